@@ -1,0 +1,125 @@
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { GatewayError } from "../../src/domain/errors.ts";
+import type { AdapterHost, Call } from "../../src/ports/adapter.ts";
+import { withDeadline } from "../kit/deadline.ts";
+import { type Attempt, backendFailure } from "../kit/failure.ts";
+import { isEndpoint } from "../kit/options.ts";
+import { createSingleFlight } from "../kit/single-flight.ts";
+import { type ClientBase, createCredentials, toProvider } from "./credentials.ts";
+import { awsFailure, refusesCredentials } from "./errors.ts";
+import type { AwsOptions } from "./options.ts";
+
+export interface AwsClient {
+  readonly backendId: string;
+  /**
+   * One call to EC2 in a region, by the client that is made at its first use. Throws what the SDK threw, or the reason
+   * of an abort: `awsFailure` makes a GatewayError of it.
+   */
+  ask<Answer>(
+    region: string,
+    call: Call,
+    work: (ec2: EC2Client, abortSignal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer>;
+  /** The account that the credentials belong to; asked once. Throws nothing but GatewayError. */
+  ownAccount(call: Call): Promise<string>;
+  close(): void;
+}
+
+// The SDK's handler would tell its console that sockets are scarce; that is what the limit is for.
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+const maximumSockets = 32;
+
+export function createClient(options: AwsOptions, host: AdapterHost): AwsClient {
+  const { requestTimeoutMs, regions } = options;
+  const { backendId } = host;
+  const requestHandler = new NodeHttpHandler({
+    connectionTimeout: Math.min(requestTimeoutMs, 3_000),
+    requestTimeout: requestTimeoutMs,
+    throwOnRequestTimeout: true,
+    httpAgent: { keepAlive: true, maxSockets: maximumSockets },
+    httpsAgent: { keepAlive: true, maxSockets: maximumSockets },
+    logger: silent,
+  });
+  const endpoint = resolveEndpoint(options, host);
+  // The configuration refuses an empty list of regions.
+  const homeRegion = regions[0] ?? "us-east-1";
+  const baseOf = (region: string): ClientBase => ({
+    region,
+    requestHandler,
+    maxAttempts: 1,
+    ...(endpoint === null ? {} : { endpoint }),
+  });
+  const credentials = createCredentials(options, host, baseOf(homeRegion));
+  const provider = toProvider(credentials);
+  const clients = new Map<string, EC2Client>();
+  const sts = new STSClient({ ...baseOf(homeRegion), credentials: provider });
+
+  function clientOf(region: string): EC2Client {
+    const client = clients.get(region) ?? new EC2Client({ ...baseOf(region), credentials: provider });
+    clients.set(region, client);
+    return client;
+  }
+
+  async function signed<Answer>(
+    signal: AbortSignal,
+    work: (abortSignal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
+    // Asked for here, since inside the SDK no signal would reach them.
+    await credentials.get(signal);
+    try {
+      return await withDeadline(signal, requestTimeoutMs, work);
+    } catch (error) {
+      if (refusesCredentials(error)) credentials.forget();
+      throw error;
+    }
+  }
+
+  const identityAttempt = { backendId, action: "ask whose account the credentials are" };
+  const account = createSingleFlight(async (signal) => {
+    try {
+      const answer = await signed(signal, (abortSignal) => sts.send(new GetCallerIdentityCommand({}), { abortSignal }));
+      return checkAccount(answer.Account, options.account, identityAttempt);
+    } catch (error) {
+      throw awsFailure(error, identityAttempt, signal);
+    }
+  });
+
+  return {
+    backendId,
+    ask: (region, call, work) => signed(call.signal, (abortSignal) => work(clientOf(region), abortSignal)),
+    async ownAccount({ signal }) {
+      try {
+        return await account.get(signal);
+      } catch (error) {
+        throw awsFailure(error, identityAttempt, signal);
+      }
+    },
+    close() {
+      for (const client of clients.values()) client.destroy();
+      sts.destroy();
+    },
+  };
+}
+
+function checkAccount(answered: string | undefined, expected: string | undefined, attempt: Attempt): string {
+  if (answered === undefined || !/^\d{12}$/.test(answered)) throw backendFailure("BACKEND_GARBAGE", attempt);
+  if (expected === undefined || expected === answered) return answered;
+  throw backendFailure("BACKEND_DENIED", attempt, {
+    problem: "they belong to another account than the configuration says",
+    advice: "Correct `account`, or give the credentials of that account",
+  });
+}
+
+function resolveEndpoint({ endpoint }: AwsOptions, host: AdapterHost): string | null {
+  if (endpoint === undefined) return null;
+  if (typeof endpoint === "string") return endpoint;
+  const text = host.resolve(endpoint).reveal().trim();
+  if (isEndpoint(text)) return text;
+  throw new GatewayError(
+    "BAD_USER_INPUT",
+    `The endpoint of backend ${host.backendId}, from the environment variable ${endpoint.env}, is not an http or https URL without user, query and fragment.`,
+    { backend: host.backendId, field: "endpoint" },
+  );
+}

@@ -1,0 +1,157 @@
+import { GatewayError } from "../../src/domain/errors.ts";
+import {
+  type Attempt,
+  type BackendCode,
+  backendFailure,
+  type FailureDetail,
+  interruption,
+  plainWord,
+  retryAfterMs,
+  statusCode,
+  transportCode,
+} from "../kit/failure.ts";
+
+const throttleWords = new Set([
+  "RequestLimitExceeded",
+  "Throttling",
+  "ThrottlingException",
+  "ThrottledException",
+  "RequestThrottled",
+  "RequestThrottledException",
+  "TooManyRequestsException",
+  "EC2ThrottledException",
+  "BandwidthLimitExceeded",
+  "SlowDown",
+]);
+
+const credentialWords = new Set([
+  "AuthFailure",
+  "CredentialsProviderError",
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "IncompleteSignature",
+  "InvalidAccessKeyId",
+  "InvalidClientTokenId",
+  "MissingAuthenticationToken",
+  "SignatureDoesNotMatch",
+  "TokenProviderError",
+  "UnrecognizedClientException",
+]);
+
+const deniedWords = new Set([
+  "AccessDenied",
+  "AccessDeniedException",
+  "Blocked",
+  "OptInRequired",
+  "PendingVerification",
+  "RegionDisabledException",
+  "RequestExpired",
+  "UnauthorizedOperation",
+]);
+
+const advices = new Map([
+  ["CredentialsProviderError", "Check where the backend's credentials come from: none were found"],
+  ["OptInRequired", "Enable the region for this account, or take it off the backend"],
+  ["RegionDisabledException", "Enable the region for this account, or take it off the backend"],
+  ["RequestExpired", "Check the gateway's clock"],
+]);
+
+// Only actions that this adapter takes are ever named: the cloud's message is no text of ours.
+const actions =
+  /\b(ec2:DescribeImages|ec2:DescribeImageAttribute|ec2:GetImageAncestry|sts:AssumeRole|sts:GetCallerIdentity)\b/;
+
+const goneWords = new Set(["InvalidAMIID.NotFound", "InvalidAMIID.Unavailable", "InvalidAMIID.Malformed"]);
+
+/** Whatever a call to AWS threw, as the one error that leaves the adapter. */
+export function awsFailure(error: unknown, attempt: Attempt, signal: AbortSignal): GatewayError {
+  if (signal.aborted) return interruption(signal, attempt);
+  if (error instanceof GatewayError) return error;
+  const code = codeOf(error);
+  return backendFailure(code, attempt, { ...detailOf(error, code), caught: error });
+}
+
+/** True where other credentials may help: what was kept of them should not be used again. */
+export function refusesCredentials(error: unknown): boolean {
+  const { word, status } = read(error);
+  return credentialWords.has(word) && (word !== "AuthFailure" || status === 401);
+}
+
+/** True where the cloud says that there is no such image, any more or yet. */
+export function saysGone(error: unknown): boolean {
+  return goneWords.has(read(error).word);
+}
+
+/** AuthFailure is EC2's word for two things: with 401 for unknown keys, else for somebody else's image. */
+export function saysForeign(error: unknown): boolean {
+  const { word, status } = read(error);
+  return word === "AuthFailure" && status !== 401;
+}
+
+export function forbidden(attempt: Attempt): GatewayError {
+  const message = `Could not ${attempt.action} on backend ${attempt.backendId}: only the account that owns the image may. Ask a backend of that account.`;
+  return new GatewayError("FORBIDDEN", message, { backend: attempt.backendId });
+}
+
+function codeOf(error: unknown): BackendCode {
+  const { word, status, message } = read(error);
+  if (throttleWords.has(word)) return "BACKEND_THROTTLED";
+  if (credentialWords.has(word) || deniedWords.has(word)) return "BACKEND_DENIED";
+  // An answer that began and then broke off is an unreadable one, however the socket ended.
+  if (status !== undefined && status < 400) return "BACKEND_GARBAGE";
+  if (status === undefined) return transportCode(error) ?? "BACKEND_GARBAGE";
+  const code = statusCode(status) ?? "BACKEND_FAILED";
+  const speaksAws = word !== "" && word !== "Error" && word !== "Unknown" && message !== "";
+  return code === "BACKEND_FAILED" && status < 500 && !speaksAws ? "BACKEND_GARBAGE" : code;
+}
+
+function detailOf(error: unknown, code: BackendCode): FailureDetail {
+  const { word, message, headers } = read(error);
+  const said = plainWord(word);
+  switch (code) {
+    case "BACKEND_DENIED": {
+      const action = actions.exec(message)?.[1];
+      if (action !== undefined) {
+        return { problem: `the right ${action} is missing`, advice: `Allow ${action} to the backend's credentials` };
+      }
+      const problem =
+        said === null ? "the cloud refused the credentials" : `the cloud refused the credentials (${said})`;
+      return { problem, advice: advices.get(word) ?? "Check the backend's credentials and its rights" };
+    }
+    case "BACKEND_THROTTLED":
+      return { retryAfterMs: retryAfterMs(headers["retry-after"]) };
+    case "BACKEND_FAILED":
+      return said === null || said === "Error" ? {} : { problem: `the cloud answered ${said}` };
+    default:
+      return {};
+  }
+}
+
+interface Reading {
+  readonly word: string;
+  readonly message: string;
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+function read(error: unknown): Reading {
+  if (typeof error !== "object" || error === null) return { word: "", message: "", status: undefined, headers: {} };
+  const response = objectIn(error, "$response");
+  const status = Reflect.get(objectIn(error, "$metadata"), "httpStatusCode") ?? Reflect.get(response, "statusCode");
+  const headers = Object.entries(objectIn(response, "headers"));
+  return {
+    word: textIn(error, "name"),
+    message: textIn(error, "message"),
+    status: typeof status === "number" ? status : undefined,
+    headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), String(value)])),
+  };
+}
+
+function objectIn(holder: object, key: string): object {
+  const value: unknown = Reflect.get(holder, key);
+  return typeof value === "object" && value !== null ? value : {};
+}
+
+function textIn(holder: object, key: string): string {
+  const value: unknown = Reflect.get(holder, key);
+  return typeof value === "string" ? value : "";
+}

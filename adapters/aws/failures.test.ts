@@ -1,0 +1,275 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { createServer as createTcpServer } from "node:net";
+import { inspect } from "node:util";
+import { afterEach, describe, expect, test } from "vitest";
+import { GatewayError } from "../../src/domain/errors.ts";
+import type { AwsAdapter } from "./index.ts";
+import {
+  type Answer,
+  answerXml,
+  canaries,
+  createTestAdapter,
+  errorXml,
+  id,
+  imagesXml,
+  imageXml,
+  sendXml,
+  startWire,
+  stsErrorXml,
+  type Wire,
+} from "./wire.fixture.ts";
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function start(answer: Answer, more: Record<string, unknown> = {}): Promise<{ wire: Wire; adapter: AwsAdapter }> {
+  const wire = await startWire(answer);
+  const adapter = createTestAdapter(wire.url, more);
+  closers.push(adapter.close, wire.close);
+  return { wire, adapter };
+}
+
+const call = () => ({ signal: new AbortController().signal });
+
+async function failureOf(work: Promise<unknown>): Promise<GatewayError> {
+  const error: unknown = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof GatewayError)) throw new Error(`expected a GatewayError, got ${inspect(error)}`);
+  expectNoSecret(error);
+  return error;
+}
+
+function expectNoSecret(error: unknown): void {
+  const chain: unknown[] = [];
+  for (let link = error; link instanceof Error; link = link.cause) chain.push(link.message, link.stack, String(link));
+  const printed = [
+    ...chain,
+    JSON.stringify(error),
+    JSON.stringify(error, Object.getOwnPropertyNames(error)),
+    inspect(error, { depth: 8, showHidden: true }),
+    inspect(error, { depth: 8, showHidden: true, customInspect: false }),
+  ].join("\n");
+  for (const canary of Object.values(canaries)) expect(printed).not.toContain(canary);
+  expect(printed).not.toMatch(/127\.0\.0\.1|999988887777|x-amz-security-token/);
+}
+
+const truncated = imagesXml([imageXml(id(1)), imageXml(id(2))]).slice(0, 300);
+
+describe("what the cloud answers becomes one code", () => {
+  const cases: readonly [string, string, Answer][] = [
+    ["an empty 200", "BACKEND_GARBAGE", (_, out) => sendXml(out, 200, "")],
+    ["an answer without the list", "BACKEND_GARBAGE", (_, out) => sendXml(out, 200, answerXml("DescribeImages", ""))],
+    ["half a document", "BACKEND_GARBAGE", (_, out) => sendXml(out, 200, truncated)],
+    ["HTML with 200", "BACKEND_GARBAGE", (_, out) => sendXml(out, 200, "<!DOCTYPE html><html><p>Hi<br></html>")],
+    ["plain text with 200", "BACKEND_GARBAGE", (_, out) => sendXml(out, 200, "ok")],
+    ["JSON with 200", "BACKEND_GARBAGE", (_, out) => sendXml(out, 200, '{"images":[]}')],
+    ["a wrong document", "BACKEND_GARBAGE", (_, out) => sendXml(out, 200, "<rss><channel/></rss>")],
+    ["an image without an id", "BACKEND_GARBAGE", (_, out) => sendXml(out, 200, imagesXml(["<name>x</name>"]))],
+    ["a redirect", "BACKEND_GARBAGE", (_, out) => sendXml(out, 301, "", { location: "http://169.254.169.254/" })],
+    ["an HTML 404", "BACKEND_GARBAGE", (_, out) => sendXml(out, 404, "<html><p>no<br></html>")],
+    [
+      "a body cut on the wire",
+      "BACKEND_GARBAGE",
+      (_, out) => {
+        out.writeHead(200, { "content-length": "5000" });
+        out.write(truncated, () => out.destroy());
+      },
+    ],
+    ["HTML with 503", "BACKEND_FAILED", (_, out) => sendXml(out, 503, "<html><h1>503</h1><hr></html>")],
+    ["an empty 500", "BACKEND_FAILED", (_, out) => sendXml(out, 500, "")],
+    ["InternalError", "BACKEND_FAILED", (_, out) => sendXml(out, 500, errorXml("InternalError", "oops"))],
+    ["Unavailable", "BACKEND_FAILED", (_, out) => sendXml(out, 503, errorXml("Unavailable", "later"))],
+    ["a complaint about us", "BACKEND_FAILED", (_, out) => sendXml(out, 400, errorXml("InvalidFilter", "bad"))],
+    ["RequestLimitExceeded", "BACKEND_THROTTLED", (_, out) => sendXml(out, 503, errorXml("RequestLimitExceeded", "x"))],
+    ["Throttling with 400", "BACKEND_THROTTLED", (_, out) => sendXml(out, 400, errorXml("Throttling", "x"))],
+    ["an unknown 429", "BACKEND_THROTTLED", (_, out) => sendXml(out, 429, "")],
+    ["an unknown 401", "BACKEND_DENIED", (_, out) => sendXml(out, 401, "")],
+    ["an HTML 403", "BACKEND_DENIED", (_, out) => sendXml(out, 403, "<html><p>no<br></html>")],
+    ["a wrong signature", "BACKEND_DENIED", (_, out) => sendXml(out, 403, errorXml("SignatureDoesNotMatch", "x"))],
+    ["an unknown key", "BACKEND_DENIED", (_, out) => sendXml(out, 401, errorXml("AuthFailure", "x"))],
+    ["an expired session", "BACKEND_DENIED", (_, out) => sendXml(out, 400, errorXml("ExpiredToken", "x"))],
+    ["a region not enabled", "BACKEND_DENIED", (_, out) => sendXml(out, 401, errorXml("OptInRequired", "x"))],
+    ["a reset", "BACKEND_UNREACHABLE", (_, out) => out.destroy()],
+  ];
+
+  test.each(cases)("%s is %s", async (_, code, answer) => {
+    const { adapter, wire } = await start(answer);
+    const listed = await failureOf(adapter.images.list("eu-west-1", null, call()));
+    const got = await failureOf(adapter.images.getMany("eu-west-1", [id(1)], call()));
+    expect([listed.code, got.code]).toEqual([code, code]);
+    expect(listed.message).toContain("list images in eu-west-1 on backend test-aws");
+    expect(listed.info.backend).toBe("test-aws");
+    expect(wire.calls.filter(({ action }) => action === "DescribeImages")).toHaveLength(2);
+  });
+
+  test("a refused connection is BACKEND_UNREACHABLE", async () => {
+    const { adapter, wire } = await start(() => undefined);
+    await wire.close();
+    expect((await failureOf(adapter.images.list("eu-west-1", null, call()))).code).toBe("BACKEND_UNREACHABLE");
+  });
+
+  test("what is no HTTP is BACKEND_GARBAGE", async () => {
+    const server = createTcpServer((socket) => socket.end("SSH-2.0-OpenSSH_9.2p1\r\n")).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    const adapter = createTestAdapter(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
+    expect((await failureOf(adapter.images.list("eu-west-1", null, call()))).code).toBe("BACKEND_GARBAGE");
+    await adapter.close();
+    server.close();
+  });
+
+  test("the wait that a throttled answer asks for is passed on, and none is invented", async () => {
+    let header: Record<string, string> = { "Retry-After": "7" };
+    const { adapter } = await start((_, out) => sendXml(out, 503, errorXml("RequestLimitExceeded", "x"), header));
+    expect((await failureOf(adapter.images.list("eu-west-1", null, call()))).info.retryAfterMs).toBe(7_000);
+    header = {};
+    expect((await failureOf(adapter.images.list("eu-west-1", null, call()))).info).toEqual({ backend: "test-aws" });
+  });
+
+  test("a missing right is named where the cloud names it", async () => {
+    const text =
+      "You are not authorized. User: arn:aws:iam::999988887777:user/x is not authorized to perform: ec2:DescribeImages because no policy allows it. Encoded authorization failure message: zzz";
+    const { adapter } = await start((_, out) => sendXml(out, 403, errorXml("UnauthorizedOperation", text)));
+    const failure = await failureOf(adapter.images.list("eu-west-1", null, call()));
+    expect(failure.code).toBe("BACKEND_DENIED");
+    expect(failure.message).toContain("Allow ec2:DescribeImages");
+    expect(failure.message).not.toMatch(/9999|zzz|arn:/);
+  });
+
+  test("a token that leads to itself is BACKEND_GARBAGE, not an endless listing", async () => {
+    const { adapter } = await start((_, out) => sendXml(out, 200, imagesXml([], "again")));
+    const { next } = await adapter.images.list("eu-west-1", null, call());
+    expect((await failureOf(adapter.images.list("eu-west-1", next, call()))).code).toBe("BACKEND_GARBAGE");
+    expect((await failureOf(adapter.images.getMany("eu-west-1", [id(1)], call()))).code).toBe("BACKEND_GARBAGE");
+  });
+
+  test("credentials of another account are refused before anything is listed", async () => {
+    const { adapter, wire } = await start(() => undefined, { account: "444455556666" });
+    const failure = await failureOf(adapter.images.list("eu-west-1", null, call()));
+    expect(failure.code).toBe("BACKEND_DENIED");
+    expect(failure.message).toContain("another account");
+    expect(failure.message).not.toContain("111122223333");
+    expect(wire.calls.map(({ action }) => action)).toEqual(["GetCallerIdentity"]);
+  });
+});
+
+describe("secrets", () => {
+  test("a cloud that echoes what it was sent does not make us repeat it", async () => {
+    const { adapter } = await start(({ headers, parameters }, out) => {
+      const echo = `${headers.authorization} ${headers["x-amz-security-token"]} ${parameters} ${Object.values(canaries)}`;
+      sendXml(out, 403, errorXml(canaries.accessKeyId, echo.replaceAll("&", "&amp;")), { "x-echo": echo });
+    });
+    expect((await failureOf(adapter.images.list("eu-west-1", null, call()))).code).toBe("BACKEND_DENIED");
+  });
+
+  test("a refused role names neither accounts nor the external id", async () => {
+    const { adapter, wire } = await start(
+      (_, out) =>
+        sendXml(
+          out,
+          403,
+          stsErrorXml(
+            "AccessDenied",
+            `User: arn:aws:iam::999988887777:user/x is not authorized to perform: sts:AssumeRole ${canaries.externalId}`,
+          ),
+        ),
+      { credentials: roleCredentials },
+    );
+    const failure = await failureOf(adapter.images.list("eu-west-1", null, call()));
+    expect(failure.code).toBe("BACKEND_DENIED");
+    expect(failure.message).toContain("external id");
+    expect(wire.calls[0]?.parameters.get("ExternalId")).toBe(canaries.externalId);
+  });
+
+  test("nothing of the adapter prints its credentials", async () => {
+    const { adapter } = await start((_, out) => sendXml(out, 200, imagesXml([])));
+    await adapter.images.list("eu-west-1", null, call());
+    const printed = inspect(adapter, { depth: 12, showHidden: true });
+    for (const canary of Object.values(canaries)) expect(printed).not.toContain(canary);
+  });
+});
+
+const roleCredentials = {
+  type: "assumeRole",
+  roleArn: "arn:aws:iam::111122223333:role/reader",
+  externalId: { env: "EXTERNAL" },
+  source: { type: "keys", accessKeyId: { env: "KEY" }, secretAccessKey: { env: "SECRET" } },
+};
+
+describe("an aborted call ends within 100 ms and leaves no socket", () => {
+  const drip: Answer = (_, out) => {
+    out.writeHead(200, { "content-type": "text/xml" });
+    const timer = setInterval(() => out.write("<"), 20);
+    out.once("close", () => clearInterval(timer));
+  };
+  const silence: Answer = () => undefined;
+
+  async function expectPrompt(answer: Answer, abortsBy: "user" | "deadline", more: Record<string, unknown> = {}) {
+    const { adapter, wire } = await start(answer, { requestTimeoutMs: 60_000, ...more });
+    const controller = new AbortController();
+    const signal = abortsBy === "user" ? controller.signal : AbortSignal.timeout(300);
+    let abortedAt = 0;
+    signal.addEventListener("abort", () => {
+      abortedAt = performance.now();
+    });
+    const started = failureOf(adapter.images.list("eu-west-1", null, { signal }));
+    if (abortsBy === "user") setTimeout(() => controller.abort(), 300);
+    const failure = await started;
+    expect(performance.now() - abortedAt).toBeLessThan(100);
+    expect(wire.calls.length).toBeGreaterThan(0);
+    await expect.poll(wire.sockets, { timeout: 100, interval: 5 }).toBeLessThanOrEqual(1);
+    await adapter.close();
+    await expect.poll(wire.sockets, { timeout: 100, interval: 5 }).toBe(0);
+    return failure;
+  }
+
+  test("by a server that never answers", async () => {
+    expect((await expectPrompt(silence, "user")).code).toBe("CANCELLED");
+    expect((await expectPrompt(silence, "deadline")).code).toBe("BACKEND_TIMEOUT");
+  });
+
+  test("by a server that drips", async () => {
+    expect((await expectPrompt(drip, "user")).code).toBe("CANCELLED");
+    expect((await expectPrompt(drip, "deadline")).code).toBe("BACKEND_TIMEOUT");
+  });
+
+  test("while the role is assumed", async () => {
+    expect((await expectPrompt(silence, "user", { credentials: roleCredentials })).code).toBe("CANCELLED");
+  });
+
+  test("and one of two callers who ask for the account does not harm the other", async () => {
+    let respond: (() => void) | undefined;
+    const server = createServer((_, out) => {
+      respond = () =>
+        sendXml(out, 200, `<r><GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult></r>`);
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    const adapter = createTestAdapter(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
+    const controller = new AbortController();
+    const first = failureOf(adapter.images.list("eu-west-1", null, { signal: controller.signal }));
+    const second = failureOf(adapter.images.list("eu-west-1", null, call()));
+    await expect.poll(() => respond).toBeDefined();
+    controller.abort();
+    expect((await first).code).toBe("CANCELLED");
+    respond?.();
+    expect((await second).code).toBe("BACKEND_GARBAGE");
+    await adapter.close();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  test("without a caller's abort the request's own deadline ends it", async () => {
+    for (const answer of [silence, drip]) {
+      const { adapter, wire } = await start(answer, { requestTimeoutMs: 300 });
+      const failure = await failureOf(adapter.images.list("eu-west-1", null, call()));
+      expect(failure.code).toBe("BACKEND_TIMEOUT");
+      await expect.poll(wire.sockets, { timeout: 200, interval: 5 }).toBeLessThanOrEqual(1);
+    }
+  });
+});

@@ -1,0 +1,105 @@
+import { DescribeImagesCommand, type DescribeImagesRequest, type Image } from "@aws-sdk/client-ec2";
+import { GatewayError } from "../../src/domain/errors.ts";
+import type { ImageRecord, NativeId, Realm } from "../../src/domain/image.ts";
+import type { Call, ImageReader } from "../../src/ports/adapter.ts";
+import { backendFailure } from "../kit/failure.ts";
+import type { AwsClient } from "./client.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
+import { awsFailure } from "./errors.ts";
+import { listsOf } from "./lists.ts";
+import { toRecord } from "./map.ts";
+import type { AwsOptions } from "./options.ts";
+
+/** EC2's limit for the values of all filters of one call. */
+const batchSize = 200;
+const imageId = /^ami-[0-9a-f]{8}([0-9a-f]{9})?$/;
+
+interface NativePage {
+  readonly records: readonly ImageRecord[];
+  readonly nextToken: string | null;
+}
+
+export function isImageId(id: NativeId): boolean {
+  return imageId.test(id);
+}
+
+export function createReader(client: AwsClient, { regions, scope, pageSize }: AwsOptions): ImageReader {
+  const { backendId } = client;
+  const lists = listsOf(scope);
+
+  async function describe(
+    realm: Realm,
+    request: DescribeImagesRequest,
+    call: Call,
+    action: string,
+  ): Promise<NativePage> {
+    const attempt = { backendId, action: `${action} in ${realm}` };
+    const ownAccount = await client.ownAccount(call);
+    const command = new DescribeImagesCommand({ ...request, IncludeDeprecated: true, IncludeDisabled: true });
+    const answer = await client
+      .ask(realm, call, (ec2, abortSignal) => ec2.send(command, { abortSignal }))
+      .catch((error: unknown) => {
+        throw awsFailure(error, attempt, call.signal);
+      });
+    const records = toRecords(realm, ownAccount, answer.Images);
+    const nextToken = answer.NextToken || null;
+    // A token that leads to itself would never end.
+    const turnsRound = nextToken !== null && nextToken === request.NextToken;
+    if (records === null || turnsRound) throw backendFailure("BACKEND_GARBAGE", attempt);
+    return { records, nextToken };
+  }
+
+  return {
+    batchSize,
+
+    async list(realm, cursor, call) {
+      if (!regions.includes(realm)) {
+        throw new GatewayError("BAD_REQUEST", `Backend ${backendId} does not look at this realm.`, {
+          backend: backendId,
+        });
+      }
+      const { list, token } = readCursor(cursor, backendId);
+      const asked = lists[list];
+      // A cursor of another configuration, with more lists than this one.
+      if (asked === undefined) return { records: [], next: null };
+      const request = { ...asked.request, MaxResults: pageSize, ...(token === null ? {} : { NextToken: token }) };
+      const { records, nextToken } = await describe(realm, request, call, "list images");
+      const onwards = nextToken !== null ? { list, token: nextToken } : { list: list + 1, token: null };
+      return {
+        records: records.filter(asked.keeps),
+        next: onwards.list < lists.length ? writeCursor(onwards) : null,
+      };
+    },
+
+    async getMany(realm, ids, call) {
+      const found = new Map<NativeId, ImageRecord>();
+      const wanted = [...new Set(ids)].filter(isImageId);
+      if (!regions.includes(realm)) return found;
+      for (let start = 0; start < wanted.length; start += batchSize) {
+        // By filter: asked by ImageIds, one id that is gone fails all others. Without MaxResults: EC2 filters after it
+        // has paged, so that pages would be many and empty.
+        const values = wanted.slice(start, start + batchSize);
+        const request = { Filters: [{ Name: "image-id", Values: values }] };
+        let token: string | null = null;
+        do {
+          const page: NativePage = await describe(
+            realm,
+            { ...request, ...(token === null ? {} : { NextToken: token }) },
+            call,
+            "look up images",
+          );
+          for (const record of page.records) if (values.includes(record.nativeId)) found.set(record.nativeId, record);
+          token = page.nextToken;
+        } while (token !== null);
+      }
+      return found;
+    },
+  };
+}
+
+/** Null where the answer lacks the list, or an image its id: then it cannot be told what was listed and what was not. */
+function toRecords(realm: Realm, ownAccount: string, images: readonly Image[] | undefined): ImageRecord[] | null {
+  if (images === undefined) return null;
+  const records = images.flatMap((image) => toRecord(realm, ownAccount, image) ?? []);
+  return records.length === images.length ? records : null;
+}

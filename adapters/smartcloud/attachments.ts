@@ -1,0 +1,64 @@
+import type { NativeId, Realm } from "../../src/domain/image.ts";
+import type { Call, Keyed } from "../../src/ports/adapter.ts";
+import type { Attempt } from "../kit/failure.ts";
+import { runPool } from "../kit/pool.ts";
+import type { Catalogue, Listed } from "./catalogue.ts";
+import type { Client } from "./client.ts";
+import { notEntitled } from "./errors.ts";
+import { checkRealm, isNativeId, type Reading } from "./reader.ts";
+
+export interface Attachment<Value> {
+  /** The last part of `/offerings/image/{id}/…`. */
+  readonly part: string;
+  readonly action: string;
+  /** Undefined: the image has none. Throws GatewayError for an answer that cannot be read. */
+  readonly parse: (answer: unknown, id: NativeId, attempt: Attempt) => Value | undefined;
+}
+
+export interface AttachmentReader<Value> {
+  getMany(realm: Realm, ids: readonly NativeId[], call: Call): Promise<Keyed<Value>>;
+}
+
+/** What the cloud keeps beside an image: one request an image, few at a time. */
+export function createAttachmentReader<Value>(
+  client: Client,
+  catalogue: Catalogue,
+  reading: Reading,
+  { part, action, parse }: Attachment<Value>,
+): AttachmentReader<Value> {
+  const attempt = { backendId: reading.backendId, action };
+
+  return {
+    async getMany(realm, ids, call) {
+      checkRealm(realm, reading);
+      let listing: Promise<Listed> | null = null;
+      let listFailed = false;
+
+      // 401 is a wrong password or an image of others, 500 a broken cloud or an unknown id. The list tells which.
+      function listOnce(): Promise<Listed> {
+        listing ??= catalogue.all(call).catch((error: unknown) => {
+          listFailed = true;
+          throw error;
+        });
+        return listing;
+      }
+
+      return runPool({
+        keys: ids.filter(isNativeId),
+        concurrency: reading.concurrency,
+        signal: call.signal,
+        attempt,
+        async ask(id) {
+          // Not once more with a password that was refused: the cloud may lock the account.
+          if (listFailed) await listOnce();
+          const reply = await client.get({ path: `/offerings/image/${id}/${part}`, attempt, call });
+          if (reply.ok) return parse(reply.value, id, attempt);
+          if (reply.status === 404) return undefined;
+          if (![401, 403, 500].includes(reply.status)) throw reply.failure;
+          if (!(await listOnce()).has(id)) return undefined;
+          throw reply.status === 500 ? reply.failure : notEntitled(attempt);
+        },
+      });
+    },
+  };
+}

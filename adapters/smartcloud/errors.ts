@@ -1,0 +1,49 @@
+import { GatewayError } from "../../src/domain/errors.ts";
+import { type Attempt, backendFailure, retryAfterMs, statusCode } from "../kit/failure.ts";
+import type { WireAnswer } from "./transport.ts";
+
+/** What an answer that is no success means. Its body is looked at, never quoted: the cloud puts user names into it. */
+export function statusFailure(answer: WireAnswer, attempt: Attempt): GatewayError {
+  const { status } = answer;
+  if (status >= 300 && status < 400) {
+    const problem = `the cloud answered ${status}, and redirects are not followed`;
+    return backendFailure("BACKEND_GARBAGE", attempt, { problem, advice: "Check that the endpoint is this cloud's" });
+  }
+  const wait = retryAfterMs(answer.retryAfter);
+  if (status === 429 || (status === 503 && (wait !== null || isErrorLine(answer)))) {
+    return backendFailure("BACKEND_THROTTLED", attempt, { retryAfterMs: wait });
+  }
+  if (status === 404) {
+    // A page comes from some other server, a line of text from this one.
+    const code = looksLikeHtml(answer) ? "BACKEND_GARBAGE" : "BACKEND_FAILED";
+    return backendFailure(code, attempt, {
+      problem: "the cloud answered 404",
+      advice: "Check the path of the endpoint",
+    });
+  }
+  const code = statusCode(status) ?? "BACKEND_GARBAGE";
+  if (code === "BACKEND_DENIED") return backendFailure(code, attempt);
+  return backendFailure(code, attempt, { problem: `the cloud answered ${status}`, retryAfterMs: wait });
+}
+
+/** One image is kept from this user while the credentials themselves are good. */
+export function notEntitled({ action, backendId }: Attempt): GatewayError {
+  return new GatewayError(
+    "FORBIDDEN",
+    `Could not ${action} on backend ${backendId}: the cloud does not entitle the backend's user to it. Ask the owner of the image.`,
+    { backend: backendId },
+  );
+}
+
+export function looksLikeHtml(answer: WireAnswer): boolean {
+  return /\bhtml\b/i.test(answer.contentType) || /^\s*<(!doctype\s+)?html\b/i.test(opening(answer));
+}
+
+/** The service itself words an error as one line, `Error 412: sentence`; the container in front of it sends a page. */
+function isErrorLine(answer: WireAnswer): boolean {
+  return /^\s*Error \d{3}:/.test(opening(answer));
+}
+
+function opening({ body }: WireAnswer): string {
+  return body.toString("utf8", 0, 200);
+}

@@ -1,0 +1,56 @@
+import { GatewayError } from "../../src/domain/errors.ts";
+import type { Adapter, AdapterFactory, AdapterHost } from "../../src/ports/adapter.ts";
+import { isEndpoint } from "../kit/options.ts";
+import { createSecret } from "../kit/secret.ts";
+import { agreement } from "./agreements.ts";
+import { createAttachmentReader } from "./attachments.ts";
+import { createCatalogue } from "./catalogue.ts";
+import { createClient } from "./client.ts";
+import { manifest } from "./manifests.ts";
+import { provider } from "./map.ts";
+import { restBase, type SmartCloudOptions, smartCloudOptions } from "./options.ts";
+import { createReader } from "./reader.ts";
+import { createTransport } from "./transport.ts";
+
+export type { SmartCloudImageDetail, SmartCloudViewDetail } from "./detail.ts";
+
+export type SmartCloudAdapter = Adapter<"agreements" | "manifests">;
+
+export const smartCloudFactory = {
+  provider,
+  options: smartCloudOptions,
+  create: (options: unknown, host: AdapterHost) => createSmartCloudAdapter(smartCloudOptions.parse(options), host),
+} satisfies AdapterFactory;
+
+export function createSmartCloudAdapter(options: SmartCloudOptions, host: AdapterHost): SmartCloudAdapter {
+  const { concurrency, requestTimeoutMs } = options;
+  const { backendId } = host;
+  const endpoint = typeof options.endpoint === "string" ? options.endpoint : resolveEndpoint(options.endpoint, host);
+  const user = typeof options.user === "string" ? createSecret(options.user) : host.resolve(options.user);
+  const password = host.resolve(options.password);
+  const realm = options.realm ?? new URL(endpoint).host;
+
+  const transport = createTransport(endpoint, { concurrency });
+  const client = createClient(transport, { base: restBase(endpoint), user, password, requestTimeoutMs });
+  const catalogue = createCatalogue(client, { backendId, realm, user: user.reveal() });
+  const reading = { backendId, realm, concurrency };
+
+  return {
+    provider,
+    realms: [realm],
+    images: createReader(catalogue, reading),
+    agreements: createAttachmentReader(client, catalogue, reading, agreement),
+    manifests: createAttachmentReader(client, catalogue, reading, manifest),
+    close: async () => transport.close(),
+  };
+}
+
+function resolveEndpoint(reference: { readonly env: string }, host: AdapterHost): string {
+  const endpoint = host.resolve(reference).reveal().trim();
+  if (isEndpoint(endpoint)) return endpoint;
+  throw new GatewayError(
+    "BAD_USER_INPUT",
+    `Could not set up backend ${host.backendId}: the environment variable ${reference.env} does not hold an http or https URL without user, query and fragment. Correct it.`,
+    { backend: host.backendId, field: "endpoint" },
+  );
+}

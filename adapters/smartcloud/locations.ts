@@ -1,0 +1,35 @@
+import type { Call } from "../../src/ports/adapter.ts";
+import { locationsAnswer } from "./answers.ts";
+import type { Client } from "./client.ts";
+
+export interface LocationNames {
+  /**
+   * Names by id, asked for every ten minutes at most. Never fails for the cloud's sake: a name that is not known is
+   * missing, one that was known stays, so that a cloud in trouble does not look like images that changed.
+   */
+  current(call: Call): Promise<ReadonlyMap<string, string>>;
+}
+
+const keepMs = 600_000;
+const askAgainMs = 60_000;
+const timeoutMs = 2_000;
+
+export function createLocationNames(client: Client, backendId: string): LocationNames {
+  const names = new Map<string, string>();
+  const attempt = { backendId, action: "list locations" };
+  let dueAt = 0;
+
+  return {
+    async current(call) {
+      if (performance.now() < dueAt) return names;
+      const answer = await client.get({ path: "/locations", attempt, call, timeoutMs }).catch((error: unknown) => {
+        if (call.signal.aborted) throw error;
+        return null;
+      });
+      const parsed = answer?.ok ? locationsAnswer.safeParse(answer.value) : null;
+      dueAt = performance.now() + (parsed?.success ? keepMs : askAgainMs);
+      for (const { id, name } of parsed?.data?.locations ?? []) if (name !== null) names.set(id, name);
+      return names;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { restBase, smartCloudOptions } from "./options.ts";
+import { createTestAdapter, failureOf } from "./wire.fixture.ts";
+
+const least = { user: "me@test.example", password: { env: "PASSWORD" } };
+const real = "https://www-147.ibm.com/computecloud/enterprise/api/rest/20100331";
+
+test("a user and a password are enough", () => {
+  expect(smartCloudOptions.parse(least)).toEqual({
+    ...least,
+    endpoint: real,
+    concurrency: 4,
+    requestTimeoutMs: 10_000,
+  });
+});
+
+test.each([
+  ["an unknown key", { region: "x" }],
+  ["a password in clear text", { password: "secret" }],
+  ["a user with a colon", { user: "me:you" }],
+  ["credentials in the endpoint", { endpoint: "https://me:secret@cloud.test" }],
+  ["another scheme", { endpoint: "ftp://cloud.test" }],
+  ["no concurrency", { concurrency: 0 }],
+])("%s is refused", (_, more) => {
+  expect(smartCloudOptions.safeParse({ ...least, ...more }).success).toBe(false);
+});
+
+test("an origin alone means the cloud's own path on it", () => {
+  expect(restBase("http://127.0.0.1:4000")).toBe("http://127.0.0.1:4000/computecloud/enterprise/api/rest/20100331");
+  expect(restBase("http://127.0.0.1:4000/sce/")).toBe("http://127.0.0.1:4000/sce");
+  expect(restBase(real)).toBe(real);
+});
+
+test("the realm is the endpoint's host unless the options name it", () => {
+  expect(createTestAdapter("http://127.0.0.1:4000", { realm: undefined }).realms).toEqual(["127.0.0.1:4000"]);
+  expect(createTestAdapter("http://127.0.0.1:4000").realms).toEqual(["test"]);
+});
+
+test("an endpoint from a reference is checked like one that is written down", async () => {
+  const create = async (endpoint: string) => createTestAdapter(endpoint, { endpoint: { env: "ENDPOINT" } });
+  expect((await create("http://127.0.0.1:4000/")).realms).toEqual(["test"]);
+  const error = await failureOf(create("https://me:hidden-value@cloud.test"));
+  expect(error.code).toBe("BAD_USER_INPUT");
+  expect(error.message).toContain("ENDPOINT");
+  expect(error.message).not.toContain("hidden-value");
+});

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { endpoint, secretReference } from "../kit/options.ts";
+
+const restPath = "/computecloud/enterprise/api/rest/20100331";
+
+export const smartCloudOptions = z.strictObject({
+  /** With its path; an origin alone means the cloud's own path on it. */
+  endpoint: endpoint.default(`https://www-147.ibm.com${restPath}`),
+  /** The naming space of the ids; the endpoint's host where absent. */
+  realm: z.string().trim().min(1).max(253).optional(),
+  /** The web identity, a mail address. Basic authentication ends the user at the first colon, so it can have none. */
+  user: z.union([z.string().regex(/^[^:\s]{1,320}$/, "must be a user without blanks and colons"), secretReference], {
+    error: "must be a user without blanks and colons, or { env: NAME } or { file: PATH }",
+  }),
+  password: secretReference,
+  /** How many requests this backend has open at a time. */
+  concurrency: z.int().min(1).max(64).default(4),
+  /** From the request to the last byte of its answer. */
+  requestTimeoutMs: z.int().min(100).max(600_000).default(10_000),
+});
+
+export type SmartCloudOptions = z.output<typeof smartCloudOptions>;
+
+/** What the paths of the REST service are appended to. */
+export function restBase(endpoint: string): string {
+  const url = new URL(endpoint);
+  return url.pathname === "/" ? url.origin + restPath : url.href.replace(/\/+$/, "");
+}

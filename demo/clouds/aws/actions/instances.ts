@@ -1,0 +1,146 @@
+import { awsError } from "../errors.ts";
+import { createFiltering, type FilterTable } from "../filters.ts";
+import { type Image, isPublic } from "../image.ts";
+import { tagSet, watermarkSet } from "../image-xml.ts";
+import { pageSize, takePage } from "../pages.ts";
+import { isDeregistered } from "../visibility.ts";
+import type { Instance } from "../world.ts";
+import type { XmlObject } from "../xml.ts";
+import { type ActionContext, type ActionTable, action, FILTER_PARAMETERS, PAGE_PARAMETERS } from "./action.ts";
+import { instanceXml, STATE_CODES, volumeIdOf, zoneIdOf } from "./instance-xml.ts";
+
+export const instanceActions: ActionTable = {
+  DescribeInstances: action(
+    [...FILTER_PARAMETERS, ...PAGE_PARAMETERS, "InstanceId.#", "IncludeManagedResources"],
+    describeInstances,
+  ),
+  DescribeInstanceImageMetadata: action(
+    [...FILTER_PARAMETERS, ...PAGE_PARAMETERS, "InstanceId.#"],
+    describeInstanceImageMetadata,
+  ),
+};
+
+const INSTANCE_FILTERS: FilterTable<Instance> = {
+  architecture: (instance) => instance.architecture,
+  "availability-zone": (instance) => instance.availabilityZone,
+  "availability-zone-id": zoneIdOf,
+  "block-device-mapping.delete-on-termination": (instance) =>
+    instance.blockDevices.map(({ ebs }) => ebs?.deleteOnTermination),
+  "block-device-mapping.device-name": (instance) => instance.blockDevices.map(({ deviceName }) => deviceName),
+  "block-device-mapping.status": (instance) => instance.blockDevices.map(() => "attached"),
+  "block-device-mapping.volume-id": (instance) =>
+    instance.blockDevices.map(({ deviceName }) => volumeIdOf(instance, deviceName)),
+  hypervisor: () => "xen",
+  "image-id": (instance) => instance.imageId,
+  "instance-id": (instance) => instance.instanceId,
+  "instance-state-code": (instance) => STATE_CODES[instance.state],
+  "instance-state-name": (instance) => instance.state,
+  "instance-type": (instance) => instance.instanceType,
+  "key-name": (instance) => instance.keyName,
+  "launch-index": () => 0,
+  "launch-time": (instance) => instance.launchTime,
+  "monitoring-state": () => "disabled",
+  "owner-id": (instance) => instance.ownerId,
+  platform: (instance) => instance.platform,
+  "platform-details": (instance) => instance.platformDetails,
+  "private-ip-address": (instance) => instance.privateIpAddress,
+  "reservation-id": (instance) => instance.reservationId,
+  "root-device-name": (instance) => instance.rootDeviceName,
+  "root-device-type": (instance) => instance.rootDeviceType,
+  tenancy: () => "default",
+  "virtualization-type": (instance) => instance.virtualizationType,
+};
+
+const instanceFiltering = createFiltering(INSTANCE_FILTERS, (instance) => instance.tags);
+
+function ownInstances({ world, viewer, query }: ActionContext, size: number | undefined): readonly Instance[] {
+  const ids = query.list("InstanceId");
+  if (ids.length > 0 && size !== undefined) {
+    throw awsError(
+      "InvalidParameterCombination",
+      "The parameter instancesSet cannot be used with the parameter maxResults in the same request",
+    );
+  }
+  const own = world.instances.inOrder(viewer.region).filter((instance) => instance.ownerId === viewer.account);
+  if (ids.length === 0) return own;
+  const malformed = ids.find((id) => !/^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id));
+  if (malformed !== undefined) throw awsError("InvalidInstanceID.Malformed", `Invalid id: "${malformed}"`);
+  const missing = ids.filter((id) => !own.some((instance) => instance.instanceId === id));
+  if (missing.length > 0) {
+    const [subject, verb] = missing.length === 1 ? ["instance ID", "does"] : ["instance IDs", "do"];
+    throw awsError("InvalidInstanceID.NotFound", `The ${subject} '${missing.join(", ")}' ${verb} not exist`);
+  }
+  return own.filter((instance) => ids.includes(instance.instanceId));
+}
+
+function describeInstances(context: ActionContext): XmlObject {
+  const { viewer, query } = context;
+  const filters = instanceFiltering.read(query);
+  query.flag("IncludeManagedResources");
+  const size = pageSize(query, 5);
+  const page = takePage("DescribeInstances", viewer, query, size, ownInstances(context, size), (one) => one.instanceId);
+  return {
+    reservationSet: page.items.filter(instanceFiltering.matches(filters)).map((instance) => ({
+      reservationId: instance.reservationId,
+      ownerId: instance.ownerId,
+      groupSet: [],
+      instancesSet: [instanceXml(instance)],
+    })),
+    nextToken: page.nextToken,
+  };
+}
+
+/** Knows the image of an instance even after it was deregistered or is no longer shared. */
+function describeInstanceImageMetadata(context: ActionContext): XmlObject {
+  const { world, viewer, query } = context;
+  const imageOf = (instance: Instance) => world.images.get(instance.imageRegion, instance.imageId);
+  const filtering = createFiltering<Instance>(
+    {
+      "availability-zone": (instance) => instance.availabilityZone,
+      "instance-id": (instance) => instance.instanceId,
+      "image-allowed": (instance) => imageOf(instance)?.imageAllowed ?? true,
+      "instance-state-name": (instance) => instance.state,
+      "instance-type": (instance) => instance.instanceType,
+      "launch-time": (instance) => instance.launchTime,
+      "owner-alias": (instance) => imageOf(instance)?.ownerAlias,
+      "owner-id": (instance) => imageOf(instance)?.ownerId,
+      "zone-id": zoneIdOf,
+    },
+    (instance) => instance.tags,
+  );
+  const filters = filtering.read(query);
+  const size = pageSize(query, 1);
+  const candidates = ownInstances(context, size);
+  const page = takePage(context.action, viewer, query, size, candidates, (instance) => instance.instanceId);
+  return {
+    instanceImageMetadataSet: page.items.filter(filtering.matches(filters)).map((instance) => ({
+      instanceId: instance.instanceId,
+      instanceType: instance.instanceType,
+      launchTime: instance.launchTime,
+      availabilityZone: instance.availabilityZone,
+      zoneId: zoneIdOf(instance),
+      instanceState: { code: STATE_CODES[instance.state], name: instance.state },
+      instanceOwnerId: instance.ownerId,
+      tagSet: tagSet(instance.tags),
+      imageMetadata: imageMetadata(instance.imageId, imageOf(instance)),
+      operator: { managed: false },
+    })),
+    nextToken: page.nextToken,
+  };
+}
+
+function imageMetadata(imageId: string, image: Image | undefined): XmlObject {
+  if (image === undefined) return { imageId };
+  return {
+    imageId,
+    name: image.name,
+    imageOwnerId: image.ownerId,
+    imageState: isDeregistered(image) ? "deregistered" : image.state,
+    imageOwnerAlias: image.ownerAlias,
+    creationDate: image.creationDate,
+    deprecationTime: image.deprecationTime,
+    imageAllowed: image.imageAllowed,
+    isPublic: isPublic(image),
+    imageWatermarkSet: watermarkSet(image),
+  };
+}

@@ -1,0 +1,118 @@
+import type { ControlAnswer } from "../kit/wire.ts";
+import { applyChanges } from "./changes.ts";
+import { createImage, type Image, type ImageSeed } from "./image.ts";
+import {
+  answerControlError,
+  controlError,
+  isRecord,
+  readFields,
+  readPermissions,
+  readTags,
+  refuseUnknownKeys,
+} from "./image-fields.ts";
+import { isDeregistered } from "./visibility.ts";
+import { addImage, type World } from "./world.ts";
+
+/** What lies below `/aws/` on the control channel; undefined where the path is not known. */
+export function answerControl(
+  world: World,
+  method: string,
+  path: readonly string[],
+  body: unknown,
+): ControlAnswer | undefined {
+  const route = `${method} ${path[0] ?? ""}`;
+  try {
+    if (route === "GET images") return readImages(world, path.slice(1));
+    if (route === "POST images" && path.length === 1) return { status: 201, body: seedImages(world, body) };
+    if (route === "POST changes" && path.length === 1) {
+      return { status: 200, body: { changes: applyChanges(world, body) } };
+    }
+    return undefined;
+  } catch (error) {
+    return answerControlError(error);
+  }
+}
+
+function readImages(world: World, [region, imageId, ...rest]: readonly string[]): ControlAnswer | undefined {
+  if (rest.length > 0) return undefined;
+  if (region !== undefined && !world.regions.some(({ name }) => name === region)) {
+    throw controlError(404, `no region ${region}; there are ${world.regions.map(({ name }) => name).join(", ")}`);
+  }
+  if (region !== undefined && imageId !== undefined) {
+    const image = world.images.get(region, imageId);
+    if (image === undefined) throw controlError(404, `no image ${imageId} in ${region}`);
+    return { status: 200, body: image };
+  }
+  const regions = region === undefined ? world.regions.map(({ name }) => name) : [region];
+  return { status: 200, body: { images: regions.flatMap((name) => world.images.inOrder(name)) } };
+}
+
+function seedImages(world: World, body: unknown): unknown {
+  const given = isRecord(body) && body.images !== undefined ? body.images : body;
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
+  if (isRecord(body) && body.images !== undefined) refuseUnknownKeys(body, ["images"], "body");
+  const staged: Image[] = [];
+  const taken = new Map<string, string>();
+  for (const { name: region } of world.regions) {
+    for (const image of world.images.inOrder(region)) claim(taken, image);
+  }
+  list.forEach((entry, index) => {
+    const image = readSeed(world, entry, list.length > 1 ? `images[${index}]` : "image", index);
+    const twin = taken.get(idKey(image)) ?? taken.get(nameKey(image));
+    if (twin !== undefined) throw controlError(409, `${image.name} is already ${twin} in ${image.region}`);
+    claim(taken, image);
+    staged.push(image);
+  });
+  for (const image of staged) addImage(world, image);
+  return {
+    ids: staged.map(({ imageId }) => imageId),
+    images: staged.map(({ region, imageId, name }) => ({ region, imageId, name })),
+  };
+}
+
+const idKey = (image: Image) => `${image.region} ${image.imageId}`;
+const nameKey = (image: Image) => `${image.region} ${image.ownerId} ${image.name}`;
+
+/** An id is taken for ever, a name until its image is deregistered. */
+function claim(taken: Map<string, string>, image: Image): void {
+  taken.set(idKey(image), image.imageId);
+  if (!isDeregistered(image)) taken.set(nameKey(image), image.imageId);
+}
+
+function readSeed(world: World, entry: unknown, where: string, position: number): Image {
+  if (!isRecord(entry)) throw controlError(400, `${where} must be an object with region and ownerId`);
+  const { region, ownerId, imageId, public: everybody, windows, encrypted, volumeSize, tags, ...rest } = entry;
+  if (typeof region !== "string" || !world.regions.some(({ name }) => name === region)) {
+    throw controlError(400, `${where}.region must be one of ${world.regions.map(({ name }) => name).join(", ")}`);
+  }
+  if (typeof ownerId !== "string" || !/^\d{12}$/.test(ownerId)) {
+    throw controlError(400, `${where}.ownerId must be an account of 12 digits`);
+  }
+  if (imageId !== undefined && !/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(String(imageId))) {
+    throw controlError(400, `${where}.imageId must be ami- and 8 or 17 hexadecimal digits`);
+  }
+  for (const [key, flag] of Object.entries({ public: everybody, windows, encrypted })) {
+    if (flag !== undefined && typeof flag !== "boolean")
+      throw controlError(400, `${where}.${key} must be true or false`);
+  }
+  if (volumeSize !== undefined && typeof volumeSize !== "number") {
+    throw controlError(400, `${where}.volumeSize must be a number of GiB`);
+  }
+  const fields = readFields(rest, where);
+  const launchPermissions = readPermissions(fields.launchPermissions, `${where}.launchPermissions`);
+  const seed = {
+    name: `image-${world.now()}-${position}`,
+    ownerAlias: world.accounts.get(ownerId)?.alias,
+    ...fields,
+    launchPermissions,
+    region,
+    ownerId,
+    ...(imageId === undefined ? {} : { imageId }),
+    ...(tags === undefined ? {} : { tags: readTags(tags, `${where}.tags`) }),
+    ...(everybody === undefined ? {} : { public: everybody }),
+    ...(windows === undefined ? {} : { windows }),
+    ...(encrypted === undefined ? {} : { encrypted }),
+    ...(volumeSize === undefined ? {} : { volumeSize }),
+  };
+  return createImage(seed as unknown as ImageSeed); // names and kinds of every field were checked above
+}

@@ -1,0 +1,76 @@
+import type { WireRequest } from "../kit/wire.ts";
+import { awsError, invalidValue, missingParameter } from "./errors.ts";
+
+/** The form of a call: flat names such as `Filter.1.Value.2`, read as lists and lists of structures. */
+export interface Query {
+  readonly names: readonly string[];
+  text(name: string): string | undefined;
+  required(name: string): string;
+  list(name: string): readonly string[];
+  structures(name: string): readonly Query[];
+  flag(name: string): boolean;
+  integer(name: string): number | undefined;
+}
+
+/** Reads the form of a POST, or the query string of a GET. Throws on a malformed one. */
+export function readForm(request: WireRequest): ReadonlyMap<string, string> {
+  const at = request.target.indexOf("?");
+  const queryString = at < 0 ? "" : request.target.slice(at + 1);
+  const text = request.method === "POST" ? request.body.toString("utf8") : queryString;
+  const form = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (form.has(name)) {
+      throw awsError("InvalidQueryParameter", `The AWS query string is malformed: ${name} is given more than once`);
+    }
+    form.set(name, value);
+  }
+  return form;
+}
+
+export function createQuery(form: ReadonlyMap<string, string>, prefix = ""): Query {
+  /** `ImageId.1` and `ImageId.12.X` give 1 and 12, in numeric order and once each. */
+  function indices(name: string): readonly number[] {
+    const start = `${prefix}${name}.`;
+    const found = new Set<number>();
+    for (const key of form.keys()) {
+      if (!key.startsWith(start)) continue;
+      const segment = /^\d+/.exec(key.slice(start.length));
+      if (segment !== null) found.add(Number(segment[0]));
+    }
+    return [...found].sort((a, b) => a - b);
+  }
+
+  const query: Query = {
+    names: [...form.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
+    text: (name) => form.get(prefix + name),
+    required(name) {
+      const value = form.get(prefix + name);
+      if (value === undefined || value === "") throw missingParameter(name);
+      return value;
+    },
+    list: (name) => indices(name).flatMap((index) => form.get(`${prefix}${name}.${index}`) ?? []),
+    structures: (name) => indices(name).map((index) => createQuery(form, `${prefix}${name}.${index}.`)),
+    flag(name) {
+      const value = form.get(prefix + name);
+      if (value === undefined || value === "false") return false;
+      if (value === "true") return true;
+      throw invalidValue(`Invalid value '${value}' for ${name}. Must be true or false`);
+    },
+    integer(name) {
+      const value = form.get(prefix + name);
+      if (value === undefined) return undefined;
+      if (!/^-?\d{1,9}$/.test(value)) throw invalidValue(`Value ( ${value} ) for parameter ${name} is invalid.`);
+      return Number(value);
+    },
+  };
+  return query;
+}
+
+/** `allowed` writes list positions as `#`: `Filter.#.Value.#`. */
+export function refuseUnknownParameters(form: ReadonlyMap<string, string>, allowed: ReadonlySet<string>): void {
+  for (const name of form.keys()) {
+    if (name === "Action" || name === "Version") continue;
+    const pattern = name.replaceAll(/\.\d+(?=\.|$)/g, ".#");
+    if (!allowed.has(pattern)) throw awsError("UnknownParameter", `The parameter ${name} is not recognized`);
+  }
+}

@@ -1,0 +1,107 @@
+import { AWS_KEYS, AWS_ROLES, SMARTCLOUD_USERS } from "../seed/accounts.ts";
+import { createAwsWorld } from "../seed/aws.ts";
+import { createAwsCloud } from "./aws/cloud.ts";
+import { startControlServer } from "./control.ts";
+import { startWireServer } from "./kit/server.ts";
+import { createSmartCloud } from "./smartcloud/cloud.ts";
+
+/** Accounts on top of those of the demo world, which always exist. */
+export interface ExtraAccounts {
+  readonly aws?: readonly {
+    readonly account: string;
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+  }[];
+  readonly smartcloud?: readonly { readonly user: string; readonly password: string }[];
+}
+
+export interface CloudsOptions {
+  /** 0, or absent, takes a free port. */
+  readonly awsPort?: number;
+  readonly smartcloudPort?: number;
+  readonly controlPort?: number;
+  /** How many generated images each cloud has besides its story. */
+  readonly scale?: number;
+  readonly accounts?: ExtraAccounts;
+  readonly awsWorld?: "demo" | "empty";
+}
+
+export interface Clouds {
+  readonly aws: string;
+  readonly smartcloud: string;
+  readonly control: string;
+  /** What a gateway's configuration may name: urls, keys, users and passwords. */
+  readonly environment: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export async function startClouds(options: CloudsOptions = {}): Promise<Clouds> {
+  const scale = options.scale ?? 0;
+  const aws = createAwsCloud({
+    world: createAwsWorld(options.awsWorld ?? "demo", scale),
+    keys: [...AWS_KEYS, ...(options.accounts?.aws ?? [])],
+    roles: AWS_ROLES,
+  });
+  const smartcloud = createSmartCloud({
+    scale,
+    users: [
+      ...SMARTCLOUD_USERS.map(({ user, password }) => ({ user, password })),
+      ...(options.accounts?.smartcloud ?? []),
+    ],
+  });
+  const closers: (() => Promise<void>)[] = [];
+  async function started<Server extends { close(): Promise<void> }>(what: string, starting: Promise<Server>) {
+    try {
+      const server = await starting;
+      closers.push(() => server.close());
+      return server;
+    } catch (error) {
+      await close();
+      throw new Error(`${what} did not start: ${error instanceof Error ? error.message : error}`, { cause: error });
+    }
+  }
+  async function close(): Promise<void> {
+    await Promise.all(closers.splice(0).map((end) => end()));
+  }
+
+  const awsServer = await started("the AWS cloud", startWireServer(aws, { port: options.awsPort ?? 0 }));
+  const smartcloudServer = await started(
+    "the SmartCloud",
+    startWireServer(smartcloud, { port: options.smartcloudPort ?? 0 }),
+  );
+  const control = await started(
+    "the control channel",
+    startControlServer(
+      [
+        { cloud: aws, server: awsServer },
+        { cloud: smartcloud, server: smartcloudServer },
+      ],
+      { port: options.controlPort ?? 0 },
+    ),
+  );
+  return {
+    aws: awsServer.url,
+    smartcloud: smartcloudServer.url,
+    control: control.url,
+    environment: {
+      TINTYPE_DEMO_AWS_URL: awsServer.url,
+      TINTYPE_DEMO_SMARTCLOUD_URL: smartcloudServer.url,
+      TINTYPE_DEMO_CONTROL_URL: control.url,
+      ...secrets(),
+    },
+    close,
+  };
+}
+
+function secrets(): Readonly<Record<string, string>> {
+  return Object.fromEntries([
+    ...AWS_KEYS.flatMap(({ name, accessKeyId, secretAccessKey }) => [
+      [`TINTYPE_DEMO_${name}_ACCESS_KEY_ID`, accessKeyId],
+      [`TINTYPE_DEMO_${name}_SECRET_ACCESS_KEY`, secretAccessKey],
+    ]),
+    ...SMARTCLOUD_USERS.flatMap(({ name, user, password }) => [
+      [`TINTYPE_DEMO_SMARTCLOUD_${name}_USER`, user],
+      [`TINTYPE_DEMO_SMARTCLOUD_${name}_PASSWORD`, password],
+    ]),
+  ]);
+}

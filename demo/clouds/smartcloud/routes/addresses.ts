@@ -1,0 +1,77 @@
+import { ADDRESS } from "../codes.ts";
+import { refuse } from "../errors.ts";
+import { addressJson, newAddressJson } from "../json.ts";
+import type { AddressRecord } from "../records.ts";
+import { reply, success } from "../reply.ts";
+import type { Route } from "../routing.ts";
+import { ownResource } from "../scope.ts";
+import { replaceAddress, requiredField, requiredLocation } from "../steps.ts";
+import type { View } from "../view.ts";
+import { addressXml } from "../xml.ts";
+
+export function addressRoutes(view: View): readonly Route[] {
+  return [
+    {
+      method: "GET",
+      pattern: "/addresses",
+      handle(world, { user }) {
+        const own = [...world.addresses.values()].filter((address) => address.owner === user);
+        return reply(
+          () => ({ addresses: own.map((address) => addressJson(view, address)) }),
+          "DescribeAddressesResponse",
+          () => own.map(addressXml),
+        );
+      },
+    },
+    {
+      method: "POST",
+      pattern: "/addresses",
+      handle(world, { user, form }) {
+        const location = requiredLocation(world, form);
+        const offeringId = requiredField(form, "offeringID");
+        if (
+          !world.seed.addressOfferings.some((offering) => offering.id === offeringId && offering.location === location)
+        ) {
+          throw refuse(412, `No address offering ${offeringId} in DataCenter ${location}`);
+        }
+        const address: AddressRecord = {
+          id: world.nextId("address"),
+          owner: user,
+          location,
+          offeringId,
+          ip: "",
+          hostname: "",
+          state: ADDRESS.new,
+          instanceId: null,
+        };
+        world.addresses.set(address.id, address);
+        world.after(1, () => replaceAddress(world, address.id, ADDRESS.new, { state: ADDRESS.allocating }));
+        world.after(2, () => {
+          const ip = world.nextIp();
+          replaceAddress(world, address.id, ADDRESS.allocating, {
+            state: ADDRESS.free,
+            ip,
+            hostname: `vhost${address.id}`,
+          });
+        });
+        return reply(
+          () => newAddressJson(view, address),
+          "AllocateAddressResponse",
+          () => [addressXml(address)],
+        );
+      },
+    },
+    {
+      method: "DELETE",
+      pattern: "/addresses/{id}",
+      handle(world, { user, path }) {
+        const id = path.id ?? "";
+        const address = ownResource(world.addresses.get(id), user, `Invalid Address ID ${id}`);
+        if (address.state !== ADDRESS.free) throw refuse(412, `Address ${id} must be in the Free state`);
+        replaceAddress(world, id, ADDRESS.free, { state: ADDRESS.releasing });
+        world.after(1, () => world.addresses.delete(id));
+        return success("ReleaseAddressResponse");
+      },
+    },
+  ];
+}

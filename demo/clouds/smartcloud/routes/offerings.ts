@@ -1,0 +1,39 @@
+import { addressOfferingJson, storageOfferingJson, vlanJson } from "../json.ts";
+import { reply } from "../reply.ts";
+import type { Route } from "../routing.ts";
+import { addressOfferingXml, storageOfferingXml, vlanXml } from "../xml.ts";
+
+export function offeringRoutes(): readonly Route[] {
+  return [
+    {
+      method: "GET",
+      pattern: "/offerings/address",
+      handle: ({ seed }) =>
+        reply(
+          () => ({ addresses: seed.addressOfferings.map(addressOfferingJson) }),
+          "DescribeAddressOfferingsResponse",
+          () => seed.addressOfferings.map(addressOfferingXml),
+        ),
+    },
+    {
+      method: "GET",
+      pattern: "/offerings/vlan",
+      handle: ({ seed }) =>
+        reply(
+          () => ({ vlan: seed.vlans.map(vlanJson) }),
+          "DescribeVlanOfferingsResponse",
+          () => seed.vlans.map(vlanXml),
+        ),
+    },
+    {
+      method: "GET",
+      pattern: "/offerings/storage",
+      handle: ({ seed }) =>
+        reply(
+          () => ({ volumes: seed.storageOfferings.map(storageOfferingJson) }),
+          "DescribeVolumeOfferingsResponse",
+          () => seed.storageOfferings.map(storageOfferingXml),
+        ),
+    },
+  ];
+}

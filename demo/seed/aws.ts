@@ -1,0 +1,62 @@
+import { createWorld, type World } from "../clouds/aws/world.ts";
+import {
+  ACME_DEVELOPMENT,
+  ACME_PRODUCTION,
+  AWS_ORGANIZATION_ARN,
+  AWS_WORKLOADS_UNIT_ARN,
+  GLOBEX,
+  INITECH,
+} from "./accounts.ts";
+import { acmeProductionImages, SNAPSHOTS_SHARED_WITH_DEVELOPMENT } from "./aws-acme.ts";
+import { acmeDevelopmentImages } from "./aws-acme-development.ts";
+import { demoInstances } from "./aws-instances.ts";
+import { partnerImages } from "./aws-partners.ts";
+import { AMAZON, AMAZON_WINDOWS, MARKETPLACE, publicImages } from "./aws-public.ts";
+import { scaledImages } from "./aws-scale.ts";
+
+const REGIONS = [
+  { name: "eu-central-1", optInStatus: "opt-in-not-required" },
+  { name: "eu-west-1", optInStatus: "opt-in-not-required" },
+  { name: "us-east-1", optInStatus: "opt-in-not-required" },
+  { name: "us-west-2", optInStatus: "opt-in-not-required" },
+  { name: "ap-east-1", optInStatus: "not-opted-in" },
+] as const;
+
+const ACCOUNTS = [
+  { id: ACME_PRODUCTION, organizationArn: AWS_ORGANIZATION_ARN },
+  {
+    id: ACME_DEVELOPMENT,
+    organizationArn: AWS_ORGANIZATION_ARN,
+    organizationalUnitArns: [AWS_WORKLOADS_UNIT_ARN],
+  },
+  { id: GLOBEX },
+  { id: INITECH },
+  { id: AMAZON, alias: "amazon" },
+  { id: AMAZON_WINDOWS, alias: "amazon" },
+  { id: MARKETPLACE, alias: "aws-marketplace" },
+] as const;
+
+/** `empty` has the regions and accounts, and not one image. */
+export function createAwsWorld(kind: "demo" | "empty", scale: number): World {
+  const story =
+    kind === "demo"
+      ? [...publicImages(), ...acmeProductionImages(), ...acmeDevelopmentImages(), ...partnerImages()]
+      : [];
+  const images = [...story, ...scaledImages(scale)];
+  const world = createWorld({ regions: REGIONS, accounts: ACCOUNTS, images, instances: demoInstances(images) });
+  if (kind === "demo") {
+    world.blockPublicAccess.set(`${ACME_PRODUCTION}/us-east-1`, "block-new-sharing");
+    shareSnapshots(world);
+  }
+  return world;
+}
+
+function shareSnapshots(world: World): void {
+  const backing = SNAPSHOTS_SHARED_WITH_DEVELOPMENT.flatMap(
+    (imageId) => world.images.get("us-east-1", imageId)?.blockDevices ?? [],
+  );
+  for (const { ebs } of backing) {
+    const snapshot = world.snapshots.get("us-east-1", ebs?.snapshotId ?? "");
+    if (snapshot !== undefined) world.snapshots.put({ ...snapshot, permissions: [{ userId: ACME_DEVELOPMENT }] });
+  }
+}

@@ -1,0 +1,21 @@
+import { Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import type { RequestContext } from "../shared/context.ts";
+import { Backend, Source, toBackend, toSource } from "./backend.type.ts";
+
+@Resolver(() => Backend)
+export class BackendResolver {
+  @Query(() => [Backend], { description: "The accounts that the viewer sees images through, by name." })
+  backends(@Ctx() { backends, viewer }: RequestContext): readonly Backend[] {
+    return backends.all.filter(({ id }) => viewer.scope.includes(id)).map(toBackend);
+  }
+
+  @FieldResolver(() => Source, {
+    nullable: true,
+    description: "How it is doing, from its last sweeps. Null where it was removed in between.",
+  })
+  async source(@Root() backend: Backend, @Ctx() { catalog, viewer, backends }: RequestContext): Promise<Source | null> {
+    const [state] = await catalog.sources(viewer, { backends: [backend.name] });
+    const configured = backends.byId(backend.name);
+    return state && configured ? toSource(configured, state) : null;
+  }
+}

@@ -1,0 +1,94 @@
+import { Field, Int, ObjectType } from "type-graphql";
+import { backendNodeId } from "../../src/domain/ids.ts";
+import type { Backend as ConfiguredBackend } from "../../src/gateway/backends.ts";
+import type { SourceState } from "../../src/gateway/source-status.ts";
+import { type Capability, capabilities } from "../../src/ports/adapter.ts";
+import type { SourceError as StoredError } from "../../src/ports/store.ts";
+import { CapabilityEnum, ProviderEnum, SourceStatusEnum } from "../shared/enums.ts";
+import { instance } from "../shared/instance.ts";
+import { Node } from "../shared/node.type.ts";
+import { DateTime } from "../shared/scalars.ts";
+
+@ObjectType({ description: "Why a source is not fresh.", simpleResolvers: true })
+export class SourceError {
+  @Field(() => String, { description: "One of the codes in docs/errors.md." })
+  code!: string;
+
+  @Field(() => String, { description: "What was tried and what the reader can do." })
+  message!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "How long to wait before asking again, in milliseconds; null where the cloud did not say.",
+  })
+  retryAfterMs!: number | null;
+}
+
+@ObjectType({ implements: Node, description: "One configured account of a cloud." })
+export class Backend extends Node {
+  @Field(() => String, { description: "Its name in the configuration; what filters take." })
+  name!: string;
+
+  @Field(() => String, { description: "What people call it, from the configuration." })
+  displayName!: string;
+
+  @Field(() => String, { description: "The organization that it belongs to, from the configuration." })
+  organization!: string;
+
+  @Field(() => ProviderEnum, { description: "The kind of cloud." })
+  provider!: string;
+
+  @Field(() => [String], {
+    description: "The naming spaces that it looks at: AWS regions, or a SmartCloud endpoint's realm.",
+  })
+  realms!: readonly string[];
+
+  @Field(() => [CapabilityEnum], { description: "What its kind of cloud can do beyond listing images." })
+  capabilities!: readonly Capability[];
+
+  @Field(() => Int, {
+    description: "From the begin of one sweep to the begin of the next, in milliseconds; from the configuration.",
+  })
+  sweepIntervalMs!: number;
+}
+
+@ObjectType({ description: "What an answer says of one backend behind it.", simpleResolvers: true })
+export class Source {
+  @Field(() => Backend, { description: "The backend." })
+  backend!: Backend;
+
+  @Field(() => SourceStatusEnum, { description: "The worst of its realms." })
+  status!: string;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      "What is known of it is complete as of then: the begin of its last complete sweep, of the oldest of its realms. Null before the first.",
+  })
+  asOf!: string | null;
+
+  @Field(() => SourceError, { nullable: true, description: "The last sweep's failure; null after a success." })
+  error!: SourceError | null;
+}
+
+export function toBackend(backend: ConfiguredBackend): Backend {
+  const { id, displayName, organization, provider, adapter, sweepIntervalMs } = backend;
+  return instance(Backend, {
+    id: backendNodeId(id),
+    name: id,
+    displayName,
+    organization,
+    provider,
+    realms: adapter.realms,
+    capabilities: capabilities.filter((name) => adapter[name] !== undefined),
+    sweepIntervalMs,
+  });
+}
+
+export function toSource(backend: ConfiguredBackend, { status, asOf, error }: SourceState): Source {
+  return instance(Source, { backend: toBackend(backend), status, asOf, error: error && toSourceError(error) });
+}
+
+export function toSourceError({ code, message, retryAfterMs }: StoredError): SourceError {
+  return instance(SourceError, { code, message, retryAfterMs });
+}

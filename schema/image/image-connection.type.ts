@@ -1,0 +1,41 @@
+import { Field, Int, ObjectType } from "type-graphql";
+import { Source } from "../backend/backend.type.ts";
+import { PageInfo } from "../shared/page-info.type.ts";
+import { Image } from "./image.type.ts";
+
+@ObjectType({ description: "An image and its place in a list.", simpleResolvers: true })
+export class ImageEdge {
+  @Field(() => String, { description: "Give it as `after` to go on behind this image." })
+  cursor!: string;
+
+  @Field(() => Image, { description: "The image." })
+  node!: Image;
+}
+
+@ObjectType({ description: "A page of images from Tintype's index, and what is known of its completeness." })
+export class ImageConnection {
+  @Field(() => [ImageEdge], { description: "The images of this page with their places.", simple: true })
+  edges!: readonly ImageEdge[];
+
+  @Field(() => [Image], { description: "The images of this page.", simple: true })
+  nodes!: readonly Image[];
+
+  @Field(() => PageInfo, { description: "Where this page ends.", simple: true })
+  pageInfo!: PageInfo;
+
+  @Field(() => Boolean, {
+    description:
+      "True where every source behind the list is FRESH: nothing that the filter matches is missing. Else `sources` says what may be.",
+    simple: true,
+  })
+  complete!: boolean;
+
+  @Field(() => [Source], { description: "The backends behind the list, by name.", simple: true })
+  sources!: readonly Source[];
+
+  @Field(() => Int, { description: "How many images the filter matches in all; counted only when asked." })
+  totalCount!: number;
+
+  /** Behind `totalCount`; no field of the contract. */
+  count!: () => Promise<number>;
+}

@@ -1,0 +1,112 @@
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import { GatewayError } from "../../src/domain/errors.ts";
+import type { ImageFilter as ImageFilterFact } from "../../src/domain/filter.ts";
+import { parseNodeId } from "../../src/domain/ids.ts";
+import type { ImageKey } from "../../src/domain/image.ts";
+import { toSource } from "../backend/backend.type.ts";
+import type { RequestContext } from "../shared/context.ts";
+import { ProviderEnum } from "../shared/enums.ts";
+import { given } from "../shared/given.ts";
+import { instance } from "../shared/instance.ts";
+import { PageInfo } from "../shared/page-info.type.ts";
+import { ImageFilter, ImageOrder } from "./image.input.ts";
+import { Image } from "./image.type.ts";
+import { ImageConnection, ImageEdge } from "./image-connection.type.ts";
+import { toImage } from "./to-image.ts";
+
+@ArgsType()
+export class ImagesArguments {
+  @Field(() => Int, { defaultValue: 25, description: "How many, from 1 to 100." })
+  first!: number;
+
+  @Field(() => String, { nullable: true, description: "A cursor of this list: go on behind it." })
+  after!: string | null;
+
+  @Field(() => ImageFilter, { nullable: true, description: "Which images; all that are not gone where left out." })
+  filter!: ImageFilter | null;
+
+  @Field(() => ImageOrder, { nullable: true, description: "Newest first where left out." })
+  orderBy!: ImageOrder | null;
+}
+
+@Resolver(() => ImageConnection)
+export class ImageResolver {
+  @Query(() => Image, {
+    nullable: true,
+    description:
+      "One image by its global id, from its cloud; where that does not answer, from the index, marked stale. Null where no backend sees it.",
+  })
+  async image(
+    @Arg("id", () => ID, { description: "A global id of an image." }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<Image | null> {
+    const reference = parseNodeId(id);
+    if (reference?.type !== "Image")
+      throw new GatewayError(
+        "BAD_USER_INPUT",
+        "`id` is not the id of an image. Take it from `Image.id`, or use imageByNativeId.",
+        { field: "id" },
+      );
+    return imageOf(context, reference.key);
+  }
+
+  @Query(() => Image, {
+    nullable: true,
+    description:
+      "One image by the cloud's own id, from its cloud, also outside every backend's scope. Null where no backend sees it.",
+  })
+  async imageByNativeId(
+    @Arg("provider", () => ProviderEnum, { description: "The kind of cloud." }) provider: string,
+    @Arg("realm", () => String, { description: "The naming space, `us-east-1`." }) realm: string,
+    @Arg("nativeId", () => String, { description: "The cloud's own id, `ami-0abcdef1234567890`." }) nativeId: string,
+    @Ctx() context: RequestContext,
+  ): Promise<Image | null> {
+    return imageOf(context, { provider, realm, nativeId });
+  }
+
+  @Query(() => ImageConnection, {
+    description:
+      "Images from Tintype's index: stable order, also while a cloud is down. `complete` and `sources` say what may be missing.",
+  })
+  async images(
+    @Args(() => ImagesArguments) { first, after, filter, orderBy }: ImagesArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<ImageConnection> {
+    const { catalog, viewer, backends } = context;
+    const list = await catalog.list(viewer, {
+      first,
+      after: after ?? null,
+      filter: toFilter(filter),
+      order: orderBy
+        ? { field: orderBy.field, direction: orderBy.direction }
+        : { field: "CREATED_AT", direction: "DESC" },
+    });
+    const edges = list.edges.map(({ cursor, node }) => instance(ImageEdge, { cursor, node: toImage(node, backends) }));
+    const page = {
+      edges,
+      nodes: edges.map(({ node }) => node),
+      pageInfo: instance(PageInfo, { hasNextPage: list.hasNextPage, endCursor: edges.at(-1)?.cursor ?? null }),
+      complete: list.complete,
+      sources: list.sources.flatMap((state) => {
+        const backend = backends.byId(state.backendId);
+        return backend ? [toSource(backend, state)] : [];
+      }),
+    };
+    return Object.assign(new ImageConnection(), page, { count: list.totalCount });
+  }
+
+  @FieldResolver()
+  totalCount(@Root() connection: ImageConnection): Promise<number> {
+    return connection.count();
+  }
+}
+
+export async function imageOf({ catalog, loaders, backends }: RequestContext, key: ImageKey): Promise<Image | null> {
+  const image = await catalog.image(loaders, key);
+  return image && toImage(image, backends);
+}
+
+function toFilter(filter: ImageFilter | null): ImageFilterFact {
+  const { tags, ...rest } = given(filter);
+  return tags ? { ...rest, tags: tags.map(({ key, values }) => (values ? { key, values } : { key })) } : rest;
+}

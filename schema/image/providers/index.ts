@@ -1,0 +1,17 @@
+import type { AwsImageDetail, AwsViewDetail } from "../../../adapters/aws/detail.ts";
+import type { SmartCloudImageDetail } from "../../../adapters/smartcloud/detail.ts";
+import type { CatalogImage } from "../../../src/gateway/catalog-image.ts";
+import type { Image } from "../image.type.ts";
+import { AwsImage } from "./aws-image.type.ts";
+import { SmartCloudImage } from "./smartcloud-image.type.ts";
+
+/**
+ * One line a kind of cloud: its object type, made from the facts that all clouds share and from what its adapter calls
+ * detail. The casts are the adapters' contracts: `detail` has the shape of their own `detail.ts`.
+ */
+export const imageTypes: Readonly<Record<string, (facts: object, image: CatalogImage) => Image>> = {
+  AWS: (facts, { facts: { detail }, view }) =>
+    Object.assign(new AwsImage(), facts, detail as AwsImageDetail, view.facts.detail as AwsViewDetail),
+  SMARTCLOUD: (facts, { facts: { detail } }) =>
+    Object.assign(new SmartCloudImage(), facts, detail as SmartCloudImageDetail),
+};

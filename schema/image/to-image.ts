@@ -1,0 +1,52 @@
+import { imageId } from "../../src/domain/ids.ts";
+import type { Backends } from "../../src/gateway/backends.ts";
+import type { CatalogImage, CatalogView, Freshness as FreshnessFact } from "../../src/gateway/catalog-image.ts";
+import { toBackend, toSourceError } from "../backend/backend.type.ts";
+import { instance } from "../shared/instance.ts";
+import { Freshness, type Image, ImageView } from "./image.type.ts";
+import { imageTypes } from "./providers/index.ts";
+
+/** The schema's image: plain members throughout, so that its fields cost nothing to resolve. */
+export function toImage(image: CatalogImage, backends: Backends): Image {
+  const { provider, realm, nativeId, gone, firstSeenAt, view } = image;
+  const { detail: _, ...facts } = image.facts;
+  const create = imageTypes[provider];
+  if (!create) throw new Error(`no image type for ${provider}`);
+  const common = {
+    ...facts,
+    id: imageId(image),
+    provider,
+    realm,
+    nativeId,
+    gone,
+    firstSeenAt,
+    subject: image,
+    tags: view.facts.tags,
+    launchPermissions: view.facts.launchPermissions,
+    views: image.views.map((one) => toView(one, backends)),
+    freshness: toFreshness(view.freshness),
+  };
+  return create(common, image);
+}
+
+function toView(
+  { backendId, facts, visible, firstSeenAt, lostAt, freshness }: CatalogView,
+  backends: Backends,
+): ImageView {
+  const backend = backends.byId(backendId);
+  const { owned, tags, launchPermissions } = facts;
+  return instance(ImageView, {
+    backend: backend ? toBackend(backend) : null,
+    visible,
+    owned,
+    tags,
+    launchPermissions,
+    firstSeenAt,
+    lostAt,
+    freshness: toFreshness(freshness),
+  });
+}
+
+function toFreshness({ status, asOf, origin, error }: FreshnessFact): Freshness {
+  return instance(Freshness, { status, asOf, origin, error: error && toSourceError(error) });
+}

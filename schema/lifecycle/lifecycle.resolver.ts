@@ -1,0 +1,104 @@
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Int, Query, Resolver, Root, Subscription } from "type-graphql";
+import { GatewayError } from "../../src/domain/errors.ts";
+import type { LifecycleFilter as LifecycleFilterFact } from "../../src/domain/filter.ts";
+import { parseNodeId } from "../../src/domain/ids.ts";
+import type { LifecycleEntry, LifecyclePage } from "../../src/gateway/lifecycle.ts";
+import { Image } from "../image/image.type.ts";
+import { toImage } from "../image/to-image.ts";
+import type { RequestContext } from "../shared/context.ts";
+import { given } from "../shared/given.ts";
+import { instance } from "../shared/instance.ts";
+import { PageInfo } from "../shared/page-info.type.ts";
+import { LifecycleFilter } from "./lifecycle.input.ts";
+import { LifecycleEvent, LifecycleEventConnection, LifecycleEventEdge } from "./lifecycle-event.type.ts";
+import { toEvent } from "./to-event.ts";
+
+@ArgsType()
+class FeedArguments {
+  @Field(() => String, {
+    nullable: true,
+    description: "A cursor of any event: go on behind it. From now on where left out.",
+  })
+  after!: string | null;
+
+  @Field(() => LifecycleFilter, { nullable: true, description: "Which events; all where left out." })
+  filter!: LifecycleFilter | null;
+}
+
+@Resolver(() => LifecycleEvent)
+export class LifecycleResolver {
+  @Query(() => LifecycleEventConnection, { description: "The ledger, oldest first: what was recorded behind `after`." })
+  async lifecycleEvents(
+    @Arg("first", () => Int, { defaultValue: 25, description: "How many, from 1 to 100." }) first: number,
+    @Arg("after", () => String, { nullable: true, description: "A cursor of any event: go on behind it." }) after:
+      | string
+      | null,
+    @Arg("filter", () => LifecycleFilter, { nullable: true, description: "Which events; all where left out." })
+    filter: LifecycleFilter | null,
+    @Ctx() { lifecycle, viewer, backends }: RequestContext,
+  ): Promise<LifecycleEventConnection> {
+    const page = await lifecycle.list(viewer, { first, after: after ?? null, filter: toFilter(filter) });
+    return toConnection(page, (entry) => toEvent(entry, backends));
+  }
+
+  @Subscription(() => LifecycleEvent, {
+    description:
+      "Every event as it is recorded, in order, without gap. Resume with the cursor of your last event; an expired cursor is an error, never a silent gap.",
+    subscribe: async ({ args, context }: { args: FeedArguments; context: RequestContext }) =>
+      context.lifecycle.subscribe(context.viewer, { after: args.after ?? null, filter: toFilter(args.filter) }),
+  })
+  imageLifecycle(
+    @Root() entry: LifecycleEntry,
+    @Args(() => FeedArguments) _: FeedArguments,
+    @Ctx() { backends }: RequestContext,
+  ): LifecycleEvent {
+    return toEvent(entry, backends);
+  }
+
+  @FieldResolver(() => Image, { nullable: true })
+  async image(@Root() event: LifecycleEvent, @Ctx() { loaders, backends }: RequestContext): Promise<Image | null> {
+    const image = await loaders.indexedImage.load(event.key);
+    return image && toImage(image, backends);
+  }
+}
+
+@Resolver(() => Image)
+export class HistoryResolver {
+  @FieldResolver(() => LifecycleEventConnection, { description: "What the ledger holds of this image, oldest first." })
+  async history(
+    @Root() image: Image,
+    @Arg("first", () => Int, { defaultValue: 25, description: "How many, from 1 to 100." }) first: number,
+    @Arg("after", () => String, { nullable: true, description: "A cursor of any event: go on behind it." }) after:
+      | string
+      | null,
+    @Ctx() { lifecycle, loaders, backends }: RequestContext,
+  ): Promise<LifecycleEventConnection> {
+    const page = await lifecycle.history(loaders, image.subject, { first, after: after ?? null });
+    return toConnection(page, (entry) => toEvent(entry, backends));
+  }
+}
+
+function toConnection(
+  { entries, hasNextPage }: LifecyclePage,
+  toNode: (entry: LifecycleEntry) => LifecycleEvent,
+): LifecycleEventConnection {
+  const edges = entries.map((entry) => instance(LifecycleEventEdge, { cursor: entry.cursor, node: toNode(entry) }));
+  return instance(LifecycleEventConnection, {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    pageInfo: instance(PageInfo, { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null }),
+  });
+}
+
+function toFilter(filter: LifecycleFilter | null): LifecycleFilterFact {
+  const { imageIds, ...rest } = given(filter);
+  if (!imageIds) return rest;
+  const images = imageIds.map((id) => {
+    const reference = parseNodeId(id);
+    if (reference?.type === "Image") return reference.key;
+    throw new GatewayError("BAD_USER_INPUT", "`filter.imageIds` holds something that is not the id of an image.", {
+      field: "filter.imageIds",
+    });
+  });
+  return { ...rest, images };
+}

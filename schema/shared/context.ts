@@ -1,0 +1,15 @@
+import type { Backends } from "../../src/gateway/backends.ts";
+import type { Catalog } from "../../src/gateway/catalog.ts";
+import type { Lifecycle } from "../../src/gateway/lifecycle.ts";
+import type { Loaders } from "../../src/gateway/loaders.ts";
+import type { Viewer } from "../../src/gateway/viewer.ts";
+
+/** What resolvers get: use cases and this request's loaders, nothing below them. */
+export interface RequestContext {
+  readonly requestId: string;
+  readonly viewer: Viewer;
+  readonly loaders: Loaders;
+  readonly catalog: Catalog;
+  readonly lifecycle: Lifecycle;
+  readonly backends: Backends;
+}

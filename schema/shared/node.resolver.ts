@@ -1,0 +1,61 @@
+import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
+import { GatewayError } from "../../src/domain/errors.ts";
+import { parseNodeId } from "../../src/domain/ids.ts";
+import { toBackend } from "../backend/backend.type.ts";
+import { imageOf } from "../image/image.resolver.ts";
+import { toEvent } from "../lifecycle/to-event.ts";
+import type { RequestContext } from "./context.ts";
+import { Node } from "./node.type.ts";
+
+const maximumNodes = 100;
+
+@Resolver()
+export class NodeResolver {
+  @Query(() => Node, {
+    nullable: true,
+    description: "Anything by its global id; null where there is no such thing for this viewer.",
+  })
+  async node(
+    @Arg("id", () => ID, { description: "A global id." }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<Node | null> {
+    return nodeOf(context, id);
+  }
+
+  @Query(() => [Node], {
+    nullable: "items",
+    description: "Up to 100 things by their global ids, in that order; null in the place of each that there is not.",
+  })
+  async nodes(
+    @Arg("ids", () => [ID], { description: "Global ids." }) ids: string[],
+    @Ctx() context: RequestContext,
+  ): Promise<(Node | null | Error)[]> {
+    if (ids.length > maximumNodes)
+      throw new GatewayError("BAD_USER_INPUT", `\`ids\` may hold at most ${maximumNodes} ids.`, { field: "ids" });
+    // One failure harms its own place only; graphql-js takes an Error in a list as that item's error.
+    return Promise.all(ids.map((id) => nodeOf(context, id).catch((error: Error) => error)));
+  }
+}
+
+async function nodeOf(context: RequestContext, id: string): Promise<Node | null> {
+  const { backends, lifecycle, viewer } = context;
+  const reference = parseNodeId(id);
+  switch (reference?.type) {
+    case "Image":
+      return imageOf(context, reference.key);
+    case "Backend": {
+      const backend = viewer.scope.includes(reference.id) ? backends.byId(reference.id) : undefined;
+      return backend ? toBackend(backend) : null;
+    }
+    case "LifecycleEvent": {
+      const entry = await lifecycle.entry(viewer, reference.position);
+      return entry && toEvent(entry, backends);
+    }
+    default:
+      throw new GatewayError(
+        "BAD_USER_INPUT",
+        "This is not a global id. Take it from the `id` of something, unchanged.",
+        { field: "id" },
+      );
+  }
+}

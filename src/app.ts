@@ -1,0 +1,115 @@
+import { randomBytes } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import { pino } from "pino";
+import { adapterFactories } from "../adapters/index.ts";
+import { buildSchema } from "../schema/build.ts";
+import type { RequestContext } from "../schema/shared/context.ts";
+import { openBell } from "./bell/open-bell.ts";
+import { openCache } from "./cache/open-cache.ts";
+import type { Configuration } from "./config.ts";
+import { type Backend, createBackends } from "./gateway/backends.ts";
+import { createCatalog } from "./gateway/catalog.ts";
+import { createCursors } from "./gateway/cursors.ts";
+import { createLifecycle } from "./gateway/lifecycle.ts";
+import { createLoaders, createReaders } from "./gateway/loaders.ts";
+import { createObserver } from "./gateway/observer/observer.ts";
+import { createTail } from "./gateway/tail.ts";
+import type { Viewer } from "./gateway/viewer.ts";
+import { systemClock } from "./ports/clock.ts";
+import type { Log } from "./ports/log.ts";
+import { createHealth } from "./server/health.ts";
+import { createHttpServer } from "./server/http.ts";
+import { serveEventStreams } from "./server/sse.ts";
+import { serveWebSockets } from "./server/websocket.ts";
+import { openStore } from "./store/open.ts";
+
+export interface App {
+  /** Where it listens. */
+  readonly url: string;
+  /** Resolves when it is ready to serve: see `GET /health/ready`. */
+  readonly ready: Promise<void>;
+  /** Ends subscriptions, gives up leases, closes sockets; resolves when all is closed. */
+  close(): Promise<void>;
+}
+
+/** How long a start waits for the first looks before it serves what it has. */
+const firstLookMs = 3000;
+
+/** The only place where the parts meet. */
+export async function startApp(configuration: Configuration): Promise<App> {
+  const log: Log = pino({ level: configuration.log.level }, pino.destination({ fd: 2, sync: true }));
+  const clock = systemClock;
+  const onFailure = (reason: string) => log.warn({ reason }, "redis does not answer; nothing but speed is lost");
+
+  const backends = createBackends(configuration.backends.map((backend) => createBackend(backend, configuration)));
+  const store = await openStore(configuration.store);
+  const url = configuration.redis?.url ?? null;
+  const cache = await openCache({ url, onFailure });
+  const bell = await openBell({ url, onFailure });
+  const tail = createTail({ ledger: store.ledger, bell, log });
+  await tail.refresh();
+
+  const cursors = createCursors(
+    await store.settings.getOrCreate("cursor-key", () => randomBytes(32).toString("base64url")),
+  );
+  const readers = createReaders({ cache, clock });
+  const catalog = createCatalog({ store, backends, cursors, clock });
+  const lifecycle = createLifecycle({ store, cursors, tail });
+  const viewer: Viewer = { scope: backends.all.map(({ id }) => id) };
+  const contextFor =
+    (memoize: boolean) =>
+    (requestId: string): RequestContext => {
+      const loaders = createLoaders({ store, backends, readers, clock }, viewer, { memoize });
+      return { requestId, viewer, loaders, catalog, lifecycle, backends };
+    };
+
+  const ending = new AbortController();
+  const observers = backends.all.map((backend) =>
+    createObserver({ backend, backends, store, cache, bell, clock, log }),
+  );
+  const waiting = new Set(backends.all.map(({ id }) => id));
+  const known = new Set((await store.sources.all()).map(({ backendId }) => backendId));
+  for (const [index, { id }] of backends.all.entries()) {
+    if (known.has(id)) waiting.delete(id);
+    else void observers[index]?.attempted.then(() => waiting.delete(id));
+  }
+
+  const schema = await buildSchema();
+  const health = createHealth({ ping: () => store.ping(), waitingFor: () => [...waiting] });
+  const http = await createHttpServer({ schema, log, health, contextFor: contextFor(true) });
+  const subscriptions = { schema, log, contextFor: contextFor(false) };
+  serveEventStreams(http, subscriptions, ending.signal);
+  await http.listen({ host: configuration.server.host, port: configuration.server.port });
+  const closeSockets = serveWebSockets(http.server, subscriptions);
+
+  const running = observers.map((observer) => observer.run(ending.signal));
+  const firstLooks = Promise.all(
+    observers.map(({ attempted }, index) => (known.has(backends.all[index]?.id ?? "") ? null : attempted)),
+  );
+  const ready = Promise.race([firstLooks, after(firstLookMs)]).then(() => waiting.clear());
+
+  const { port } = http.server.address() as AddressInfo;
+  return {
+    url: `http://${configuration.server.host.includes(":") ? `[${configuration.server.host}]` : configuration.server.host}:${port}`,
+    ready,
+    async close() {
+      ending.abort();
+      await Promise.all([...running, closeSockets()]);
+      await http.close();
+      tail.close();
+      await Promise.all([...backends.all.map(({ adapter }) => adapter.close()), cache.close(), bell.close()]);
+      await store.close();
+    },
+  };
+}
+
+function createBackend(backend: Configuration["backends"][number], configuration: Configuration): Backend {
+  const factory = adapterFactories.find(({ provider }) => provider === backend.provider);
+  if (!factory) throw new Error(`no adapter for ${backend.provider}`);
+  const { options, ...rest } = backend;
+  return { ...rest, adapter: factory.create(options, { backendId: backend.id, resolve: configuration.resolve }) };
+}
+
+function after(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+}

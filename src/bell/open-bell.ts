@@ -1,0 +1,18 @@
+import { parseRedisUrl } from "../cache/redis-url.ts";
+import type { Bell } from "../ports/bell.ts";
+import { createMemoryBell } from "./memory.ts";
+import { openRedisBell } from "./redis.ts";
+
+export interface OpenBellOptions {
+  /** Of a Redis that the replicas share; null for this process only. */
+  readonly url: string | null;
+  /** The text holds no credential. */
+  readonly onFailure?: (text: string) => void;
+  readonly prefix?: string;
+}
+
+/** Throws for an unusable URL only. A Redis that does not answer delays it by half a second and is used once it does. */
+export async function openBell({ url, onFailure = () => {}, ...rest }: OpenBellOptions): Promise<Bell> {
+  if (url === null) return createMemoryBell(onFailure);
+  return openRedisBell({ ...rest, target: parseRedisUrl(url), onFailure });
+}

@@ -1,0 +1,20 @@
+import type { Cache } from "../ports/cache.ts";
+import type { LifetimesMs } from "./lifetimes.ts";
+import { createMemoryCache } from "./memory.ts";
+import { openRedisCache } from "./redis.ts";
+import { parseRedisUrl } from "./redis-url.ts";
+
+export interface OpenCacheOptions {
+  /** Of a Redis that the replicas share; null for the memory of this process. */
+  readonly url: string | null;
+  /** Told at most once a minute. The text holds no credential. */
+  readonly onFailure?: (text: string) => void;
+  readonly ttlMs?: Partial<LifetimesMs>;
+  readonly prefix?: string;
+}
+
+/** Throws for an unusable URL only. A Redis that does not answer delays it by half a second and is used once it does. */
+export async function openCache({ url, onFailure = () => {}, ...rest }: OpenCacheOptions): Promise<Cache> {
+  if (url === null) return createMemoryCache(rest);
+  return openRedisCache({ ...rest, target: parseRedisUrl(url), onFailure });
+}

@@ -1,0 +1,75 @@
+import type {
+  Architecture,
+  ImageKey,
+  ImageState,
+  Platform,
+  Provider,
+  Realm,
+  RootDeviceType,
+  Visibility,
+} from "./image.ts";
+import type { EvidenceSource, LifecycleKind } from "./lifecycle.ts";
+
+/** Values within one field are OR-ed, fields AND-ed; an absent field does not filter, an empty list matches nothing. */
+export interface ImageFilter {
+  readonly providers?: readonly Provider[];
+  readonly backends?: readonly string[];
+  readonly realms?: readonly Realm[];
+  readonly states?: readonly ImageState[];
+  readonly visibilities?: readonly Visibility[];
+  /** Owner ids or aliases. */
+  readonly owners?: readonly string[];
+  readonly platforms?: readonly Platform[];
+  readonly architectures?: readonly Architecture[];
+  readonly rootDeviceTypes?: readonly RootDeviceType[];
+  /** Glob over the whole name, `*` and `?`, any case. */
+  readonly name?: string;
+  /** Every word must begin a word of name, description or tags, any case. */
+  readonly text?: string;
+  /** All of them: a tag with this key and, where given, one of these values in one view. */
+  readonly tags?: readonly TagFilter[];
+  /** ISO 8601; createdAt strictly after / before. */
+  readonly createdAfter?: string;
+  readonly createdBefore?: string;
+  /** True: deprecated at `deprecatedBy`; false: not. */
+  readonly deprecated?: boolean;
+  readonly paid?: boolean;
+  /** Also those that are deregistered or that no backend sees any more. Default false, unless `states` names DEREGISTERED. */
+  readonly includeGone?: boolean;
+}
+
+export interface TagFilter {
+  readonly key: string;
+  readonly values?: readonly string[];
+}
+
+export const imageOrderFields = ["CREATED_AT", "NAME"] as const;
+export type ImageOrderField = (typeof imageOrderFields)[number];
+
+/** Ties are broken by the index's own row id, so that the order is total. */
+export interface ImageOrder {
+  readonly field: ImageOrderField;
+  readonly direction: "ASC" | "DESC";
+}
+
+export interface LifecycleFilter {
+  readonly kinds?: readonly LifecycleKind[];
+  readonly providers?: readonly Provider[];
+  readonly backends?: readonly string[];
+  readonly realms?: readonly Realm[];
+  readonly images?: readonly ImageKey[];
+  readonly sources?: readonly EvidenceSource[];
+  /** ISO 8601, strictly after / before, by recordedAt. */
+  readonly recordedAfter?: string;
+  readonly recordedBefore?: string;
+}
+
+/** The words of a text, as the index stores them and as a search compares them: lower case, split at everything that is no letter or digit. */
+export function wordsOf(text: string): readonly string[] {
+  return (
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
+}

@@ -1,0 +1,40 @@
+import type { ImageFacts, ImageKey, ViewFacts } from "../domain/image.ts";
+import type { SourceError } from "../ports/store.ts";
+import type { SourceStatus } from "./source-status.ts";
+
+/** How old an answer is, and who gave it. */
+export interface Freshness {
+  readonly status: SourceStatus;
+  /** The facts are as of then; null where the backend was never looked at to the end. */
+  readonly asOf: string | null;
+  readonly origin: "INDEX" | "CACHE" | "CLOUD";
+  /** Why they are not fresher. */
+  readonly error: SourceError | null;
+}
+
+export interface CatalogView {
+  readonly backendId: string;
+  readonly facts: ViewFacts;
+  readonly visible: boolean;
+  readonly firstSeenAt: string | null;
+  readonly lostAt: string | null;
+  readonly freshness: Freshness;
+}
+
+/** An image as use cases hand it out. */
+export interface CatalogImage extends ImageKey {
+  readonly facts: ImageFacts;
+  readonly gone: boolean;
+  /** When Tintype first saw it; null for one that it knows only from this very answer. */
+  readonly firstSeenAt: string | null;
+  readonly views: readonly CatalogView[];
+  /** The view that speaks for the image: the owner's, else the first that sees it, else the first. */
+  readonly view: CatalogView;
+}
+
+/** The owner's view, else one that sees the image, else any: always the same one for the same views. */
+export function speakingView<View extends { readonly visible: boolean; readonly facts: ViewFacts }>(
+  views: readonly View[],
+): View | undefined {
+  return views.find(({ facts, visible }) => facts.owned && visible) ?? views.find(({ visible }) => visible) ?? views[0];
+}

@@ -1,0 +1,150 @@
+import DataLoader from "dataloader";
+import type { GatewayError } from "../domain/errors.ts";
+import { type ImageKey, type ImageRecord, keyText, type LaunchPermission } from "../domain/image.ts";
+import type { LedgerEntry } from "../domain/lifecycle.ts";
+import type { Agreement, Ancestor, Call, Capability, Facets, Keyed } from "../ports/adapter.ts";
+import type { Cache, CacheKind } from "../ports/cache.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Store } from "../ports/store.ts";
+import type { Backend, Backends } from "./backends.ts";
+import { cacheKey } from "./cache-key.ts";
+import type { CatalogImage } from "./catalog-image.ts";
+import { type Address, type CloudReader, createCloudReader } from "./cloud-reader.ts";
+import { fromIndex, readImages } from "./image-reader.ts";
+import type { Viewer } from "./viewer.ts";
+
+/** What outlives a request: caches and calls in flight, by backend, never by viewer. */
+export interface Readers {
+  readonly images: CloudReader<ImageRecord>;
+  readonly launchPermissions: CloudReader<readonly LaunchPermission[]>;
+  readonly agreements: CloudReader<Agreement>;
+  readonly manifests: CloudReader<string>;
+  readonly lineage: CloudReader<readonly Ancestor[]>;
+}
+
+export function createReaders(parts: { readonly cache: Cache; readonly clock: Clock }): Readers {
+  const reader = <Value>(
+    kind: CacheKind,
+    ask: (backend: Backend, realm: string, ids: readonly string[], call: Call) => Promise<Keyed<Value>>,
+  ) => createCloudReader<Value>({ ...parts, kind, ask });
+  return {
+    images: reader("image", ({ adapter }, ...rest) => adapter.images.getMany(...rest)),
+    launchPermissions: reader("launch-permissions", ({ adapter }, ...rest) =>
+      facetOf(adapter, "launchPermissions").getMany(...rest),
+    ),
+    agreements: reader("agreement", ({ adapter }, ...rest) => facetOf(adapter, "agreements").getMany(...rest)),
+    manifests: reader("manifest", ({ adapter }, ...rest) => facetOf(adapter, "manifests").getMany(...rest)),
+    lineage: reader("lineage", ({ adapter }, ...rest) => facetOf(adapter, "lineage").getMany(...rest)),
+  };
+}
+
+export interface HistoryPage {
+  readonly entries: readonly LedgerEntry[];
+  readonly hasNextPage: boolean;
+}
+
+/** One request's loaders. They never outlive it, and never hold another viewer's answers. */
+export interface Loaders {
+  /** From the cloud, through the cache, else from the index. Null where nobody in the scope sees it. */
+  readonly image: { load(key: ImageKey): Promise<CatalogImage | null> };
+  /** As the index holds it: for events and lists. */
+  readonly indexedImage: { load(key: ImageKey): Promise<CatalogImage | null> };
+  readonly history: { load(key: ImageKey, first: number, after: number): Promise<HistoryPage> };
+  readonly launchPermissions: FacetLoader<readonly LaunchPermission[]>;
+  readonly agreement: FacetLoader<Agreement>;
+  readonly manifest: FacetLoader<string>;
+  readonly lineage: FacetLoader<readonly Ancestor[]>;
+}
+
+/** Rejects with a GatewayError where the backend fails; null where it says "no such thing". */
+export interface FacetLoader<Value> {
+  load(backendId: string, address: Address): Promise<Value | null>;
+}
+
+export interface LoaderParts {
+  readonly store: Store;
+  readonly backends: Backends;
+  readonly readers: Readers;
+  readonly clock: Clock;
+}
+
+/** `memoize: false` for subscriptions, where one context serves many events. */
+export function createLoaders(parts: LoaderParts, viewer: Viewer, { memoize }: { readonly memoize: boolean }): Loaders {
+  const { store, backends, readers } = parts;
+  const { scope } = viewer;
+
+  const image = new DataLoader<ImageKey, CatalogImage | null, string>(
+    (keys) => readImages({ ...parts, images: readers.images }, keys, scope),
+    { cacheKeyFn: keyText, cache: memoize, maxBatchSize: 1000 },
+  );
+  const indexedImage = new DataLoader<ImageKey, CatalogImage | null, string>(
+    async (keys) => {
+      const [found, rows] = await Promise.all([store.catalog.byKeys(keys, scope), store.sources.all()]);
+      return keys.map((key) => {
+        const row = found.get(keyText(key));
+        return row ? fromIndex(parts, row, rows) : null;
+      });
+    },
+    { cacheKeyFn: keyText, cache: memoize, maxBatchSize: 1000 },
+  );
+
+  const histories = new Map<string, DataLoader<ImageKey, HistoryPage, string>>();
+  const historyLoader = (first: number, after: number) => {
+    const make = () =>
+      new DataLoader<ImageKey, HistoryPage, string>(
+        async (keys) => {
+          const found = await store.ledger.histories(keys, after, first + 1, scope);
+          return keys.map((key) => {
+            const entries = found.get(keyText(key)) ?? [];
+            return { entries: entries.slice(0, first), hasNextPage: entries.length > first };
+          });
+        },
+        { cacheKeyFn: keyText, cache: memoize },
+      );
+    return remembered(histories, `${first}/${after}`, make);
+  };
+
+  return {
+    image,
+    indexedImage,
+    history: { load: (key, first, after) => historyLoader(first, after).load(key) },
+    launchPermissions: facetLoader(backends, readers.launchPermissions, memoize),
+    agreement: facetLoader(backends, readers.agreements, memoize),
+    manifest: facetLoader(backends, readers.manifests, memoize),
+    lineage: facetLoader(backends, readers.lineage, memoize),
+  };
+}
+
+function facetLoader<Value>(backends: Backends, reader: CloudReader<Value>, memoize: boolean): FacetLoader<Value> {
+  const byBackend = new Map<string, DataLoader<Address, Value | null, string>>();
+  const make = (backend: Backend) =>
+    new DataLoader<Address, Value | null, string>(
+      async (addresses) => (await reader.read(backend, addresses)).map(unwrap),
+      { cacheKeyFn: cacheKey, cache: memoize, maxBatchSize: backend.adapter.images.batchSize },
+    );
+  return {
+    async load(backendId, address) {
+      const backend = backends.byId(backendId);
+      return backend ? remembered(byBackend, backendId, () => make(backend)).load(address) : null;
+    },
+  };
+}
+
+function unwrap<Value>(answer: Awaited<ReturnType<CloudReader<Value>["read"]>>[number]): Value | null | GatewayError {
+  return answer instanceof Error ? answer : answer.value;
+}
+
+function facetOf<Name extends Capability>(adapter: Partial<Facets>, name: Name): Facets[Name] {
+  const facet = adapter[name];
+  // Asked for only where the cloud's type has the ability; the contract test holds the two together.
+  if (!facet) throw new Error(`the adapter has no ${name}`);
+  return facet;
+}
+
+function remembered<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

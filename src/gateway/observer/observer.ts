@@ -1,0 +1,138 @@
+import { randomUUID } from "node:crypto";
+import { type GatewayError, toGatewayError } from "../../domain/errors.ts";
+import type { Realm } from "../../domain/image.ts";
+import { isoTime } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Lease, SourceRow } from "../../ports/store.ts";
+import { createPermissionReader } from "./permission-reader.ts";
+import { type SweepParts, type SweepResult, sweepRealm } from "./sweep.ts";
+
+export interface Observer {
+  /** One sweep over all realms; false where another replica holds the lease. Failures end up in the source rows, not here. */
+  sweep(signal?: AbortSignal): Promise<boolean>;
+  /** Sweeps at the backend's interval until the signal ends; gives up the lease then. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Resolves once this replica looked at the backend, or found that another one does. */
+  readonly attempted: Promise<void>;
+}
+
+export type ObserverParts = Omit<SweepParts, "permissions"> & { readonly log: Log };
+
+const never = new AbortController().signal;
+
+export function createObserver(input: ObserverParts): Observer {
+  const parts: SweepParts = { ...input, permissions: createPermissionReader(input.backend) };
+  const { backend, store, clock } = parts;
+  const holder = randomUUID();
+  const leaseMs = Math.min(Math.max(3 * backend.sweepIntervalMs, 3000), 60_000);
+  const attempted = Promise.withResolvers<void>();
+  let lease: Lease | null = null;
+  let waitMs = backend.sweepIntervalMs;
+
+  async function sweep(signal: AbortSignal = never): Promise<boolean> {
+    lease = await store.leases.acquire(`observer:${backend.id}`, holder, leaseMs);
+    if (!lease) {
+      attempted.resolve();
+      return false;
+    }
+    const held = lease;
+    const renewal = setInterval(
+      () => void store.leases.acquire(held.name, holder, leaseMs).catch(() => {}),
+      leaseMs / 3,
+    );
+    try {
+      const rows = (await store.sources.all()).filter(({ backendId }) => backendId === backend.id);
+      parts.permissions.begin();
+      const failures = await Promise.all(
+        backend.adapter.realms.map((realm) =>
+          look(
+            realm,
+            rows.find((row) => row.realm === realm),
+            held,
+            signal,
+          ),
+        ),
+      );
+      waitMs = nextWait(failures);
+    } finally {
+      clearInterval(renewal);
+      attempted.resolve();
+    }
+    return true;
+  }
+
+  async function look(realm: Realm, row: SourceRow | undefined, held: Lease, signal: AbortSignal) {
+    const attemptedAt = isoTime(clock.now());
+    try {
+      const result = await sweepRealm(parts, realm, row, held, signal);
+      await store.sources.save({ ...complete(result), backendId: backend.id, realm, attemptedAt });
+      if (row?.error) input.log.info({ backend: backend.id, realm }, "the backend answers again");
+      if (result.suspects.length > 0)
+        input.log.warn(
+          { backend: backend.id, realm, missing: result.suspects.length },
+          "implausible sweep: nothing is recorded as gone before a second one agrees",
+        );
+      return null;
+    } catch (thrown) {
+      const error = toGatewayError(thrown);
+      if (error.code === "CANCELLED") return null;
+      if (error.code === "INTERNAL") input.log.error({ backend: backend.id, realm, err: thrown }, "a sweep failed");
+      else if (row?.error?.code !== error.code)
+        input.log.warn({ backend: backend.id, realm, code: error.code, reason: error.message }, "a sweep failed");
+      if (error.code !== "STORE_UNAVAILABLE")
+        await store.sources.save({ ...failed(row, error), backendId: backend.id, realm, attemptedAt });
+      return error;
+    }
+  }
+
+  function complete({ asOf, suspects }: SweepResult) {
+    return { asOf, completedAt: isoTime(clock.now()), error: null, suspects };
+  }
+
+  /** A throttled backend is left alone for as long as it asked, and ever longer where it did not say. */
+  function nextWait(failures: readonly (GatewayError | null)[]): number {
+    const throttled = failures.filter((error) => error?.code === "BACKEND_THROTTLED");
+    if (throttled.length === 0) return backend.sweepIntervalMs;
+    const asked = Math.max(...throttled.map((error) => error?.info.retryAfterMs ?? 0));
+    return Math.max(asked, Math.min(waitMs * 2, 8 * backend.sweepIntervalMs));
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const beganAt = clock.now();
+      try {
+        await sweep(signal);
+      } catch (error) {
+        attempted.resolve();
+        if (!signal.aborted) input.log.warn({ backend: backend.id, err: error }, "the observer could not look");
+      }
+      await pause(Math.max(beganAt + waitMs - clock.now(), 0), signal);
+    }
+    if (lease) await store.leases.release(lease).catch(() => {});
+  }
+
+  return { sweep, run, attempted: attempted.promise };
+}
+
+function failed(row: SourceRow | undefined, error: GatewayError) {
+  const { code, message } = error;
+  return {
+    asOf: row?.asOf ?? null,
+    completedAt: row?.completedAt ?? null,
+    suspects: row?.suspects ?? [],
+    error: { code, message, retryAfterMs: error.info.retryAfterMs ?? null },
+  };
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener("abort", end, { once: true });
+  });
+}

@@ -1,0 +1,144 @@
+import { GatewayError } from "../../domain/errors.ts";
+import { type ImageRecord, keyText, type NativeId, type Realm } from "../../domain/image.ts";
+import type { NewEntry } from "../../domain/lifecycle.ts";
+import { type Look, observe } from "../../domain/observe.ts";
+import type { Bell } from "../../ports/bell.ts";
+import type { Cache } from "../../ports/cache.ts";
+import { type Clock, isoTime } from "../../ports/clock.ts";
+import type { ImageWrite, Lease, SourceRow, Store } from "../../ports/store.ts";
+import type { Backend, Backends } from "../backends.ts";
+import { callTo } from "../calling.ts";
+import { forgetChanged } from "../forgetting.ts";
+import { digestOf } from "./digest.ts";
+import type { PermissionReader } from "./permission-reader.ts";
+
+export interface SweepParts {
+  readonly backend: Backend;
+  readonly backends: Backends;
+  readonly store: Store;
+  readonly cache: Cache;
+  readonly bell: Bell;
+  readonly clock: Clock;
+  readonly permissions: PermissionReader;
+}
+
+export interface SweepResult {
+  readonly listed: number;
+  readonly recorded: number;
+  /** Ids that a complete but implausible sweep did not list: nothing is recorded of them before the next sweep agrees. */
+  readonly suspects: readonly NativeId[];
+  readonly asOf: string;
+}
+
+/** Losing more than this at once is a fault until a second complete sweep says the same. */
+const plausibleLoss = (known: number): number => Math.max(10, known * 0.2);
+
+/**
+ * Looks at the whole scope of one backend in one realm and records what changed. Throws GatewayError where any page or
+ * write failed; what earlier pages showed is recorded all the same, and nothing is recorded as gone.
+ */
+export async function sweepRealm(
+  parts: SweepParts,
+  realm: Realm,
+  previous: SourceRow | undefined,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<SweepResult> {
+  const { backend, store, clock } = parts;
+  const { images } = backend.adapter;
+  const asOf = isoTime(clock.now());
+  const known = await store.catalog.knownViews(backend.id, realm);
+  const seen = new Set<NativeId>();
+  let recorded = 0;
+
+  const look = async (records: readonly ImageRecord[], beganAt: string, arrivedAt: string) => {
+    // A page of a cloud that changes meanwhile may hold an image twice: the last word counts.
+    const distinct = new Map(records.map((record) => [record.nativeId, record])).values();
+    const looks = [...distinct].map((record) => ({
+      ...lookAt(record),
+      record,
+      digest: digestOf(record),
+      beganAt,
+      arrivedAt,
+    }));
+    const news = looks.filter(({ key, digest }) => {
+      const view = known.get(key.nativeId);
+      return !view?.visible || view.digest !== digest;
+    });
+    recorded += await record(parts, lease, news);
+  };
+  const lookAt = ({ nativeId }: { nativeId: NativeId }) => ({
+    key: { provider: backend.provider, realm, nativeId },
+    backendId: backend.id,
+    organization: backend.organization,
+    previousSweepAt: previous?.asOf ?? null,
+  });
+
+  let cursor: string | null = null;
+  do {
+    const beganAt = isoTime(clock.now());
+    const page = await images.list(realm, cursor, callTo(backend, signal));
+    const records = await parts.permissions.complete(realm, page.records, signal);
+    for (const { nativeId } of records) seen.add(nativeId);
+    await look(records, beganAt, isoTime(clock.now()));
+    cursor = page.next;
+  } while (cursor !== null);
+
+  const visible = [...known].filter(([, view]) => view.visible).map(([id]) => id);
+  const missing = visible.filter((id) => !seen.has(id));
+  const agreed = new Set(previous?.suspects ?? []);
+  const implausible = missing.length > plausibleLoss(visible.length) && !missing.every((id) => agreed.has(id));
+  if (missing.length === 0 || implausible) return { listed: seen.size, recorded, suspects: missing, asOf };
+
+  // Absence counts only when the cloud, asked for the very id, says so too.
+  const beganAt = isoTime(clock.now());
+  const found = new Map<NativeId, ImageRecord | GatewayError>();
+  for (const batch of batchesOf(missing, images.batchSize))
+    for (const [id, answer] of await images.getMany(realm, batch, callTo(backend, signal))) found.set(id, answer);
+  const arrivedAt = isoTime(clock.now());
+  const still = [...found.values()].filter((answer): answer is ImageRecord => !(answer instanceof GatewayError));
+  await look(await parts.permissions.complete(realm, still, signal), beganAt, isoTime(clock.now()));
+  const absent = missing.filter((id) => !found.has(id));
+  recorded += await record(
+    parts,
+    lease,
+    absent.map((nativeId) => ({ ...lookAt({ nativeId }), record: null, digest: "", beganAt, arrivedAt })),
+  );
+  return { listed: seen.size, recorded, suspects: [], asOf };
+}
+
+/** Commits what these looks add, index rows and ledger entries together; rings and forgets only after the commit. */
+async function record(parts: SweepParts, lease: Lease, looks: readonly Look[]): Promise<number> {
+  const { store, bell } = parts;
+  let recorded = 0;
+  for (const batch of batchesOf(looks, 1000)) {
+    const appended = await store.write(async (transaction) => {
+      await transaction.fence(lease);
+      const before = await transaction.load(batch.map(({ key }) => key));
+      const writes: ImageWrite[] = [];
+      const news: NewEntry[] = [];
+      for (const look of batch) {
+        const { write, entries } = observe(before.get(keyText(look.key)) ?? null, look);
+        if (write) {
+          const { view, ...image } = write;
+          writes.push({ ...look.key, ...image, views: [view] });
+        }
+        news.push(...entries);
+      }
+      if (writes.length > 0) await transaction.save(writes);
+      return { entries: news.length > 0 ? await transaction.append(news) : [], at: transaction.now };
+    });
+    if (appended.entries.length > 0) {
+      bell.ring();
+      await forgetChanged(parts, appended.entries, appended.at);
+    }
+    recorded += appended.entries.length;
+  }
+  return recorded;
+}
+
+function batchesOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  const batches: Item[][] = [];
+  for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
+  return batches;
+}

@@ -1,0 +1,68 @@
+import { isoTime } from "../ports/clock.ts";
+import type { SourceError, SourceRow } from "../ports/store.ts";
+import type { Backend } from "./backends.ts";
+
+/**
+ * FRESH: the last sweep was complete and in time. STALE: no failure, but no complete sweep in time. The others name the
+ * last attempt's failure: UNREACHABLE stands for every "no usable answer" (the error's code says which).
+ */
+export const sourceStatuses = ["FRESH", "STALE", "UNREACHABLE", "DENIED", "THROTTLED"] as const;
+export type SourceStatus = (typeof sourceStatuses)[number];
+
+export interface SourceState {
+  readonly backendId: string;
+  readonly status: SourceStatus;
+  /** What is known is complete as of then; null where it never was. */
+  readonly asOf: string | null;
+  readonly error: SourceError | null;
+}
+
+/** The worst of the backend's realms, as of the oldest of them. */
+export function sourceState(backend: Backend, rows: readonly SourceRow[], now: number): SourceState {
+  const states = backend.adapter.realms.map((realm) =>
+    realmState(
+      backend,
+      rows.find((row) => row.backendId === backend.id && row.realm === realm),
+      now,
+    ),
+  );
+  return states.reduce((worst, state) => ({
+    backendId: backend.id,
+    status: severity(state.status) > severity(worst.status) ? state.status : worst.status,
+    error:
+      worst.error === null || (state.error !== null && severity(state.status) > severity(worst.status))
+        ? state.error
+        : worst.error,
+    asOf: worst.asOf === null || state.asOf === null ? null : earlier(worst.asOf, state.asOf),
+  }));
+}
+
+export function realmState(backend: Backend, row: SourceRow | undefined, now: number): SourceState {
+  const asOf = row?.asOf ?? null;
+  const error = row?.error ?? null;
+  const late = asOf === null || asOf < isoTime(now - freshForMs(backend));
+  return { backendId: backend.id, status: error ? statusOf(error.code) : late ? "STALE" : "FRESH", asOf, error };
+}
+
+export function statusOf(code: string): SourceStatus {
+  switch (code) {
+    case "BACKEND_DENIED":
+    case "FORBIDDEN":
+      return "DENIED";
+    case "BACKEND_THROTTLED":
+      return "THROTTLED";
+    default:
+      return "UNREACHABLE";
+  }
+}
+
+/** Two missed sweeps and the time that a sweep may take. */
+function freshForMs({ sweepIntervalMs, deadlineMs }: Backend): number {
+  return 3 * sweepIntervalMs + deadlineMs;
+}
+
+function earlier(one: string, other: string): string {
+  return [one, other].sort()[0] ?? one;
+}
+
+const severity = (status: SourceStatus): number => sourceStatuses.indexOf(status);

@@ -1,0 +1,93 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { adapterFactories } from "../adapters/index.ts";
+import { type App, startApp } from "./app.ts";
+import { defaultFile, readConfiguration } from "./config.ts";
+import { type DemoClouds, startDemoClouds } from "./demo-clouds.ts";
+import { GatewayError } from "./domain/errors.ts";
+
+const usage = `Usage: npm start [-- --config FILE]
+
+Without --config it reads ${defaultFile}; where there is none, it starts on the demo clouds.
+docs/configuration.md has every key.
+`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { config: { type: "string" }, help: { type: "boolean" } } });
+  if (values.help) {
+    process.stdout.write(usage);
+    return;
+  }
+  const path = values.config ?? (existsSync(defaultFile) ? defaultFile : null);
+  const demo = path === null ? await startDemoClouds() : null;
+  const file = path ?? fileURLToPath(new URL("../../demo/tintype.yaml", import.meta.url));
+  const configuration = readConfiguration(
+    { path: file, environment: { ...process.env, ...demo?.environment } },
+    adapterFactories,
+  );
+  const app = await startApp(configuration);
+  let closing = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (closing) return;
+      closing = true;
+      void close(app, demo);
+    });
+  }
+  await app.ready;
+  if (!closing) process.stdout.write(banner(app, demo));
+}
+
+async function close(app: App, demo: DemoClouds | null): Promise<void> {
+  await app.close();
+  await demo?.close();
+  process.exit(0);
+}
+
+function banner(app: App, demo: DemoClouds | null): string {
+  const query =
+    "{ images(first: 5) { totalCount complete nodes { provider realm name state visibility owner { id } } } }";
+  return [
+    "",
+    `Tintype is ready: ${app.url}/graphql`,
+    "",
+    ...(demo
+      ? [
+          "On the demo clouds: organizations acme, globex and initech. Users come with sign-in; until then,",
+          `everybody on this machine sees everything. Change a cloud behind Tintype's back: ${demo.control}`,
+          "",
+        ]
+      : []),
+    "Paste this:",
+    `  curl -s ${app.url}/graphql -H 'content-type: application/json' \\`,
+    `    -d '${JSON.stringify({ query })}'`,
+    "",
+  ].join("\n");
+}
+
+main().catch((error: unknown) => {
+  // What a reader can mend comes as a sentence; only a bug comes with its stack.
+  const text =
+    error instanceof GatewayError
+      ? error.message
+      : (listening(error) ?? (error instanceof Error ? error.stack : String(error)));
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+});
+
+function listening(error: unknown): string | null {
+  if (!(error instanceof Error && "code" in error)) return null;
+  switch (error.code) {
+    case "EADDRINUSE":
+      return "The port is in use. Set PORT to a free one, or end what listens there.";
+    case "EACCES":
+      return "This user may not listen on that port. Set PORT to 1024 or more.";
+    case "ERR_PARSE_ARGS_UNKNOWN_OPTION":
+    case "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL":
+    case "ERR_PARSE_ARGS_INVALID_OPTION_VALUE":
+      return `${error.message}\n\n${usage}`;
+    default:
+      return null;
+  }
+}

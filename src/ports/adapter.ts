@@ -1,0 +1,124 @@
+import type { GatewayError } from "../domain/errors.ts";
+import type { ImageRecord, Json, LaunchPermission, NativeId, Provider, Realm } from "../domain/image.ts";
+
+/** What every call to a cloud carries. Adapters pass the signal on; an aborted call ends within 100 ms and leaves no socket. */
+export interface Call {
+  readonly signal: AbortSignal;
+}
+
+export interface Page {
+  readonly records: readonly ImageRecord[];
+  /** Where the next page begins; null ends a complete sweep. A page may be empty and still have a next. */
+  readonly next: string | null;
+}
+
+/** Keyed answers. An absent key was not found; an error value failed on its own. */
+export type Keyed<Value> = ReadonlyMap<NativeId, Value | GatewayError>;
+
+/**
+ * All methods throw nothing but GatewayError. An empty or malformed answer is BACKEND_GARBAGE, never "no images".
+ * Records of `list` and `getMany` are equal for the same image at the same moment.
+ */
+export interface ImageReader {
+  /** How many ids one cloud call takes; the loaders' batch size. */
+  readonly batchSize: number;
+  /** One page of the scope, in the backend's own order. Over all pages each image comes exactly once, deprecated and disabled ones included. */
+  list(realm: Realm, cursor: string | null, call: Call): Promise<Page>;
+  /** Duplicates are fine; a malformed id is absent and harms only itself. Not limited to the scope: any id this account may see. */
+  getMany(realm: Realm, ids: readonly NativeId[], call: Call): Promise<Keyed<ImageRecord>>;
+}
+
+export interface LaunchPermissions {
+  /** True where this account may ask for them: it owns the image and the image can have any. */
+  readable(record: ImageRecord): boolean;
+  /** One cloud call an image, through a bounded pool. Sorted lists. An image that is gone is absent. */
+  getMany(realm: Realm, ids: readonly NativeId[], call: Call): Promise<Keyed<readonly LaunchPermission[]>>;
+}
+
+export interface Agreement {
+  readonly text: string;
+  readonly attachments: readonly { readonly label: string; readonly url: string; readonly type: number }[];
+}
+
+export interface Agreements {
+  getMany(realm: Realm, ids: readonly NativeId[], call: Call): Promise<Keyed<Agreement>>;
+}
+
+/** SmartCloud's parameters.xml: what must be given at launch, as the cloud's own document. */
+export interface Manifests {
+  getMany(realm: Realm, ids: readonly NativeId[], call: Call): Promise<Keyed<string>>;
+}
+
+export interface Ancestor {
+  readonly realm: Realm;
+  readonly nativeId: NativeId;
+  readonly ownerAlias: string | null;
+  readonly createdAt: string | null;
+}
+
+/** The chain of images that this one was made from, as far as the cloud knows; the image itself is not in it. */
+export interface Lineage {
+  getMany(realm: Realm, ids: readonly NativeId[], call: Call): Promise<Keyed<readonly Ancestor[]>>;
+}
+
+/** The optional abilities. A key here *is* the capability; there is no second list to keep in step. */
+export interface Facets {
+  readonly launchPermissions: LaunchPermissions;
+  readonly agreements: Agreements;
+  readonly manifests: Manifests;
+  readonly lineage: Lineage;
+}
+export type Capability = keyof Facets;
+
+/** What an adapter of one kind of cloud is; `Abilities` is pinned in `test/types`. */
+export type Adapter<Abilities extends Capability = never> = AdapterCore & Pick<Facets, Abilities>;
+
+export interface AdapterCore {
+  readonly provider: Provider;
+  /** The naming spaces this backend looks at, in sweep order; never empty. */
+  readonly realms: readonly Realm[];
+  readonly images: ImageReader;
+  /** Closes sockets; the adapter is not used afterwards. */
+  close(): Promise<void>;
+}
+
+/** An adapter whose abilities are asked at run time. */
+export type AnyAdapter = AdapterCore & Partial<Facets>;
+
+export const capabilities = [
+  "launchPermissions",
+  "agreements",
+  "manifests",
+  "lineage",
+] as const satisfies readonly Capability[];
+
+/** A value that must not be printed: `toString`, `toJSON` and `util.inspect` show `[secret]`. */
+export interface Secret {
+  reveal(): string;
+}
+
+/** What the gateway gives an adapter when it is made. */
+export interface AdapterHost {
+  readonly backendId: string;
+  /** Turns a reference from the configuration (`{ env: NAME }`, `{ file: PATH }`) into the value, or throws GatewayError naming the reference. */
+  resolve(reference: SecretReference): Secret;
+}
+
+export type SecretReference = { readonly env: string } | { readonly file: string };
+
+/** One kind of cloud: parses its own options (throws zod errors with paths) and makes adapters. */
+export interface AdapterFactory {
+  readonly provider: Provider;
+  /** Parsed strictly; unknown keys are refused. */
+  readonly options: { parse(input: unknown): unknown; safeParse(input: unknown): OptionsResult };
+  create(options: unknown, host: AdapterHost): AnyAdapter;
+}
+
+export type OptionsResult =
+  | { readonly success: true; readonly data: unknown }
+  | {
+      readonly success: false;
+      readonly error: { readonly issues: readonly { path: PropertyKey[]; message: string }[] };
+    };
+
+export type { Json };

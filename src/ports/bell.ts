@@ -1,0 +1,7 @@
+/** "Something was appended": an empty hint over all replicas. May ring late, twice or never; the ledger is the record. */
+export interface Bell {
+  ring(): void;
+  /** Returns the function that stops listening. */
+  listen(onRing: () => void): () => void;
+  close(): Promise<void>;
+}

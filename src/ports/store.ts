@@ -1,0 +1,175 @@
+import type { ImageFilter, ImageOrder, LifecycleFilter } from "../domain/filter.ts";
+import type { ImageFacts, ImageKey, NativeId, Realm, ViewFacts } from "../domain/image.ts";
+import type { LedgerEntry, NewEntry } from "../domain/lifecycle.ts";
+
+/** The durable part: index, ledger, leases. All methods throw GatewayError STORE_UNAVAILABLE when the database does not answer. */
+export interface Store {
+  readonly catalog: Catalog;
+  readonly ledger: Ledger;
+  readonly leases: Leases;
+  readonly sources: Sources;
+  readonly settings: Settings;
+  /**
+   * One write at a time over all replicas: holds the ledger head's lock from the first statement to the commit. Index
+   * rows and ledger entries of one `work` commit together or not at all.
+   */
+  write<Result>(work: (transaction: WriteTransaction) => Promise<Result>): Promise<Result>;
+  /** Resolves when the database answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** An image as the index holds it, with what each backend sees of it. */
+export interface IndexedImage extends ImageKey {
+  /** The index's own row id; the tie breaker of every order. */
+  readonly id: number;
+  readonly facts: ImageFacts;
+  /** When the look that gave the facts began. */
+  readonly factsAsOf: string;
+  readonly firstSeenAt: string;
+  /** Deregistered, or seen by no backend any more. */
+  readonly gone: boolean;
+  /** All backends that see it or once saw it (within the scope of a query), sorted by backend id. */
+  readonly views: readonly IndexedView[];
+}
+
+export interface IndexedView {
+  readonly backendId: string;
+  readonly facts: ViewFacts;
+  readonly visible: boolean;
+  /** When the look that gave these facts began. */
+  readonly asOf: string;
+  readonly firstSeenAt: string;
+  /** When it was found to be gone; null while visible. */
+  readonly lostAt: string | null;
+  /** Digest of the record that this view last showed; equal digests mean nothing to do. */
+  readonly digest: string;
+}
+
+export interface ImageWrite extends ImageKey {
+  readonly facts: ImageFacts;
+  readonly factsAsOf: string;
+  readonly gone: boolean;
+  /** Only the views that changed. */
+  readonly views: readonly Omit<IndexedView, "firstSeenAt">[];
+}
+
+export interface WriteTransaction {
+  /** The store's clock at the begin; ISO 8601; never before the last `recordedAt`. */
+  readonly now: string;
+  /** Throws GatewayError CANCELLED where the lease is not held in this epoch any more. */
+  fence(lease: Lease): Promise<void>;
+  /** By `keyText`; all views. Unknown keys are absent. */
+  load(keys: readonly ImageKey[]): Promise<ReadonlyMap<string, IndexedImage>>;
+  save(images: readonly ImageWrite[]): Promise<void>;
+  /** In order; every image must have been saved. Assigns position, image sequence and recordedAt, and extends the hash chain of each organization. */
+  append(entries: readonly NewEntry[]): Promise<readonly LedgerEntry[]>;
+}
+
+export interface ImageQuery {
+  /** Backend ids whose views count; an image without a view in them is not there. */
+  readonly scope: readonly string[];
+  readonly filter: ImageFilter;
+  /** What `filter.deprecated` compares with; ISO 8601. */
+  readonly now: string;
+}
+
+/** Where a page ends: the sort text of its last image and its row id. */
+export interface ImagePosition {
+  readonly sort: string;
+  readonly id: number;
+}
+
+export interface Catalog {
+  /** At most `limit` images behind `after`, with their views in the scope. */
+  list(
+    query: ImageQuery,
+    order: ImageOrder,
+    after: ImagePosition | null,
+    limit: number,
+  ): Promise<readonly PositionedImage[]>;
+  count(query: ImageQuery): Promise<number>;
+  /** By `keyText`; images without a view in the scope are absent. */
+  byKeys(keys: readonly ImageKey[], scope: readonly string[]): Promise<ReadonlyMap<string, IndexedImage>>;
+  /** What a sweep compares with: every view that this backend has or had in this realm. */
+  knownViews(
+    backendId: string,
+    realm: Realm,
+  ): Promise<ReadonlyMap<NativeId, { readonly digest: string; readonly visible: boolean }>>;
+}
+
+export type PositionedImage = IndexedImage & { readonly position: ImagePosition };
+
+export interface LedgerQuery {
+  /** Backend ids whose entries count. */
+  readonly scope: readonly string[];
+  readonly filter: LifecycleFilter;
+}
+
+export interface Ledger {
+  /** The last position; 0 when empty. */
+  head(): Promise<number>;
+  /** The oldest position still kept; head + 1 when empty. */
+  oldest(): Promise<number>;
+  /** Entries with position > after, ascending, at most `limit`. */
+  after(position: number, limit: number, query: LedgerQuery): Promise<readonly LedgerEntry[]>;
+  /** Per image, by `keyText`: its entries with position > after, ascending, at most `limit` each. One statement for all. */
+  histories(
+    keys: readonly ImageKey[],
+    after: number,
+    limit: number,
+    scope: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly LedgerEntry[]>>;
+  /** Recomputes every hash of every chain; the first break, or null. */
+  verify(): Promise<LedgerBreak | null>;
+}
+
+export interface LedgerBreak {
+  readonly organization: string;
+  readonly position: number;
+  readonly rule: string;
+}
+
+/** The right to observe one backend. A holder that lost it is found out by its epoch. */
+export interface Lease {
+  readonly name: string;
+  readonly holder: string;
+  readonly epoch: number;
+}
+
+export interface Leases {
+  /** Takes or renews by the store's clock; null while another holder's lease has not run out. A new holder gets a new epoch. */
+  acquire(name: string, holder: string, ttlMs: number): Promise<Lease | null>;
+  /** Gives it up at once; no error where it is lost already. */
+  release(lease: Lease): Promise<void>;
+}
+
+/** How the looks at one realm of one backend went. */
+export interface SourceRow {
+  readonly backendId: string;
+  readonly realm: Realm;
+  /** When the last COMPLETE sweep began: what its views are as of. Null before the first. */
+  readonly asOf: string | null;
+  readonly completedAt: string | null;
+  readonly attemptedAt: string;
+  /** The last attempt's failure; null after a success. */
+  readonly error: SourceError | null;
+  /** Ids that a complete but implausible sweep did not list; confirmed by the next one. */
+  readonly suspects: readonly NativeId[];
+}
+
+export interface SourceError {
+  readonly code: string;
+  readonly message: string;
+  readonly retryAfterMs: number | null;
+}
+
+export interface Sources {
+  all(): Promise<readonly SourceRow[]>;
+  save(row: SourceRow): Promise<void>;
+}
+
+export interface Settings {
+  /** The stored text, or `make()` stored first; one value over all replicas. */
+  getOrCreate(name: string, make: () => string): Promise<string>;
+}

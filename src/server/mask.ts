@@ -1,0 +1,54 @@
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { type ErrorCode, errorCodes, GatewayError } from "../domain/errors.ts";
+import type { Log } from "../ports/log.ts";
+
+const known: ReadonlySet<string> = new Set(errorCodes);
+
+/** Codes that libraries below give to requests that make no sense. */
+const badRequests = new Set([
+  "OPERATION_RESOLUTION_FAILURE",
+  "PERSISTED_QUERY_NOT_FOUND",
+  "PERSISTED_QUERY_NOT_SUPPORTED",
+]);
+
+/**
+ * What a client sees of an error: our own errors as they are, graphql's complaints about a document without the values
+ * that were sent, and of everything else only that it happened, under a request id that the log names too.
+ */
+export function maskError(error: GraphQLError, requestId: string, log: Log): GraphQLFormattedError {
+  const original = rootCause(error);
+  const place = {
+    ...(error.locations ? { locations: error.locations } : {}),
+    ...(error.path ? { path: error.path } : {}),
+  };
+  if (original instanceof GatewayError && original.code !== "INTERNAL")
+    return { message: original.message, ...place, extensions: { code: original.code, ...original.info } };
+  const code = clientCode(error, original);
+  if (code) return { message: withoutValues(error.message), ...place, extensions: { code } };
+  log.error({ requestId, path: error.path, err: original }, "a request failed inside the gateway");
+  return {
+    message: `Something went wrong inside the gateway. Ask its operator about request ${requestId}.`,
+    ...place,
+    extensions: { code: "INTERNAL" satisfies ErrorCode, requestId },
+  };
+}
+
+function clientCode(error: GraphQLError, original: unknown): string | null {
+  const { code } = error.extensions;
+  if (typeof code !== "string") return original === error ? "GRAPHQL_VALIDATION_FAILED" : null;
+  if (badRequests.has(code)) return "BAD_REQUEST";
+  return known.has(code) && code !== "INTERNAL" ? code : null;
+}
+
+/** Errors come wrapped once by graphql, and once more where a scalar refused a value. */
+function rootCause(error: GraphQLError): unknown {
+  let cause: unknown = error;
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  return cause;
+}
+
+function withoutValues(message: string): string {
+  return message
+    .replace(/got invalid value [\s\S]*?(?=(?: at "[^"]*")?;)/, "got an invalid value")
+    .replace(/, found [\s\S]*?(?=[.;])/, "");
+}

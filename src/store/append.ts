@@ -1,0 +1,151 @@
+import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
+import { keyText } from "../domain/image.ts";
+import type { LedgerEntry, NewEntry } from "../domain/lifecycle.ts";
+import { commitmentOf, emptyChain, entryHash, payloadText } from "./chain.ts";
+import { chunksOf, type Database, type Engine } from "./engine.ts";
+import { entryOf } from "./ledger-rows.ts";
+import type { LedgerPayloadTable, LedgerTable } from "./schema.ts";
+import { among, amongKeys } from "./sql-conditions.ts";
+import { storableText } from "./text.ts";
+
+const saltBytes = 16;
+
+/** Where the ledger stands in this transaction, under the head's lock. */
+export interface Head {
+  readonly position: number;
+  readonly recordedAt: string;
+}
+
+/** The entries behind `head`, in order; the last one is the new head. */
+export async function appendEntries(
+  engine: Engine,
+  database: Database,
+  head: Head,
+  newEntries: readonly NewEntry[],
+): Promise<readonly LedgerEntry[]> {
+  if (newEntries.length === 0) return [];
+  // The hash must be over what the database will give back.
+  const entries = newEntries.map(storableEntry);
+  const images = await readImages(engine, database, entries);
+  const chains = await readChains(engine, database, entries);
+  const salts = randomBytes(saltBytes * entries.length).toString("hex");
+  const rows: LedgerTable[] = [];
+  const payloads: LedgerPayloadTable[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const image = images.get(keyText(entry.key));
+    if (!image) throw new Error(`An entry was appended for an image that was not saved: ${keyText(entry.key)}.`);
+    image.sequence += 1;
+    image.added += 1;
+    const chain = chains.get(entry.organization) ?? emptyChain;
+    const payload = payloadText(entry);
+    const salt = salts.slice(index * saltBytes * 2, (index + 1) * saltBytes * 2);
+    const position = head.position + index + 1;
+    const row = {
+      position,
+      organization: entry.organization,
+      chain_position: chain.length + 1,
+      image_id: image.id,
+      provider: entry.key.provider,
+      realm: entry.key.realm,
+      native_id: entry.key.nativeId,
+      image_sequence: image.sequence,
+      kind: entry.kind,
+      backend_id: entry.backendId,
+      source: entry.source,
+      occurred_at: entry.occurredAt,
+      observed_after: entry.observedAfter,
+      observed_before: entry.observedBefore,
+      recorded_at: head.recordedAt,
+      actor: entry.actor,
+      commitment: commitmentOf(salt, payload),
+    };
+    const hash = entryHash(row, chain.hash);
+    chains.set(entry.organization, { length: row.chain_position, hash });
+    rows.push({ ...row, hash });
+    payloads.push({ position, payload, salt });
+  }
+  for (const chunk of chunksOf(rows, 18, engine)) await database.insertInto("ledger").values(chunk).execute();
+  for (const chunk of chunksOf(payloads, 3, engine))
+    await database.insertInto("ledger_payload").values(chunk).execute();
+  await moveSequences(engine, database, [...images.values()]);
+  await moveHeads(database, chains, { position: head.position + entries.length, recordedAt: head.recordedAt });
+  return rows.map((row, index) => entryOf({ ...row, payload: payloads[index]?.payload ?? null, salt: null }));
+}
+
+function storableEntry(entry: NewEntry): NewEntry {
+  const { provider, realm, nativeId } = entry.key;
+  const orNull = (text: string | null) => (text === null ? null : storableText(text));
+  return {
+    ...entry,
+    key: { provider: storableText(provider), realm: storableText(realm), nativeId: storableText(nativeId) },
+    backendId: storableText(entry.backendId),
+    organization: storableText(entry.organization),
+    occurredAt: orNull(entry.occurredAt),
+    observedAfter: orNull(entry.observedAfter),
+    observedBefore: orNull(entry.observedBefore),
+    actor: orNull(entry.actor),
+  };
+}
+
+interface Sequenced {
+  readonly id: number;
+  sequence: number;
+  added: number;
+}
+
+async function readImages(engine: Engine, database: Database, entries: readonly NewEntry[]) {
+  const keys = [...new Map(entries.map(({ key }) => [keyText(key), key])).values()];
+  const images = new Map<string, Sequenced>();
+  for (const chunk of chunksOf(keys, 3, engine)) {
+    const rows = await database
+      .selectFrom("image")
+      .select(["id", "provider", "realm", "native_id", "image_sequence"])
+      .where(amongKeys("image", chunk))
+      .execute();
+    for (const { id, provider, realm, native_id, image_sequence } of rows) {
+      images.set(keyText({ provider, realm, nativeId: native_id }), { id, sequence: image_sequence, added: 0 });
+    }
+  }
+  return images;
+}
+
+async function readChains(engine: Engine, database: Database, entries: readonly NewEntry[]) {
+  const organizations = [...new Set(entries.map(({ organization }) => organization))];
+  const chains = new Map<string, { readonly length: number; readonly hash: string }>();
+  for (const chunk of chunksOf(organizations, 1, engine)) {
+    const rows = await database.selectFrom("ledger_chain").selectAll().where("organization", "in", chunk).execute();
+    for (const { organization, length, hash } of rows) chains.set(organization, { length, hash });
+  }
+  return chains;
+}
+
+/** One statement for all images that got equally many entries. */
+async function moveSequences(engine: Engine, database: Database, images: readonly Sequenced[]): Promise<void> {
+  for (const [added, moved] of Map.groupBy(images, (image) => image.added)) {
+    for (const chunk of chunksOf(moved, 1, engine)) {
+      const ids = chunk.map(({ id }) => id);
+      await sql`update image set image_sequence = image_sequence + ${added} where ${among("id", ids)}`.execute(
+        database,
+      );
+    }
+  }
+}
+
+async function moveHeads(
+  database: Database,
+  chains: ReadonlyMap<string, { readonly length: number; readonly hash: string }>,
+  { position, recordedAt }: Head,
+): Promise<void> {
+  await database
+    .insertInto("ledger_chain")
+    .values([...chains].map(([organization, chain]) => ({ organization, ...chain })))
+    .onConflict((conflict) =>
+      conflict.column("organization").doUpdateSet((excluded) => ({
+        length: excluded.ref("excluded.length"),
+        hash: excluded.ref("excluded.hash"),
+      })),
+    )
+    .execute();
+  await database.updateTable("ledger_head").set({ position, recorded_at: recordedAt }).execute();
+}

@@ -1,0 +1,71 @@
+import { sql } from "kysely";
+import type { ImageOrder } from "../domain/filter.ts";
+import type { Catalog, ImagePosition, ImageQuery, PositionedImage } from "../ports/store.ts";
+import type { Engine } from "./engine.ts";
+import { imageConditions } from "./image-conditions.ts";
+import { type ImageRow, imageRowColumns, imagesByKey, imagesOf } from "./image-rows.ts";
+import { all, among, type Condition } from "./sql-conditions.ts";
+
+const sortColumns = {
+  CREATED_AT: sql.ref("image.created_at"),
+  NAME: sql.ref("image.name_folded"),
+} as const;
+
+export function createCatalog(engine: Engine): Catalog {
+  const { reader } = engine;
+  return {
+    list: (query, order, after, limit) => list(engine, query, order, after, limit),
+
+    async count(query) {
+      const { rows } = await sql<{ readonly total: number }>`select count(*) as total from image
+        where ${imageConditions(engine, query)}`.execute(reader);
+      return rows[0]?.total ?? 0;
+    },
+
+    async byKeys(keys, scope) {
+      const images = await imagesByKey(engine, reader, keys, among("view.backend_id", scope));
+      return new Map([...images].filter(([, { views }]) => views.length > 0));
+    },
+
+    async knownViews(backendId, realm) {
+      const rows = await reader
+        .selectFrom("image_view")
+        .select(["native_id", "digest", "visible"])
+        .where("backend_id", "=", backendId)
+        .where("realm", "=", realm)
+        .execute();
+      return new Map(rows.map(({ native_id, digest, visible }) => [native_id, { digest, visible: visible === 1 }]));
+    },
+  };
+}
+
+/** One statement, so that an image and its views are of one moment. */
+async function list(
+  engine: Engine,
+  query: ImageQuery,
+  { field, direction }: ImageOrder,
+  after: ImagePosition | null,
+  limit: number,
+): Promise<readonly PositionedImage[]> {
+  const sort = sortColumns[field];
+  const way = sql.raw(direction === "ASC" ? "asc" : "desc");
+  const { rows } = await sql<ImageRow & { readonly sort: string }>`select ${imageRowColumns}, ${sort} as sort
+    from (
+      select * from image where ${all([imageConditions(engine, query), ...behind(field, direction, after)])}
+      order by ${sort} ${way}, image.id ${way} limit ${limit}
+    ) as image
+    join image_view as view on view.image_id = image.id and ${among("view.backend_id", query.scope)}
+    order by ${sort} ${way}, image.id ${way}`.execute(engine.reader);
+  const sorts = new Map(rows.map((row) => [row.id, row.sort]));
+  return imagesOf(rows).map((image) => ({ ...image, position: { sort: sorts.get(image.id) ?? "", id: image.id } }));
+}
+
+function behind(
+  field: ImageOrder["field"],
+  direction: ImageOrder["direction"],
+  after: ImagePosition | null,
+): readonly Condition[] {
+  if (after === null) return [];
+  const compares = sql.raw(direction === "ASC" ? ">" : "<");
+  return [sql`(${sortColumns[field]}, image.id) ${compares} (${after.sort}, ${after.id})`];
+}

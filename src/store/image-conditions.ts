@@ -1,0 +1,72 @@
+import { sql } from "kysely";
+import type { ImageFilter, TagFilter } from "../domain/filter.ts";
+import type { ImageQuery } from "../ports/store.ts";
+import type { Engine } from "./engine.ts";
+import { all, among, any, type Condition, never } from "./sql-conditions.ts";
+import { likePattern, searchWords, tagText } from "./text.ts";
+
+/**
+ * What a query asks of a row of `image`. The views that count are those of the scope, and of `filter.backends` where
+ * given; lost ones only where gone images are asked for. Text and tags must be found in one such view: what two
+ * accounts say is never merged.
+ */
+export function imageConditions(engine: Engine, { scope, filter, now }: ImageQuery): Condition {
+  const { backends } = filter;
+  const counting = backends ? scope.filter((backend) => backends.includes(backend)) : scope;
+  return all([...factConditions(filter, now), presence(filter), seenBy(engine, counting, filter)]);
+}
+
+function factConditions(filter: ImageFilter, now: string): readonly Condition[] {
+  const lists: readonly (readonly [string, readonly string[] | undefined])[] = [
+    ["image.provider", filter.providers],
+    ["image.realm", filter.realms],
+    ["image.state", filter.states],
+    ["image.visibility", filter.visibilities],
+    ["image.platform", filter.platforms],
+    ["image.architecture", filter.architectures],
+    ["image.root_device_type", filter.rootDeviceTypes],
+  ];
+  const conditions = lists.flatMap(([column, values]) => (values ? [among(column, values)] : []));
+  const { owners, name, createdAfter, createdBefore, deprecated, paid } = filter;
+  if (owners) conditions.push(any([among("image.owner_id", owners), among("image.owner_alias", owners)]));
+  if (name !== undefined) {
+    conditions.push(sql`image.name_folded <> ''`, sql`image.name_folded like ${likePattern(name)} escape '\\'`);
+  }
+  if (createdAfter !== undefined) conditions.push(sql`image.created_at > ${createdAfter}`);
+  if (createdBefore !== undefined) {
+    conditions.push(sql`image.created_at <> ''`, sql`image.created_at < ${createdBefore}`);
+  }
+  if (deprecated === true) conditions.push(sql`image.deprecated_at <= ${now}`);
+  if (deprecated === false) conditions.push(sql`(image.deprecated_at is null or image.deprecated_at > ${now})`);
+  if (paid !== undefined) conditions.push(among("image.paid", [paid ? 1 : 0]));
+  return conditions;
+}
+
+const here: Condition = sql`image.gone = 0`;
+const deregistered: Condition = sql`image.state = 'DEREGISTERED'`;
+
+function presence(filter: ImageFilter): Condition {
+  if (filter.includeGone) return all([]);
+  return filter.states?.includes("DEREGISTERED") ? any([here, deregistered]) : here;
+}
+
+function seenBy(engine: Engine, backends: readonly string[], filter: ImageFilter): Condition {
+  const conditions = [among("view.backend_id", backends)];
+  if (!filter.includeGone) {
+    const visible: Condition = sql`view.visible = 1`;
+    conditions.push(filter.states?.includes("DEREGISTERED") ? any([visible, deregistered]) : visible);
+  }
+  const words = filter.text === undefined ? [] : searchWords(filter.text);
+  if (words.length > 0) conditions.push(sql`${engine.searches(words)}`);
+  if (filter.tags) conditions.push(filter.tags.length === 0 ? never : all(filter.tags.map(hasTag)));
+  // Words and tags are rare, so the views are found first; without them the list goes along its own order.
+  return words.length > 0 || filter.tags
+    ? sql`image.id in (select view.image_id from image_view as view where ${all(conditions)})`
+    : sql`exists (select 1 from image_view as view where view.image_id = image.id and ${all(conditions)})`;
+}
+
+function hasTag({ key, values }: TagFilter): Condition {
+  const conditions = [among("image_tag.key", [tagText(key)])];
+  if (values) conditions.push(among("image_tag.value", values.map(tagText)));
+  return sql`view.id in (select image_tag.view_id from image_tag where ${all(conditions)})`;
+}

@@ -1,0 +1,13 @@
+/** What the databases write differently in the definition of a table. */
+export interface Dialect {
+  /** Compared and sorted by its bytes. */
+  readonly text: string;
+  /** 64 bits. */
+  readonly integer: string;
+  /** A primary key that the database counts up, never giving a number twice. */
+  readonly identity: string;
+  /** Behind the closing parenthesis of `create table`. */
+  readonly tableEnd: string;
+  /** Makes `image_view.words` searchable. */
+  readonly search: readonly string[];
+}

@@ -1,0 +1,171 @@
+import { createServer } from "node:net";
+import { Client } from "pg";
+import { afterEach, describe, expect, inject, onTestFinished, test } from "vitest";
+import { createDatabase } from "../../test/support/postgres.ts";
+import type {} from "../../test/support/provided.ts";
+import { isoTime } from "../ports/clock.ts";
+import type { Store } from "../ports/store.ts";
+import { openStore } from "./open.ts";
+import { openPostgresStore, type PostgresOptions } from "./postgres.ts";
+import { entryFor, imageWith, key } from "./store.samples.ts";
+import { type StoreUnderTest, storeSuite } from "./store.suite.ts";
+
+const postgresUrl = inject("postgresUrl");
+
+async function execute(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function openTestStore(options: PostgresOptions = {}): Promise<StoreUnderTest & { readonly url: string }> {
+  if (postgresUrl === null) throw new Error("There is no PostgreSQL.");
+  const { url, drop } = await createDatabase(postgresUrl);
+  let sent = 0;
+  const store = await openPostgresStore(url, { poolSize: 4, onStatement: () => sent++, ...options });
+  return {
+    url,
+    store,
+    openAnother: () => openPostgresStore(url, { poolSize: 4 }),
+    statements: () => {
+      const before = sent;
+      sent = 0;
+      return before;
+    },
+    execute: (statement) => execute(url, statement),
+    close: async () => {
+      await store.close();
+      await drop();
+    },
+  };
+}
+
+const unavailable = { name: "GatewayError", code: "STORE_UNAVAILABLE" };
+
+describe.skipIf(postgresUrl === null)("needs a PostgreSQL: the Debian package postgresql-15, or DATABASE_URL", () => {
+  storeSuite("PostgreSQL", openTestStore);
+
+  let database: Awaited<ReturnType<typeof openTestStore>> | null = null;
+  afterEach(async () => {
+    await database?.close();
+    database = null;
+  });
+
+  const opened = async (options?: PostgresOptions) => {
+    database = await openTestStore(options);
+    return database;
+  };
+  const endConnections = ({ url }: { readonly url: string }, filter = "true") =>
+    execute(
+      url,
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid() and ${filter}`,
+    );
+
+  test("replicas that start at the same time on an empty database migrate it once", async () => {
+    if (postgresUrl === null) throw new Error("There is no PostgreSQL.");
+    const { url, drop } = await createDatabase(postgresUrl);
+    const stores = await Promise.all(Array.from({ length: 6 }, () => openStore({ url })));
+    await Promise.all(stores.map((store) => store.ping()));
+    await Promise.all(stores.map((store) => store.close()));
+    await drop();
+  });
+
+  test("outlives broken connections, idle or in a transaction", async () => {
+    const { store, url } = await opened();
+    await store.write((transaction) => transaction.save([imageWith(key("one"))]));
+    await endConnections({ url });
+    const broken = store.write(async (transaction) => {
+      await transaction.append([entryFor(key("one"))]);
+      await endConnections({ url }, "state = 'idle in transaction'");
+      await transaction.append([entryFor(key("one"))]);
+    });
+    await expect(broken).rejects.toMatchObject(unavailable);
+    expect(await store.ledger.head()).toBe(0);
+    await store.write((transaction) => transaction.append([entryFor(key("one"))]));
+    expect(await store.ledger.head()).toBe(1);
+  });
+
+  test("says STORE_UNAVAILABLE while the database takes no connections, and serves again afterwards", async () => {
+    const { store, url } = await opened();
+    const name = new URL(url).pathname.slice(1);
+    const admin = postgresUrl ?? "";
+    await execute(admin, `alter database ${name} allow_connections false`);
+    await execute(admin, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+    const calls: readonly ((store: Store) => Promise<unknown>)[] = [
+      ({ ping }) => ping(),
+      ({ ledger }) => ledger.head(),
+      ({ leases }) => leases.acquire("l", "h", 1_000),
+      ({ write }) => write(async () => {}),
+    ];
+    for (const call of calls) await expect(call(store)).rejects.toMatchObject(unavailable);
+    await execute(admin, `alter database ${name} allow_connections true`);
+    for (const call of calls) await call(store);
+  });
+
+  test("says STORE_UNAVAILABLE, without the password, where nobody listens or nobody answers", async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void silent.close());
+    const address = silent.address();
+    const port = typeof address === "object" && address ? address.port : 0;
+    const url = `postgres://user:secret-word@127.0.0.1:${port}/tintype`;
+    const hanging = await openPostgresStore(url, { connectTimeoutMs: 50 }).catch((error: unknown) => error);
+    expect(hanging).toMatchObject(unavailable);
+    const refused = await openPostgresStore(url.replace(`:${port}`, ":1")).catch((error: unknown) => error);
+    expect(refused).toMatchObject(unavailable);
+    expect(`${hanging} ${refused}`).not.toContain("secret-word");
+  });
+
+  test("names the database that does not exist, and one in another encoding", async () => {
+    if (postgresUrl === null) throw new Error("There is no PostgreSQL.");
+    const missing = new URL(postgresUrl);
+    missing.pathname = "/no-such-database";
+    await expect(openPostgresStore(missing.href)).rejects.toThrow("name of the database");
+    const { url, drop } = await createDatabase(postgresUrl);
+    const name = `${new URL(url).pathname.slice(1)}_ascii`;
+    await execute(postgresUrl, `create database ${name} template template0 encoding 'SQL_ASCII' locale 'C'`);
+    const ascii = new URL(url);
+    ascii.pathname = `/${name}`;
+    await expect(openPostgresStore(ascii.href)).rejects.toThrow("encoding SQL_ASCII");
+    await execute(postgresUrl, `drop database ${name} with (force)`);
+    await drop();
+  });
+
+  test("gives up a statement that waits too long for a lock", async () => {
+    const { store, url } = await opened({ statementTimeoutMs: 50 });
+    const other = new Client({ connectionString: url });
+    await other.connect();
+    await other.query("begin");
+    await other.query("select * from ledger_head for update");
+    await expect(store.write(async () => {})).rejects.toMatchObject(unavailable);
+    await other.query("rollback");
+    await other.end();
+    await store.write(async () => {});
+  });
+
+  test("writes that wait for their turn leave connections to the readers", async () => {
+    const { store } = await opened({ poolSize: 2 });
+    const counts = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        store.write(() => store.catalog.count({ scope: ["a"], filter: {}, now: isoTime(0) })),
+      ),
+    );
+    expect(counts).toEqual(Array.from({ length: 10 }, () => 0));
+  });
+
+  test("a programming error passes unchanged", async () => {
+    const { store } = await opened();
+    const list = store.catalog.list(
+      { scope: ["a"], filter: {}, now: isoTime(0) },
+      { field: "NAME", direction: "ASC" },
+      { sort: "", id: 0.5 },
+      1,
+    );
+    await expect(list).rejects.toMatchObject({ name: "error", code: "22P02" });
+  });
+});

@@ -1,0 +1,84 @@
+import { Kysely, PostgresDialect, sql } from "kysely";
+import { GatewayError } from "../domain/errors.ts";
+import type { Store } from "../ports/store.ts";
+import type { Database } from "./engine.ts";
+import { createTurns } from "./in-turn.ts";
+import type { Dialect } from "./migrations/dialect.ts";
+import { migrate } from "./migrations/index.ts";
+import { createPool } from "./postgres-pool.ts";
+import type { Tables } from "./schema.ts";
+import { createStore } from "./store.ts";
+
+export interface PostgresOptions {
+  /** How many connections this process opens at most. */
+  readonly poolSize?: number;
+  readonly connectTimeoutMs?: number;
+  readonly statementTimeoutMs?: number;
+  /** Called with the text of every statement. */
+  readonly onStatement?: (text: string) => void;
+}
+
+const dialect: Dialect = {
+  // The database's own collation depends on where it was made; bytes are the same everywhere, and SQLite's order.
+  text: 'text collate "C"',
+  integer: "bigint",
+  identity: "bigint generated always as identity primary key",
+  tableEnd: "",
+  search: [
+    `alter table image_view add column search tsvector not null
+      generated always as (array_to_tsvector(string_to_array(words, ' '))) stored`,
+    "create index image_view_by_search on image_view using gin (search)",
+  ],
+};
+
+export async function openPostgresStore(url: string, options: PostgresOptions = {}): Promise<Store> {
+  const { poolSize = 10, connectTimeoutMs = 5_000, statementTimeoutMs = 30_000, onStatement } = options;
+  const pool = createPool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    // A replica that is paused in a transaction must not hold the ledger's head for ever.
+    idle_in_transaction_session_timeout: statementTimeoutMs,
+    // For a server that does not even answer that the statement took too long.
+    query_timeout: statementTimeoutMs + 5_000,
+    keepAlive: true,
+    application_name: "tintype",
+  });
+  const database: Database = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    ...(onStatement && { log: (event) => onStatement(event.query.sql) }),
+  });
+  const inTurn = createTurns();
+  try {
+    await requireUtf8(database);
+    await migrate(database, dialect);
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+  return createStore({
+    reader: database,
+    once: (work) => work(database),
+    // In turn: writes wait for each other anyway, and those that wait shall not take the connections of the readers.
+    transaction: (work) => inTurn(() => database.transaction().execute(work)),
+    locksRows: true,
+    now: () => sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`,
+    searches: (words) => {
+      const query = words.map((word) => `'${word}':*`).join(" & ");
+      return sql`view.search @@ ${query}::tsquery`;
+    },
+    parameterLimit: 65_535,
+    close: () => database.destroy(),
+  });
+}
+
+async function requireUtf8(database: Database): Promise<void> {
+  const { rows } = await sql<{ readonly server_encoding: string }>`show server_encoding`.execute(database);
+  const encoding = rows[0]?.server_encoding;
+  if (encoding === "UTF8") return;
+  throw new GatewayError(
+    "STORE_UNAVAILABLE",
+    `The PostgreSQL database has the encoding ${encoding}: create it again with encoding 'UTF8'.`,
+  );
+}

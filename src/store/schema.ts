@@ -1,0 +1,137 @@
+import type { Generated } from "kysely";
+
+/**
+ * The rows, alike in both databases: times are ISO 8601 text, booleans 0 or 1, records JSON text. What is compared or
+ * sorted has a plain column beside the record; `text.ts` says in which form.
+ */
+export interface Tables {
+  image: ImageTable;
+  image_view: ImageViewTable;
+  image_tag: ImageTagTable;
+  ledger: LedgerTable;
+  ledger_payload: LedgerPayloadTable;
+  ledger_head: LedgerHeadTable;
+  ledger_chain: LedgerChainTable;
+  lease: LeaseTable;
+  source: SourceTable;
+  setting: SettingTable;
+}
+
+export interface ImageTable {
+  id: Generated<number>;
+  provider: string;
+  realm: string;
+  native_id: string;
+  facts: string;
+  facts_as_of: string;
+  first_seen_at: string;
+  gone: number;
+  /** The last ledger entry's number within this image. */
+  image_sequence: Generated<number>;
+  /** Folded; empty where there is no name. */
+  name_folded: string;
+  /** Search words of name and description. */
+  words: string;
+  state: string;
+  visibility: string;
+  owner_id: string | null;
+  owner_alias: string | null;
+  platform: string;
+  architecture: string;
+  root_device_type: string | null;
+  /** Empty where the cloud does not say. */
+  created_at: string;
+  deprecated_at: string | null;
+  paid: number;
+}
+
+export interface ImageViewTable {
+  id: Generated<number>;
+  image_id: number;
+  backend_id: string;
+  realm: string;
+  native_id: string;
+  facts: string;
+  visible: number;
+  owned: number;
+  digest: string;
+  as_of: string;
+  first_seen_at: string;
+  lost_at: string | null;
+  tag_words: string;
+  /** The image's words and `tag_words`: what a text search looks at. */
+  words: string;
+}
+
+export interface ImageTagTable {
+  view_id: number;
+  key: string;
+  value: string;
+}
+
+export interface LedgerTable {
+  position: number;
+  organization: string;
+  /** 1, 2, 3 … within the organization's chain. */
+  chain_position: number;
+  image_id: number;
+  provider: string;
+  realm: string;
+  native_id: string;
+  image_sequence: number;
+  kind: string;
+  backend_id: string;
+  source: string;
+  occurred_at: string | null;
+  observed_after: string | null;
+  observed_before: string | null;
+  recorded_at: string;
+  actor: string | null;
+  commitment: string;
+  hash: string;
+}
+
+/** Beside the ledger, so that a person can be erased: deleting a row here breaks no chain. */
+export interface LedgerPayloadTable {
+  position: number;
+  /** Canonical JSON of `{ before, after }`. */
+  payload: string;
+  salt: string;
+}
+
+/** One row, whose lock is the right to write. */
+export interface LedgerHeadTable {
+  id: number;
+  position: number;
+  recorded_at: string;
+}
+
+export interface LedgerChainTable {
+  organization: string;
+  length: number;
+  hash: string;
+}
+
+export interface LeaseTable {
+  name: string;
+  /** Empty when it was given up. */
+  holder: string;
+  epoch: number;
+  /** Milliseconds since 1970. */
+  expires_at: number;
+}
+
+export interface SourceTable {
+  backend_id: string;
+  realm: string;
+  as_of: string | null;
+  completed_at: string | null;
+  attempted_at: string;
+  error: string | null;
+  suspects: string;
+}
+
+export interface SettingTable {
+  name: string;
+  value: string;
+}

@@ -1,0 +1,39 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { ImageKey } from "../domain/image.ts";
+
+export type Condition = RawBuilder<SqlBool>;
+
+export const never: Condition = sql<SqlBool>`1 = 0`;
+
+/** True where the column holds one of the values; an empty list matches nothing. */
+export function among(column: string, values: readonly (string | number)[]): Condition {
+  return values.length === 0 ? never : sql<SqlBool>`${sql.ref(column)} in (${sql.join(values)})`;
+}
+
+export function all(conditions: readonly Condition[]): Condition {
+  return conditions.length === 0 ? sql<SqlBool>`1 = 1` : sql<SqlBool>`(${sql.join(conditions, sql` and `)})`;
+}
+
+export function any(conditions: readonly Condition[]): Condition {
+  return conditions.length === 0 ? never : sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
+}
+
+/** By realm, so that each is one range of the unique index. */
+export function amongKeys(table: "image" | "ledger", keys: readonly ImageKey[]): Condition {
+  const realms = new Map<string, { provider: string; realm: string; nativeIds: string[] }>();
+  for (const { provider, realm, nativeId } of keys) {
+    const name = JSON.stringify([provider, realm]);
+    const found = realms.get(name);
+    if (found) found.nativeIds.push(nativeId);
+    else realms.set(name, { provider, realm, nativeIds: [nativeId] });
+  }
+  return any(
+    [...realms.values()].map(({ provider, realm, nativeIds }) =>
+      all([
+        among(`${table}.provider`, [provider]),
+        among(`${table}.realm`, [realm]),
+        among(`${table}.native_id`, nativeIds),
+      ]),
+    ),
+  );
+}

@@ -1,0 +1,67 @@
+import { mkdir, open } from "node:fs/promises";
+import { dirname } from "node:path";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { SqliteDatabase, SqliteStatement } from "kysely";
+import { sqliteError } from "./sqlite-errors.ts";
+import { storableText } from "./text.ts";
+
+const mostStatements = 200;
+const longestKeptSql = 4_000;
+
+/** Creates the file, readable by its owner alone, with its folder. Leaves one that is there as it is. */
+export async function createFile(file: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    // Never opens a file that exists: closing it would drop the locks that SQLite holds on it in this process.
+    const created = await open(file, "wx", 0o600);
+    await created.close();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw sqliteError(error);
+  }
+}
+
+export function openHandle(file: string, busyTimeoutMs: number): DatabaseSync {
+  return answering(() => new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true }));
+}
+
+/** The handle as Kysely's dialect wants it. Keeps the statements that come again and again. */
+export function asKyselyDatabase(handle: DatabaseSync): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
+  return {
+    prepare(sql) {
+      const found = kept.get(sql);
+      const statement = found ?? asKyselyStatement(answering(() => handle.prepare(sql)));
+      if (sql.length > longestKeptSql) return statement;
+      // To the end, so that the first is the one not used for longest.
+      kept.delete(sql);
+      kept.set(sql, statement);
+      const [oldest] = kept.keys();
+      if (kept.size > mostStatements && oldest !== undefined) kept.delete(oldest);
+      return statement;
+    },
+    close: () => handle.close(),
+  };
+}
+
+function asKyselyStatement(statement: StatementSync): SqliteStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => answering(() => statement.all(...parameters.map(inputValue))),
+    run: (parameters) => answering(() => statement.run(...parameters.map(inputValue))),
+    iterate: (parameters) => answering(() => statement.iterate(...parameters.map(inputValue))),
+  };
+}
+
+function inputValue(value: unknown): SQLInputValue {
+  if (typeof value === "string") return storableText(value);
+  if (value === null || typeof value === "number" || typeof value === "bigint") return value;
+  throw new TypeError(`SQLite cannot bind a value of type ${typeof value}.`);
+}
+
+function answering<Result>(call: () => Result): Result {
+  try {
+    return call();
+  } catch (error) {
+    throw sqliteError(error);
+  }
+}

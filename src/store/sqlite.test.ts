@@ -1,0 +1,148 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openStore } from "./open.ts";
+import { openSqliteStore } from "./sqlite.ts";
+import { entryFor, imageWith, key } from "./store.samples.ts";
+import { type StoreUnderTest, storeSuite } from "./store.suite.ts";
+
+async function openTestStore(): Promise<StoreUnderTest> {
+  const folder = await mkdtemp(join(tmpdir(), "tintype-store-"));
+  const file = join(folder, "tintype.db");
+  let sent = 0;
+  const store = await openSqliteStore(file, { onStatement: () => sent++ });
+  return {
+    store,
+    openAnother: () => openSqliteStore(file),
+    statements: () => {
+      const before = sent;
+      sent = 0;
+      return before;
+    },
+    execute: async (statement) => {
+      const handle = new DatabaseSync(file, { timeout: 1_000 });
+      handle.exec(statement);
+      handle.close();
+    },
+    close: async () => {
+      await store.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+storeSuite("SQLite", openTestStore);
+
+const unavailable = { name: "GatewayError", code: "STORE_UNAVAILABLE" };
+
+describe("a SQLite file", () => {
+  let folder: string;
+  let file: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "tintype-store-"));
+    file = join(folder, "deep", "er", "tintype.db");
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  test("is made with its folder, for its owner's eyes alone, and opened again as it was left", async () => {
+    const store = await openStore({ file });
+    await store.write((transaction) => transaction.save([imageWith(key("one"))]));
+    const modes = await Promise.all([file, `${file}-wal`].map(async (path) => (await stat(path)).mode & 0o777));
+    expect(modes).toEqual([0o600, 0o600]);
+    await store.close();
+    const again = await openStore({ file });
+    expect(await again.catalog.byKeys([key("one")], ["a"])).toHaveProperty("size", 1);
+    await again.close();
+  });
+
+  test("is migrated once by handles that open it at the same time", async () => {
+    const stores = await Promise.all(Array.from({ length: 6 }, () => openStore({ file })));
+    await Promise.all(stores.map((store) => store.ping()));
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  test("tells the time of leases and entries by the given clock", async () => {
+    let now = Date.parse("2026-05-05T05:05:05.005Z");
+    const store = await openStore({ file }, { now: () => now });
+    const lease = await store.leases.acquire("l", "x", 1_000);
+    now += 999;
+    expect(await store.leases.acquire("l", "y", 1_000)).toBeNull();
+    await store.write((transaction) => transaction.fence(lease ?? { name: "", holder: "", epoch: 0 }));
+    now += 1;
+    expect(await store.leases.acquire("l", "y", 1_000)).toMatchObject({ epoch: 2 });
+    expect(await store.write(async (transaction) => transaction.now)).toBe("2026-05-05T05:05:06.005Z");
+    now -= 5_000;
+    await store.write(async (transaction) => {
+      await transaction.save([imageWith(key("one"))]);
+      await transaction.append([entryFor(key("one"))]);
+    });
+    expect(await store.ledger.verify()).toBeNull();
+    await store.close();
+  });
+
+  test("locked by another process: reads go on, a write waits and then says STORE_UNAVAILABLE, and recovers", async () => {
+    const store = await openSqliteStore(file, { lockTimeoutMs: 30 });
+    const other = new DatabaseSync(file);
+    other.exec("begin immediate");
+    await expect(store.write(async () => {})).rejects.toMatchObject(unavailable);
+    await expect(store.leases.acquire("l", "x", 1_000)).rejects.toMatchObject(unavailable);
+    expect(await store.ledger.head()).toBe(0);
+    other.exec("rollback");
+    other.close();
+    await store.write(async () => {});
+    await store.close();
+  });
+
+  test("that cannot be opened, or is something else, gives STORE_UNAVAILABLE", async () => {
+    await expect(openStore({ file: folder })).rejects.toMatchObject(unavailable);
+    const text = join(folder, "text");
+    await writeFile(text, "this is no database, and it is longer than the header of one ".repeat(10));
+    await expect(openStore({ file: text })).rejects.toMatchObject(unavailable);
+    await expect(openStore({ file: join(text, "below-a-file") })).rejects.toMatchObject(unavailable);
+  });
+
+  test("full: the write fails with STORE_UNAVAILABLE, leaves nothing, and later ones work", async () => {
+    const store = await openSqliteStore(file, { onStatement: () => {} });
+    await store.write((transaction) => transaction.save([imageWith(key("one"))]));
+    const huge = imageWith(key("two"), { description: "x".repeat(20_000_000) });
+    const limit = new DatabaseSync(file);
+    limit.close();
+    await store.close();
+    // A quota of the process would end it; SQLite's own page limit gives the same answer as a full disk.
+    const limited = await openSqliteStore(file, { maximumPages: 200 });
+    await expect(limited.write((transaction) => transaction.save([huge]))).rejects.toMatchObject(unavailable);
+    await limited.write((transaction) => transaction.append([entryFor(key("one"))]));
+    expect(await limited.ledger.head()).toBe(1);
+    await limited.close();
+  });
+
+  test("loses no acknowledged entry to kill -9", async () => {
+    for (const kills of [1, 40, 90]) {
+      const writer = spawn(
+        process.execPath,
+        ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL("store.writer.ts", import.meta.url)), file],
+        { stdio: ["ignore", "pipe", "inherit"] },
+      );
+      const exited = once(writer, "exit");
+      const acknowledged: number[] = [];
+      for await (const line of createInterface({ input: writer.stdout })) {
+        acknowledged.push(Number(line));
+        if (acknowledged.length === kills) writer.kill("SIGKILL");
+      }
+      await exited;
+      const store = await openStore({ file });
+      const head = await store.ledger.head();
+      expect(acknowledged.length).toBeGreaterThanOrEqual(kills);
+      expect(head).toBeGreaterThanOrEqual(acknowledged.at(-1) ?? 0);
+      expect(await store.ledger.after(0, 10_000, { scope: ["a"], filter: {} })).toHaveLength(head);
+      expect(await store.ledger.verify()).toBeNull();
+      await store.close();
+    }
+  }, 60_000);
+});

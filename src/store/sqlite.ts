@@ -1,0 +1,128 @@
+import type { DatabaseSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
+import { Kysely, SqliteDialect, sql } from "kysely";
+import { type Clock, systemClock } from "../ports/clock.ts";
+import type { Store } from "../ports/store.ts";
+import type { Database, Engine } from "./engine.ts";
+import type { Dialect } from "./migrations/dialect.ts";
+import { migrate } from "./migrations/index.ts";
+import type { Tables } from "./schema.ts";
+import { isBusy } from "./sqlite-errors.ts";
+import { asKyselyDatabase, createFile, openHandle } from "./sqlite-handle.ts";
+import { createStore } from "./store.ts";
+
+export interface SqliteOptions {
+  readonly clock?: Clock;
+  /** How long a write waits for another process's write. */
+  readonly lockTimeoutMs?: number;
+  /** Called with the text of every statement. */
+  readonly onStatement?: (text: string) => void;
+}
+
+const dialect: Dialect = {
+  text: "text",
+  integer: "integer",
+  identity: "integer primary key autoincrement",
+  tableEnd: " strict",
+  // The words are split and folded already: the tokenizer `ascii` takes them as they are, and keeps what is not ASCII.
+  search: [
+    `create virtual table image_search using fts5(
+      words, content = 'image_view', content_rowid = 'id', tokenize = 'ascii', detail = none, columnsize = 0
+    )`,
+    `create trigger image_search_insert after insert on image_view begin
+      insert into image_search (rowid, words) values (new.id, new.words);
+    end`,
+    `create trigger image_search_update after update of words on image_view when old.words <> new.words begin
+      insert into image_search (image_search, rowid, words) values ('delete', old.id, old.words);
+      insert into image_search (rowid, words) values (new.id, new.words);
+    end`,
+    `create trigger image_search_delete after delete on image_view begin
+      insert into image_search (image_search, rowid, words) values ('delete', old.id, old.words);
+    end`,
+  ],
+};
+
+/** One file for one machine; several processes may open it. */
+export async function openSqliteStore(file: string, options: SqliteOptions = {}): Promise<Store> {
+  const { clock = systemClock, lockTimeoutMs = 10_000, onStatement } = options;
+  await createFile(file);
+  const log = onStatement && ((event: { readonly query: { readonly sql: string } }) => onStatement(event.query.sql));
+  const handles: DatabaseSync[] = [];
+  const open = (busyTimeoutMs: number): { handle: DatabaseSync; database: Database } => {
+    const handle = openHandle(file, busyTimeoutMs);
+    handles.push(handle);
+    const database = new Kysely<Tables>({
+      dialect: new SqliteDialect({ database: asKyselyDatabase(handle) }),
+      ...(log && { log }),
+    });
+    return { handle, database };
+  };
+  const close = () => {
+    for (const handle of handles) if (handle.isOpen) handle.close();
+  };
+  try {
+    // The one that writes waits without blocking the process; see `immediately`.
+    const writer = open(0);
+    await whenFree(lockTimeoutMs, () => sql`pragma journal_mode = wal`.execute(writer.database));
+    await sql`pragma synchronous = full`.execute(writer.database);
+    const transaction: Engine["transaction"] = (work) => immediately(writer, lockTimeoutMs, work);
+    await transaction((database) => migrate(database, dialect));
+    const reader = open(5_000);
+    await sql`pragma query_only = on`.execute(reader.database);
+    return createStore({
+      reader: reader.database,
+      once: transaction,
+      transaction,
+      locksRows: false,
+      now: () => sql<number>`cast(${clock.now()} as integer)`,
+      searches: (words) => {
+        const query = words.map((word) => `"${word}"*`).join(" AND ");
+        return sql`view.id in (select rowid from image_search where image_search match ${query})`;
+      },
+      parameterLimit: 32_766,
+      close: async () => {
+        await Promise.all([reader.database.destroy(), writer.database.destroy()]);
+        close();
+      },
+    });
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/**
+ * `begin immediate`, because a transaction that begins as a reader cannot become a writer once another has written.
+ * Kysely's own `transaction()` says a plain `begin`.
+ */
+function immediately<Result>(
+  { handle, database }: { readonly handle: DatabaseSync; readonly database: Database },
+  lockTimeoutMs: number,
+  work: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  return database.connection().execute(async (connection) => {
+    await whenFree(lockTimeoutMs, () => sql`begin immediate`.execute(connection));
+    try {
+      const result = await work(connection);
+      await sql`commit`.execute(connection);
+      return result;
+    } catch (error) {
+      // SQLite has rolled back already where the disk was full or broken.
+      if (handle.isOpen && handle.isTransaction) await sql`rollback`.execute(connection);
+      throw error;
+    }
+  });
+}
+
+/** SQLite's own waiting blocks the whole process, and with it the very writer that it may be waiting for. */
+async function whenFree<Result>(timeoutMs: number, attempt: () => Promise<Result>): Promise<Result> {
+  const endsAt = performance.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() >= endsAt) throw error;
+      await pause(1 + Math.random() * 10);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+import fc from "fast-check";
+import {
+  architectures,
+  type ImageFacts,
+  type ImageKey,
+  imageStates,
+  platforms,
+  rootDeviceTypes,
+  type Tag,
+  type ViewFacts,
+  visibilities,
+} from "../domain/image.ts";
+import type { NewEntry } from "../domain/lifecycle.ts";
+import type { ImageWrite } from "../ports/store.ts";
+
+export const someTime = "2026-01-01T00:00:00.000Z";
+
+export function key(nativeId: string, realm = "eu-west-1", provider = "AWS"): ImageKey {
+  return { provider, realm, nativeId };
+}
+
+export function factsWith(facts: Partial<ImageFacts> = {}): ImageFacts {
+  return {
+    name: "web",
+    description: null,
+    state: "AVAILABLE",
+    nativeState: "available",
+    stateReason: null,
+    visibility: "PRIVATE",
+    owner: { id: "111122223333", alias: null },
+    platform: "LINUX",
+    platformDetails: null,
+    architecture: "X86_64",
+    nativeArchitecture: "x86_64",
+    rootDeviceType: "EBS",
+    sizeGiB: 8,
+    createdAt: someTime,
+    deprecatedAt: null,
+    productCodes: [],
+    paid: false,
+    detail: {},
+    ...facts,
+  };
+}
+
+type View = ImageWrite["views"][number];
+
+export function viewWith(view: Partial<View> & { readonly tags?: readonly Tag[] } = {}): View {
+  const { tags = [], ...rest } = view;
+  const facts: ViewFacts = { owned: true, tags, launchPermissions: null, detail: {} };
+  return { backendId: "a", facts, visible: true, asOf: someTime, lostAt: null, digest: "digest", ...rest };
+}
+
+export function imageWith(image: ImageKey, facts: Partial<ImageFacts> = {}, views = [viewWith()]): ImageWrite {
+  return { ...image, facts: factsWith(facts), factsAsOf: someTime, gone: false, views };
+}
+
+export function entryFor(image: ImageKey, entry: Partial<NewEntry> = {}): NewEntry {
+  return {
+    key: image,
+    kind: "image.renamed",
+    before: "old",
+    after: "new",
+    backendId: "a",
+    organization: "acme",
+    source: "OBSERVED",
+    occurredAt: null,
+    observedAfter: someTime,
+    observedBefore: someTime,
+    actor: null,
+    ...entry,
+  };
+}
+
+export const backends = ["a", "b", "c"];
+const times = ["2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z", "2026-02-01T00:00:00.001Z"];
+const words = [
+  "web",
+  "Web Server",
+  "über",
+  "ÜBER_x",
+  "50%",
+  "a\\b",
+  "日本語",
+  "ﬁle",
+  "ΣΑΣ",
+  "σας",
+  "😀",
+  "x-1",
+  "under_score",
+];
+const someText = fc.array(fc.constantFrom(...words), { minLength: 0, maxLength: 3 }).map((parts) => parts.join(" "));
+const tag = fc.record({
+  key: fc.constantFrom("env", "Team", "über", "k"),
+  value: fc.constantFrom("prod", "test", "", "日本", "web"),
+});
+const owner = fc.record({ id: fc.constantFrom("1", "2", "amazon"), alias: fc.constantFrom(null, "amazon", "self") });
+
+const facts = fc.record({
+  name: fc.option(someText, { freq: 5 }),
+  description: fc.option(someText, { freq: 2 }),
+  state: fc.constantFrom(...imageStates),
+  visibility: fc.constantFrom(...visibilities),
+  owner: fc.option(owner),
+  platform: fc.constantFrom(...platforms),
+  architecture: fc.constantFrom(...architectures),
+  rootDeviceType: fc.option(fc.constantFrom(...rootDeviceTypes)),
+  createdAt: fc.option(fc.constantFrom(...times)),
+  deprecatedAt: fc.option(fc.constantFrom(...times)),
+  paid: fc.boolean(),
+});
+const view = fc.record({
+  backendId: fc.constantFrom(...backends),
+  visible: fc.boolean(),
+  tags: fc.uniqueArray(tag, { maxLength: 3, selector: (one) => one.key }),
+});
+const views = fc.uniqueArray(view, { minLength: 1, maxLength: 3, selector: (one) => one.backendId });
+
+/** Images over two clouds, alike enough that every filter meets some. */
+export const anyImages = fc
+  .array(
+    fc.record({ provider: fc.constantFrom("AWS", "SMARTCLOUD"), realm: fc.constantFrom("r1", "r2"), facts, views }),
+    {
+      minLength: 150,
+      maxLength: 150,
+    },
+  )
+  .map((images) =>
+    images.map(
+      (image, index): ImageWrite => ({
+        ...imageWith(key(`ami-${index}`, image.realm, image.provider), image.facts, image.views.map(viewWith)),
+        gone: image.facts.state === "DEREGISTERED" || !image.views.some(({ visible }) => visible),
+      }),
+    ),
+  );
+
+const some = <Value>(...values: readonly Value[]) => fc.uniqueArray(fc.constantFrom(...values), { maxLength: 2 });
+const glob = fc
+  .array(fc.constantFrom("*", "?", "web", "WEB", "Über", "x", "_", "%", "\\", " ", "Σ", "ς", "日", "😀", "50", "fi"), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  .map((parts) => parts.join(""));
+const searched = fc
+  .array(fc.constantFrom("w", "WEB", "serv", "üb", "日本", "prod", "env", "file", "'", '"', "x-1", "σ", "50", "--"), {
+    maxLength: 3,
+  })
+  .map((parts) => parts.join(" "));
+const tagFilter = fc.oneof(
+  fc.record({ key: fc.constantFrom("env", "team", "Team", "k") }),
+  fc.record({ key: fc.constantFrom("env", "Team", "k"), values: some("prod", "test", "", "日本") }),
+);
+
+export const anyQuery = fc.record({
+  scope: fc.uniqueArray(fc.constantFrom(...backends), { maxLength: 3 }),
+  now: fc.constantFrom(...times),
+  filter: fc.record(
+    {
+      providers: some("AWS", "SMARTCLOUD", "GLANCE"),
+      backends: some(...backends),
+      realms: some("r1", "r2", "r3"),
+      states: some(...imageStates),
+      visibilities: some(...visibilities),
+      owners: some("1", "amazon", "self", "nobody"),
+      platforms: some(...platforms),
+      architectures: some(...architectures),
+      rootDeviceTypes: some(...rootDeviceTypes),
+      name: glob,
+      text: searched,
+      tags: fc.array(tagFilter, { maxLength: 2 }),
+      createdAfter: fc.constantFrom(...times),
+      createdBefore: fc.constantFrom(...times),
+      deprecated: fc.boolean(),
+      paid: fc.boolean(),
+      includeGone: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  ),
+});
+
+export const anyOrder = fc.record({
+  field: fc.constantFrom("CREATED_AT" as const, "NAME" as const),
+  direction: fc.constantFrom("ASC" as const, "DESC" as const),
+});

@@ -1,0 +1,25 @@
+import { sql } from "kysely";
+import type { Store } from "../ports/store.ts";
+import { createCatalog } from "./catalog.ts";
+import type { Engine } from "./engine.ts";
+import { createLeases } from "./leases.ts";
+import { createLedger } from "./ledger.ts";
+import { createSettings } from "./settings.ts";
+import { createSources } from "./sources.ts";
+import { runWrite } from "./write.ts";
+
+/** The one set of repositories, on either database. */
+export function createStore(engine: Engine): Store {
+  return {
+    catalog: createCatalog(engine),
+    ledger: createLedger(engine),
+    leases: createLeases(engine),
+    sources: createSources(engine),
+    settings: createSettings(engine),
+    write: (work) => runWrite(engine, work),
+    async ping() {
+      await sql`select 1 from ledger_head`.execute(engine.reader);
+    },
+    close: () => engine.close(),
+  };
+}

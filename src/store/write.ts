@@ -1,0 +1,82 @@
+import { sql } from "kysely";
+import { isoTime } from "../ports/clock.ts";
+import type { WriteTransaction } from "../ports/store.ts";
+import { appendEntries, type Head } from "./append.ts";
+import type { Database, Engine } from "./engine.ts";
+import { imagesByKey } from "./image-rows.ts";
+import { createTurns } from "./in-turn.ts";
+import { fence } from "./leases.ts";
+import { saveImages } from "./save.ts";
+import { all } from "./sql-conditions.ts";
+
+/** Locks the head, lets `work` write, and commits. */
+export function runWrite<Result>(
+  engine: Engine,
+  work: (transaction: WriteTransaction) => Promise<Result>,
+): Promise<Result> {
+  return engine.transaction(async (database) => {
+    const head = await lockHead(engine, database);
+    const transaction = openTransaction(engine, database, head);
+    const result = await work(transaction.port).finally(transaction.end);
+    transaction.refuseIfBroken();
+    return result;
+  });
+}
+
+async function lockHead(engine: Engine, database: Database): Promise<Head> {
+  const locked = engine.locksRows ? sql`for update` : sql``;
+  const { rows } = await sql<Head>`select position, recorded_at as "recordedAt" from ledger_head ${locked}`.execute(
+    database,
+  );
+  // Only now: before the lock was ours, other writers' clocks went on.
+  const clock = await sql<{ readonly now: number }>`select ${engine.now()} as now`.execute(database);
+  const head = rows[0];
+  const now = clock.rows[0];
+  if (!head || !now) throw new Error("The ledger has no head row: the database was not made by its migrations.");
+  const time = isoTime(now.now);
+  const clockWentBack = time < head.recordedAt;
+  return { position: head.position, recordedAt: clockWentBack ? head.recordedAt : time };
+}
+
+function openTransaction(engine: Engine, database: Database, head: Head) {
+  const inTurn = createTurns();
+  let { position } = head;
+  let ended = false;
+  let broken: { readonly cause: unknown } | null = null;
+
+  const step = <Result>(run: () => Promise<Result>): Promise<Result> =>
+    inTurn(async () => {
+      if (ended) throw new Error("A write transaction was used after its work had ended.");
+      return run();
+    });
+  // What failed halfway must not be committed, even if `work` caught the error.
+  const change = <Result>(run: () => Promise<Result>): Promise<Result> =>
+    step(run).catch((cause: unknown) => {
+      broken = { cause };
+      throw cause;
+    });
+
+  const port: WriteTransaction = {
+    now: head.recordedAt,
+    fence: (lease) => step(() => fence(engine, database, lease)),
+    load: (keys) => step(() => imagesByKey(engine, database, keys, all([]))),
+    save: (images) => change(() => saveImages(engine, database, images)),
+    append: (entries) =>
+      change(async () => {
+        const appended = await appendEntries(engine, database, { position, recordedAt: head.recordedAt }, entries);
+        position += appended.length;
+        return appended;
+      }),
+  };
+  return {
+    port,
+    /** Waits for steps that nobody awaited, and refuses later ones. */
+    end: () =>
+      inTurn(async () => {
+        ended = true;
+      }),
+    refuseIfBroken: () => {
+      if (broken) throw broken.cause;
+    },
+  };
+}

@@ -1,0 +1,13 @@
+/** What `services.ts` provides; read with `inject(name)`. */
+declare module "vitest" {
+  interface ProvidedContext {
+    /** A server whose user may create databases; null where none is on this machine. */
+    readonly postgresUrl: string | null;
+    /** A server that all test files share: use a key prefix of your own, and never flush it. */
+    readonly redisUrl: string | null;
+    /** The redis-server program, for tests that start and kill their own; null where it is missing. */
+    readonly redisServer: string | null;
+  }
+}
+
+export {};

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // graphql 16 has no exports map: without this, test files load index.mjs while type-graphql loads index.js,
+  // and graphql refuses a schema "from another realm".
+  resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
+  test: {
+    include: ["{src,schema,adapters,demo,test,bench}/**/*.test.ts"],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    globalSetup: ["test/support/services.ts"],
+    pool: "forks",
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+  },
+});
