@@ -10,6 +10,7 @@ import type { Configuration } from "./config.ts";
 import { type Backend, createBackends } from "./gateway/backends.ts";
 import { createCatalog } from "./gateway/catalog.ts";
 import { createCursors } from "./gateway/cursors.ts";
+import { forgetAlong } from "./gateway/forgetting.ts";
 import { createLifecycle } from "./gateway/lifecycle.ts";
 import { createLoaders, createReaders } from "./gateway/loaders.ts";
 import { createObserver } from "./gateway/observer/observer.ts";
@@ -83,6 +84,8 @@ export async function startApp(configuration: Configuration): Promise<App> {
   const closeSockets = serveWebSockets(http.server, subscriptions);
 
   const running = observers.map((observer) => observer.run(ending.signal));
+  if (!configuration.redis)
+    running.push(forgetAlong({ backends, cache, ledger: store.ledger, tail, log }, ending.signal));
   const firstLooks = Promise.all(
     observers.map(({ attempted }, index) => (known.has(backends.all[index]?.id ?? "") ? null : attempted)),
   );

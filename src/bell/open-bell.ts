@@ -1,5 +1,5 @@
-import { parseRedisUrl } from "../cache/redis-url.ts";
 import type { Bell } from "../ports/bell.ts";
+import { parseRedisUrl } from "../redis/url.ts";
 import { createMemoryBell } from "./memory.ts";
 import { openRedisBell } from "./redis.ts";
 

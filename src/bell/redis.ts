@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { Cluster } from "ioredis";
-import { createFailureReport } from "../cache/failure-report.ts";
-import { connectRedis } from "../cache/redis-connection.ts";
-import type { RedisTarget } from "../cache/redis-url.ts";
 import type { Bell } from "../ports/bell.ts";
 import { systemClock } from "../ports/clock.ts";
+import { connectRedis } from "../redis/connection.ts";
+import { createFailureReport } from "../redis/failure-report.ts";
+import type { RedisTarget } from "../redis/url.ts";
 import { createRinger } from "./ringer.ts";
 
 export interface RedisBellOptions {

@@ -1,8 +1,8 @@
 import type { Cache } from "../ports/cache.ts";
+import { parseRedisUrl } from "../redis/url.ts";
 import type { LifetimesMs } from "./lifetimes.ts";
 import { createMemoryCache } from "./memory.ts";
 import { openRedisCache } from "./redis.ts";
-import { parseRedisUrl } from "./redis-url.ts";
 
 export interface OpenCacheOptions {
   /** Of a Redis that the replicas share; null for the memory of this process. */

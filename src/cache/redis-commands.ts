@@ -1,5 +1,5 @@
 import type { Result } from "ioredis";
-import type { RedisClient } from "./redis-connection.ts";
+import type { RedisClient } from "../redis/connection.ts";
 
 declare module "ioredis" {
   interface RedisCommander<Context> {

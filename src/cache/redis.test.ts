@@ -10,10 +10,10 @@ import { startRedis, startRedisCluster } from "../../test/support/redis.ts";
 import { startToxicProxy } from "../../test/support/toxic-proxy.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import type { Cache } from "../ports/cache.ts";
+import { parseRedisUrl } from "../redis/url.ts";
 import { cacheSuite, entry, time } from "./cache.suite.ts";
 import { openCache } from "./open-cache.ts";
 import { openRedisCache, type RedisCacheOptions } from "./redis.ts";
-import { parseRedisUrl } from "./redis-url.ts";
 
 const redisUrl = inject("redisUrl");
 

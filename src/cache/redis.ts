@@ -1,14 +1,14 @@
 import type { Cache, CacheEntry, CacheKind } from "../ports/cache.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
+import { connectRedis } from "../redis/connection.ts";
+import { createFailureReport } from "../redis/failure-report.ts";
+import type { RedisTarget } from "../redis/url.ts";
 import { createBreaker } from "./breaker.ts";
 import { readEntry, writeEntry } from "./entry-text.ts";
-import { createFailureReport } from "./failure-report.ts";
 import { createForgotten } from "./forgotten.ts";
 import { cacheKinds, createLifetimes, forgottenLifetimeMs, type LifetimesMs } from "./lifetimes.ts";
 import { createMissedForgets } from "./missed-forgets.ts";
 import { defineCommands } from "./redis-commands.ts";
-import { connectRedis } from "./redis-connection.ts";
-import type { RedisTarget } from "./redis-url.ts";
 
 export interface RedisCacheOptions {
   readonly target: RedisTarget;

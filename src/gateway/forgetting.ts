@@ -1,7 +1,11 @@
 import type { LedgerEntry } from "../domain/lifecycle.ts";
 import type { Cache } from "../ports/cache.ts";
+import type { Log } from "../ports/log.ts";
+import type { Ledger } from "../ports/store.ts";
 import type { Backends } from "./backends.ts";
 import { cacheKey } from "./cache-key.ts";
+import { follow } from "./feed.ts";
+import type { Tail } from "./tail.ts";
 
 /** Forgets what the cache holds of the images in these entries, in every backend that may have been asked for them. */
 export async function forgetChanged(
@@ -14,4 +18,33 @@ export async function forgetChanged(
     for (const { id } of backends.seeing(key.provider, key.realm))
       keys.set(id, (keys.get(id) ?? new Set()).add(cacheKey(key)));
   await Promise.all([...keys].map(([backend, ids]) => cache.forget(backend, [...ids], at)));
+}
+
+/**
+ * A cache of this process alone hears of other replicas' changes from the ledger. What this replica appended itself is
+ * forgotten twice, which costs nothing. Ends with the signal; an unreachable store is asked again from the same place.
+ */
+export async function forgetAlong(
+  parts: {
+    readonly backends: Backends;
+    readonly cache: Cache;
+    readonly ledger: Ledger;
+    readonly tail: Tail;
+    readonly log: Log;
+  },
+  signal: AbortSignal,
+): Promise<void> {
+  const query = { scope: parts.backends.all.map(({ id }) => id), filter: {} };
+  let position = parts.tail.head();
+  while (!signal.aborted) {
+    try {
+      for await (const entry of follow(parts, position, query, signal)) {
+        await forgetChanged(parts, [entry], entry.recordedAt);
+        position = entry.position;
+      }
+    } catch (error) {
+      parts.log.warn({ err: error }, "the cache could not follow the ledger; trying again");
+      await parts.tail.past(Math.max(position, parts.tail.head()), signal);
+    }
+  }
 }

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openStore } from "./open.ts";
 import { openSqliteStore } from "./sqlite.ts";
+import { sqliteError } from "./sqlite-errors.ts";
 import { entryFor, imageWith, key } from "./store.samples.ts";
 import { type StoreUnderTest, storeSuite } from "./store.suite.ts";
 
@@ -38,6 +39,15 @@ async function openTestStore(): Promise<StoreUnderTest> {
 }
 
 storeSuite("SQLite", openTestStore);
+
+function caught(call: () => void): unknown {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("Nothing was thrown.");
+}
 
 const unavailable = { name: "GatewayError", code: "STORE_UNAVAILABLE" };
 
@@ -107,19 +117,17 @@ describe("a SQLite file", () => {
     await expect(openStore({ file: join(text, "below-a-file") })).rejects.toMatchObject(unavailable);
   });
 
-  test("full: the write fails with STORE_UNAVAILABLE, leaves nothing, and later ones work", async () => {
-    const store = await openSqliteStore(file, { onStatement: () => {} });
-    await store.write((transaction) => transaction.save([imageWith(key("one"))]));
-    const huge = imageWith(key("two"), { description: "x".repeat(20_000_000) });
-    const limit = new DatabaseSync(file);
-    limit.close();
-    await store.close();
-    // A quota of the process would end it; SQLite's own page limit gives the same answer as a full disk.
-    const limited = await openSqliteStore(file, { maximumPages: 200 });
-    await expect(limited.write((transaction) => transaction.save([huge]))).rejects.toMatchObject(unavailable);
-    await limited.write((transaction) => transaction.append([entryFor(key("one"))]));
-    expect(await limited.ledger.head()).toBe(1);
-    await limited.close();
+  test("full gives STORE_UNAVAILABLE, and a wrong statement stays what it is", () => {
+    const handle = new DatabaseSync(":memory:");
+    handle.exec("pragma max_page_count = 10; create table big (text text)");
+    const insert = () => handle.exec("insert into big values (hex(zeroblob(1000000)))");
+    expect(sqliteError(caught(insert))).toMatchObject({
+      ...unavailable,
+      message: expect.stringContaining("disk full"),
+    });
+    const wrong = caught(() => handle.exec("selec 1"));
+    expect(sqliteError(wrong)).toBe(wrong);
+    handle.close();
   });
 
   test("loses no acknowledged entry to kill -9", async () => {

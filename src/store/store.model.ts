@@ -62,7 +62,7 @@ export function sorted(
 function expression(glob: string): RegExp {
   const pattern = Array.from(glob, (character) => {
     if (character === "*") return ".*";
-    return character === "?" ? "." : RegExp.escape(character);
+    return character === "?" ? "." : character.replace(/[\\^$.|+()[\]{}]/u, "\\$&");
   });
   return new RegExp(`^${pattern.join("")}$`, "isu");
 }

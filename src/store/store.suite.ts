@@ -503,9 +503,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     });
     afterEach(() => database.close());
 
-    const { acquire } = {
-      acquire: (holder: string, ttlMs = 60_000) => store.leases.acquire("observer:a", holder, ttlMs),
-    };
+    const acquire = (holder: string, ttlMs = 60_000) => store.leases.acquire("observer:a", holder, ttlMs);
     const runOut = () => database.execute("update lease set expires_at = 1");
 
     test("one holder at a time; the next one gets a new epoch", async () => {

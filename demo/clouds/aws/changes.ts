@@ -87,8 +87,9 @@ function changeImage(image: Image, change: Readonly<Record<string, unknown>>, wh
 function applyOne(image: Image, key: string, value: unknown, where: string, now: number): Image {
   switch (key) {
     case "name":
+      return { ...image, name: text(value, where) };
     case "state":
-      return { ...image, [key]: text(value, where) };
+      return { ...image, state: text(value, where), settling: undefined };
     case "description":
       return { ...image, description: value === null ? undefined : text(value, where) };
     case "protection":
@@ -115,9 +116,9 @@ function applyOne(image: Image, key: string, value: unknown, where: string, now:
       return changeTags(image, value, where);
     case "disable":
       // Disabling forgets every permission, and enabling does not bring them back.
-      return flag(value, where) ? { ...image, state: "disabled", launchPermissions: [] } : image;
+      return flag(value, where) ? { ...image, state: "disabled", launchPermissions: [], settling: undefined } : image;
     case "enable":
-      return flag(value, where) ? { ...image, state: "available" } : image;
+      return flag(value, where) ? { ...image, state: "available", settling: undefined } : image;
     case "deregister":
       return deregister(image, value, where, now);
     default:

@@ -1,4 +1,5 @@
 import { hexOf } from "../kit/hash.ts";
+import type { Settling } from "./settling.ts";
 
 /** Exactly one member is set. */
 export interface LaunchPermission {
@@ -88,6 +89,9 @@ export interface Image {
   readonly tags: Readonly<Record<string, Tags>>;
   readonly deregisteredAt?: string | undefined;
   readonly recycleBin?: { readonly enterTime: string; readonly exitTime: string } | undefined;
+  /** After a protection with cooldown was taken away: until when the image is still protected. */
+  readonly cooldownEndsAt?: string | undefined;
+  readonly settling?: Settling<Image> | undefined;
 }
 
 /** What a seed must say; everything else has a default that EC2 would give. */
@@ -114,9 +118,14 @@ export function isPublic(image: Image): boolean {
   return image.launchPermissions.some(({ group }) => group === "all");
 }
 
-/** EC2 keeps deprecation to the minute. */
+/** EC2 keeps deprecation to the nearest minute. */
 export function toMinute(at: string): string {
-  return `${new Date(Math.floor(Date.parse(at) / 60_000) * 60_000).toISOString()}`;
+  return new Date(Math.round(Date.parse(at) / 60_000) * 60_000).toISOString();
+}
+
+/** When a public image is deprecated unless its owner says otherwise, and at the latest. */
+export function publicDeprecation(creationDate: string): string {
+  return toMinute(new Date(Date.parse(creationDate) + TWO_YEARS_MS).toISOString());
 }
 
 export function createImage(seed: ImageSeed): Image {
@@ -169,9 +178,8 @@ export function createImage(seed: ImageSeed): Image {
     launchPermissions: everybody === true ? [EVERYBODY, ...shared] : shared,
     tags: tags === undefined ? {} : { [seed.ownerId]: tags },
   };
-  // An image that is public is deprecated after two years unless its owner says otherwise.
   if (!isPublic(image) || "deprecationTime" in given) return image;
-  return { ...image, deprecationTime: toMinute(new Date(Date.parse(creationDate) + TWO_YEARS_MS).toISOString()) };
+  return { ...image, deprecationTime: publicDeprecation(creationDate) };
 }
 
 export function snapshotIdOf(imageId: string, deviceName: string): string {

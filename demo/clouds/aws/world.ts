@@ -1,5 +1,8 @@
 import { hexOf } from "../kit/hash.ts";
 import type { BlockDevice, Image, LaunchPermission, Tags } from "./image.ts";
+import type { Settling } from "./settling.ts";
+import { createShelf, type Shelf } from "./shelf.ts";
+import { createSteering, type Steering } from "./steering.ts";
 
 export interface Account {
   readonly id: string;
@@ -30,6 +33,10 @@ export interface Snapshot {
   readonly dataEncryptionKeyId?: string | undefined;
   readonly permissions: readonly LaunchPermission[];
   readonly tags: Readonly<Record<string, Tags>>;
+  readonly stateMessage?: string | undefined;
+  /** Set while a copy; copies under way into a region are limited. */
+  readonly copying?: boolean | undefined;
+  readonly settling?: Settling<Snapshot> | undefined;
 }
 
 export interface Instance {
@@ -53,19 +60,26 @@ export interface Instance {
   readonly keyName?: string | undefined;
   readonly blockDevices: readonly BlockDevice[];
   readonly tags: Tags;
-}
-
-/** Resources of one kind, by region and id. Records are replaced, never changed. */
-export interface Shelf<Item> {
-  get(region: string, id: string): Item | undefined;
-  put(item: Item): void;
-  remove(region: string, id: string): void;
-  /** In the order of ids, which new and lost items do not disturb; pages depend on it. */
-  inOrder(region: string): readonly Item[];
+  /** Base64, as it was sent. */
+  readonly userData?: string | undefined;
+  readonly clientToken?: string | undefined;
+  readonly launchIndex?: number | undefined;
+  readonly subnetId?: string | undefined;
+  readonly securityGroupIds?: readonly string[] | undefined;
+  readonly disableApiTermination?: boolean | undefined;
+  readonly disableApiStop?: boolean | undefined;
+  readonly shutdownBehavior?: string | undefined;
+  readonly instanceProfileArn?: string | undefined;
+  readonly ebsOptimized?: boolean | undefined;
+  readonly stateReason?: { readonly code: string; readonly message: string } | undefined;
+  readonly stateTransitionReason?: string | undefined;
+  readonly settling?: Settling<Instance> | undefined;
 }
 
 export interface World {
   now(): number;
+  /** How long whatever takes time takes. */
+  readonly settleMs: number;
   readonly regions: readonly Region[];
   readonly accounts: Map<string, Account>;
   readonly images: Shelf<Image>;
@@ -73,7 +87,10 @@ export interface World {
   readonly instances: Shelf<Instance>;
   /** Keys are `account/region`; absent means `unblocked`. */
   readonly blockPublicAccess: Map<string, string>;
+  readonly steering: Steering;
 }
+
+export const DEFAULT_SETTLE_MS = 2000;
 
 export function createWorld(content: {
   readonly regions: readonly Region[];
@@ -81,43 +98,23 @@ export function createWorld(content: {
   readonly images: readonly Image[];
   readonly instances: readonly Instance[];
   readonly now?: () => number;
+  readonly settleMs?: number;
 }): World {
+  const now = content.now ?? Date.now;
   const world: World = {
-    now: content.now ?? Date.now,
+    now,
+    settleMs: content.settleMs ?? DEFAULT_SETTLE_MS,
     regions: content.regions,
     accounts: new Map(content.accounts.map((account) => [account.id, account])),
-    images: createShelf((image) => image.imageId),
-    snapshots: createShelf((snapshot) => snapshot.snapshotId),
-    instances: createShelf((instance) => instance.instanceId),
+    images: createShelf((image) => image.imageId, now),
+    snapshots: createShelf((snapshot) => snapshot.snapshotId, now),
+    instances: createShelf((instance) => instance.instanceId, now),
     blockPublicAccess: new Map(),
+    steering: createSteering(),
   };
   for (const image of content.images) addImage(world, image);
   for (const instance of content.instances) world.instances.put(instance);
   return world;
-}
-
-export function createShelf<Item extends { readonly region: string }>(idOf: (item: Item) => string): Shelf<Item> {
-  const byRegion = new Map<string, Map<string, Item>>();
-  const orders = new Map<string, readonly string[]>();
-  return {
-    get: (region, id) => byRegion.get(region)?.get(id),
-    put(item) {
-      const items = byRegion.get(item.region) ?? new Map<string, Item>();
-      byRegion.set(item.region, items);
-      if (!items.has(idOf(item))) orders.delete(item.region);
-      items.set(idOf(item), item);
-    },
-    remove(region, id) {
-      if (byRegion.get(region)?.delete(id) === true) orders.delete(region);
-    },
-    inOrder(region) {
-      const items = byRegion.get(region);
-      if (items === undefined) return [];
-      const order = orders.get(region) ?? [...items.keys()].sort();
-      orders.set(region, order);
-      return order.flatMap((id) => items.get(id) ?? []);
-    },
-  };
 }
 
 /** Puts an image and the snapshots behind it, those that are not there yet. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseRedisUrl } from "./redis-url.ts";
+import { parseRedisUrl } from "./url.ts";
 
 const plain = { username: null, password: null, encrypted: false };
 

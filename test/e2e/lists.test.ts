@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { allImages, completeImages, listImages } from "../support/catalog.ts";
+import { controlledClouds } from "../support/control.ts";
+import { startGateway } from "../support/gateway.ts";
+
+test("one list holds the images of all providers, complete, each image on one page, under every filter", async () => {
+  const { clouds } = await controlledClouds({ scale: 200 });
+  const gateway = await startGateway({ clouds });
+  await completeImages(gateway);
+
+  const page = await listImages(gateway, { first: 50 });
+  expect(page).toMatchObject({ complete: true, pageInfo: { hasNextPage: true } });
+  expect(page.nodes).toHaveLength(50);
+  expect(page.sources.map(({ status }) => status)).toEqual(["FRESH", "FRESH"]);
+
+  const images = await allImages(gateway, { first: 37, orderBy: { field: "NAME", direction: "ASC" } });
+  expect(new Set(images.map(({ id }) => id)).size).toBe(images.length);
+  expect(images).toHaveLength(page.totalCount);
+  expect(new Set(images.map(({ provider }) => provider))).toEqual(new Set(["AWS", "SMARTCLOUD"]));
+  const newestFirst = await allImages(gateway, { first: 100 });
+  expect(newestFirst.map(({ id }) => id).sort()).toEqual(images.map(({ id }) => id).sort());
+  console.log(images.length, images.slice(0, 3), gateway.logs());
+});

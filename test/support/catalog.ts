@@ -1,0 +1,90 @@
+import type { Gateway } from "./gateway.ts";
+import { waitFor } from "./wait-for.ts";
+
+export interface SourceAnswer {
+  readonly status: string;
+  readonly asOf: string | null;
+  readonly backend: { readonly name: string };
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+export interface ImageAnswer {
+  readonly id: string;
+  readonly provider: string;
+  readonly realm: string;
+  readonly nativeId: string;
+  readonly name: string | null;
+  readonly state: string;
+  readonly gone: boolean;
+  readonly visibility: string;
+  readonly owner: { readonly id: string; readonly alias: string | null } | null;
+}
+
+export interface ImagesAnswer {
+  readonly totalCount: number;
+  readonly complete: boolean;
+  readonly sources: readonly SourceAnswer[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly nodes: readonly ImageAnswer[];
+}
+
+const imagesQuery = `query ($first: Int!, $after: String, $filter: ImageFilter, $orderBy: ImageOrder) {
+  images(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount complete
+    sources { status asOf backend { name } error { code message } }
+    pageInfo { hasNextPage endCursor }
+    nodes { id provider realm nativeId name state gone visibility owner { id alias } }
+  }
+}`;
+
+export interface ImagesRequest {
+  readonly first?: number;
+  readonly after?: string | null;
+  readonly filter?: object;
+  readonly orderBy?: object;
+}
+
+/** One page. Throws where the gateway answers with an error. */
+export async function listImages(gateway: Gateway, request: ImagesRequest = {}): Promise<ImagesAnswer> {
+  const { data, errors } = await gateway.graphql<{ images: ImagesAnswer }>(imagesQuery, { first: 100, ...request });
+  if (errors) throw new Error(`images failed: ${JSON.stringify(errors)}`);
+  return data.images;
+}
+
+/** Every image, page by page. */
+export async function allImages(gateway: Gateway, request: ImagesRequest = {}): Promise<readonly ImageAnswer[]> {
+  const images: ImageAnswer[] = [];
+  let after: string | null = null;
+  do {
+    const page: ImagesAnswer = await listImages(gateway, { ...request, after });
+    images.push(...page.nodes);
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  } while (after !== null);
+  return images;
+}
+
+/** Resolves when every source is FRESH; gives that answer. */
+export function completeImages(gateway: Gateway): Promise<ImagesAnswer> {
+  return waitFor(
+    async () => {
+      const answer = await listImages(gateway);
+      return answer.complete && answer;
+    },
+    { what: "every source to be FRESH", timeoutMs: 15_000, everyMs: 25 },
+  );
+}
+
+/** What one source says of itself. */
+export async function sourceOf(gateway: Gateway, backend: string): Promise<SourceAnswer> {
+  const { sources } = await listImages(gateway, { first: 1 });
+  const source = sources.find(({ backend: { name } }) => name === backend);
+  if (!source) throw new Error(`no source ${backend}`);
+  return source;
+}
+
+/** Resolves when a sweep of this backend that began after now was complete. */
+export async function nextSweep(gateway: Gateway, backend: string): Promise<void> {
+  const now = new Date().toISOString();
+  const swept = async () => ((await sourceOf(gateway, backend)).asOf ?? "") > now;
+  await waitFor(swept, { what: `a sweep of ${backend}`, timeoutMs: 15_000, everyMs: 25 });
+}

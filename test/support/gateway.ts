@@ -1,0 +1,145 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+import type { Clouds } from "../../demo/clouds/clouds.ts";
+import { type BackendEntry, demoBackends } from "./backends.ts";
+
+const program = fileURLToPath(new URL("../../dist/src/main.js", import.meta.url));
+
+export interface GatewayOptions {
+  readonly clouds: Clouds;
+  /** Default: acme-production and acme-smartcloud. */
+  readonly backends?: readonly BackendEntry[];
+  /** A folder to find the store again in after a restart; its own where left out. A `url` is a PostgreSQL. */
+  readonly store?: { readonly folder: string } | { readonly url: string };
+  readonly redisUrl?: string | undefined;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly sweepIntervalMs?: number;
+  readonly deadlineMs?: number;
+}
+
+export interface Answer<Data> {
+  readonly data: Data;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions: { readonly code: string };
+    readonly path?: readonly unknown[];
+  }[];
+}
+
+export interface Gateway {
+  readonly url: string;
+  readonly pid: number;
+  graphql<Data>(query: string, variables?: object): Promise<Answer<Data>>;
+  /** All that it wrote to standard output and standard error. */
+  logs(): string;
+  /** Signals it and resolves with its exit code; null where the signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+  /** kill -9; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+export interface Run {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** A folder of a test's own, removed after it. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "tintype-gateway-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+/** The gateway as operators start it: a process of its own on a free port, ended with the test. Resolves when it is ready. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const folder = temporaryFolder();
+  const { clouds, store = { folder } } = options;
+  const configuration = {
+    server: { port: 0 },
+    store: "url" in store ? { url: { env: "TEST_DATABASE_URL" } } : { file: join(store.folder, "tintype.sqlite") },
+    ...(options.redisUrl ? { redis: { url: { env: "TEST_REDIS_URL" } } } : {}),
+    backends: demoBackends(options),
+  };
+  const started = runGateway({
+    file: writeConfiguration(folder, configuration),
+    environment: {
+      ...clouds.environment,
+      ...("url" in store ? { TEST_DATABASE_URL: store.url } : {}),
+      ...(options.redisUrl ? { TEST_REDIS_URL: options.redisUrl } : {}),
+      ...options.environment,
+    },
+  });
+  onTestFinished(() => started.kill());
+  const url = await started.ready;
+  return {
+    ...started,
+    url,
+    async graphql<Data>(query: string, variables: object = {}) {
+      const response = await fetch(`${url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ query, variables }),
+      });
+      // The schema of the gateway under test holds; where it does not, the test's own expectations say so.
+      return (await response.json()) as Answer<Data>;
+    },
+  };
+}
+
+/** JSON is YAML. Returns the file's path. */
+export function writeConfiguration(folder: string, configuration: unknown): string {
+  const file = join(folder, "tintype.yaml");
+  writeFileSync(file, typeof configuration === "string" ? configuration : JSON.stringify(configuration));
+  return file;
+}
+
+/** Starts the program and does not wait: `ready` rejects where it ends before, `ended` never does. */
+export function runGateway(options: { readonly file: string; readonly environment: Readonly<Record<string, string>> }) {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program, "--config", options.file], {
+    cwd: tmpdir(),
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { PATH: process.env.PATH, ...options.environment },
+  });
+  let output = "";
+  const killAtExit = () => child.kill("SIGKILL");
+  process.once("exit", killAtExit);
+  const ended = new Promise<Run>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      process.off("exit", killAtExit);
+      resolve({ code, output });
+    });
+  });
+  const ready = new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const url = /^Tintype is ready: (.*)\/graphql$/m.exec(output)?.[1];
+      if (url) resolve(url);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    ended.then(
+      ({ code }) => reject(new Error(`The gateway ended with ${code} before it was ready:\n${output}`)),
+      reject,
+    );
+  });
+  ready.catch(() => {});
+  return {
+    pid: child.pid ?? -1,
+    ready,
+    ended,
+    logs: () => output,
+    async stop(signal: NodeJS.Signals = "SIGTERM") {
+      child.kill(signal);
+      return (await ended).code;
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
