@@ -38,7 +38,6 @@ export type SmartCloudInstanceType = {
   readonly id: string;
   readonly label: string | null;
   readonly detail: string | null;
-  readonly price: SmartCloudPrice | null;
   /** The following are read from the id, and null where it has another form. */
   readonly architectureBits: number | null;
   readonly vCpus: number | null;
@@ -57,5 +56,8 @@ export type SmartCloudPrice = {
   readonly pricePerQuantity: number | null;
 };
 
-/** Nothing about an image is told to one account only: the cloud has no tags, no last launch, no protection. */
-export type SmartCloudViewDetail = Record<string, never>;
+/** What the cloud tells each account in its own way: prices come from the price list of the account's country. */
+export type SmartCloudViewDetail = {
+  /** By the id of the instance type; those without a price are absent. */
+  readonly prices: { readonly [instanceTypeId: string]: SmartCloudPrice };
+};

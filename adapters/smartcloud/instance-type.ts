@@ -10,7 +10,6 @@ export function toInstanceType(native: NativeInstanceType): SmartCloudInstanceTy
     id: native.id,
     label: native.label,
     detail: native.detail,
-    price: native.price ?? null,
     architectureBits: numberOrNull(bits),
     vCpus: numberOrNull(vCpus),
     memoryMiB: numberOrNull(memory),

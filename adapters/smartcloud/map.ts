@@ -48,7 +48,7 @@ export function toRecord(native: NativeImage, { realm, user, locationNames }: Be
       owned: native.owner?.toLowerCase() === user.toLowerCase(),
       tags: [],
       launchPermissions: null,
-      detail: {} satisfies SmartCloudViewDetail,
+      detail: toViewDetail(native),
     },
   };
 }
@@ -73,4 +73,9 @@ function toDetail(native: NativeImage, locationNames: ReadonlyMap<string, string
     captureType: native.captureType,
     licenceModel: toLicenceModel(native.name),
   };
+}
+
+function toViewDetail({ supportedInstanceTypes }: NativeImage): SmartCloudViewDetail {
+  const priced = (supportedInstanceTypes ?? []).flatMap(({ id, price }) => (price ? [[id, price] as const] : []));
+  return { prices: Object.fromEntries(priced.sort(([left], [right]) => compareText(left, right))) };
 }

@@ -58,7 +58,7 @@ test.each([
 });
 
 test("an instance type's id gives its size, and nothing where it has another form", () => {
-  const rest = { label: null, detail: null, price: null };
+  const rest = { label: null, detail: null };
   const nothing = { architectureBits: null, vCpus: null, memoryMiB: null, diskGiB: null };
   expect(toInstanceType({ id: "PLT64.16/16384/60*500*500", ...rest })).toMatchObject({
     architectureBits: 64,

@@ -19,5 +19,4 @@ test("one list holds the images of all providers, complete, each image on one pa
   expect(new Set(images.map(({ provider }) => provider))).toEqual(new Set(["AWS", "SMARTCLOUD"]));
   const newestFirst = await allImages(gateway, { first: 100 });
   expect(newestFirst.map(({ id }) => id).sort()).toEqual(images.map(({ id }) => id).sort());
-  console.log(images.length, images.slice(0, 3), gateway.logs());
 });

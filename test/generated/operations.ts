@@ -248,7 +248,7 @@ export type Visibility =
 export type BackendsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type BackendsQuery = { readonly backends: ReadonlyArray<{ readonly id: string, readonly name: string, readonly displayName: string, readonly organization: string, readonly provider: Provider, readonly realms: ReadonlyArray<string>, readonly capabilities: ReadonlyArray<Capability>, readonly sweepIntervalMs: number, readonly source: SourcePartsFragment | null }> };
+export type BackendsQuery = { readonly backends: ReadonlyArray<{ readonly id: string, readonly name: string, readonly displayName: string, readonly organization: string, readonly provider: Provider, readonly realms: ReadonlyArray<string>, readonly capabilities: ReadonlyArray<Capability>, readonly sweepIntervalMs: number, readonly source: { readonly status: SourceStatus, readonly asOf: string | null, readonly backend: { readonly name: string }, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } | null }> };
 
 export type NodeQueryVariables = Exact<{
   id: string;
@@ -277,8 +277,56 @@ export type ImageQueryVariables = Exact<{
 
 
 export type ImageQuery = { readonly image:
-    | ImageInFull_AwsImage_Fragment
-    | ImageInFull_SmartCloudImage_Fragment
+    | (
+      { readonly sourceImageId: string | null, readonly sourceImageRegion: string | null, readonly lastLaunchedAt: string | null, readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
+          )
+          | (
+            { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'ImageStateChanged' }
+          )
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly previousTags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'ImageTagsChanged' }
+          )
+          | (
+            { readonly previousVisibility: Visibility, readonly visibility: Visibility, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'ImageVisibilityChanged' }
+          )
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly permission: { readonly type: GranteeType, readonly id: string | null }, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' }
+          )
+        > }, readonly owner: { readonly id: string, readonly alias: string | null } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }
+      & { readonly __typename: 'AwsImage' }
+    )
+    | (
+      { readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly location: { readonly id: string, readonly name: string | null } | null, readonly supportedInstanceTypes: ReadonlyArray<{ readonly id: string, readonly label: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
+          )
+          | (
+            { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'ImageStateChanged' }
+          )
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly previousTags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'ImageTagsChanged' }
+          )
+          | (
+            { readonly previousVisibility: Visibility, readonly visibility: Visibility, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'ImageVisibilityChanged' }
+          )
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly permission: { readonly type: GranteeType, readonly id: string | null }, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' }
+          )
+        > }, readonly owner: { readonly id: string, readonly alias: string | null } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }
+      & { readonly __typename: 'SmartCloudImage' }
+    )
    | null };
 
 export type ImageByNativeIdQueryVariables = Exact<{
@@ -290,8 +338,56 @@ export type ImageByNativeIdQueryVariables = Exact<{
 
 
 export type ImageByNativeIdQuery = { readonly imageByNativeId:
-    | ImageInFull_AwsImage_Fragment
-    | ImageInFull_SmartCloudImage_Fragment
+    | (
+      { readonly sourceImageId: string | null, readonly sourceImageRegion: string | null, readonly lastLaunchedAt: string | null, readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
+          )
+          | (
+            { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'ImageStateChanged' }
+          )
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly previousTags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'ImageTagsChanged' }
+          )
+          | (
+            { readonly previousVisibility: Visibility, readonly visibility: Visibility, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'ImageVisibilityChanged' }
+          )
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly permission: { readonly type: GranteeType, readonly id: string | null }, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' }
+          )
+        > }, readonly owner: { readonly id: string, readonly alias: string | null } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }
+      & { readonly __typename: 'AwsImage' }
+    )
+    | (
+      { readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly location: { readonly id: string, readonly name: string | null } | null, readonly supportedInstanceTypes: ReadonlyArray<{ readonly id: string, readonly label: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
+          )
+          | (
+            { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'ImageStateChanged' }
+          )
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly previousTags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'ImageTagsChanged' }
+          )
+          | (
+            { readonly previousVisibility: Visibility, readonly visibility: Visibility, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'ImageVisibilityChanged' }
+          )
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly permission: { readonly type: GranteeType, readonly id: string | null }, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' }
+          )
+        > }, readonly owner: { readonly id: string, readonly alias: string | null } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }
+      & { readonly __typename: 'SmartCloudImage' }
+    )
    | null };
 
 export type ImageDocumentsQueryVariables = Exact<{
@@ -305,47 +401,55 @@ export type ImageDocumentsQuery = { readonly image:
    | null };
 
 type ImageInFull_AwsImage_Fragment = (
-  { readonly sourceImageId: string | null, readonly sourceImageRegion: string | null, readonly lastLaunchedAt: string | null, readonly launchPermissions: ReadonlyArray<LaunchPermissionPartsFragment> | null, readonly views: ReadonlyArray<ViewPartsFragment>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
-      | EventParts_ImageBecameVisible_Fragment
-      | EventParts_ImageDeprecationCancelled_Fragment
-      | EventParts_ImageDeprecationScheduled_Fragment
-      | EventParts_ImageDeregistered_Fragment
-      | EventParts_ImageDescribed_Fragment
-      | EventParts_ImageDetailsChanged_Fragment
-      | EventParts_ImageNoLongerVisible_Fragment
-      | EventParts_ImageOwnerChanged_Fragment
-      | EventParts_ImageRegistered_Fragment
-      | EventParts_ImageRenamed_Fragment
-      | EventParts_ImageStateChanged_Fragment
-      | EventParts_ImageTagsChanged_Fragment
-      | EventParts_ImageViewDetailsChanged_Fragment
-      | EventParts_ImageVisibilityChanged_Fragment
-      | EventParts_LaunchPermissionGranted_Fragment
-      | EventParts_LaunchPermissionRevoked_Fragment
-    > } }
-  & ImageParts_AwsImage_Fragment
+  { readonly sourceImageId: string | null, readonly sourceImageRegion: string | null, readonly lastLaunchedAt: string | null, readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
+      | (
+        { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
+      )
+      | (
+        { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'ImageStateChanged' }
+      )
+      | (
+        { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly previousTags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'ImageTagsChanged' }
+      )
+      | (
+        { readonly previousVisibility: Visibility, readonly visibility: Visibility, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'ImageVisibilityChanged' }
+      )
+      | (
+        { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly permission: { readonly type: GranteeType, readonly id: string | null }, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' }
+      )
+    > }, readonly owner: { readonly id: string, readonly alias: string | null } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }
+  & { readonly __typename: 'AwsImage' }
 );
 
 type ImageInFull_SmartCloudImage_Fragment = (
-  { readonly location: { readonly id: string, readonly name: string | null } | null, readonly supportedInstanceTypes: ReadonlyArray<{ readonly id: string, readonly label: string | null }> | null, readonly views: ReadonlyArray<ViewPartsFragment>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
-      | EventParts_ImageBecameVisible_Fragment
-      | EventParts_ImageDeprecationCancelled_Fragment
-      | EventParts_ImageDeprecationScheduled_Fragment
-      | EventParts_ImageDeregistered_Fragment
-      | EventParts_ImageDescribed_Fragment
-      | EventParts_ImageDetailsChanged_Fragment
-      | EventParts_ImageNoLongerVisible_Fragment
-      | EventParts_ImageOwnerChanged_Fragment
-      | EventParts_ImageRegistered_Fragment
-      | EventParts_ImageRenamed_Fragment
-      | EventParts_ImageStateChanged_Fragment
-      | EventParts_ImageTagsChanged_Fragment
-      | EventParts_ImageViewDetailsChanged_Fragment
-      | EventParts_ImageVisibilityChanged_Fragment
-      | EventParts_LaunchPermissionGranted_Fragment
-      | EventParts_LaunchPermissionRevoked_Fragment
-    > } }
-  & ImageParts_SmartCloudImage_Fragment
+  { readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly location: { readonly id: string, readonly name: string | null } | null, readonly supportedInstanceTypes: ReadonlyArray<{ readonly id: string, readonly label: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
+      | (
+        { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
+      )
+      | (
+        { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'ImageStateChanged' }
+      )
+      | (
+        { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly previousTags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'ImageTagsChanged' }
+      )
+      | (
+        { readonly previousVisibility: Visibility, readonly visibility: Visibility, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'ImageVisibilityChanged' }
+      )
+      | (
+        { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly permission: { readonly type: GranteeType, readonly id: string | null }, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' }
+      )
+    > }, readonly owner: { readonly id: string, readonly alias: string | null } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }
+  & { readonly __typename: 'SmartCloudImage' }
 );
 
 export type ImageInFullFragment =
@@ -353,7 +457,7 @@ export type ImageInFullFragment =
   | ImageInFull_SmartCloudImage_Fragment
 ;
 
-export type ViewPartsFragment = { readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<LaunchPermissionPartsFragment> | null, readonly freshness: FreshnessPartsFragment };
+export type ViewPartsFragment = { readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } };
 
 export type LaunchPermissionPartsFragment = { readonly type: GranteeType, readonly id: string | null };
 
@@ -365,13 +469,13 @@ export type ImagesQueryVariables = Exact<{
 }>;
 
 
-export type ImagesQuery = { readonly images: { readonly totalCount: number, readonly complete: boolean, readonly sources: ReadonlyArray<SourcePartsFragment>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node:
-        | ImageParts_AwsImage_Fragment
-        | ImageParts_SmartCloudImage_Fragment
-       }> } };
+export type ImagesQuery = { readonly images: { readonly totalCount: number, readonly complete: boolean, readonly sources: ReadonlyArray<{ readonly status: SourceStatus, readonly asOf: string | null, readonly backend: { readonly name: string }, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: (
+        { readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly owner: { readonly id: string, readonly alias: string | null } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }
+        & { readonly __typename: 'AwsImage' | 'SmartCloudImage' }
+      ) }> } };
 
 export type ImagePartsFragment = (
-  { readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly owner: { readonly id: string, readonly alias: string | null } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly freshness: FreshnessPartsFragment }
+  { readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly owner: { readonly id: string, readonly alias: string | null } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }
   & { readonly __typename: 'AwsImage' | 'SmartCloudImage' }
 );
 
@@ -387,22 +491,26 @@ export type LifecycleEventsQueryVariables = Exact<{
 
 
 export type LifecycleEventsQuery = { readonly lifecycleEvents: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
-      | EventParts_ImageBecameVisible_Fragment
-      | EventParts_ImageDeprecationCancelled_Fragment
-      | EventParts_ImageDeprecationScheduled_Fragment
-      | EventParts_ImageDeregistered_Fragment
-      | EventParts_ImageDescribed_Fragment
-      | EventParts_ImageDetailsChanged_Fragment
-      | EventParts_ImageNoLongerVisible_Fragment
-      | EventParts_ImageOwnerChanged_Fragment
-      | EventParts_ImageRegistered_Fragment
-      | EventParts_ImageRenamed_Fragment
-      | EventParts_ImageStateChanged_Fragment
-      | EventParts_ImageTagsChanged_Fragment
-      | EventParts_ImageViewDetailsChanged_Fragment
-      | EventParts_ImageVisibilityChanged_Fragment
-      | EventParts_LaunchPermissionGranted_Fragment
-      | EventParts_LaunchPermissionRevoked_Fragment
+      | (
+        { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
+      )
+      | (
+        { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'ImageStateChanged' }
+      )
+      | (
+        { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly previousTags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'ImageTagsChanged' }
+      )
+      | (
+        { readonly previousVisibility: Visibility, readonly visibility: Visibility, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'ImageVisibilityChanged' }
+      )
+      | (
+        { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly permission: { readonly type: GranteeType, readonly id: string | null }, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' }
+      )
     > } };
 
 export type ImageLifecycleSubscriptionVariables = Exact<{
@@ -413,68 +521,24 @@ export type ImageLifecycleSubscriptionVariables = Exact<{
 
 export type ImageLifecycleSubscription = { readonly imageLifecycle:
     | (
-      { readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null }
-      & EventParts_ImageBecameVisible_Fragment
+      { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+      & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
     )
     | (
-      { readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null }
-      & EventParts_ImageDeprecationCancelled_Fragment
+      { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+      & { readonly __typename: 'ImageStateChanged' }
     )
     | (
-      { readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null }
-      & EventParts_ImageDeprecationScheduled_Fragment
+      { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly previousTags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+      & { readonly __typename: 'ImageTagsChanged' }
     )
     | (
-      { readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null }
-      & EventParts_ImageDeregistered_Fragment
+      { readonly previousVisibility: Visibility, readonly visibility: Visibility, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+      & { readonly __typename: 'ImageVisibilityChanged' }
     )
     | (
-      { readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null }
-      & EventParts_ImageDescribed_Fragment
-    )
-    | (
-      { readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null }
-      & EventParts_ImageDetailsChanged_Fragment
-    )
-    | (
-      { readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null }
-      & EventParts_ImageNoLongerVisible_Fragment
-    )
-    | (
-      { readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null }
-      & EventParts_ImageOwnerChanged_Fragment
-    )
-    | (
-      { readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null }
-      & EventParts_ImageRegistered_Fragment
-    )
-    | (
-      { readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null }
-      & EventParts_ImageRenamed_Fragment
-    )
-    | (
-      { readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null }
-      & EventParts_ImageStateChanged_Fragment
-    )
-    | (
-      { readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null }
-      & EventParts_ImageTagsChanged_Fragment
-    )
-    | (
-      { readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null }
-      & EventParts_ImageViewDetailsChanged_Fragment
-    )
-    | (
-      { readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null }
-      & EventParts_ImageVisibilityChanged_Fragment
-    )
-    | (
-      { readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null }
-      & EventParts_LaunchPermissionGranted_Fragment
-    )
-    | (
-      { readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null }
-      & EventParts_LaunchPermissionRevoked_Fragment
+      { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly permission: { readonly type: GranteeType, readonly id: string | null }, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+      & { readonly __typename: 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' }
     )
    };
 
@@ -499,7 +563,7 @@ type EventParts_ImageVisibilityChanged_Fragment = (
 );
 
 type EventParts_LaunchPermissionGranted_LaunchPermissionRevoked_Fragment = (
-  { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly permission: LaunchPermissionPartsFragment, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+  { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly permission: { readonly type: GranteeType, readonly id: string | null }, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
   & { readonly __typename: 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' }
 );
 

@@ -63,15 +63,10 @@ export async function allImages(gateway: Gateway, request: ImagesRequest = {}): 
   return images;
 }
 
-/** Resolves when every source is FRESH; gives that answer. */
-export function completeImages(gateway: Gateway): Promise<ImagesAnswer> {
-  return waitFor(
-    async () => {
-      const answer = await listImages(gateway);
-      return answer.complete && answer;
-    },
-    { what: "every source to be FRESH", timeoutMs: 15_000, everyMs: 25 },
-  );
+/** Resolves when every source is FRESH. */
+export async function completeImages(gateway: Gateway): Promise<void> {
+  const complete = async () => (await listImages(gateway, { first: 1 })).complete;
+  await waitFor(complete, { what: "every source to be FRESH", timeoutMs: 15_000, everyMs: 25 });
 }
 
 /** What one source says of itself. */

@@ -1,5 +1,6 @@
 import { onTestFinished } from "vitest";
 import { type Clouds, type CloudsOptions, startClouds } from "../../demo/clouds/clouds.ts";
+import type { OnEnd } from "./closing.ts";
 
 export type CloudName = "aws" | "smartcloud";
 
@@ -18,6 +19,8 @@ export interface AwsChange {
 export interface Control {
   fail(cloud: CloudName, rule: object): Promise<void>;
   heal(cloud: CloudName): Promise<void>;
+  /** How often the faults in force were hit. */
+  hits(cloud: CloudName): Promise<number>;
   calls(cloud: CloudName): Promise<Calls>;
   resetCalls(cloud: CloudName): Promise<void>;
   createImages(images: readonly object[]): Promise<readonly string[]>;
@@ -25,9 +28,12 @@ export interface Control {
 }
 
 /** Demo clouds of a test's own, closed after it. */
-export async function controlledClouds(options?: CloudsOptions): Promise<{ clouds: Clouds; control: Control }> {
+export async function controlledClouds(
+  options: CloudsOptions = {},
+  onEnd: OnEnd = onTestFinished,
+): Promise<{ clouds: Clouds; control: Control }> {
   const clouds = await startClouds(options);
-  onTestFinished(() => clouds.close());
+  onEnd(() => clouds.close());
   return { clouds, control: createControl(clouds) };
 }
 
@@ -43,6 +49,11 @@ export function createControl({ control }: Pick<Clouds, "control">): Control {
   return {
     fail: async (cloud, rule) => void (await send("POST", `${cloud}/fail`, rule)),
     heal: async (cloud) => void (await send("DELETE", `${cloud}/fail`)),
+    hits: async (cloud) =>
+      ((await send("GET", `${cloud}/fail`)) as { faults: readonly { hits: number }[] }).faults.reduce(
+        (total, { hits }) => total + hits,
+        0,
+      ),
     // As demo/README.md describes the answers.
     calls: async (cloud) => (await send("GET", `${cloud}/calls`)) as Calls,
     resetCalls: async (cloud) => void (await send("DELETE", `${cloud}/calls`)),

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import type { Clouds } from "../../demo/clouds/clouds.ts";
 import { type BackendEntry, demoBackends } from "./backends.ts";
+import type { OnEnd } from "./closing.ts";
 
 const program = fileURLToPath(new URL("../../dist/src/main.js", import.meta.url));
 
@@ -19,6 +20,8 @@ export interface GatewayOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly sweepIntervalMs?: number;
   readonly deadlineMs?: number;
+  /** Where it leaves what ends it; the end of the test where left out. */
+  readonly onEnd?: OnEnd;
 }
 
 export interface Answer<Data> {
@@ -48,16 +51,17 @@ export interface Run {
 }
 
 /** A folder of a test's own, removed after it. */
-export function temporaryFolder(): string {
+export function temporaryFolder(onEnd: OnEnd = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "tintype-gateway-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  onEnd(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 
 /** The gateway as operators start it: a process of its own on a free port, ended with the test. Resolves when it is ready. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const folder = temporaryFolder();
-  const { clouds, store = { folder } } = options;
+  const { clouds, onEnd = onTestFinished } = options;
+  const folder = temporaryFolder(onEnd);
+  const store = options.store ?? { folder };
   const configuration = {
     server: { port: 0 },
     store: "url" in store ? { url: { env: "TEST_DATABASE_URL" } } : { file: join(store.folder, "tintype.sqlite") },
@@ -73,7 +77,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ...options.environment,
     },
   });
-  onTestFinished(() => started.kill());
+  onEnd(() => started.kill());
   const url = await started.ready;
   return {
     ...started,

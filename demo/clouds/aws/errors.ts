@@ -34,3 +34,24 @@ export function imageUnavailable(id: string): AwsError {
 export function notAuthorizedForImage(id: string): AwsError {
   return awsError("AuthFailure", `Not authorized for image:${id}`, 403);
 }
+
+export function instancesNotFound(ids: readonly string[]): AwsError {
+  const [subject, verb] = ids.length === 1 ? ["instance ID", "does"] : ["instance IDs", "do"];
+  return awsError("InvalidInstanceID.NotFound", `The ${subject} '${ids.join(", ")}' ${verb} not exist`);
+}
+
+export function snapshotNotFound(id: string): AwsError {
+  return awsError("InvalidSnapshot.NotFound", `The snapshot '${id}' does not exist.`);
+}
+
+/** An image that exists, in a state in which this cannot be done to it. */
+export function imageInState(id: string, state: string): AwsError {
+  return awsError(
+    "InvalidAMIID.Unavailable",
+    `The AMI ID '${id}' is currently ${state} and may not be used for this operation`,
+  );
+}
+
+export function parameterCombination(message: string): AwsError {
+  return awsError("InvalidParameterCombination", message);
+}

@@ -74,3 +74,26 @@ export function refuseUnknownParameters(form: ReadonlyMap<string, string>, allow
     if (!allowed.has(pattern)) throw awsError("UnknownParameter", `The parameter ${name} is not recognized`);
   }
 }
+
+/** Undefined where the flag is not given at all. */
+export function optionalFlag(query: Query, name: string): boolean | undefined {
+  return query.text(name) === undefined ? undefined : query.flag(name);
+}
+
+export function oneOf(query: Query, name: string, values: readonly string[]): string | undefined {
+  const value = query.text(name);
+  if (value === undefined || values.includes(value)) return value;
+  throw invalidValue(`Invalid value '${value}' for ${name}. Allowed values are ${values.join(", ")}`);
+}
+
+export function boundedInteger(query: Query, name: string, minimum: number, maximum: number): number | undefined {
+  const value = query.integer(name);
+  if (value === undefined || (value >= minimum && value <= maximum)) return value;
+  throw invalidValue(`Value ( ${value} ) for parameter ${name} is invalid. It must be from ${minimum} to ${maximum}.`);
+}
+
+export function boundedText(query: Query, name: string, maximum: number): string | undefined {
+  const value = query.text(name);
+  if (value === undefined || value.length <= maximum) return value;
+  throw invalidValue(`The ${name} must not be longer than ${maximum} characters`);
+}

@@ -1,9 +1,10 @@
 import type { AwsImageDetail, AwsViewDetail } from "../../../adapters/aws/detail.ts";
-import type { SmartCloudImageDetail } from "../../../adapters/smartcloud/detail.ts";
+import type { SmartCloudImageDetail, SmartCloudViewDetail } from "../../../adapters/smartcloud/detail.ts";
 import type { CatalogImage } from "../../../src/gateway/catalog-image.ts";
 import type { Image } from "../image.type.ts";
 import { AwsImage } from "./aws-image.type.ts";
 import { SmartCloudImage } from "./smartcloud-image.type.ts";
+import { priced } from "./smartcloud-prices.ts";
 
 /**
  * One line a kind of cloud: its object type, made from the facts that all clouds share and from what its adapter calls
@@ -12,6 +13,10 @@ import { SmartCloudImage } from "./smartcloud-image.type.ts";
 export const imageTypes: Readonly<Record<string, (facts: object, image: CatalogImage) => Image>> = {
   AWS: (facts, { facts: { detail }, view }) =>
     Object.assign(new AwsImage(), facts, detail as AwsImageDetail, view.facts.detail as AwsViewDetail),
-  SMARTCLOUD: (facts, { facts: { detail } }) =>
-    Object.assign(new SmartCloudImage(), facts, detail as SmartCloudImageDetail),
+  SMARTCLOUD: (facts, { facts: { detail }, view }) =>
+    Object.assign(
+      new SmartCloudImage(),
+      facts,
+      priced(detail as SmartCloudImageDetail, view.facts.detail as SmartCloudViewDetail),
+    ),
 };

@@ -59,7 +59,10 @@ export class SmartCloudInstanceType implements InstanceTypeFact {
   @Field(() => String, { nullable: true, description: "Its size in words; null in old answers." })
   detail!: string | null;
 
-  @Field(() => SmartCloudPrice, { nullable: true, description: "What it costs; null where the cloud does not say." })
+  @Field(() => SmartCloudPrice, {
+    nullable: true,
+    description: "What it costs the account of the view that speaks for the image; null where the cloud does not say.",
+  })
   price!: PriceFact | null;
 
   @Field(() => Int, { nullable: true, description: "32 or 64." })
@@ -79,7 +82,7 @@ export class SmartCloudInstanceType implements InstanceTypeFact {
   implements: [Image, Licensed, Parameterized],
   description: "An IBM SmartCloud Enterprise image: one product in one location.",
 })
-export class SmartCloudImage extends Image implements SmartCloudImageDetail {
+export class SmartCloudImage extends Image implements Omit<SmartCloudImageDetail, "supportedInstanceTypes"> {
   @Field(() => SmartCloudLocation, {
     nullable: true,
     description: "The data centre that holds it; null in the first answers about a new capture.",
@@ -96,7 +99,7 @@ export class SmartCloudImage extends Image implements SmartCloudImageDetail {
     nullable: true,
     description: "The sizes that it runs on with their prices, by id; null where the cloud did not say.",
   })
-  supportedInstanceTypes!: readonly InstanceTypeFact[] | null;
+  supportedInstanceTypes!: readonly SmartCloudInstanceType[] | null;
 
   @Field(() => String, {
     nullable: true,

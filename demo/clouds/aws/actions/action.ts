@@ -27,3 +27,17 @@ export const PAGE_PARAMETERS = ["MaxResults", "NextToken"] as const;
 export function action(parameters: readonly string[], run: Action["run"]): Action {
   return { parameters: new Set([...parameters, "DryRun"]), run };
 }
+
+/** Checks everything and answers what makes the change, and its answer. */
+export type Plan = (context: ActionContext) => () => XmlObject;
+
+/** An action that changes something: a dry run stops after everything was checked. */
+export function mutation(parameters: readonly string[], plan: Plan): Action {
+  return action(parameters, (context) => {
+    const commit = plan(context);
+    return context.query.flag("DryRun") ? {} : commit();
+  });
+}
+
+/** What actions that only say that they succeeded answer. */
+export const RETURN_TRUE: XmlObject = { return: true };

@@ -1,5 +1,6 @@
-import { awsError } from "../errors.ts";
+import { awsError, instancesNotFound } from "../errors.ts";
 import { createFiltering, type FilterTable } from "../filters.ts";
+import { checkInstanceId } from "../ids.ts";
 import { type Image, isPublic } from "../image.ts";
 import { tagSet, watermarkSet } from "../image-xml.ts";
 import { pageSize, takePage } from "../pages.ts";
@@ -53,7 +54,7 @@ const INSTANCE_FILTERS: FilterTable<Instance> = {
 
 const instanceFiltering = createFiltering(INSTANCE_FILTERS, (instance) => instance.tags);
 
-function ownInstances({ world, viewer, query }: ActionContext, size: number | undefined): readonly Instance[] {
+export function ownInstances({ world, viewer, query }: ActionContext, size: number | undefined): readonly Instance[] {
   const ids = query.list("InstanceId");
   if (ids.length > 0 && size !== undefined) {
     throw awsError(
@@ -63,13 +64,9 @@ function ownInstances({ world, viewer, query }: ActionContext, size: number | un
   }
   const own = world.instances.inOrder(viewer.region).filter((instance) => instance.ownerId === viewer.account);
   if (ids.length === 0) return own;
-  const malformed = ids.find((id) => !/^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id));
-  if (malformed !== undefined) throw awsError("InvalidInstanceID.Malformed", `Invalid id: "${malformed}"`);
+  ids.forEach(checkInstanceId);
   const missing = ids.filter((id) => !own.some((instance) => instance.instanceId === id));
-  if (missing.length > 0) {
-    const [subject, verb] = missing.length === 1 ? ["instance ID", "does"] : ["instance IDs", "do"];
-    throw awsError("InvalidInstanceID.NotFound", `The ${subject} '${missing.join(", ")}' ${verb} not exist`);
-  }
+  if (missing.length > 0) throw instancesNotFound(missing);
   return own.filter((instance) => ids.includes(instance.instanceId));
 }
 

@@ -1,11 +1,12 @@
-import { awsError } from "../errors.ts";
+import { awsError, snapshotNotFound } from "../errors.ts";
 import { createFiltering } from "../filters.ts";
-import { tagSet } from "../image-xml.ts";
+import { checkSnapshotId } from "../ids.ts";
 import { pageSize, takePage } from "../pages.ts";
 import { sharedWith, type Viewer } from "../visibility.ts";
 import type { Snapshot, World } from "../world.ts";
 import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, action, FILTER_PARAMETERS, PAGE_PARAMETERS } from "./action.ts";
+import { progress, snapshotXml } from "./snapshot-xml.ts";
 
 export const snapshotActions: ActionTable = {
   DescribeSnapshots: action(
@@ -14,14 +15,14 @@ export const snapshotActions: ActionTable = {
   ),
 };
 
-function filteringFor(viewer: Viewer) {
+function filteringFor(viewer: Viewer, now: number) {
   return createFiltering<Snapshot>(
     {
       description: (snapshot) => snapshot.description,
       encrypted: (snapshot) => snapshot.encrypted,
       "owner-alias": (snapshot) => snapshot.ownerAlias,
       "owner-id": (snapshot) => snapshot.ownerId,
-      progress: (snapshot) => snapshot.progress,
+      progress: (snapshot) => progress(snapshot, now),
       "snapshot-id": (snapshot) => snapshot.snapshotId,
       "start-time": (snapshot) => snapshot.startTime,
       status: (snapshot) => snapshot.state,
@@ -34,16 +35,24 @@ function filteringFor(viewer: Viewer) {
   );
 }
 
+/** A snapshot that the viewer may see: an own one, a public one, one that is shared. */
+export function findSnapshot(world: World, viewer: Viewer, id: string): Snapshot {
+  checkSnapshotId(id);
+  const snapshot = world.snapshots.get(viewer.region, id);
+  if (snapshot === undefined || !isVisibleSnapshot(world, snapshot, viewer.account)) throw snapshotNotFound(id);
+  return snapshot;
+}
+
 function isPublicSnapshot(snapshot: Snapshot): boolean {
   return snapshot.permissions.some(({ group }) => group === "all");
 }
 
-function isVisibleSnapshot(world: World, snapshot: Snapshot, account: string): boolean {
+export function isVisibleSnapshot(world: World, snapshot: Snapshot, account: string): boolean {
   return snapshot.ownerId === account || isPublicSnapshot(snapshot) || sharedWith(world, snapshot.permissions, account);
 }
 
 function describeSnapshots({ world, viewer, query }: ActionContext): XmlObject {
-  const filtering = filteringFor(viewer);
+  const filtering = filteringFor(viewer, world.now());
   const filters = filtering.read(query);
   const ids = query.list("SnapshotId");
   const size = pageSize(query, 5);
@@ -54,14 +63,7 @@ function describeSnapshots({ world, viewer, query }: ActionContext): XmlObject {
     );
   }
   for (const id of ids) {
-    if (!/^snap-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) {
-      const hint = id.startsWith("snap-") ? "" : ' (expecting "snap-...")';
-      throw awsError("InvalidSnapshotID.Malformed", `Invalid id: "${id}"${hint}`);
-    }
-    const snapshot = world.snapshots.get(viewer.region, id);
-    if (snapshot === undefined || !isVisibleSnapshot(world, snapshot, viewer.account)) {
-      throw awsError("InvalidSnapshot.NotFound", `The snapshot '${id}' does not exist.`);
-    }
+    findSnapshot(world, viewer, id);
   }
   const owners = query.list("Owner");
   const restorableBy = query.list("RestorableBy");
@@ -76,7 +78,7 @@ function describeSnapshots({ world, viewer, query }: ActionContext): XmlObject {
     );
   const page = takePage("DescribeSnapshots", viewer, query, size, candidates, (snapshot) => snapshot.snapshotId);
   return {
-    snapshotSet: page.items.filter(filtering.matches(filters)).map((snapshot) => snapshotXml(snapshot, viewer)),
+    snapshotSet: page.items.filter(filtering.matches(filters)).map((snapshot) => snapshotXml(snapshot, viewer, world.now())),
     nextToken: page.nextToken,
   };
 }
@@ -93,24 +95,4 @@ function mayRestore(world: World, snapshot: Snapshot, user: string, viewer: View
   if (user === "all") return isPublicSnapshot(snapshot);
   const account = user === "self" ? viewer.account : user;
   return snapshot.ownerId === account || sharedWith(world, snapshot.permissions, account);
-}
-
-function snapshotXml(snapshot: Snapshot, viewer: Viewer): XmlObject {
-  return {
-    snapshotId: snapshot.snapshotId,
-    volumeId: snapshot.volumeId,
-    status: snapshot.state,
-    startTime: snapshot.startTime,
-    progress: snapshot.progress,
-    ownerId: snapshot.ownerId,
-    ownerAlias: snapshot.ownerAlias,
-    volumeSize: snapshot.volumeSize,
-    description: snapshot.description,
-    encrypted: snapshot.encrypted,
-    kmsKeyId: snapshot.kmsKeyId,
-    dataEncryptionKeyId: snapshot.dataEncryptionKeyId,
-    storageTier: "standard",
-    transferType: "standard",
-    tagSet: tagSet(snapshot.tags[viewer.account] ?? {}),
-  };
 }

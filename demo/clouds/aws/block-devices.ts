@@ -1,0 +1,108 @@
+import { awsError, missingParameter } from "./errors.ts";
+import type { BlockDevice, EbsMapping } from "./image.ts";
+import { boundedInteger, boundedText, oneOf, optionalFlag, type Query } from "./query.ts";
+import type { Snapshot } from "./world.ts";
+
+const EBS = [
+  "DeleteOnTermination",
+  "Iops",
+  "SnapshotId",
+  "VolumeSize",
+  "VolumeType",
+  "KmsKeyId",
+  "Throughput",
+  "Encrypted",
+  "VolumeInitializationRate",
+];
+
+export const BLOCK_DEVICE_PARAMETERS: readonly string[] = [
+  ...["DeviceName", "VirtualName", "NoDevice"].map((name) => `BlockDeviceMapping.#.${name}`),
+  ...EBS.map((name) => `BlockDeviceMapping.#.Ebs.${name}`),
+];
+
+const VOLUME_TYPES = ["standard", "io1", "io2", "gp2", "sc1", "st1", "gp3"];
+
+function refuse(message: string): Error {
+  return awsError("InvalidBlockDeviceMapping", message);
+}
+
+export function readBlockDevices(query: Query): readonly BlockDevice[] {
+  const seen = new Set<string>();
+  return query.structures("BlockDeviceMapping").map((device): BlockDevice => {
+    const deviceName = device.text("DeviceName") ?? "";
+    if (deviceName === "") throw missingParameter("deviceName");
+    if (seen.has(deviceName)) throw refuse(`The device '${deviceName}' is used in more than one block-device mapping`);
+    seen.add(deviceName);
+    const noDevice = device.text("NoDevice");
+    const virtualName = device.text("VirtualName");
+    const ebs = device.names.some((name) => name.startsWith("Ebs.")) ? readEbs(device) : undefined;
+    const kinds = [noDevice, virtualName, ebs].filter((kind) => kind !== undefined).length;
+    if (kinds !== 1) throw refuse(`The device '${deviceName}' needs exactly one of Ebs, VirtualName and NoDevice`);
+    if (virtualName !== undefined && !/^ephemeral\d{1,2}$/.test(virtualName)) {
+      throw refuse(`The virtual name '${virtualName}' is not valid`);
+    }
+    return { deviceName, virtualName, noDevice, ebs };
+  });
+}
+
+function readEbs(device: Query): EbsMapping {
+  boundedInteger(device, "Ebs.VolumeInitializationRate", 100, 300);
+  return {
+    deleteOnTermination: optionalFlag(device, "Ebs.DeleteOnTermination"),
+    iops: boundedInteger(device, "Ebs.Iops", 100, 256_000),
+    snapshotId: device.text("Ebs.SnapshotId"),
+    volumeSize: boundedInteger(device, "Ebs.VolumeSize", 1, 65_536),
+    volumeType: oneOf(device, "Ebs.VolumeType", VOLUME_TYPES),
+    kmsKeyId: boundedText(device, "Ebs.KmsKeyId", 2048),
+    throughput: boundedInteger(device, "Ebs.Throughput", 125, 2000),
+    encrypted: optionalFlag(device, "Ebs.Encrypted"),
+  };
+}
+
+function defined<Value extends object>(value: Value): Partial<Value> {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Partial<Value>; // fewer members, none changed
+}
+
+/** What an image or an instance gets: the mapping below it, changed device by device. */
+export function overrideDevices(base: readonly BlockDevice[], given: readonly BlockDevice[]): readonly BlockDevice[] {
+  const changed = base.flatMap((device): readonly BlockDevice[] => {
+    const change = given.find(({ deviceName }) => deviceName === device.deviceName);
+    if (change === undefined) return [device];
+    if (change.noDevice !== undefined) return [];
+    if (change.ebs === undefined || device.ebs === undefined) return [change];
+    return [{ ...device, ebs: { ...device.ebs, ...defined(change.ebs) } }];
+  });
+  const added = given.filter(
+    ({ deviceName, noDevice }) => noDevice === undefined && !base.some((device) => device.deviceName === deviceName),
+  );
+  return [...changed, ...added];
+}
+
+/** Fills in what the snapshot says; `find` throws where the caller may not use the snapshot. */
+export function completeDevice(device: BlockDevice, find: (snapshotId: string) => Snapshot): BlockDevice {
+  const { ebs } = device;
+  if (ebs === undefined) return device;
+  const snapshot = ebs.snapshotId === undefined ? undefined : find(ebs.snapshotId);
+  if (snapshot === undefined && ebs.volumeSize === undefined) {
+    throw missingParameter("size/snapshot");
+  }
+  const size = ebs.volumeSize ?? snapshot?.volumeSize ?? 1;
+  if (snapshot !== undefined && size < snapshot.volumeSize) {
+    throw refuse(
+      `Volume of size ${size}GB is smaller than snapshot '${snapshot.snapshotId}', expect size >= ${snapshot.volumeSize}GB`,
+    );
+  }
+  return {
+    ...device,
+    ebs: {
+      deleteOnTermination: ebs.deleteOnTermination ?? true,
+      iops: ebs.iops,
+      snapshotId: ebs.snapshotId,
+      volumeSize: size,
+      volumeType: ebs.volumeType ?? "gp2",
+      throughput: ebs.throughput,
+      encrypted: snapshot?.encrypted === true || (ebs.encrypted ?? false),
+      kmsKeyId: ebs.kmsKeyId ?? snapshot?.kmsKeyId,
+    },
+  };
+}
