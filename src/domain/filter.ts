@@ -31,7 +31,7 @@ export interface ImageFilter {
   /** ISO 8601; createdAt strictly after / before. */
   readonly createdAfter?: string;
   readonly createdBefore?: string;
-  /** True: deprecated at `deprecatedBy`; false: not. */
+  /** True: deprecated by now; false: not. */
   readonly deprecated?: boolean;
   readonly paid?: boolean;
   /** Also those that are deregistered or that no backend sees any more. Default false, unless `states` names DEREGISTERED. */

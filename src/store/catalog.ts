@@ -39,7 +39,10 @@ export function createCatalog(engine: Engine): Catalog {
   };
 }
 
-/** One statement, so that an image and its views are of one moment. */
+/**
+ * One statement, so that an image and its views are of one moment. A left join, though no image of the page is without
+ * a view: it keeps SQLite from going through all views first.
+ */
 async function list(
   engine: Engine,
   query: ImageQuery,
@@ -54,7 +57,7 @@ async function list(
       select * from image where ${all([imageConditions(engine, query), ...behind(field, direction, after)])}
       order by ${sort} ${way}, image.id ${way} limit ${limit}
     ) as image
-    join image_view as view on view.image_id = image.id and ${among("view.backend_id", query.scope)}
+    left join image_view as view on view.image_id = image.id and ${among("view.backend_id", query.scope)}
     order by ${sort} ${way}, image.id ${way}`.execute(engine.reader);
   const sorts = new Map(rows.map((row) => [row.id, row.sort]));
   return imagesOf(rows).map((image) => ({ ...image, position: { sort: sorts.get(image.id) ?? "", id: image.id } }));

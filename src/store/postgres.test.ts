@@ -3,12 +3,14 @@ import { Client } from "pg";
 import { afterEach, describe, expect, inject, onTestFinished, test } from "vitest";
 import { createDatabase } from "../../test/support/postgres.ts";
 import type {} from "../../test/support/provided.ts";
+import { startToxicProxy } from "../../test/support/toxic-proxy.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
 import { openStore } from "./open.ts";
 import { openPostgresStore, type PostgresOptions } from "./postgres.ts";
+import type { StoreUnderTest } from "./store.fixture.ts";
 import { entryFor, imageWith, key } from "./store.samples.ts";
-import { type StoreUnderTest, storeSuite } from "./store.suite.ts";
+import { storeSuite } from "./store.suite.ts";
 
 const postgresUrl = inject("postgresUrl");
 
@@ -146,6 +148,27 @@ describe.skipIf(postgresUrl === null)("needs a PostgreSQL: the Debian package po
     await other.query("rollback");
     await other.end();
     await store.write(async () => {});
+  });
+
+  test("gives up a server that stops answering, before it and within a write, and takes it back", async () => {
+    const { url } = await opened();
+    const target = new URL(url);
+    const proxy = await startToxicProxy({ host: target.hostname, port: Number(target.port) });
+    target.hostname = proxy.host;
+    target.port = String(proxy.port);
+    const store = await openPostgresStore(target.href, { poolSize: 2, connectTimeoutMs: 200, statementTimeoutMs: 200 });
+    await store.write((transaction) => transaction.save([imageWith(key("one"))]));
+    const silenced = store.write(async (transaction) => {
+      proxy.blackhole();
+      return transaction.append([entryFor(key("one"))]);
+    });
+    await expect(silenced).rejects.toMatchObject(unavailable);
+    await expect(store.ping()).rejects.toMatchObject(unavailable);
+    proxy.heal();
+    await store.write((transaction) => transaction.append([entryFor(key("one"))]));
+    expect(await store.ledger.head()).toBe(1);
+    await store.close();
+    await proxy.close();
   });
 
   test("writes that wait for their turn leave connections to the readers", async () => {

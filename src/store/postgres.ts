@@ -41,7 +41,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
     // A replica that is paused in a transaction must not hold the ledger's head for ever.
     idle_in_transaction_session_timeout: statementTimeoutMs,
     // For a server that does not even answer that the statement took too long.
-    query_timeout: statementTimeoutMs + 5_000,
+    query_timeout: statementTimeoutMs + Math.min(statementTimeoutMs, 5_000),
     keepAlive: true,
     application_name: "tintype",
   });

@@ -15,7 +15,10 @@ export function all(conditions: readonly Condition[]): Condition {
 }
 
 export function any(conditions: readonly Condition[]): Condition {
-  return conditions.length === 0 ? never : sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
+  if (conditions.length === 0) return never;
+  // SQLite allows a thousand levels, and each `or` is one.
+  if (conditions.length > 100) return any([any(conditions.slice(0, 100)), any(conditions.slice(100))]);
+  return sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
 }
 
 /** By realm, so that each is one range of the unique index. */

@@ -10,8 +10,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openStore } from "./open.ts";
 import { openSqliteStore } from "./sqlite.ts";
 import { sqliteError } from "./sqlite-errors.ts";
+import type { StoreUnderTest } from "./store.fixture.ts";
 import { entryFor, imageWith, key } from "./store.samples.ts";
-import { type StoreUnderTest, storeSuite } from "./store.suite.ts";
+import { storeSuite } from "./store.suite.ts";
 
 async function openTestStore(): Promise<StoreUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), "tintype-store-"));

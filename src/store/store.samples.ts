@@ -143,9 +143,12 @@ const glob = fc
   })
   .map((parts) => parts.join(""));
 const searched = fc
-  .array(fc.constantFrom("w", "WEB", "serv", "üb", "日本", "prod", "env", "file", "'", '"', "x-1", "σ", "50", "--"), {
-    maxLength: 3,
-  })
+  .array(
+    fc.constantFrom("w", "WEB", "serv", "üb", "日本", "prod", "env", "file", "uber", "'", '"', "x-1", "σ", "50", "--"),
+    {
+      maxLength: 3,
+    },
+  )
   .map((parts) => parts.join(" "));
 const tagFilter = fc.oneof(
   fc.record({ key: fc.constantFrom("env", "team", "Team", "k") }),

@@ -23,9 +23,7 @@ export async function verifyLedger(database: Database): Promise<LedgerBreak | nu
   let position = 0;
   let recordedAt = "";
   while (position < heads.position) {
-    const { rows } = await sql<EntryRow>`select ${entryColumns} from ${entryTables}
-      where ledger.position > ${position} and ledger.position <= ${heads.position}
-      order by ledger.position limit ${batchSize}`.execute(database);
+    const rows = await readBatch(database, position, Math.min(position + batchSize, heads.position));
     if (rows.length === 0) return { organization: "", position: position + 1, rule: "position" };
     for (const row of rows) {
       position += 1;
@@ -39,6 +37,15 @@ export async function verifyLedger(database: Database): Promise<LedgerBreak | nu
     await setImmediate();
   }
   return brokenHead(chains, heads.chains, position);
+}
+
+/** The range on both tables: PostgreSQL would otherwise read all payloads for every batch. */
+async function readBatch(database: Database, after: number, upTo: number): Promise<readonly EntryRow[]> {
+  const { rows } = await sql<EntryRow>`select ${entryColumns} from ${entryTables}
+    and ledger_payload.position > ${after} and ledger_payload.position <= ${upTo}
+    where ledger.position > ${after} and ledger.position <= ${upTo}
+    order by ledger.position`.execute(database);
+  return rows;
 }
 
 function brokenRule(row: EntryRow, position: number, recordedAt: string, chain: Chain): string | null {

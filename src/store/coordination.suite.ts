@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
+import { imageWith, key, someTime } from "./store.samples.ts";
+
+export function coordinationSuite(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`leases, sources and settings on ${name}`, () => {
+    const on = freshStores(open);
+
+    const acquire = (holder: string, ttlMs = 60_000) => on.store.leases.acquire("observer:a", holder, ttlMs);
+    const runOut = () => on.execute("update lease set expires_at = 1");
+
+    test("one holder at a time; the next one gets a new epoch", async () => {
+      expect(await acquire("x")).toEqual({ name: "observer:a", holder: "x", epoch: 1 });
+      expect(await acquire("y")).toBeNull();
+      expect(await acquire("x")).toMatchObject({ epoch: 1 });
+      await runOut();
+      expect(await acquire("x")).toMatchObject({ epoch: 1 });
+      await runOut();
+      expect(await acquire("y")).toMatchObject({ holder: "y", epoch: 2 });
+      expect(await acquire("x")).toBeNull();
+    });
+
+    test("a released lease is free at once, with a new epoch for everybody", async () => {
+      const lease = await acquire("x");
+      if (!lease) throw new Error("not acquired");
+      await on.store.leases.release(lease);
+      await on.store.leases.release(lease);
+      expect(await acquire("y")).toMatchObject({ epoch: 2 });
+      await on.store.leases.release(lease);
+      expect(await acquire("z")).toBeNull();
+      await on.store.leases.release({ ...lease, holder: "y", epoch: 2 });
+      expect(await acquire("y")).toMatchObject({ epoch: 3 });
+    });
+
+    test("many at once: one gets it", async () => {
+      const another = await on.openAnother();
+      const leases = await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          (index % 2 ? on.store : another).leases.acquire("l", `h${index}`, 60_000),
+        ),
+      );
+      expect(leases.filter((lease) => lease !== null)).toHaveLength(1);
+      await another.close();
+    });
+
+    test("the fence stops whoever lost the lease, and nothing of the write stays", async () => {
+      const lease = await acquire("x");
+      if (!lease) throw new Error("not acquired");
+      const write = (held = lease) =>
+        on.store.write(async (transaction) => {
+          await transaction.save([imageWith(key("one"))]);
+          await transaction.fence(held);
+        });
+      await expect(write({ ...lease, epoch: 7 })).rejects.toMatchObject({ code: "CANCELLED" });
+      await expect(write({ ...lease, holder: "y" })).rejects.toMatchObject({ code: "CANCELLED" });
+      await runOut();
+      await expect(write()).rejects.toMatchObject({ code: "CANCELLED" });
+      await acquire("y");
+      await expect(write()).rejects.toMatchObject({ code: "CANCELLED" });
+      expect(await on.found({})).toEqual([]);
+      await runOut();
+      const again = await acquire("x");
+      if (!again) throw new Error("not acquired");
+      expect(again.epoch).toBe(3);
+      await write(again);
+      expect(await on.found({})).toEqual(["one"]);
+    });
+
+    test("keeps the last word on each source", async () => {
+      const first = {
+        backendId: "b",
+        realm: "r",
+        asOf: null,
+        completedAt: null,
+        attemptedAt: someTime,
+        error: { code: "BACKEND_DENIED", message: "no", retryAfterMs: null },
+        suspects: ["x", "y"],
+      };
+      const second = { ...first, asOf: someTime, completedAt: someTime, error: null, suspects: [] };
+      await on.store.sources.save(first);
+      await on.store.sources.save({ ...first, backendId: "a" });
+      expect(await on.store.sources.all()).toEqual([{ ...first, backendId: "a" }, first]);
+      await on.store.sources.save(second);
+      expect((await on.store.sources.all())[1]).toEqual(second);
+    });
+
+    test("settles on one value of a setting over all replicas", async () => {
+      const another = await on.openAnother();
+      const values = await Promise.all(
+        Array.from({ length: 10 }, (_, index) =>
+          (index % 2 ? on.store : another).settings.getOrCreate("key", () => `v${index}`),
+        ),
+      );
+      expect(new Set(values).size).toBe(1);
+      expect(await another.settings.getOrCreate("key", () => "later")).toBe(values[0]);
+      await on.store.ping();
+      await another.close();
+    });
+  });
+}
