@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Clouds, startClouds } from "./clouds.ts";
-import { parseAccounts } from "./flags.ts";
+import { parseAccounts, readFlags } from "./flags.ts";
 
 let clouds: Clouds;
 
@@ -73,6 +73,12 @@ test("malformed accounts are refused with the place", () => {
     aws: [],
     smartcloud: [{ user: "a", password: "b" }],
   });
+});
+
+test("how long things are under way is a flag, and absent where it is not given", async () => {
+  expect((await readFlags(["--settle-ms", "5"])).options.settleMs).toBe(5);
+  expect((await readFlags([])).options).not.toHaveProperty("settleMs");
+  await expect(readFlags(["--settle-ms", "soon"])).rejects.toThrow("--settle-ms must be a whole number");
 });
 
 test("the command prints one line of JSON, and ends with its parent", async () => {

@@ -24,6 +24,8 @@ export interface CloudsOptions {
   readonly scale?: number;
   readonly accounts?: ExtraAccounts;
   readonly awsWorld?: "demo" | "empty";
+  /** How long the AWS cloud's images, snapshots and instances are under way; 2000 where absent. */
+  readonly settleMs?: number;
 }
 
 export interface Clouds {
@@ -38,7 +40,11 @@ export interface Clouds {
 export async function startClouds(options: CloudsOptions = {}): Promise<Clouds> {
   const scale = options.scale ?? 0;
   const aws = createAwsCloud({
-    world: createAwsWorld(options.awsWorld ?? "demo", scale),
+    world: createAwsWorld(
+      options.awsWorld ?? "demo",
+      scale,
+      options.settleMs === undefined ? {} : { settleMs: options.settleMs },
+    ),
     keys: [...AWS_KEYS, ...(options.accounts?.aws ?? [])],
     roles: AWS_ROLES,
   });

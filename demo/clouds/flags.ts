@@ -10,11 +10,12 @@ export interface Flags {
 }
 
 export const USAGE = `npm run clouds -- [--aws-port P] [--smartcloud-port Q] [--control-port R]
-                  [--accounts FILE] [--scale N] [--json] [--parent]
+                  [--accounts FILE] [--scale N] [--settle-ms N] [--json] [--parent]
 
   --aws-port, --smartcloud-port, --control-port   0 (the default) takes a free port
   --accounts FILE   more accounts: {"aws": [{account, accessKeyId, secretAccessKey}], "smartcloud": [{user, password}]}
   --scale N         N generated images more in each cloud
+  --settle-ms N     how long images, snapshots and instances of the AWS cloud are under way; 2000 by default
   --json            print one line of JSON: {aws, smartcloud, control, environment}
   --parent          end when standard input ends`;
 
@@ -28,6 +29,7 @@ export async function readFlags(words: readonly string[]): Promise<Flags> {
       "control-port": { type: "string" },
       accounts: { type: "string" },
       scale: { type: "string" },
+      "settle-ms": { type: "string" },
       json: { type: "boolean" },
       parent: { type: "boolean" },
       help: { type: "boolean" },
@@ -41,6 +43,9 @@ export async function readFlags(words: readonly string[]): Promise<Flags> {
       smartcloudPort: wholeNumber("--smartcloud-port", values["smartcloud-port"], 65_535),
       controlPort: wholeNumber("--control-port", values["control-port"], 65_535),
       scale: wholeNumber("--scale", values.scale, 1_000_000),
+      ...(values["settle-ms"] === undefined
+        ? {}
+        : { settleMs: wholeNumber("--settle-ms", values["settle-ms"], 3_600_000) }),
       accounts: values.accounts === undefined ? {} : await readAccounts(values.accounts),
     },
     json: values.json ?? false,

@@ -11,7 +11,7 @@ import { acmeProductionImages, SNAPSHOTS_SHARED_WITH_DEVELOPMENT } from "./aws-a
 import { acmeDevelopmentImages } from "./aws-acme-development.ts";
 import { demoInstances } from "./aws-instances.ts";
 import { partnerImages } from "./aws-partners.ts";
-import { AMAZON, AMAZON_WINDOWS, MARKETPLACE, publicImages } from "./aws-public.ts";
+import { AMAZON, AMAZON_WINDOWS, CANONICAL, DEBIAN, MARKETPLACE, publicImages, RED_HAT } from "./aws-public.ts";
 import { scaledImages } from "./aws-scale.ts";
 
 const REGIONS = [
@@ -36,19 +36,38 @@ const ACCOUNTS = [
   { id: MARKETPLACE, alias: "aws-marketplace" },
 ] as const;
 
+export interface Timing {
+  readonly now?: () => number;
+  /** How long whatever takes time takes. */
+  readonly settleMs?: number;
+}
+
 /** `empty` has the regions and accounts, and not one image. */
-export function createAwsWorld(kind: "demo" | "empty", scale: number): World {
+export function createAwsWorld(kind: "demo" | "empty", scale: number, timing: Timing = {}): World {
   const story =
     kind === "demo"
       ? [...publicImages(), ...acmeProductionImages(), ...acmeDevelopmentImages(), ...partnerImages()]
       : [];
   const images = [...story, ...scaledImages(scale)];
-  const world = createWorld({ regions: REGIONS, accounts: ACCOUNTS, images, instances: demoInstances(images) });
+  const instances = demoInstances(images);
+  const world = createWorld({ regions: REGIONS, accounts: ACCOUNTS, images, instances, ...timing });
   if (kind === "demo") {
     world.blockPublicAccess.set(`${ACME_PRODUCTION}/us-east-1`, "block-new-sharing");
     shareSnapshots(world);
   }
+  publishVendorSnapshots(world);
   return world;
+}
+
+const VENDORS: readonly string[] = [AMAZON, AMAZON_WINDOWS, CANONICAL, RED_HAT, DEBIAN];
+
+/** Vendors let everybody copy their images; a partner's public image can be launched, and not be copied. */
+function publishVendorSnapshots(world: World): void {
+  for (const { name } of REGIONS) {
+    for (const snapshot of world.snapshots.inOrder(name)) {
+      if (VENDORS.includes(snapshot.ownerId)) world.snapshots.put({ ...snapshot, permissions: [{ group: "all" }] });
+    }
+  }
 }
 
 function shareSnapshots(world: World): void {

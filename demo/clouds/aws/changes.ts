@@ -1,4 +1,4 @@
-import { EVERYBODY, type Image, type LaunchPermission, toMinute } from "./image.ts";
+import { EVERYBODY, type Image, toMinute } from "./image.ts";
 import {
   checkTime,
   controlError,
@@ -8,6 +8,7 @@ import {
   readTags,
   refuseUnknownKeys,
 } from "./image-fields.ts";
+import { changePermissions } from "./launch-permissions.ts";
 import type { World } from "./world.ts";
 
 export interface ChangeReport {
@@ -93,7 +94,7 @@ function applyOne(image: Image, key: string, value: unknown, where: string, now:
     case "description":
       return { ...image, description: value === null ? undefined : text(value, where) };
     case "protection":
-      return { ...image, deregistrationProtection: text(value, where) };
+      return { ...image, deregistrationProtection: text(value, where), cooldownEndsAt: undefined };
     case "deprecateAt":
       return { ...image, deprecationTime: value === null ? undefined : toMinute(checkTime(value, where)) };
     case "lastLaunchedAt":
@@ -101,7 +102,10 @@ function applyOne(image: Image, key: string, value: unknown, where: string, now:
     case "public":
       return {
         ...image,
-        launchPermissions: withPermissions(image, flag(value, where) ? [EVERYBODY] : [], [EVERYBODY]),
+        launchPermissions: changePermissions(
+          image.launchPermissions,
+          flag(value, where) ? { add: [EVERYBODY], remove: [] } : { add: [], remove: [EVERYBODY] },
+        ),
       };
     case "launchPermissions": {
       if (!isRecord(value)) throw controlError(400, `${where} must be {add, remove}`);
@@ -109,7 +113,10 @@ function applyOne(image: Image, key: string, value: unknown, where: string, now:
       const add = readPermissions(value.add, `${where}.add`);
       return {
         ...image,
-        launchPermissions: withPermissions(image, add, readPermissions(value.remove, `${where}.remove`)),
+        launchPermissions: changePermissions(image.launchPermissions, {
+          add,
+          remove: readPermissions(value.remove, `${where}.remove`),
+        }),
       };
     }
     case "tags":
@@ -125,16 +132,6 @@ function applyOne(image: Image, key: string, value: unknown, where: string, now:
       if (!isRecord(value)) throw controlError(400, `${where} must be an object of raw fields`);
       return { ...image, ...readFields(value, where) };
   }
-}
-
-function withPermissions(
-  image: Image,
-  add: readonly LaunchPermission[],
-  remove: readonly LaunchPermission[],
-): readonly LaunchPermission[] {
-  const keyOf = (permission: LaunchPermission) => JSON.stringify(permission);
-  const gone = new Set([...remove, ...add].map(keyOf));
-  return [...image.launchPermissions.filter((permission) => !gone.has(keyOf(permission))), ...add];
 }
 
 function changeTags(image: Image, value: unknown, where: string): Image {

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Cloud, WireCall, WireRequest, WireResponse } from "../kit/wire.ts";
-import { ACTIONS } from "./actions/table.ts";
 import { answerControl } from "./control.ts";
-import { type AwsKey, type AwsRole, type Credential, createCredentialStore } from "./credentials.ts";
+import { type AwsKey, type AwsRole, createCredentialStore } from "./credentials.ts";
 import { awsError, isAwsError } from "./errors.ts";
-import { createQuery, readForm, refuseUnknownParameters } from "./query.ts";
+import { perform } from "./perform.ts";
+import { readForm } from "./query.ts";
 import { readScope, verifySignature } from "./signature.ts";
 import { answerSts } from "./sts.ts";
 import type { World } from "./world.ts";
@@ -54,20 +54,7 @@ export function createAwsCloud({ world, keys, roles }: AwsOptions): Cloud {
     const { credential, scope } = verify(request, "ec2");
     const form = readForm(request);
     const name = requireAction(form, EC2_VERSION);
-    const region = world.regions.find((one) => one.name === scope.region);
-    if (region === undefined || region.optInStatus === "not-opted-in") {
-      throw awsError("AuthFailure", `Region '${scope.region}' is not enabled for account ${credential.account}`, 401);
-    }
-    authorize(credential, name);
-    const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
-    if (action === undefined) throw awsError("InvalidAction", `The action ${name} is not valid for this web service.`);
-    refuseUnknownParameters(form, action.parameters);
-    const query = createQuery(form);
-    const viewer = { account: credential.account, region: scope.region };
-    const content = action.run({ action: name, world, viewer, credential, query });
-    if (query.flag("DryRun")) {
-      throw awsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
-    }
+    const content = perform({ world, credential, region: scope.region, action: name, form });
     return ec2Document(name, requestId, content);
   }
 
@@ -150,14 +137,4 @@ function requireAction(form: ReadonlyMap<string, string>, version: string): stri
     );
   }
   return action;
-}
-
-function authorize(credential: Credential, action: string): void {
-  if (!credential.readOnly || /^(Describe|Get|List)/.test(action)) return;
-  throw awsError(
-    "UnauthorizedOperation",
-    `You are not authorized to perform this operation. User: ${credential.arn} is not authorized to perform: ` +
-      `ec2:${action} because no identity-based policy allows the ec2:${action} action`,
-    403,
-  );
 }

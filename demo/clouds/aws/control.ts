@@ -1,5 +1,6 @@
 import type { ControlAnswer } from "../kit/wire.ts";
 import { applyChanges } from "./changes.ts";
+import { steer } from "./control-steering.ts";
 import { createImage, type Image, type ImageSeed } from "./image.ts";
 import {
   answerControlError,
@@ -10,6 +11,7 @@ import {
   readTags,
   refuseUnknownKeys,
 } from "./image-fields.ts";
+import type { Shelf } from "./shelf.ts";
 import { isDeregistered } from "./visibility.ts";
 import { addImage, type World } from "./world.ts";
 
@@ -22,29 +24,36 @@ export function answerControl(
 ): ControlAnswer | undefined {
   const route = `${method} ${path[0] ?? ""}`;
   try {
-    if (route === "GET images") return readImages(world, path.slice(1));
+    if (route === "GET images") return readShelf(world, world.images, "images", path.slice(1));
+    if (route === "GET snapshots") return readShelf(world, world.snapshots, "snapshots", path.slice(1));
+    if (route === "GET instances") return readShelf(world, world.instances, "instances", path.slice(1));
     if (route === "POST images" && path.length === 1) return { status: 201, body: seedImages(world, body) };
     if (route === "POST changes" && path.length === 1) {
       return { status: 200, body: { changes: applyChanges(world, body) } };
     }
-    return undefined;
+    return path.length === 1 ? steer(world, route, body) : undefined;
   } catch (error) {
     return answerControlError(error);
   }
 }
 
-function readImages(world: World, [region, imageId, ...rest]: readonly string[]): ControlAnswer | undefined {
+function readShelf<Item>(
+  world: World,
+  shelf: Shelf<Item>,
+  kind: string,
+  [region, id, ...rest]: readonly string[],
+): ControlAnswer | undefined {
   if (rest.length > 0) return undefined;
   if (region !== undefined && !world.regions.some(({ name }) => name === region)) {
     throw controlError(404, `no region ${region}; there are ${world.regions.map(({ name }) => name).join(", ")}`);
   }
-  if (region !== undefined && imageId !== undefined) {
-    const image = world.images.get(region, imageId);
-    if (image === undefined) throw controlError(404, `no image ${imageId} in ${region}`);
-    return { status: 200, body: image };
+  if (region !== undefined && id !== undefined) {
+    const item = shelf.get(region, id);
+    if (item === undefined) throw controlError(404, `no ${kind.slice(0, -1)} ${id} in ${region}`);
+    return { status: 200, body: item };
   }
   const regions = region === undefined ? world.regions.map(({ name }) => name) : [region];
-  return { status: 200, body: { images: regions.flatMap((name) => world.images.inOrder(name)) } };
+  return { status: 200, body: { [kind]: regions.flatMap((name) => shelf.inOrder(name)) } };
 }
 
 function seedImages(world: World, body: unknown): unknown {

@@ -61,6 +61,7 @@ const FIELDS: Readonly<Record<string, Kind>> = {
   launchPermissions: "list",
   deregisteredAt: "text",
   recycleBin: "record",
+  cooldownEndsAt: "text",
 };
 
 /** Without these an image would not be one; they cannot be taken away with null. */
@@ -71,7 +72,7 @@ const NEEDED = new Set(
   ).split(" "),
 );
 
-const TIMES = new Set(["creationDate", "deprecationTime", "lastLaunchedTime", "deregisteredAt"]);
+const TIMES = new Set(["creationDate", "deprecationTime", "lastLaunchedTime", "deregisteredAt", "cooldownEndsAt"]);
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -80,8 +80,13 @@ export function optionalFlag(query: Query, name: string): boolean | undefined {
   return query.text(name) === undefined ? undefined : query.flag(name);
 }
 
+/** Some clients, Terraform among them, send what is not set as an empty text. */
+export function given(query: Query | undefined, name: string): string | undefined {
+  return query?.text(name) || undefined;
+}
+
 export function oneOf(query: Query, name: string, values: readonly string[]): string | undefined {
-  const value = query.text(name);
+  const value = given(query, name);
   if (value === undefined || values.includes(value)) return value;
   throw invalidValue(`Invalid value '${value}' for ${name}. Allowed values are ${values.join(", ")}`);
 }

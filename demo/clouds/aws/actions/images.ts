@@ -69,15 +69,18 @@ export function checkImageId(id: string): void {
   }
 }
 
+export function isForgotten({ deregisteredAt }: Image, now: number): boolean {
+  return deregisteredAt !== undefined && Date.parse(deregisteredAt) + FORGETTING_MS <= now;
+}
+
 function findByIds({ world, viewer }: ActionContext, ids: readonly string[]): readonly Image[] {
   ids.forEach(checkImageId);
   const found: Image[] = [];
   const missing: string[] = [];
   for (const id of [...new Set(ids)].sort()) {
     const image = world.images.get(viewer.region, id);
-    const forgotten =
-      image?.deregisteredAt !== undefined && Date.parse(image.deregisteredAt) + FORGETTING_MS <= world.now();
-    if (image === undefined || forgotten || !isVisible(world, image, viewer.account)) missing.push(id);
+    if (image === undefined || isForgotten(image, world.now()) || !isVisible(world, image, viewer.account))
+      missing.push(id);
     else found.push(image);
   }
   if (missing.length > 0) throw imagesNotFound(ids.filter((id) => missing.includes(id)));

@@ -1,5 +1,6 @@
 import { hexOf } from "../../kit/hash.ts";
 import { tagSet } from "../image-xml.ts";
+import { vpcIdOf, zoneIdFor } from "../network.ts";
 import type { Instance } from "../world.ts";
 import type { XmlObject } from "../xml.ts";
 
@@ -16,44 +17,70 @@ export function volumeIdOf(instance: Instance, deviceName: string): string {
   return `vol-0${hexOf(`volume ${instance.instanceId} ${deviceName}`, 16)}`;
 }
 
-/** `us-east-1a` is the zone `use1-az1`. */
 export function zoneIdOf(instance: Instance): string {
-  const [area = "", direction = "", digit = "1"] = instance.region.split("-");
-  const zone = instance.availabilityZone.slice(-1).charCodeAt(0) - 96;
-  return `${area}${direction.slice(0, 1)}${digit}-az${zone}`;
+  return zoneIdFor(instance.availabilityZone);
+}
+
+const viewerOf = (instance: Instance) => ({ account: instance.ownerId, region: instance.region });
+
+export function stateXml(state: string): XmlObject {
+  return { code: STATE_CODES[state], name: state };
+}
+
+/** What is left of a terminated instance has neither volumes nor network. */
+function isAlive(instance: Instance): boolean {
+  return instance.state !== "terminated";
+}
+
+export function groupSet(instance: Instance): readonly XmlObject[] {
+  return (instance.securityGroupIds ?? []).map((groupId) => ({ groupId, groupName: "default" }));
+}
+
+export function attachedDevices(instance: Instance): readonly XmlObject[] {
+  if (!isAlive(instance)) return [];
+  return instance.blockDevices.flatMap(({ deviceName, ebs }) =>
+    ebs === undefined
+      ? []
+      : {
+          deviceName,
+          ebs: {
+            volumeId: volumeIdOf(instance, deviceName),
+            status: "attached",
+            attachTime: instance.launchTime,
+            deleteOnTermination: ebs.deleteOnTermination,
+          },
+        },
+  );
 }
 
 export function instanceXml(instance: Instance): XmlObject {
   return {
     instanceId: instance.instanceId,
     imageId: instance.imageId,
-    instanceState: { code: STATE_CODES[instance.state], name: instance.state },
+    instanceState: stateXml(instance.state),
     privateDnsName: `ip-${instance.privateIpAddress.replaceAll(".", "-")}.${instance.region}.compute.internal`,
+    reason: instance.stateTransitionReason,
     keyName: instance.keyName,
-    amiLaunchIndex: 0,
+    amiLaunchIndex: instance.launchIndex ?? 0,
     instanceType: instance.instanceType,
     launchTime: instance.launchTime,
     placement: { availabilityZone: instance.availabilityZone, tenancy: "default" },
     platform: instance.platform,
     monitoring: { state: "disabled" },
-    privateIpAddress: instance.privateIpAddress,
+    subnetId: isAlive(instance) ? instance.subnetId : undefined,
+    vpcId: isAlive(instance) && instance.subnetId !== undefined ? vpcIdOf(viewerOf(instance)) : undefined,
+    privateIpAddress: isAlive(instance) ? instance.privateIpAddress : undefined,
+    sourceDestCheck: isAlive(instance) ? true : undefined,
+    groupSet: instance.securityGroupIds === undefined ? undefined : groupSet(instance),
+    stateReason: instance.stateReason === undefined ? undefined : { ...instance.stateReason },
     architecture: instance.architecture,
     rootDeviceType: instance.rootDeviceType,
     rootDeviceName: instance.rootDeviceName,
-    blockDeviceMapping: instance.blockDevices.flatMap(({ deviceName, ebs }) =>
-      ebs === undefined
-        ? []
-        : {
-            deviceName,
-            ebs: {
-              volumeId: volumeIdOf(instance, deviceName),
-              status: "attached",
-              attachTime: instance.launchTime,
-              deleteOnTermination: ebs.deleteOnTermination,
-            },
-          },
-    ),
+    blockDeviceMapping: attachedDevices(instance),
     virtualizationType: instance.virtualizationType,
+    clientToken: instance.clientToken,
+    ebsOptimized: instance.ebsOptimized,
+    iamInstanceProfile: instance.instanceProfileArn === undefined ? undefined : { arn: instance.instanceProfileArn },
     tagSet: tagSet(instance.tags),
     hypervisor: "xen",
     platformDetails: instance.platformDetails,

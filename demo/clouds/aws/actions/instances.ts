@@ -8,7 +8,7 @@ import { isDeregistered } from "../visibility.ts";
 import type { Instance } from "../world.ts";
 import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, action, FILTER_PARAMETERS, PAGE_PARAMETERS } from "./action.ts";
-import { instanceXml, STATE_CODES, volumeIdOf, zoneIdOf } from "./instance-xml.ts";
+import { instanceXml, STATE_CODES, stateXml, volumeIdOf, zoneIdOf } from "./instance-xml.ts";
 
 export const instanceActions: ActionTable = {
   DescribeInstances: action(
@@ -38,7 +38,9 @@ const INSTANCE_FILTERS: FilterTable<Instance> = {
   "instance-state-name": (instance) => instance.state,
   "instance-type": (instance) => instance.instanceType,
   "key-name": (instance) => instance.keyName,
-  "launch-index": () => 0,
+  "client-token": (instance) => instance.clientToken,
+  "instance.group-id": (instance) => instance.securityGroupIds ?? [],
+  "launch-index": (instance) => instance.launchIndex ?? 0,
   "launch-time": (instance) => instance.launchTime,
   "monitoring-state": () => "disabled",
   "owner-id": (instance) => instance.ownerId,
@@ -48,6 +50,7 @@ const INSTANCE_FILTERS: FilterTable<Instance> = {
   "reservation-id": (instance) => instance.reservationId,
   "root-device-name": (instance) => instance.rootDeviceName,
   "root-device-type": (instance) => instance.rootDeviceType,
+  "subnet-id": (instance) => instance.subnetId,
   tenancy: () => "default",
   "virtualization-type": (instance) => instance.virtualizationType,
 };
@@ -70,6 +73,14 @@ export function ownInstances({ world, viewer, query }: ActionContext, size: numb
   return own.filter((instance) => ids.includes(instance.instanceId));
 }
 
+/** Instances of others do not exist for the caller. */
+export function ownInstance({ world, viewer }: ActionContext, id: string): Instance {
+  checkInstanceId(id);
+  const instance = world.instances.get(viewer.region, id);
+  if (instance === undefined || instance.ownerId !== viewer.account) throw instancesNotFound([id]);
+  return instance;
+}
+
 function describeInstances(context: ActionContext): XmlObject {
   const { viewer, query } = context;
   const filters = instanceFiltering.read(query);
@@ -77,14 +88,19 @@ function describeInstances(context: ActionContext): XmlObject {
   const size = pageSize(query, 5);
   const page = takePage("DescribeInstances", viewer, query, size, ownInstances(context, size), (one) => one.instanceId);
   return {
-    reservationSet: page.items.filter(instanceFiltering.matches(filters)).map((instance) => ({
-      reservationId: instance.reservationId,
-      ownerId: instance.ownerId,
-      groupSet: [],
-      instancesSet: [instanceXml(instance)],
-    })),
+    reservationSet: reservations(page.items.filter(instanceFiltering.matches(filters))),
     nextToken: page.nextToken,
   };
+}
+
+function reservations(instances: readonly Instance[]): readonly XmlObject[] {
+  const byReservation = Map.groupBy(instances, (instance) => instance.reservationId);
+  return [...byReservation].map(([reservationId, members]) => ({
+    reservationId,
+    ownerId: members[0]?.ownerId,
+    groupSet: [],
+    instancesSet: members.map(instanceXml),
+  }));
 }
 
 /** Knows the image of an instance even after it was deregistered or is no longer shared. */
@@ -116,7 +132,7 @@ function describeInstanceImageMetadata(context: ActionContext): XmlObject {
       launchTime: instance.launchTime,
       availabilityZone: instance.availabilityZone,
       zoneId: zoneIdOf(instance),
-      instanceState: { code: STATE_CODES[instance.state], name: instance.state },
+      instanceState: stateXml(instance.state),
       instanceOwnerId: instance.ownerId,
       tagSet: tagSet(instance.tags),
       imageMetadata: imageMetadata(instance.imageId, imageOf(instance)),

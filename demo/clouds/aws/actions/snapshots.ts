@@ -78,7 +78,9 @@ function describeSnapshots({ world, viewer, query }: ActionContext): XmlObject {
     );
   const page = takePage("DescribeSnapshots", viewer, query, size, candidates, (snapshot) => snapshot.snapshotId);
   return {
-    snapshotSet: page.items.filter(filtering.matches(filters)).map((snapshot) => snapshotXml(snapshot, viewer, world.now())),
+    snapshotSet: page.items
+      .filter(filtering.matches(filters))
+      .map((snapshot) => snapshotXml(snapshot, viewer, world.now())),
     nextToken: page.nextToken,
   };
 }

@@ -4,6 +4,7 @@ import { isDeregistered, type Viewer } from "../visibility.ts";
 import type { World } from "../world.ts";
 import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, action, FILTER_PARAMETERS, PAGE_PARAMETERS } from "./action.ts";
+import { volumesOf } from "./volumes.ts";
 
 export const tagActions: ActionTable = {
   DescribeTags: action([...FILTER_PARAMETERS, ...PAGE_PARAMETERS], describeTags),
@@ -43,6 +44,7 @@ function tagsOf(world: World, viewer: Viewer): readonly TagRecord[] {
   for (const instance of world.instances.inOrder(region)) {
     if (instance.ownerId === account) collect("instance", instance.instanceId, instance.tags);
   }
+  for (const { volumeId, tags } of volumesOf(world, viewer)) collect("volume", volumeId, tags);
   return records.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
 }
 
