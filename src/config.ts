@@ -47,6 +47,27 @@ export const configurationFile = z.strictObject({
     .default([]),
 });
 
+const looseUrl = z.object({ url: z.unknown() }).catch({ url: null });
+
+/** Of any file what is checked piece by piece, with null for what is not there or not of its type. */
+const looseFile = z
+  .object({
+    store: looseUrl,
+    redis: looseUrl,
+    backends: z
+      .array(
+        z
+          .object({
+            id: z.string().nullable().catch(null),
+            provider: z.string().nullable().catch(null),
+            options: z.unknown(),
+          })
+          .catch({ id: null, provider: null, options: null }),
+      )
+      .catch([]),
+  })
+  .catch({ store: { url: null }, redis: { url: null }, backends: [] });
+
 export interface Configuration {
   readonly server: { readonly host: string; readonly port: number };
   readonly log: { readonly level: string };
@@ -89,51 +110,56 @@ export function readConfiguration(
   const problems: string[] = [];
   const input = withEnvironment(readYaml(path), environment);
   const file = configurationFile.safeParse(input);
-  if (!file.success) throw new ConfigurationError(path, file.error.issues.map(describe));
-  const { server, log, store, redis, backends } = file.data;
+  if (!file.success) problems.push(...file.error.issues.map(describe));
 
   const resolve = (wanted: SecretReference): Secret => createSecret(revealed(wanted, environment));
-  const resolved = (wanted: SecretReference, at: string): string => {
-    try {
-      return resolve(wanted).reveal();
-    } catch (error) {
-      problems.push(`${at}: ${error instanceof Error ? error.message : "cannot be resolved"}`);
-      return "";
+  const check = (value: unknown, place: string): void => {
+    for (const { at, wanted } of references(value, place)) {
+      try {
+        resolve(wanted);
+      } catch (error) {
+        problems.push(`${at}: ${error instanceof Error ? error.message : "cannot be resolved"}`);
+      }
     }
   };
 
+  // Loosely read: what is wrong elsewhere in the file must not hide what is wrong here.
+  const loose = looseFile.parse(input);
+  check(loose.store.url, "store.url");
+  check(loose.redis.url, "redis.url");
   const seen = new Set<string>();
-  const parsed = backends.map((backend, index): BackendConfiguration => {
+  const options = loose.backends.map((backend, index) => {
     const at = `backends[${index}]`;
-    if (seen.has(backend.id)) problems.push(`${at}.id: is used twice`);
-    seen.add(backend.id);
+    if (backend.id !== null && seen.has(backend.id)) problems.push(`${at}.id: is used twice`);
+    if (backend.id !== null) seen.add(backend.id);
     const factory = factories.find(({ provider }) => provider === backend.provider);
-    if (!factory)
+    if (!factory && backend.provider !== null)
       problems.push(`${at}.provider: must be one of ${factories.map(({ provider }) => provider).join(", ")}`);
-    const options = factory?.options.safeParse(backend.options ?? {});
-    if (options && !options.success)
+    const parsed = factory?.options.safeParse(backend.options ?? {});
+    if (parsed && !parsed.success)
       problems.push(
-        ...options.error.issues.map((issue) =>
+        ...parsed.error.issues.map((issue) =>
           describe({ ...issue, path: ["backends", index, "options", ...issue.path] }),
         ),
       );
-    for (const { at: place, wanted } of references(backend.options, `${at}.options`)) resolved(wanted, place);
-    return {
-      ...backend,
-      displayName: backend.displayName ?? backend.id,
-      options: options?.success ? options.data : null,
-    };
+    check(backend.options, `${at}.options`);
+    return parsed?.success ? parsed.data : null;
   });
-  const configuration: Configuration = {
+  if (!file.success || problems.length > 0) throw new ConfigurationError(path, problems);
+
+  const { server, log, store, redis, backends } = file.data;
+  return {
     server,
     log,
-    store: store.url ? { url: resolved(store.url, "store.url") } : { file: store.file ?? ".tintype/tintype.sqlite" },
-    redis: redis ? { url: resolved(redis.url, "redis.url") } : null,
-    backends: parsed,
+    store: store.url ? { url: resolve(store.url).reveal() } : { file: store.file ?? ".tintype/tintype.sqlite" },
+    redis: redis ? { url: resolve(redis.url).reveal() } : null,
+    backends: backends.map((backend, index) => ({
+      ...backend,
+      displayName: backend.displayName ?? backend.id,
+      options: options[index] ?? null,
+    })),
     resolve,
   };
-  if (problems.length > 0) throw new ConfigurationError(path, problems);
-  return configuration;
 }
 
 /** Names that stand in the environment win over the file; each is in docs/configuration.md. */
@@ -171,7 +197,10 @@ function readYaml(path: string): unknown {
   try {
     return parseYaml(readFileSync(path, "utf8"), { prettyErrors: true }) ?? {};
   } catch (error) {
-    throw new ConfigurationError(path, [error instanceof Error ? error.message : "cannot be read"]);
+    // Only the first line: the others quote the file, and somebody may have written a password into it.
+    throw new ConfigurationError(path, [
+      error instanceof Error ? (error.message.split("\n")[0] ?? "") : "cannot be read",
+    ]);
   }
 }
 

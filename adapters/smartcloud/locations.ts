@@ -1,11 +1,13 @@
 import type { Call } from "../../src/ports/adapter.ts";
+import { backendFailure } from "../kit/failure.ts";
 import { locationsAnswer } from "./answers.ts";
 import type { Client } from "./client.ts";
 
 export interface LocationNames {
   /**
-   * Names by id, asked for every ten minutes at most. Never fails for the cloud's sake: a name that is not known is
-   * missing, one that was known stays, so that a cloud in trouble does not look like images that changed.
+   * Names by id, asked for every ten minutes at most. Fails only where none was ever known: images without the names
+   * of their locations would look, after each restart in bad weather, like images that changed, and changed back.
+   * Later failures leave the names as they were.
    */
   current(call: Call): Promise<ReadonlyMap<string, string>>;
 }
@@ -23,10 +25,11 @@ export function createLocationNames(client: Client, backendId: string): Location
     async current(call) {
       if (performance.now() < dueAt) return names;
       const answer = await client.get({ path: "/locations", attempt, call, timeoutMs }).catch((error: unknown) => {
-        if (call.signal.aborted) throw error;
+        if (call.signal.aborted || names.size === 0) throw error;
         return null;
       });
       const parsed = answer?.ok ? locationsAnswer.safeParse(answer.value) : null;
+      if (!parsed?.success && names.size === 0) throw backendFailure("BACKEND_FAILED", attempt);
       dueAt = performance.now() + (parsed?.success ? keepMs : askAgainMs);
       for (const { id, name } of parsed?.data?.locations ?? []) if (name !== null) names.set(id, name);
       return names;

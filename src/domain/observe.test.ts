@@ -57,11 +57,39 @@ test("a second backend that sees a known image adds its view, not the image agai
   expect(kinds(observe(image, look(2, shared, { backendId: "consumer" })))).toEqual(["view.became-visible"]);
 });
 
+test("another backend's look in between does not narrow when the owner's tags, permissions or visibility changed", () => {
+  const before = known(null, observe(null, look(1, record({ view: view({ launchPermissions: [] }) }))));
+  const renamed = record({ ...shared, facts: { ...shared.facts, name: "renamed" } });
+  const between = known(before, observe(before, look(5, renamed, { backendId: "consumer" })));
+  expect(between?.factsAsOf).toBe(time(5));
+  const granted = [{ type: "ACCOUNT", id: "777788889999" }] as const;
+  const after = record({
+    facts: facts({ name: "renamed again", visibility: "SHARED" }),
+    view: view({ tags: [{ key: "Team", value: "new" }], launchPermissions: granted }),
+  });
+  const { entries } = observe(between, look(6, after));
+  expect(Object.fromEntries(entries.map(({ kind, observedAfter }) => [kind, observedAfter]))).toEqual({
+    "image.renamed": time(5),
+    "image.visibility-changed": time(1),
+    "view.tags-changed": time(1),
+    "launch-permission.granted": time(1),
+  });
+});
+
 test("a slow answer that began before what is known is dropped", () => {
   const old = look(1, record());
   let image = known(null, observe(null, old));
   image = known(image, observe(image, look(3, record({ facts: facts({ name: "renamed" }) }))));
   expect(observe(image, look(2, record()))).toEqual({ write: null, entries: [] });
+});
+
+test("a visibility that becomes known late was so nobody knows since when", () => {
+  const blind = record({ facts: facts({ visibility: "UNKNOWN" }), view: view({ launchPermissions: null }) });
+  const image = known(null, observe(null, look(1, blind)));
+  const told = record({ facts: facts({ visibility: "UNKNOWN" }), view: view({ launchPermissions: [] }) });
+  expect(observe(image, look(2, told)).entries).toMatchObject([
+    { kind: "image.visibility-changed", before: "UNKNOWN", after: "PRIVATE", source: "IMPORTED", observedAfter: null },
+  ]);
 });
 
 describe("absence", () => {

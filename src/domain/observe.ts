@@ -56,11 +56,20 @@ export function observe(before: KnownImage | null, look: Look): Outcome {
 
   const facts = look.beganAt < before.factsAsOf ? before.facts : mergeFacts(before, record, look.backendId);
   const viewFacts = mergeView(view?.visible ? view.facts : null, record.view);
-  const since = view?.visible ? latest(view.asOf, look.previousSweepAt, before.factsAsOf) : before.factsAsOf;
+  // Another backend's look shows the facts too, but not what this view alone tells: tags, permissions, and as owner visibility.
+  const viewSince = view?.visible ? latest(view.asOf, look.previousSweepAt) : null;
+  const factsSince = latest(viewSince, before.factsAsOf);
+  const since = ({ kind, before: was }: Change) => {
+    if (kind !== "image.visibility-changed") return factsSince;
+    // What was not known before did not change just now.
+    return was === "UNKNOWN" ? null : (viewSince ?? factsSince);
+  };
   const changes = [
-    ...diffFacts(before.facts, facts).map((change) => entry(change, look, since)),
+    ...diffFacts(before.facts, facts).map((change) => entry(change, look, since(change))),
     ...(view?.visible
-      ? diffView(view.facts, viewFacts).map((change) => entry(change, look, knownBefore(change, view) ? since : null))
+      ? diffView(view.facts, viewFacts).map((change) =>
+          entry(change, look, knownBefore(change, view) ? viewSince : null),
+        )
       : [entry(becameVisible(record), look, look.previousSweepAt)]),
   ];
   if (changes.length === 0 && view?.digest === look.digest) return nothing;

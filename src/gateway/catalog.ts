@@ -2,7 +2,7 @@ import { GatewayError } from "../domain/errors.ts";
 import type { ImageFilter, ImageOrder } from "../domain/filter.ts";
 import type { ImageKey } from "../domain/image.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
-import type { ImagePosition, ImageQuery, Store } from "../ports/store.ts";
+import type { ImagePosition, ImageQuery, SourceRow, Store } from "../ports/store.ts";
 import type { Backends } from "./backends.ts";
 import type { CatalogImage } from "./catalog-image.ts";
 import type { Cursors } from "./cursors.ts";
@@ -47,8 +47,7 @@ export interface CatalogParts {
 export function createCatalog(parts: CatalogParts): Catalog {
   const { store, backends, cursors, clock } = parts;
 
-  async function sources(viewer: Viewer, filter: ImageFilter = {}): Promise<readonly SourceState[]> {
-    const rows = await store.sources.all();
+  function statesOf(viewer: Viewer, filter: ImageFilter, rows: readonly SourceRow[]): readonly SourceState[] {
     return backends.all
       .filter(({ id }) => viewer.scope.includes(id))
       .filter((backend) => !filter.backends || filter.backends.includes(backend.id))
@@ -63,11 +62,11 @@ export function createCatalog(parts: CatalogParts): Catalog {
     // Sealed by ourselves for this very purpose, so it is an ImagePosition.
     const position = after === null ? null : (cursors.open(purpose, after) as unknown as ImagePosition);
     const query: ImageQuery = { scope: viewer.scope, filter, now: isoTime(clock.now()) };
-    const [found, states, rows] = await Promise.all([
+    const [found, rows] = await Promise.all([
       store.catalog.list(query, order, position, limit + 1),
-      sources(viewer, filter),
       store.sources.all(),
     ]);
+    const states = statesOf(viewer, filter, rows);
     return {
       edges: found.slice(0, limit).map((row) => ({
         cursor: cursors.seal(purpose, { ...row.position }),
@@ -82,7 +81,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
 
   return {
     list,
-    sources,
+    sources: async (viewer, filter = {}) => statesOf(viewer, filter, await store.sources.all()),
     async image(loaders, key) {
       const image = await loaders.image.load(key);
       if (image instanceof GatewayError) throw image;

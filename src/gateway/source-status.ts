@@ -40,7 +40,8 @@ export function sourceState(backend: Backend, rows: readonly SourceRow[], now: n
 export function realmState(backend: Backend, row: SourceRow | undefined, now: number): SourceState {
   const asOf = row?.asOf ?? null;
   const error = row?.error ?? null;
-  const late = asOf === null || asOf < isoTime(now - freshForMs(backend));
+  // What a complete sweep did not list and nobody confirmed yet may be missing from every answer.
+  const late = (row?.suspects.length ?? 0) > 0 || asOf === null || asOf < isoTime(now - freshForMs(backend));
   return { backendId: backend.id, status: error ? statusOf(error.code) : late ? "STALE" : "FRESH", asOf, error };
 }
 

@@ -56,6 +56,7 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
       ApolloServerPluginLandingPageDisabled(),
       fastifyApolloDrainPlugin(app),
       rememberRequest,
+      refuseSubscriptions,
     ],
   });
   await apollo.start();
@@ -97,6 +98,17 @@ const rememberRequest: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({
     didEncounterErrors: async ({ errors, contextValue }) => {
       for (const error of errors) currentRequest.set(error, contextValue.requestId);
+    },
+  }),
+};
+
+/** Apollo would execute one as if it were a query. */
+const refuseSubscriptions: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ operation }) => {
+      if (operation?.operation !== "subscription") return;
+      const message = "Send subscriptions to /graphql/stream, or over WebSocket to /graphql.";
+      throw new GraphQLError(message, { extensions: { code: "BAD_REQUEST", http: { status: 400 } } });
     },
   }),
 };

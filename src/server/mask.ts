@@ -47,8 +47,11 @@ function rootCause(error: GraphQLError): unknown {
   return cause;
 }
 
+/** What graphql says is wrong, up to where it begins to repeat what was sent; that may hold anything, also `;` and `.`. */
 function withoutValues(message: string): string {
   return message
-    .replace(/got invalid value [\s\S]*?(?=(?: at "[^"]*")?;)/, "got an invalid value")
-    .replace(/, found [\s\S]*?(?=[.;])/, "");
+    .replace(/(cannot represent [\w -]*value)\b[\s\S]*$/, "$1.")
+    .replace(/Value "[\s\S]*" (?=does not exist in)/, "This value ")
+    .replace(/got invalid value [\s\S]*(?=(?: at "[^"]*")?; )/, "got an invalid value")
+    .replace(/, found [\s\S]*$/, ".");
 }

@@ -89,7 +89,12 @@ export function serveEventStreams(app: FastifyInstance, parts: SubscriptionParts
 
 async function write(response: ServerResponse, text: string): Promise<void> {
   if (response.destroyed || response.write(text)) return;
-  await Promise.race([once(response, "drain"), once(response, "close")]);
+  // Else each wait would leave its listeners on a stream that may last for weeks.
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  await Promise.race([once(response, "drain", { signal }), once(response, "close", { signal })]).finally(() =>
+    waiting.abort(),
+  );
 }
 
 function parsed(text: string | undefined): unknown {

@@ -1,4 +1,12 @@
-import { type ExecutionArgs, GraphQLError, type GraphQLSchema, getOperationAST, parse, validate } from "graphql";
+import {
+  type ExecutionArgs,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
+  parse,
+  validate,
+} from "graphql";
 import type { RequestContext } from "../../schema/shared/context.ts";
 
 export interface SubscriptionRequest {
@@ -29,6 +37,11 @@ export function prepareSubscription(
             : "The document holds no operation of that name.",
         ),
       ];
+    // `subscribe` would check them too, but its errors do not tell a client's mistake from a bug.
+    const wrong = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
+      maxErrors: maximumErrors,
+    });
+    if (wrong.errors) return wrong.errors.map(unfit);
     return { schema, document, operationName: operationName ?? null, variableValues: variables ?? {}, contextValue };
   } catch (error) {
     // `parse` throws nothing else.
@@ -38,6 +51,11 @@ export function prepareSubscription(
 
 function refused(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: "BAD_REQUEST" } });
+}
+
+function unfit(error: GraphQLError): GraphQLError {
+  error.extensions.code ??= "BAD_USER_INPUT";
+  return error;
 }
 
 function coded(error: GraphQLError, code: string): GraphQLError {

@@ -17,7 +17,7 @@ const faults = [
   { kind: "deny", status: "DENIED", code: "BACKEND_DENIED" },
   { kind: "empty", status: "UNREACHABLE", code: "BACKEND_GARBAGE" },
   { kind: "truncated", status: "UNREACHABLE", code: "BACKEND_GARBAGE" },
-  { kind: "cut", status: "UNREACHABLE", code: "BACKEND_UNREACHABLE" },
+  { kind: "cut", status: "UNREACHABLE", code: "BACKEND_GARBAGE" },
   { kind: "html", status: "UNREACHABLE", code: "BACKEND_GARBAGE" },
   { kind: "html-503", status: "UNREACHABLE", code: "BACKEND_FAILED" },
 ] as const;

@@ -3,7 +3,7 @@ import { allImages, completeImages, listImages } from "../support/catalog.ts";
 import { controlledClouds } from "../support/control.ts";
 import { startGateway } from "../support/gateway.ts";
 
-test("one list holds the images of all providers, complete, each image on one page, under every filter", async () => {
+test("one list holds the images of all providers, complete, and its pages hold each image once", async () => {
   const { clouds } = await controlledClouds({ scale: 200 });
   const gateway = await startGateway({ clouds });
   await completeImages(gateway);

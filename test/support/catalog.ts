@@ -17,6 +17,13 @@ export interface ImageAnswer {
   readonly state: string;
   readonly gone: boolean;
   readonly visibility: string;
+  readonly platform: string;
+  readonly architecture: string;
+  readonly rootDeviceType: string | null;
+  readonly createdAt: string | null;
+  readonly deprecatedAt: string | null;
+  readonly paid: boolean;
+  readonly tags: readonly { readonly key: string }[];
   readonly owner: { readonly id: string; readonly alias: string | null } | null;
 }
 
@@ -33,7 +40,10 @@ const imagesQuery = `query ($first: Int!, $after: String, $filter: ImageFilter, 
     totalCount complete
     sources { status asOf backend { name } error { code message } }
     pageInfo { hasNextPage endCursor }
-    nodes { id provider realm nativeId name state gone visibility owner { id alias } }
+    nodes {
+      id provider realm nativeId name state gone visibility platform architecture rootDeviceType
+      createdAt deprecatedAt paid tags { key } owner { id alias }
+    }
   }
 }`;
 

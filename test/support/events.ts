@@ -14,8 +14,8 @@ export interface EventAnswer {
 
 const fields = "__typename cursor position imageId";
 
-export const subscription = `subscription ($after: String, $filter: LifecycleFilter) {
-  imageLifecycle(after: $after, filter: $filter) { ${fields} }
+const subscription = (more = "") => `subscription ($after: String, $filter: LifecycleFilter) {
+  imageLifecycle(after: $after, filter: $filter) { ${fields} ${more} }
 }`;
 
 const pages = `query ($after: String, $filter: LifecycleFilter) {
@@ -58,7 +58,7 @@ export async function followOverWebSocket(gateway: Gateway, variables: FollowReq
     on: { connected: () => connected.resolve() },
   });
   client.subscribe<{ imageLifecycle: EventAnswer }>(
-    { query: subscription, variables: { ...variables } },
+    { query: subscription(), variables: { ...variables } },
     {
       next: collected.add,
       error: (error) => {
@@ -80,7 +80,11 @@ export interface StreamFollower extends Follower {
 }
 
 /** A subscriber that reads server-sent events as the wire brings them. Resolves when the stream stands. */
-export async function followOverEventStream(gateway: Gateway, variables: FollowRequest = {}): Promise<StreamFollower> {
+export async function followOverEventStream(
+  gateway: Gateway,
+  variables: FollowRequest = {},
+  moreFields?: string,
+): Promise<StreamFollower> {
   const collected = collect();
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const request = httpRequest(`${gateway.url}/graphql/stream`, {
@@ -90,7 +94,7 @@ export async function followOverEventStream(gateway: Gateway, variables: FollowR
     request
       .once("response", resolve)
       .once("error", reject)
-      .end(JSON.stringify({ query: subscription, variables }));
+      .end(JSON.stringify({ query: subscription(moreFields), variables }));
   });
   onTestFinished(() => void response.destroy());
   response.setEncoding("utf8");

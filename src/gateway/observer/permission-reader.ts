@@ -10,39 +10,54 @@ export interface PermissionReader {
   begin(): void;
 }
 
+/** So many questions share a deadline: a hundred answers in a pool of eight take longer than one. */
+const batchSize = 40;
+
 /**
  * Clouds list images without their launch permissions, and tell them one image a call. A sweep asks at most `budget`
- * times, those longest not asked first; in between, the last answer stands.
+ * times; where that is not enough for a round over all images, the next sweep goes on with those not asked in this
+ * round. In between, the last answer stands.
  */
 export function createPermissionReader(backend: Backend, budget = 500): PermissionReader {
-  const known = new Map<string, { readonly permissions: readonly LaunchPermission[]; readonly sweep: number }>();
-  let sweep = 0;
-  let left = budget;
+  const known = new Map<string, { readonly permissions: readonly LaunchPermission[]; readonly round: number }>();
+  let round = 0;
+  let unfinished = false;
+  let left = 0;
+  const name = (realm: Realm, id: NativeId) => `${realm}:${id}`;
+
+  /** Reserves its part of the budget at once: realms are swept side by side. */
+  function takeDue(realm: Realm, ids: readonly NativeId[]): readonly NativeId[] {
+    const due = ids.filter((id) => known.get(name(realm, id))?.round !== round);
+    const taken = due.slice(0, left);
+    left -= taken.length;
+    if (taken.length < due.length) unfinished = true;
+    return taken;
+  }
 
   return {
     begin() {
-      sweep += 1;
+      if (!unfinished) round += 1;
+      unfinished = false;
       left = budget;
     },
     async complete(realm, records, signal) {
       const facet = backend.adapter.launchPermissions;
-      const owned = facet ? records.filter((record) => facet.readable(record)) : [];
-      if (!facet || owned.length === 0) return records;
-      const name = (id: NativeId) => `${realm}:${id}`;
-      const due = owned
-        .map(({ nativeId }) => ({ nativeId, sweep: known.get(name(nativeId))?.sweep ?? 0 }))
-        .sort((a, b) => a.sweep - b.sweep)
-        .slice(0, Math.max(left, 0))
-        .map(({ nativeId }) => nativeId);
-      left -= due.length;
-      const answers = await facet.getMany(realm, due, callTo(backend, signal));
-      for (const [id, answer] of answers) {
-        if (answer instanceof GatewayError) known.delete(name(id));
-        else known.set(name(id), { permissions: answer, sweep });
+      const readable = new Set(
+        facet ? records.filter((record) => facet.readable(record)).map(({ nativeId }) => nativeId) : [],
+      );
+      if (!facet || readable.size === 0) return records;
+      const due = takeDue(realm, [...readable]);
+      for (let start = 0; start < due.length; start += batchSize) {
+        const answers = await facet.getMany(realm, due.slice(start, start + batchSize), callTo(backend, signal));
+        for (const [id, answer] of answers) {
+          if (answer instanceof GatewayError) known.delete(name(realm, id));
+          else known.set(name(realm, id), { permissions: answer, round });
+        }
       }
-      const readable = new Set(owned.map(({ nativeId }) => nativeId));
       return records.map((record) => {
-        const permissions = readable.has(record.nativeId) ? known.get(name(record.nativeId))?.permissions : undefined;
+        const permissions = readable.has(record.nativeId)
+          ? known.get(name(realm, record.nativeId))?.permissions
+          : undefined;
         return permissions ? { ...record, view: { ...record.view, launchPermissions: permissions } } : record;
       });
     },

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { completeImages } from "../support/catalog.ts";
+import { controlledClouds } from "../support/control.ts";
+import { consecutive, followOverEventStream, followOverWebSocket, positions } from "../support/events.ts";
+import { startGateway } from "../support/gateway.ts";
+import { described, ownImages } from "../support/own-images.ts";
+
+test("a thousand changes at once reach a live and a paused subscriber, without gap and without duplicate", async () => {
+  const { clouds, control } = await controlledClouds();
+  const gateway = await startGateway({ clouds });
+  const images = await ownImages(gateway, control, 1000);
+  await completeImages(gateway);
+
+  const live = await followOverWebSocket(gateway);
+  // Twenty megabytes in all: more than any socket holds.
+  const heavy = Array.from({ length: 100 }, (_, index) => `copy${index}: description`).join(" ");
+  const paused = await followOverEventStream(gateway, {}, `... on ImageDescribed { ${heavy} }`);
+  paused.pause();
+  await control.change(described(images, "a thousand at once ".repeat(10)));
+  const events = await live.count(1000, 30_000);
+  paused.resume();
+  await paused.count(1000, 30_000);
+
+  expect(positions(events)).toEqual(consecutive(events[0]?.position ?? 0, 1000));
+  expect(new Set(events.map(({ __typename }) => __typename))).toEqual(new Set(["ImageDescribed"]));
+  expect(new Set(events.map(({ imageId }) => imageId))).toEqual(new Set(images.map(({ id }) => id)));
+  expect(positions(paused.events)).toEqual(positions(events));
+  expect(gateway.logs()).not.toContain("Warning");
+}, 120_000);

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { acmeDevelopment, aws } from "../support/backends.ts";
+import { allImages, completeImages } from "../support/catalog.ts";
+import { controlledClouds } from "../support/control.ts";
+import { allEvents, followOverWebSocket } from "../support/events.ts";
+import { startGateway } from "../support/gateway.ts";
+import { acmeAccount, ownImages } from "../support/own-images.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+const acmeOnly = aws("acme-production", "acme", acmeAccount);
+
+test("when most of a backend's images vanish at once, it is recorded only after a second sweep agrees", async () => {
+  const { clouds, control } = await controlledClouds();
+  const gateway = await startGateway({ clouds, backends: [acmeOnly, acmeDevelopment], sweepIntervalMs: 2000 });
+  const images = await ownImages(gateway, control, 100);
+  await completeImages(gateway);
+  const known = await allImages(gateway, { filter: { backends: ["acme-production"], realms: ["us-east-1"] } });
+  const vanishing = images.slice(0, Math.ceil(known.length * 0.6));
+  const follower = await followOverWebSocket(gateway);
+
+  await control.change(
+    vanishing.map(({ realm, nativeId }) => ({ region: realm, imageId: nativeId, change: { deregister: true } })),
+  );
+  const suspected = () => gateway.logs().includes("implausible sweep");
+  await waitFor(suspected, { what: "the first sweep without them", timeoutMs: 10_000 });
+  expect(follower.events).toEqual([]);
+  const still = await allImages(gateway, { filter: { name: "own-*" } });
+  expect(still).toHaveLength(100);
+  expect(still.filter(({ gone }) => gone)).toEqual([]);
+
+  const events = await follower.count(vanishing.length);
+  expect(new Set(events.map(({ __typename }) => __typename))).toEqual(new Set(["ImageDeregistered"]));
+  expect(new Set(events.map(({ imageId }) => imageId))).toEqual(new Set(vanishing.map(({ id }) => id)));
+  expect(events).toHaveLength(vanishing.length);
+  expect(await allImages(gateway, { filter: { name: "own-*" } })).toHaveLength(100 - vanishing.length);
+  expect(await allImages(gateway, { filter: { name: "own-*", includeGone: true } })).toHaveLength(100);
+}, 40_000);
+
+test("a loss that the next sweep takes back leaves no trace in the ledger", async () => {
+  const { clouds, control } = await controlledClouds();
+  const gateway = await startGateway({ clouds, backends: [acmeOnly], sweepIntervalMs: 2000 });
+  const images = await ownImages(gateway, control, 100);
+  await completeImages(gateway);
+  const before = await allEvents(gateway);
+  const setAll = (set: object) =>
+    control.change(
+      images.slice(0, 90).map(({ realm, nativeId }) => ({ region: realm, imageId: nativeId, change: { set } })),
+    );
+
+  await setAll({ deregisteredAt: new Date().toISOString() });
+  const suspected = () => gateway.logs().includes("implausible sweep");
+  await waitFor(suspected, { what: "the first sweep without them", timeoutMs: 10_000 });
+  await setAll({ deregisteredAt: null });
+  await completeImages(gateway);
+  const [marker] = await ownImages(gateway, control, 1, "eu-west-1");
+  const after = (await allEvents(gateway)).slice(before.length);
+  expect(after.map(({ __typename, imageId }) => [__typename, imageId])).toEqual([["ImageRegistered", marker?.id]]);
+}, 40_000);

@@ -1,0 +1,95 @@
+import {
+  assertObjectType,
+  type GraphQLField,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+} from "graphql";
+import { beforeAll, expect, test } from "vitest";
+import { buildSchema } from "../../schema/build.ts";
+import { ownTypes } from "./names.ts";
+
+let schema: GraphQLSchema;
+beforeAll(async () => {
+  schema = await buildSchema();
+});
+
+/** Lists that do not grow with the world: the configuration or one image bounds them. A new one is decided here. */
+const bounded: ReadonlySet<string> = new Set([
+  ...["Backend", "Source", "Capability"],
+  ...["ImageView", "Tag", "ProductCode", "LaunchPermission", "AncestorReference", "AgreementAttachment"],
+  ...["AwsBlockDeviceMapping", "AwsWatermark", "SmartCloudInstanceType"],
+  ...["String", "Int"],
+]);
+
+interface Place {
+  readonly coordinate: string;
+  readonly field: GraphQLField<unknown, unknown>;
+}
+
+function places(): readonly Place[] {
+  return ownTypes(schema).flatMap((type) =>
+    isObjectType(type) || isInterfaceType(type)
+      ? Object.values(type.getFields()).map((field) => ({ coordinate: `${type.name}.${field.name}`, field }))
+      : [],
+  );
+}
+
+/** One answer for each thing that was asked for, null for what is not there: the question bounds it. */
+const answersAList = ({ args }: Place["field"]) =>
+  args.length === 1 && args.every(({ type }) => isListType(getNullableType(type)));
+const isList = (type: GraphQLOutputType) => isListType(getNullableType(type));
+const isConnection = (name: string) => name.endsWith("Connection");
+
+test("a list that grows is a connection: outside of them only bounded lists are handed out", () => {
+  const growing = places().filter(
+    ({ coordinate, field }) =>
+      isList(field.type) &&
+      !answersAList(field) &&
+      !isConnection(coordinate.slice(0, coordinate.indexOf("."))) &&
+      !bounded.has(getNamedType(field.type).name),
+  );
+  expect(growing.map(({ coordinate }) => coordinate)).toEqual([]);
+});
+
+test("every connection is asked for with `first`, which has a default, and `after`", () => {
+  const fields = places().filter(({ field }) => isConnection(getNamedType(field.type).name));
+  expect(fields.length).toBeGreaterThan(0);
+  for (const { coordinate, field } of fields) {
+    const asked = Object.fromEntries(
+      field.args.map(({ name, type, defaultValue }) => [name, [`${type}`, defaultValue]]),
+    );
+    expect([coordinate, asked.first, asked.after]).toEqual([coordinate, ["Int!", 25], ["String", undefined]]);
+  }
+});
+
+test("every connection has nodes, edges with a cursor, and the end of its page", () => {
+  const connections = ownTypes(schema).filter(({ name }) => isConnection(name));
+  expect(connections.length).toBeGreaterThan(0);
+  for (const connection of connections) {
+    const what = connection.name.replace(/Connection$/, "");
+    const types = typesOf(connection.name);
+    expect(types).toMatchObject({ nodes: `[${what}!]!`, edges: `[${what}Edge!]!`, pageInfo: "PageInfo!" });
+    expect(typesOf(`${what}Edge`)).toEqual({ cursor: "String!", node: `${what}!` });
+  }
+});
+
+test("a list holds no null: what is missing is left out, or the whole list is null", () => {
+  for (const { coordinate, field } of places()) {
+    if (isList(field.type) && !answersAList(field))
+      expect([coordinate, `${field.type}`]).toEqual([coordinate, expect.stringMatching(/!\]!?$/)]);
+  }
+});
+
+test("there are no mutations yet: the first one brings the rule for their names into this folder", () => {
+  expect(schema.getMutationType()).toBeFalsy();
+});
+
+function typesOf(name: string): Readonly<Record<string, string>> {
+  const fields = Object.values(assertObjectType(schema.getType(name)).getFields());
+  return Object.fromEntries(fields.map((field) => [field.name, `${field.type}`]));
+}
