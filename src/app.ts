@@ -56,7 +56,7 @@ export async function startApp(configuration: Configuration): Promise<App> {
   const readers = createReaders({ cache, clock });
   const catalog = createCatalog({ store, backends, cursors, clock });
   const lifecycle = createLifecycle({ store, cursors, tail });
-  const viewer: Viewer = { scope: backends.all.map(({ id }) => id) };
+  const viewer: Viewer = { scope: backends.all.map(({ id }) => id), actor: "local" };
   const contextFor =
     (memoize: boolean) =>
     (requestId: string): RequestContext => {

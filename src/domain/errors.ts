@@ -1,3 +1,5 @@
+import type { RefusalCode } from "./refusals.ts";
+
 /** Every code that leaves the gateway. `docs/errors.md` explains each; a test holds the two together. */
 export const errorCodes = [
   "BACKEND_DENIED",
@@ -23,7 +25,7 @@ export const errorCodes = [
   "UNSUPPORTED_MEDIA_TYPE",
 ] as const;
 
-export type ErrorCode = (typeof errorCodes)[number];
+export type ErrorCode = (typeof errorCodes)[number] | RefusalCode;
 
 export interface ErrorInfo {
   /** The backend that failed, by id. */

@@ -10,7 +10,7 @@ import type { Tail } from "./tail.ts";
 /** Forgets what the cache holds of the images in these entries, in every backend that may have been asked for them. */
 export async function forgetChanged(
   { backends, cache }: { readonly backends: Backends; readonly cache: Cache },
-  entries: readonly LedgerEntry[],
+  entries: readonly Pick<LedgerEntry, "key">[],
   at: string,
 ): Promise<void> {
   const keys = new Map<string, Set<string>>();

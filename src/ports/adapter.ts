@@ -1,5 +1,13 @@
 import type { GatewayError } from "../domain/errors.ts";
 import type { ImageRecord, Json, LaunchPermission, NativeId, Provider, Realm } from "../domain/image.ts";
+import type { Instances, VerbFacets } from "./verbs.ts";
+
+/** What an image stands on, read from its record alone: what an impact plan looks for. */
+export type Dependencies = (record: Pick<ImageRecord, "realm" | "facts">) => {
+  /** The image that it was copied or captured from; null where the cloud does not say. */
+  readonly source: { readonly realm: Realm; readonly nativeId: NativeId } | null;
+  readonly snapshots: readonly string[];
+};
 
 /** What every call to a cloud carries. Adapters pass the signal on; an aborted call ends within 100 ms and leaves no socket. */
 export interface Call {
@@ -83,7 +91,12 @@ export interface AdapterCore {
 }
 
 /** An adapter whose abilities are asked at run time. */
-export type AnyAdapter = AdapterCore & Partial<Facets>;
+export type AnyAdapter = AdapterCore &
+  Partial<Facets> & {
+    readonly verbs?: Partial<VerbFacets>;
+    readonly instances?: Instances;
+    readonly dependencies?: Dependencies;
+  };
 
 export const capabilities = [
   "launchPermissions",

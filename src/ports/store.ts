@@ -1,6 +1,7 @@
 import type { ImageFilter, ImageOrder, LifecycleFilter } from "../domain/filter.ts";
 import type { ImageFacts, ImageKey, NativeId, Realm, ViewFacts } from "../domain/image.ts";
 import type { LedgerEntry, NewEntry } from "../domain/lifecycle.ts";
+import type { Claim, IntentOutcome, Intents } from "./intents.ts";
 
 /** The durable part: index, ledger, leases. All methods throw GatewayError STORE_UNAVAILABLE when the database does not answer. */
 export interface Store {
@@ -9,6 +10,7 @@ export interface Store {
   readonly leases: Leases;
   readonly sources: Sources;
   readonly settings: Settings;
+  readonly intents: Intents;
   /**
    * One write at a time over all replicas: holds the ledger head's lock from the first statement to the commit. Index
    * rows and ledger entries of one `work` commit together or not at all.
@@ -62,6 +64,10 @@ export interface WriteTransaction {
   /** By `keyText`; all views. Unknown keys are absent. */
   load(keys: readonly ImageKey[]): Promise<ReadonlyMap<string, IndexedImage>>;
   save(images: readonly ImageWrite[]): Promise<void>;
+  /** What intents that are under way on these backends are about. */
+  claims(backendIds: readonly string[]): Promise<readonly Claim[]>;
+  /** Gives an intent its outcome. Throws CANCELLED where it has one already. */
+  settle(intentId: string, outcome: IntentOutcome): Promise<void>;
   /** In order; every image must have been saved. Assigns position, image sequence and recordedAt, and extends the hash chain of each organization. */
   append(entries: readonly NewEntry[]): Promise<readonly LedgerEntry[]>;
 }
@@ -91,6 +97,8 @@ export interface Catalog {
   count(query: ImageQuery): Promise<number>;
   /** By `keyText`; images without a view in the scope are absent. */
   byKeys(keys: readonly ImageKey[], scope: readonly string[]): Promise<ReadonlyMap<string, IndexedImage>>;
+  /** Images with a view in the scope whose facts hold one of these ids of a cloud anywhere; at most `limit`. Reads all facts: for rare questions. */
+  mentioning(ids: readonly string[], scope: readonly string[], limit: number): Promise<readonly IndexedImage[]>;
   /** What a sweep compares with: every view that this backend has or had in this realm. */
   knownViews(
     backendId: string,

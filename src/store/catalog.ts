@@ -1,10 +1,11 @@
-import { sql } from "kysely";
+import { type SqlBool, sql } from "kysely";
 import type { ImageOrder } from "../domain/filter.ts";
 import type { Catalog, ImagePosition, ImageQuery, PositionedImage } from "../ports/store.ts";
 import type { Engine } from "./engine.ts";
 import { imageConditions } from "./image-conditions.ts";
 import { type ImageRow, imageRowColumns, imagesByKey, imagesOf } from "./image-rows.ts";
-import { all, among, type Condition } from "./sql-conditions.ts";
+import { all, among, any, type Condition } from "./sql-conditions.ts";
+import { likeLiteral } from "./text.ts";
 
 const sortColumns = {
   CREATED_AT: sql.ref("image.created_at"),
@@ -25,6 +26,17 @@ export function createCatalog(engine: Engine): Catalog {
     async byKeys(keys, scope) {
       const images = await imagesByKey(engine, reader, keys, among("view.backend_id", scope));
       return new Map([...images].filter(([, { views }]) => views.length > 0));
+    },
+
+    async mentioning(ids, scope, limit) {
+      if (ids.length === 0 || scope.length === 0) return [];
+      // Ids are plain words, and stand in quotes wherever JSON holds them.
+      const holds = ids.map((id) => sql<SqlBool>`image.facts like ${`%"${likeLiteral(id)}"%`} escape '\\'`);
+      const { rows } = await sql<ImageRow>`select ${imageRowColumns}
+        from (select * from image where ${any(holds)} and gone = 0 order by image.id limit ${limit}) as image
+        join image_view as view on view.image_id = image.id and ${among("view.backend_id", scope)}
+        order by image.id`.execute(reader);
+      return imagesOf(rows);
     },
 
     async knownViews(backendId, realm) {

@@ -15,6 +15,7 @@ export interface Tables {
   lease: LeaseTable;
   source: SourceTable;
   setting: SettingTable;
+  intent: IntentTable;
 }
 
 export interface ImageTable {
@@ -134,4 +135,20 @@ export interface SourceTable {
 export interface SettingTable {
   name: string;
   value: string;
+}
+
+/** What somebody asked for once; `outcome` is null while it is under way. */
+export interface IntentTable {
+  id: string;
+  actor: string;
+  idempotency_key: string;
+  verb: string;
+  backend_id: string;
+  realm: string;
+  native_id: string | null;
+  makes_name: string | null;
+  digest: string;
+  request: string;
+  started_at: string;
+  outcome: string | null;
 }

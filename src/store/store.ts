@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Store } from "../ports/store.ts";
 import { createCatalog } from "./catalog.ts";
 import type { Engine } from "./engine.ts";
+import { createIntents } from "./intents.ts";
 import { createLeases } from "./leases.ts";
 import { createLedger } from "./ledger.ts";
 import { createSettings } from "./settings.ts";
@@ -15,6 +16,7 @@ export function createStore(engine: Engine): Store {
     ledger: createLedger(engine),
     leases: createLeases(engine),
     sources: createSources(engine),
+    intents: createIntents(engine),
     settings: createSettings(engine),
     write: (work) => runWrite(engine, work),
     async ping() {

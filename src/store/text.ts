@@ -37,6 +37,11 @@ export function likePattern(glob: string): string {
     .replaceAll("?", "_");
 }
 
+/** Text that stands for itself in a LIKE pattern with `\` as its escape character. */
+export function likeLiteral(text: string): string {
+  return storableText(text).replaceAll(/[\\%_]/g, "\\$&");
+}
+
 /** A tag's key or value for equality: as it is, or its start and hash where it is too long for an index. */
 export function tagText(text: string): string {
   const storable = storableText(text);

@@ -5,6 +5,7 @@ import { appendEntries, type Head } from "./append.ts";
 import type { Database, Engine } from "./engine.ts";
 import { imagesByKey } from "./image-rows.ts";
 import { createTurns } from "./in-turn.ts";
+import { claimsOf, settleIntent } from "./intents.ts";
 import { fence } from "./leases.ts";
 import { saveImages } from "./save.ts";
 import { all } from "./sql-conditions.ts";
@@ -60,6 +61,8 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
     now: head.recordedAt,
     fence: (lease) => step(() => fence(engine, database, lease)),
     load: (keys) => step(() => imagesByKey(engine, database, keys, all([]))),
+    claims: (backendIds) => step(() => claimsOf(database, backendIds)),
+    settle: (id, outcome) => change(() => settleIntent(database, id, outcome)),
     save: (images) => change(() => saveImages(engine, database, images)),
     append: (entries) =>
       change(async () => {

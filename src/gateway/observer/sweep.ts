@@ -5,6 +5,7 @@ import { type Look, observe } from "../../domain/observe.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { Cache } from "../../ports/cache.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
+import type { Claim } from "../../ports/intents.ts";
 import type { ImageWrite, Lease, SourceRow, Store } from "../../ports/store.ts";
 import type { Backend, Backends } from "../backends.ts";
 import { callTo } from "../calling.ts";
@@ -110,14 +111,21 @@ export async function sweepRealm(
 /** Commits what these looks add, index rows and ledger entries together; rings and forgets only after the commit. */
 async function record(parts: SweepParts, lease: Lease, looks: readonly Look[]): Promise<number> {
   const { store, bell } = parts;
+  // Whoever acts on an image through one backend speaks for it in all that see it.
+  const realms = new Set(looks.map(({ key }) => key.realm));
+  const seeing = [...realms].flatMap((realm) =>
+    parts.backends.seeing(parts.backend.provider, realm).map(({ id }) => id),
+  );
   let recorded = 0;
   for (const batch of batchesOf(looks, 1000)) {
     const appended = await store.write(async (transaction) => {
       await transaction.fence(lease);
+      const claims = await transaction.claims(seeing);
       const before = await transaction.load(batch.map(({ key }) => key));
       const writes: ImageWrite[] = [];
       const news: NewEntry[] = [];
       for (const look of batch) {
+        if (claims.some((claim) => covers(claim, look))) continue;
         const { write, entries } = observe(before.get(keyText(look.key)) ?? null, look);
         if (write) {
           const { view, ...image } = write;
@@ -141,4 +149,10 @@ function batchesOf<Item>(items: readonly Item[], size: number): readonly (readon
   const batches: Item[][] = [];
   for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
   return batches;
+}
+
+/** What an intent that is under way is about, its actor records; the next sweep sees it again. */
+function covers({ realm, nativeId, makesName }: Claim, { key, record }: Look): boolean {
+  if (realm !== key.realm) return false;
+  return nativeId !== null ? nativeId === key.nativeId : makesName !== null && makesName === record?.facts.name;
 }

@@ -1,0 +1,27 @@
+// The real gateway over SQLite with the demo world in its index; it sweeps once, at the start.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { adapterFactories } from "../adapters/index.ts";
+import { startApp } from "../src/app.ts";
+import { readConfiguration } from "../src/config.ts";
+import { startDemoClouds } from "../src/demo-clouds.ts";
+import { answerQuestions, cpuMicroseconds } from "./processes.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tintype-bench-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+const clouds = await startDemoClouds();
+const path = fileURLToPath(new URL("../../demo/tintype.yaml", import.meta.url));
+const configuration = readConfiguration({ path, environment: clouds.environment }, adapterFactories);
+const app = await startApp({
+  ...configuration,
+  server: { host: "127.0.0.1", port: 0 },
+  log: { level: "error" },
+  store: { file: join(folder, "tintype.sqlite") },
+  backends: configuration.backends.map((backend) => ({ ...backend, sweepIntervalMs: 86_400_000, deadlineMs: 20_000 })),
+});
+await app.ready;
+
+answerQuestions(async () => ({ url: `${app.url}/graphql`, cpu: cpuMicroseconds() }));

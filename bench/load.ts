@@ -1,0 +1,41 @@
+// Asks one question again and again over a fixed number of kept connections.
+import { Agent, request } from "node:http";
+import { answerQuestions } from "./processes.ts";
+
+const connections = 8;
+const agent = new Agent({ keepAlive: true, maxSockets: connections });
+
+answerQuestions(async (question) => {
+  // Only `main` sends questions here.
+  const { url, body, forMs } = question as { readonly url: string; readonly body: string; readonly forMs: number };
+  const endsAt = performance.now() + forMs;
+  let requests = 0;
+  let bytes = 0;
+  const asker = async () => {
+    while (performance.now() < endsAt) {
+      bytes = await ask(url, body);
+      requests += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, asker));
+  return { requests, bytes };
+});
+
+function ask(url: string, body: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+    const outgoing = request(url, { method: "POST", agent, headers }, (response) => {
+      let bytes = 0;
+      response.on("data", (chunk: Buffer) => {
+        bytes += chunk.length;
+      });
+      response.on("end", () => {
+        if (response.statusCode === 200) resolve(bytes);
+        else reject(new Error(`${url} answered ${response.statusCode}`));
+      });
+      response.on("error", reject);
+    });
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}

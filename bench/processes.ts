@@ -1,0 +1,48 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** A file of this folder as a process of its own, which answers one message with one message. */
+export interface Helper {
+  ask(question: object): Promise<unknown>;
+  end(): Promise<void>;
+}
+
+export function startHelper(name: "gateway" | "limit" | "load"): Helper {
+  const child = fork(fileURLToPath(new URL(`./${name}.js`, import.meta.url)), {
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+    serialization: "advanced",
+  });
+  const exited = once(child, "exit");
+  return {
+    async ask(question) {
+      child.send(question);
+      const [answer] = await Promise.race([once(child, "message"), exited.then(() => failed(name))]);
+      return answer;
+    },
+    async end() {
+      if (running(child)) child.disconnect();
+      await exited;
+    },
+  };
+}
+
+/** The other side: ends with the process that asks. */
+export function answerQuestions(answer: (question: unknown) => Promise<unknown>): void {
+  process.on("message", async (question) => process.send?.(await answer(question)));
+  process.on("disconnect", () => process.exit());
+}
+
+/** CPU of this process since it started, in microseconds. */
+export function cpuMicroseconds(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
+function failed(name: string): never {
+  throw new Error(`the process ${name} ended early; what it said is above`);
+}
+
+function running({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
+}

@@ -1,0 +1,234 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { permissionText } from "../../domain/diff.ts";
+import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
+import type { Json, LaunchPermission } from "../../domain/image.ts";
+import type { Intent, IntentOutcome } from "../../ports/intents.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Lease } from "../../ports/store.ts";
+import type { Loaders } from "../loaders.ts";
+import type { Viewer } from "../viewer.ts";
+import { impactOf } from "./impact.ts";
+import { carryOut, facetOf, type PerformParts } from "./perform.ts";
+import { type Place, placeOf } from "./place.ts";
+import { asRefusal, doubt, refusal, refused } from "./refusal.ts";
+import { ruleOf } from "./rules.ts";
+import {
+  type Asking,
+  type ImpactPlan,
+  nothingAnswered,
+  type Ordered,
+  type UserError,
+  type VerbAnswer,
+  type VerbRule,
+} from "./verb.ts";
+
+export interface Mutations {
+  /** Does what is ordered, once, or says why not. Throws only what is nobody's to mend in the input. */
+  order(viewer: Viewer, loaders: Loaders, order: Ordered, asking: Asking): Promise<VerbAnswer>;
+  /** Settles what an earlier process began and did not end. Returns how many. */
+  settleLeftovers(signal: AbortSignal): Promise<number>;
+}
+
+export interface MutationParts extends PerformParts {
+  readonly log: Log;
+  /** How long a caller waits for an intent that another request or replica carries out. */
+  readonly waitMs?: number;
+}
+
+const leaseMs = 15_000;
+const never = new AbortController().signal;
+
+export function createMutations(parts: MutationParts): Mutations {
+  const { store, backends, waitMs = 20_000 } = parts;
+  const holder = randomUUID();
+
+  async function order(viewer: Viewer, loaders: Loaders, ordered: Ordered, asking: Asking): Promise<VerbAnswer> {
+    const rule = ruleOf(ordered.verb);
+    if (!rule) throw new Error(`no rule for ${ordered.verb}`);
+    const problems = [...ordered.problems, ...keyProblems(asking.idempotencyKey)];
+    if (problems.length > 0) return refused(problems);
+    const digest = digestOf(ordered, asking);
+    try {
+      const earlier = asking.dryRun ? null : await store.intents.find(viewer.actor, asking.idempotencyKey);
+      if (earlier) return await answerOf(sameInput(earlier, digest));
+      const place = await placeOf(backends, viewer, loaders, ordered, rule, asking);
+      const facet = facetOf(place.backend, rule.ability);
+      if (!facet)
+        return refused([
+          refusal("UNSUPPORTED", ["imageId"], `${place.backend.displayName} cannot do this. ${rule.instead}`),
+        ]);
+      const calls = facet.plan(place.realm, ordered.request);
+      const plan =
+        rule.destructive && place.target
+          ? await impactOf(parts, viewer.scope, place.target, losing(ordered, rule))
+          : null;
+      if (asking.dryRun) return { ...nothingAnswered, image: place.target, calls, plan };
+      const objection = plan && objectionTo(plan, asking);
+      if (objection) return { ...refused([objection]), plan };
+      return await answerOf(await begin(viewer, ordered, place, asking, digest));
+    } catch (thrown) {
+      const objection = asRefusal(toGatewayError(thrown));
+      if (!objection) throw thrown;
+      return refused([objection]);
+    }
+  }
+
+  async function begin(
+    viewer: Viewer,
+    ordered: Ordered,
+    { backend, realm, target }: Place,
+    asking: Asking,
+    digest: string,
+  ): Promise<Intent> {
+    await parts.step("before the intent");
+    const { intent } = await store.intents.begin({
+      id: randomBytes(16).toString("hex"),
+      key: asking.idempotencyKey,
+      actor: viewer.actor,
+      verb: ordered.verb,
+      backendId: backend.id,
+      realm,
+      // A copy is about what it makes, and happens elsewhere than its source.
+      nativeId: ordered.makesName === null && target ? target.nativeId : null,
+      makesName: ordered.makesName,
+      digest,
+      // Requests are plain JSON by their types.
+      request: ordered.request as unknown as Json,
+    });
+    await parts.step("after the intent");
+    return sameInput(intent, digest);
+  }
+
+  /** The outcome, brought about here or waited for where another request, replica or the settler is at it. */
+  async function answerOf(intent: Intent): Promise<VerbAnswer> {
+    const until = parts.clock.now() + waitMs;
+    for (;;) {
+      const now = await store.intents.get(intent.id);
+      if (!now)
+        throw new GatewayError(
+          "CONFLICT",
+          "This intent was taken back: the cloud asked for fewer calls and did nothing. Send it again.",
+          { field: "idempotencyKey" },
+        );
+      if (now.outcome) return settledAnswer(now, now.outcome);
+      const lease = await store.leases.acquire(leaseOf(intent), randomUUID(), leaseMs);
+      if (lease) {
+        const outcome = await held(lease, () => carryOut(parts, intent, lease, never));
+        return outcome ? settledAnswer(intent, outcome) : refused([doubt]);
+      }
+      if (parts.clock.now() > until) return refused([doubt]);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  function settledAnswer({ backendId, realm, nativeId }: Intent, outcome: IntentOutcome): VerbAnswer {
+    if (outcome.state === "FAILED")
+      // The code was one of ours when the outcome was written.
+      return refused([refusal(outcome.code as ErrorCode, outcome.field?.split(".") ?? [], outcome.message)]);
+    const about = outcome.nativeId ?? nativeId;
+    const provider = backends.byId(backendId)?.provider;
+    return {
+      ...nothingAnswered,
+      image: about !== null && provider !== undefined ? { provider, realm, nativeId: about } : null,
+      nativeId: about,
+      position: outcome.position,
+      result: outcome.result,
+    };
+  }
+
+  async function held<Result>(lease: Lease, work: () => Promise<Result>): Promise<Result> {
+    const renewal = setInterval(
+      () => void store.leases.acquire(lease.name, lease.holder, leaseMs).catch(() => {}),
+      leaseMs / 3,
+    );
+    try {
+      return await work();
+    } finally {
+      clearInterval(renewal);
+      await store.leases.release(lease).catch(() => {});
+    }
+  }
+
+  async function settleLeftovers(signal: AbortSignal): Promise<number> {
+    let settled = 0;
+    for (const intent of await store.intents.underWay()) {
+      if (signal.aborted) break;
+      const lease = await store.leases.acquire(leaseOf(intent), holder, leaseMs);
+      if (!lease) continue;
+      try {
+        if (await held(lease, () => carryOut(parts, intent, lease, signal))) settled += 1;
+      } catch (error) {
+        parts.log.warn(
+          { intent: intent.id, verb: intent.verb, backend: intent.backendId, err: error },
+          "an intent could not be settled; it will be tried again",
+        );
+      }
+    }
+    return settled;
+  }
+
+  return { order, settleLeftovers };
+}
+
+function sameInput(intent: Intent, digest: string): Intent {
+  if (intent.digest === digest) return intent;
+  throw new GatewayError(
+    "CONFLICT",
+    "This idempotencyKey was used for another input. Choose a new key for a new intent.",
+    { field: "idempotencyKey" },
+  );
+}
+
+function digestOf({ verb, image, realm, request }: Ordered, { backend }: Asking): string {
+  return createHash("sha256")
+    .update(JSON.stringify([verb, image, realm, backend, request]))
+    .digest("base64url");
+}
+
+function objectionTo(plan: ImpactPlan, { planHash, acceptUnknown }: Asking): UserError | null {
+  if (planHash === null)
+    return refusal(
+      "PLAN_REQUIRED",
+      ["planHash"],
+      "This takes something away from others. Read `plan`, then send its hash as planHash.",
+    );
+  if (planHash !== plan.hash)
+    return refusal(
+      "PLAN_CHANGED",
+      ["planHash"],
+      "What it would affect is no longer what the plan said. Read the new `plan`, then send its hash.",
+    );
+  if (plan.unknown.length > 0 && !acceptUnknown)
+    return refusal(
+      "IMPACT_UNKNOWN",
+      ["acceptUnknown"],
+      "Some backends could not be asked what it would affect; `plan.unknown` names them. Try again later, or send acceptUnknown: true.",
+    );
+  return null;
+}
+
+/** Whose rights the verb takes: those that it names, or all. */
+function losing({ request }: Ordered, { ability }: VerbRule): (permission: LaunchPermission) => boolean {
+  const named = new Set(
+    ((request as { permissions?: readonly LaunchPermission[] }).permissions ?? []).map(permissionText),
+  );
+  if (ability === "permissionRevoking") return (permission) => named.has(permissionText(permission));
+  // Visibility is set by giving the rights that remain.
+  if (ability === "visibilitySetting") return (permission) => !named.has(permissionText(permission));
+  return () => true;
+}
+
+function keyProblems(key: string): readonly UserError[] {
+  if (/^[\x21-\x7e]{1,128}$/.test(key)) return [];
+  return [
+    refusal(
+      "INVALID_REQUEST",
+      ["idempotencyKey"],
+      "An idempotencyKey has 1 to 128 visible ASCII characters, such as a UUID.",
+    ),
+  ];
+}
+
+function leaseOf({ id }: Pick<Intent, "id">): string {
+  return `intent:${id}`;
+}

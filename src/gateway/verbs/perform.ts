@@ -1,0 +1,232 @@
+import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
+import { type ImageKey, type ImageRecord, type Json, keyText } from "../../domain/image.ts";
+import type { LedgerEntry, NewEntry } from "../../domain/lifecycle.ts";
+import { observe } from "../../domain/observe.ts";
+import type { Bell } from "../../ports/bell.ts";
+import type { Cache } from "../../ports/cache.ts";
+import { type Clock, isoTime } from "../../ports/clock.ts";
+import type { Intent, IntentOutcome } from "../../ports/intents.ts";
+import type { Lease, Store, WriteTransaction } from "../../ports/store.ts";
+import type { Verb } from "../../ports/verbs.ts";
+import type { Backend, Backends } from "../backends.ts";
+import { callTo } from "../calling.ts";
+import { forgetChanged } from "../forgetting.ts";
+import { digestOf } from "../observer/digest.ts";
+import { ruleOf } from "./rules.ts";
+import type { Ability, VerbRule } from "./verb.ts";
+
+export interface PerformParts {
+  readonly store: Store;
+  readonly backends: Backends;
+  readonly cache: Cache;
+  readonly bell: Bell;
+  readonly clock: Clock;
+  /** Awaited between the steps of a mutation: where a test ends the process. */
+  readonly step: (name: string) => Promise<void>;
+}
+
+const maximumAttempts = 3;
+
+/** Nobody knows whether the cloud did it: asked again with the same token, it does it once. */
+const doubtful: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "BACKEND_FAILED",
+  "BACKEND_GARBAGE",
+  "BACKEND_TIMEOUT",
+  "BACKEND_UNREACHABLE",
+  "CANCELLED",
+]);
+
+/**
+ * Calls the cloud for an intent and records what came of it, once: all of this may be cut off at any await and done
+ * again from the start, by this process or another, under the intent's lease. Null where nobody knows yet what came
+ * of it. Throws BACKEND_THROTTLED, with the intent withdrawn, where the cloud certainly did nothing.
+ */
+export async function carryOut(
+  parts: PerformParts,
+  intent: Intent,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<IntentOutcome | null> {
+  // Somebody else may have ended it before the lease was ours.
+  const settled = (await parts.store.intents.get(intent.id))?.outcome;
+  if (settled) return settled;
+  const backend = parts.backends.byId(intent.backendId);
+  const rule = ruleOf(intent.verb);
+  const facet = backend && rule && facetOf(backend, rule.ability);
+  // Another version's verb, or a backend that is no longer configured: whoever knows them settles it.
+  if (!facet) return null;
+  const answer = await ask(parts, backend, intent, facet, signal);
+  if (answer instanceof GatewayError) {
+    const { code, message, info } = answer;
+    if (doubtful.has(code)) return null;
+    if (code === "INTERNAL") throw answer;
+    if (code === "BACKEND_THROTTLED") {
+      await parts.store.intents.withdraw(intent.id);
+      throw answer;
+    }
+    return record(parts, intent, backend, rule, lease, null, {
+      state: "FAILED",
+      code,
+      message,
+      field: info.field ?? null,
+    });
+  }
+  const nativeId = intent.nativeId ?? madeId(answer.result);
+  const look =
+    nativeId === null || rule.expects.length === 0
+      ? null
+      : await lookAgain(parts, intent, backend, rule, nativeId, signal);
+  await parts.step("after the second look");
+  return record(parts, intent, backend, rule, lease, look, {
+    state: "SUCCEEDED",
+    result: answer.result,
+    nativeId,
+    position: null,
+  });
+}
+
+export function facetOf(backend: Backend, ability: Ability): Verb<unknown, unknown> | null {
+  // A verb's request is made by the order of the same ability.
+  return (backend.adapter.verbs?.[ability] as Verb<unknown, unknown> | undefined) ?? null;
+}
+
+async function ask(
+  { step }: PerformParts,
+  backend: Backend,
+  intent: Intent,
+  facet: Verb<unknown, unknown>,
+  signal: AbortSignal,
+) {
+  for (let attempt = 1; ; attempt += 1) {
+    await step("before the call");
+    const write = { token: intent.id, ...callTo(backend, signal) };
+    const answer = await facet.run(intent.realm, intent.request, write).then(
+      // Facets give back plain JSON by their contract.
+      (result) => ({ result: result as Json }),
+      (error: unknown) => toGatewayError(error),
+    );
+    await step("after the call");
+    if (
+      !(answer instanceof GatewayError) ||
+      !doubtful.has(answer.code) ||
+      attempt === maximumAttempts ||
+      signal.aborted
+    )
+      return answer;
+  }
+}
+
+interface SecondLook {
+  readonly key: ImageKey;
+  /** Null where the image is gone, or gone from this backend. */
+  readonly record: ImageRecord | null;
+  readonly beganAt: string;
+}
+
+/** The image as its cloud shows it now; where that does not say, as it was known; in both, with what was just said yes to. */
+async function lookAgain(
+  parts: PerformParts,
+  intent: Intent,
+  backend: Backend,
+  rule: VerbRule,
+  nativeId: string,
+  signal: AbortSignal,
+): Promise<SecondLook> {
+  const { store, clock } = parts;
+  const { adapter } = backend;
+  const key = { provider: backend.provider, realm: intent.realm, nativeId };
+  const beganAt = isoTime(clock.now());
+  if (rule.removes) return { key, record: null, beganAt };
+  const answers = await adapter.images.getMany(intent.realm, [nativeId], callTo(backend, signal)).catch(() => null);
+  const seen = answers?.get(nativeId);
+  if (answers && seen === undefined) return { key, record: null, beganAt };
+  const found = seen && !(seen instanceof GatewayError) ? seen : await remembered(store, backend, key);
+  if (!found) return { key, record: null, beganAt };
+  const told = adapter.launchPermissions?.readable(found)
+    ? await adapter.launchPermissions.getMany(intent.realm, [nativeId], callTo(backend, signal)).catch(() => null)
+    : null;
+  const permissions = told?.get(nativeId);
+  const launchPermissions =
+    permissions && !(permissions instanceof GatewayError) ? permissions : found.view.launchPermissions;
+  const complete = { ...found, view: { ...found.view, launchPermissions } };
+  // The intent was begun with the request of this very rule.
+  return { key, record: rule.effect(complete, intent.request as never), beganAt };
+}
+
+async function remembered(store: Store, backend: Backend, key: ImageKey): Promise<ImageRecord | null> {
+  const image = (await store.catalog.byKeys([key], [backend.id])).get(keyText(key));
+  const view = image?.views.find(({ backendId }) => backendId === backend.id);
+  return image && view ? { ...key, facts: image.facts, view: view.facts } : null;
+}
+
+/** Index, ledger and intent in one transaction: the actor's entry is there if and only if the intent has its outcome. */
+async function record(
+  parts: PerformParts,
+  intent: Intent,
+  backend: Backend,
+  rule: VerbRule,
+  lease: Lease,
+  look: SecondLook | null,
+  outcome: IntentOutcome,
+): Promise<IntentOutcome> {
+  const { store, bell, step } = parts;
+  await step("before the record");
+  const written = await store.write(async (transaction) => {
+    await transaction.fence(lease);
+    const entries = look ? await assert(transaction, intent, backend, look) : [];
+    await step("within the record");
+    const told = rule.expects
+      .map((kind) => entries.find((entry) => entry.kind === kind))
+      .find((entry) => entry !== undefined);
+    const position = (told ?? entries[0])?.position ?? null;
+    const settled = outcome.state === "SUCCEEDED" ? { ...outcome, position } : outcome;
+    await transaction.settle(intent.id, settled);
+    return { settled, changed: entries.length > 0, at: transaction.now };
+  });
+  await step("after the record");
+  if (written.changed) bell.ring();
+  if (look) await forgetChanged(parts, [{ key: look.key }], written.at);
+  await step("after forgetting");
+  return written.settled;
+}
+
+/** What the second look adds to what is known, in the actor's name. */
+async function assert(
+  transaction: WriteTransaction,
+  intent: Intent,
+  backend: Backend,
+  { key, record: seen, beganAt }: SecondLook,
+): Promise<readonly LedgerEntry[]> {
+  const before = (await transaction.load([key])).get(keyText(key)) ?? null;
+  const { write, entries } = observe(before, {
+    key,
+    backendId: backend.id,
+    organization: backend.organization,
+    record: seen,
+    digest: seen ? digestOf(seen) : "",
+    beganAt,
+    arrivedAt: transaction.now,
+    previousSweepAt: beganAt,
+  });
+  if (write) {
+    const { view, ...image } = write;
+    await transaction.save([{ ...key, ...image, views: [view] }]);
+  }
+  if (entries.length === 0) return [];
+  const asserted = entries.map(
+    (entry): NewEntry => ({
+      ...entry,
+      source: "ASSERTED",
+      actor: intent.actor,
+      occurredAt: transaction.now,
+      observedAfter: null,
+      observedBefore: null,
+    }),
+  );
+  return transaction.append(asserted);
+}
+
+function madeId(result: Json): string | null {
+  const made = result as { readonly nativeId?: unknown } | null;
+  return typeof made?.nativeId === "string" ? made.nativeId : null;
+}

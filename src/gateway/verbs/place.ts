@@ -1,0 +1,84 @@
+import { GatewayError } from "../../domain/errors.ts";
+import type { Realm } from "../../domain/image.ts";
+import type { Backend, Backends } from "../backends.ts";
+import type { CatalogImage } from "../catalog-image.ts";
+import type { Loaders } from "../loaders.ts";
+import type { Viewer } from "../viewer.ts";
+import { facetOf } from "./perform.ts";
+import type { Asking, Ordered, VerbRule } from "./verb.ts";
+
+/** Who is to do it, where, and to which image. */
+export interface Place {
+  readonly backend: Backend;
+  readonly realm: Realm;
+  readonly target: CatalogImage | null;
+}
+
+/** Throws the refusal where there is no such image, backend or realm for this viewer, or the image's state forbids it. */
+export async function placeOf(
+  backends: Backends,
+  viewer: Viewer,
+  loaders: Loaders,
+  ordered: Ordered,
+  rule: VerbRule,
+  asking: Asking,
+): Promise<Place> {
+  const chosen = asking.backend === null ? undefined : backends.byId(asking.backend);
+  if (asking.backend !== null && !(chosen && viewer.scope.includes(chosen.id)))
+    throw new GatewayError("NOT_FOUND", "There is no backend of this name. `backends { name }` lists yours.", {
+      field: "backend",
+    });
+  if (ordered.image === null)
+    return { backend: required(chosen), realm: realmOf(required(chosen), ordered.realm), target: null };
+  const target = await loaders.image.load(ordered.image);
+  if (!target) throw new GatewayError("NOT_FOUND", "None of your backends sees this image.", { field: "imageId" });
+  if (target.facts.state === "DEREGISTERED" && !rule.revives)
+    throw new GatewayError(
+      "WRONG_STATE",
+      "This image is deregistered. Its running instances live on; launch from another image.",
+      { field: "imageId" },
+    );
+  if (rule.ability === "launching" && target.facts.state !== "AVAILABLE" && target.facts.state !== "UNKNOWN")
+    throw new GatewayError(
+      "WRONG_STATE",
+      `This image is ${target.facts.state}: only an AVAILABLE one can be launched.`,
+      { field: "imageId" },
+    );
+  const speaking = backends.byId(target.view.backendId);
+  const backend = chosen ?? speaking;
+  if (!backend || backend.provider !== target.provider)
+    throw new GatewayError(
+      "INVALID_REQUEST",
+      "This backend is another cloud's than the image. Leave `backend` out, or name one that sees the image.",
+      { field: "backend" },
+    );
+  if (!rule.byViewer && facetOf(backend, rule.ability) && !owns(target, backend))
+    throw new GatewayError(
+      "FORBIDDEN",
+      "Only the image's owner can do this, and none of your backends is its account.",
+      { field: "imageId" },
+    );
+  return { backend, realm: realmOf(backend, ordered.realm ?? target.realm), target };
+}
+
+function owns(target: CatalogImage, backend: Backend): boolean {
+  return target.views.some(({ backendId, facts }) => backendId === backend.id && facts.owned);
+}
+
+function required(backend: Backend | undefined): Backend {
+  if (backend) return backend;
+  throw new GatewayError("INVALID_REQUEST", "Name the backend that is to do this: `backends { name }` lists yours.", {
+    field: "backend",
+  });
+}
+
+function realmOf({ adapter, displayName }: Backend, realm: Realm | null): Realm {
+  const [only, ...others] = adapter.realms;
+  if (realm === null && only !== undefined && others.length === 0) return only;
+  if (realm !== null && adapter.realms.includes(realm)) return realm;
+  throw new GatewayError(
+    "INVALID_REQUEST",
+    `${displayName} looks at ${adapter.realms.join(", ")}: name one of these.`,
+    { field: "realm" },
+  );
+}

@@ -1,0 +1,22 @@
+import type { ErrorCode, GatewayError } from "../../domain/errors.ts";
+import { nothingAnswered, type UserError, type VerbAnswer } from "./verb.ts";
+
+export function refusal(code: ErrorCode, field: readonly string[], message: string): UserError {
+  return { code, field, message };
+}
+
+export function refused(userErrors: readonly UserError[]): VerbAnswer {
+  return { ...nothingAnswered, userErrors };
+}
+
+/** Codes that the input's sender can mend; the others are failures of something below, and are thrown on. */
+export function asRefusal(error: GatewayError): UserError | null {
+  if (error.code === "INTERNAL" || error.code === "STORE_UNAVAILABLE" || error.code === "CANCELLED") return null;
+  return refusal(error.code, error.info.field?.split(".") ?? [], error.message);
+}
+
+export const doubt: UserError = refusal(
+  "OUTCOME_UNKNOWN",
+  [],
+  "The cloud did not say whether it did this. It is asked again until it does; send the same input with the same idempotencyKey to hear what came of it.",
+);

@@ -1,0 +1,106 @@
+import type { ErrorCode } from "../../domain/errors.ts";
+import type { ImageKey, ImageRecord, Json, NativeId, Realm } from "../../domain/image.ts";
+import type { LifecycleKind } from "../../domain/lifecycle.ts";
+import type { PlannedCall, Verb, VerbFacets } from "../../ports/verbs.ts";
+
+export type Ability = keyof VerbFacets;
+export type RequestOf<Name extends Ability> = VerbFacets[Name] extends Verb<infer Request, infer _> ? Request : never;
+
+/** A refusal that the caller can act on: where in the input, why, and what to do. */
+export interface UserError {
+  readonly code: ErrorCode;
+  /** Path in the input, such as ["imageId"]; empty where it is about no single field. */
+  readonly field: readonly string[];
+  readonly message: string;
+}
+
+/** What every mutation's input has. */
+export interface Asking {
+  /** Chosen by the caller, 1 to 128 characters: the same key is the same intent, however often it is sent. */
+  readonly idempotencyKey: string;
+  /** Nothing is changed; the answer says what would be. */
+  readonly dryRun: boolean;
+  /** Of the dry run's plan; destructive verbs ask for it. */
+  readonly planHash: string | null;
+  /** Goes on although some backends could not be asked what it would affect. */
+  readonly acceptUnknown: boolean;
+  /** Which backend is to do it, by name; where left out, the one that speaks for the image. */
+  readonly backend: string | null;
+}
+
+/** What is so of a verb whatever it is asked with: also what a crash in between is settled by. */
+export interface VerbRule<Name extends Ability = Ability> {
+  readonly ability: Name;
+  /** It takes something away from somebody: it needs a plan. */
+  readonly destructive: boolean;
+  /** Done by whoever sees the image rather than by its owner. */
+  readonly byViewer: boolean;
+  /** The kinds of entry that tell of it, the most telling first; empty where no image changes. */
+  readonly expects: readonly LifecycleKind[];
+  /** The image is gone afterwards. */
+  readonly removes: boolean;
+  /** It may be asked of a tombstone. */
+  readonly revives: boolean;
+  /** What is so once the cloud said yes, whatever its next answer says: clouds are behind themselves for a while. */
+  readonly effect: (record: ImageRecord, request: RequestOf<Name>) => ImageRecord;
+  /** What to do where the cloud has no such thing. */
+  readonly instead: string;
+}
+
+/** One mutation, ready for the facet of the backend that will do it. */
+export interface Ordered<Name extends Ability = Ability> {
+  /** As the schema names it, `copyImage`; its rule is in `rules.ts`. */
+  readonly verb: string;
+  /** The image that it is about; null where there is none yet. */
+  readonly image: ImageKey | null;
+  /** Where it happens; null: where the image is. */
+  readonly realm: Realm | null;
+  readonly request: RequestOf<Name>;
+  /** The name of the image that it makes; null where it makes none. */
+  readonly makesName: string | null;
+  /** Wrong in the input itself, found without asking anybody. */
+  readonly problems: readonly UserError[];
+}
+
+export interface VerbAnswer {
+  readonly image: ImageKey | null;
+  readonly nativeId: NativeId | null;
+  /** The ledger position of the entry that tells of it. */
+  readonly position: number | null;
+  /** What the facet gave back. */
+  readonly result: Json;
+  /** Dry runs: what the cloud would be asked. */
+  readonly calls: readonly PlannedCall[];
+  readonly plan: ImpactPlan | null;
+  readonly userErrors: readonly UserError[];
+}
+
+/** What a destructive verb would do to others, as far as the backends that could be asked know. */
+export interface ImpactPlan {
+  readonly hash: string;
+  /** Live instances that run from the image, by backend. */
+  readonly instances: readonly {
+    readonly backendId: string;
+    readonly nativeId: NativeId;
+    readonly name: string | null;
+    readonly state: string;
+  }[];
+  /** Who could launch it and no longer could. */
+  readonly losingAccess: readonly { readonly type: string; readonly id: string | null }[];
+  /** Images that the index knows to be copied or captured from it. */
+  readonly derived: readonly ImageKey[];
+  /** Its snapshots that other images use too. */
+  readonly sharedSnapshots: readonly { readonly snapshotId: string; readonly usedBy: readonly ImageKey[] }[];
+  /** What could not be found out, and why. */
+  readonly unknown: readonly { readonly backendId: string; readonly what: string; readonly code: string }[];
+}
+
+export const nothingAnswered: VerbAnswer = {
+  image: null,
+  nativeId: null,
+  position: null,
+  result: null,
+  calls: [],
+  plan: null,
+  userErrors: [],
+};

@@ -1,0 +1,51 @@
+import type { Json, NativeId, Realm } from "../domain/image.ts";
+
+/** What somebody asked for once, written down before the cloud is called: what a crash in between is settled by. */
+export interface Intent {
+  /** 32 lower-case hex digits; also the token that the cloud gets. */
+  readonly id: string;
+  /** The idempotency key that the caller gave, unique among this caller's. */
+  readonly key: string;
+  readonly actor: string;
+  readonly verb: string;
+  readonly backendId: string;
+  readonly realm: Realm;
+  /** The image that it is about; null where it makes one. */
+  readonly nativeId: NativeId | null;
+  /** The name of the image that it makes; null where it makes none. */
+  readonly makesName: string | null;
+  /** Digest of the whole input: the same key with another digest is a CONFLICT. */
+  readonly digest: string;
+  readonly request: Json;
+  readonly startedAt: string;
+  /** Null while it is under way. */
+  readonly outcome: IntentOutcome | null;
+}
+
+export type IntentOutcome =
+  | {
+      readonly state: "SUCCEEDED";
+      readonly result: Json;
+      readonly nativeId: NativeId | null;
+      readonly position: number | null;
+    }
+  | { readonly state: "FAILED"; readonly code: string; readonly message: string; readonly field: string | null };
+
+/** What a sweep leaves to the intent that is under way: recorded twice, once as observed, it would not be the actor's. */
+export interface Claim {
+  readonly realm: Realm;
+  readonly nativeId: NativeId | null;
+  readonly makesName: string | null;
+}
+
+export interface Intents {
+  /** Stores it, or gives the one that this actor began with the same key before. Over all replicas one of them wins. */
+  begin(intent: Omit<Intent, "startedAt" | "outcome">): Promise<{ readonly intent: Intent; readonly fresh: boolean }>;
+  /** The one that this actor began with this key. */
+  find(actor: string, key: string): Promise<Intent | null>;
+  get(id: string): Promise<Intent | null>;
+  /** Those without an outcome, oldest first. */
+  underWay(): Promise<readonly Intent[]>;
+  /** Takes it back, where the cloud was certainly not asked to do anything: the key may be used again. */
+  withdraw(id: string): Promise<void>;
+}

@@ -1,0 +1,154 @@
+import type { Json, LaunchPermission, NativeId, Realm, Tag, Visibility } from "../domain/image.ts";
+import type { InstanceRecord } from "../domain/instance.ts";
+import type { Call } from "./adapter.ts";
+
+/**
+ * A call that changes something. `token` is the same for every attempt at one intent and differs between intents: 32
+ * lower-case hex digits. A facet hands it to the cloud as client token, or marks with it what it makes, so that
+ * repeating an attempt whose answer was lost makes nothing twice.
+ *
+ * All verbs throw GatewayError only. A refusal that repeating will not mend has a code that says why (FORBIDDEN,
+ * NAME_TAKEN, PROTECTED …) and a message that says what to do; BACKEND_* other than BACKEND_DENIED means that nobody
+ * knows whether it happened.
+ */
+export interface Write extends Call {
+  readonly token: string;
+}
+
+/** One request as the cloud would get it, for dry runs: its own words, secrets shown as `[secret]`. */
+export interface PlannedCall {
+  readonly action: string;
+  readonly parameters: { readonly [name: string]: Json };
+}
+
+/**
+ * A verb in three steps: what would be asked, asking, and finding what an earlier attempt made. `run` is idempotent
+ * under one token; verbs that set a state are so by nature, and "it is so already" is success.
+ */
+export interface Verb<Request, Result> {
+  plan(realm: Realm, request: Request): readonly PlannedCall[];
+  run(realm: Realm, request: Request, write: Write): Promise<Result>;
+}
+
+/** What a verb that makes an image gives back: its id, at once; the image itself is PENDING for as long as it takes. */
+export interface Made {
+  readonly nativeId: NativeId;
+}
+export type Nothing = Record<string, never>;
+
+export interface DeviceRequest {
+  readonly deviceName: string;
+  readonly snapshotId?: string;
+  readonly sizeGiB?: number;
+  readonly volumeType?: string;
+  readonly deleteOnTermination?: boolean;
+  readonly encrypted?: boolean;
+  readonly noDevice?: boolean;
+  readonly virtualName?: string;
+}
+
+export interface CaptureRequest {
+  readonly instanceId: NativeId;
+  readonly name: string;
+  readonly description: string | null;
+  /** True: the machine is not stopped for it, and the file system may be torn. */
+  readonly noReboot: boolean;
+  readonly devices: readonly DeviceRequest[];
+  readonly tags: readonly Tag[];
+}
+
+export interface RegisterRequest {
+  readonly name: string;
+  readonly description: string | null;
+  readonly architecture: string | null;
+  readonly rootDeviceName: string | null;
+  readonly devices: readonly DeviceRequest[];
+  readonly virtualizationType: string | null;
+  readonly bootMode: string | null;
+  readonly enaSupport: boolean | null;
+  /** Where the manifest of an instance-store image lies; null for EBS. */
+  readonly imageLocation: string | null;
+  /** The volume that an image is imported from (SmartCloud); null elsewhere. */
+  readonly volumeId: string | null;
+  readonly tags: readonly Tag[];
+}
+
+export interface CopyRequest {
+  readonly sourceRealm: Realm;
+  readonly sourceId: NativeId;
+  readonly name: string;
+  readonly description: string | null;
+  readonly encrypted: boolean;
+  readonly kmsKeyId: string | null;
+  readonly copyTags: boolean;
+  readonly tags: readonly Tag[];
+}
+
+export interface UpdateRequest {
+  readonly id: NativeId;
+  /** Undefined: as it is. */
+  readonly description?: string | null;
+  readonly setTags: readonly Tag[];
+  readonly deleteTags: readonly string[];
+}
+
+export interface PermissionRequest {
+  readonly id: NativeId;
+  readonly permissions: readonly LaunchPermission[];
+}
+
+export interface DeregisterRequest {
+  readonly id: NativeId;
+  readonly deleteSnapshots: boolean;
+}
+
+export interface SnapshotOutcome {
+  readonly snapshotId: string;
+  /** DELETED, KEPT (not asked for), SKIPPED (another image uses it), FAILED. */
+  readonly outcome: "DELETED" | "KEPT" | "SKIPPED" | "FAILED";
+  readonly reason: string | null;
+}
+
+export interface LaunchRequest {
+  readonly imageId: NativeId;
+  readonly name: string | null;
+  readonly instanceType: string;
+  /** SmartCloud's data centre; null elsewhere. */
+  readonly location: string | null;
+  readonly keyName: string | null;
+  readonly subnetId: string | null;
+  readonly count: number;
+  readonly tags: readonly Tag[];
+}
+
+export interface Instances {
+  /** Those of this account that were launched from these images, ended ones too for as long as the cloud shows them. */
+  ofImages(realm: Realm, imageIds: readonly NativeId[], call: Call): Promise<readonly InstanceRecord[]>;
+  /** An absent key was not found. */
+  getMany(realm: Realm, ids: readonly NativeId[], call: Call): Promise<ReadonlyMap<NativeId, InstanceRecord>>;
+}
+
+/** The abilities that change something. Declared only where the cloud truly has them. */
+export interface VerbFacets {
+  readonly capture: Verb<CaptureRequest, Made>;
+  readonly registration: Verb<RegisterRequest, Made>;
+  readonly copying: Verb<CopyRequest, Made>;
+  readonly tagging: Verb<UpdateRequest, Nothing>;
+  readonly permissionGranting: Verb<PermissionRequest, Nothing>;
+  readonly permissionRevoking: Verb<PermissionRequest, Nothing>;
+  readonly permissionCancelling: Verb<{ readonly id: NativeId }, Nothing>;
+  readonly visibilitySetting: Verb<
+    { readonly id: NativeId; readonly visibility: Visibility; readonly permissions: readonly LaunchPermission[] },
+    Nothing
+  >;
+  readonly deprecation: Verb<{ readonly id: NativeId; readonly at: string | null }, Nothing>;
+  readonly disabling: Verb<{ readonly id: NativeId; readonly disabled: boolean }, Nothing>;
+  readonly protection: Verb<
+    { readonly id: NativeId; readonly protected: boolean; readonly withCooldown: boolean },
+    Nothing
+  >;
+  readonly deregistration: Verb<DeregisterRequest, { readonly snapshots: readonly SnapshotOutcome[] }>;
+  readonly restoration: Verb<{ readonly id: NativeId }, Nothing>;
+  readonly launching: Verb<LaunchRequest, { readonly instances: readonly InstanceRecord[] }>;
+  readonly terminating: Verb<{ readonly instanceId: NativeId }, { readonly instance: InstanceRecord | null }>;
+}

@@ -1,0 +1,120 @@
+import { sql } from "kysely";
+import { GatewayError } from "../domain/errors.ts";
+import type { Claim, Intent, IntentOutcome, Intents } from "../ports/intents.ts";
+import type { Database, Engine } from "./engine.ts";
+import type { IntentTable } from "./schema.ts";
+import { among } from "./sql-conditions.ts";
+import { storableText } from "./text.ts";
+
+export function createIntents(engine: Engine): Intents {
+  return {
+    begin: ({ id, key, actor, verb, backendId, realm, nativeId, makesName, digest, request }) =>
+      engine.once(async (database) => {
+        const clock = await sql<{ readonly now: number }>`select ${engine.now()} as now`.execute(database);
+        const inserted = await database
+          .insertInto("intent")
+          .values({
+            id,
+            actor: storableText(actor),
+            idempotency_key: storableText(key),
+            verb,
+            backend_id: backendId,
+            realm: storableText(realm),
+            native_id: nativeId === null ? null : storableText(nativeId),
+            makes_name: makesName === null ? null : storableText(makesName),
+            digest,
+            request: storableText(JSON.stringify(request)),
+            started_at: new Date(clock.rows[0]?.now ?? 0).toISOString(),
+            outcome: null,
+          })
+          .onConflict((conflict) => conflict.columns(["actor", "idempotency_key"]).doNothing())
+          .returning("id")
+          .executeTakeFirst();
+        const row = await byKey(database, actor, key);
+        if (!row)
+          throw new GatewayError(
+            "CONFLICT",
+            "This idempotencyKey was given back just now: the cloud was not asked. Send it again.",
+            {
+              field: "idempotencyKey",
+            },
+          );
+        return { intent: intentOf(row), fresh: inserted !== undefined };
+      }),
+
+    async find(actor, key) {
+      const row = await byKey(engine.reader, actor, key);
+      return row ? intentOf(row) : null;
+    },
+
+    async get(id) {
+      const row = await engine.reader.selectFrom("intent").selectAll().where("id", "=", id).executeTakeFirst();
+      return row ? intentOf(row) : null;
+    },
+
+    async underWay() {
+      const rows = await engine.reader
+        .selectFrom("intent")
+        .selectAll()
+        .where("outcome", "is", null)
+        .orderBy("started_at")
+        .orderBy("id")
+        .execute();
+      return rows.map(intentOf);
+    },
+
+    withdraw: (id) =>
+      engine.once(async (database) => {
+        await database.deleteFrom("intent").where("id", "=", id).where("outcome", "is", null).execute();
+      }),
+  };
+}
+
+function byKey(database: Database, actor: string, key: string): Promise<IntentTable | undefined> {
+  return database
+    .selectFrom("intent")
+    .selectAll()
+    .where("actor", "=", storableText(actor))
+    .where("idempotency_key", "=", storableText(key))
+    .executeTakeFirst();
+}
+
+/** Within a write: one outcome an intent, the first. */
+export async function settleIntent(database: Database, id: string, outcome: IntentOutcome): Promise<void> {
+  const settled = await database
+    .updateTable("intent")
+    .set({ outcome: storableText(JSON.stringify(outcome)) })
+    .where("id", "=", id)
+    .where("outcome", "is", null)
+    .executeTakeFirst();
+  if (settled.numUpdatedRows !== 1n)
+    throw new GatewayError("CANCELLED", "Nothing was written: this intent has its outcome already.");
+}
+
+export async function claimsOf(database: Database, backendIds: readonly string[]): Promise<readonly Claim[]> {
+  const rows = await database
+    .selectFrom("intent")
+    .select(["realm", "native_id", "makes_name"])
+    .where(among("backend_id", backendIds))
+    .where("outcome", "is", null)
+    .execute();
+  return rows.map(({ realm, native_id, makes_name }) => ({ realm, nativeId: native_id, makesName: makes_name }));
+}
+
+function intentOf(row: IntentTable): Intent {
+  return {
+    id: row.id,
+    key: row.idempotency_key,
+    actor: row.actor,
+    verb: row.verb,
+    backendId: row.backend_id,
+    realm: row.realm,
+    nativeId: row.native_id,
+    makesName: row.makes_name,
+    digest: row.digest,
+    request: JSON.parse(row.request),
+    startedAt: row.started_at,
+    // `settleIntent` wrote it, and nobody else writes here.
+    outcome: row.outcome === null ? null : (JSON.parse(row.outcome) as IntentOutcome),
+  };
+}
