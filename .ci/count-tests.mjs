@@ -1,10 +1,12 @@
-// node count-tests.mjs REPORT EXIT_CODE: prints what a vitest run came to, in one line, and fails unless all of it passed.
+// node count-tests.mjs REPORT EXIT_CODE: prints what a vitest run came to, in one line, and fails where a test failed or
+// none ran. A service that is missing fails before that, in test/support/services.ts; what is skipped here replays
+// recordings that are not part of this repository.
 import { readFileSync } from "node:fs";
 
 const [path, exitCode] = process.argv.slice(2);
 const { passed, failed, skipped } = count(readReport());
 process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
-process.exitCode = passed > 0 && failed === 0 && skipped === 0 ? 0 : 1;
+process.exitCode = passed > 0 && failed === 0 ? 0 : 1;
 
 function readReport() {
   try {

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import type { GraphQLSchema } from "graphql";
 import { buildSchema as buildTypeGraphqlSchema } from "type-graphql";
 import { BackendResolver } from "./backend/backend.resolver.ts";
+import { abilityResolvers } from "./image/abilities.ts";
 import {
   DerivedResolver,
   LaunchPermissionedResolver,
@@ -9,10 +10,22 @@ import {
   ParameterizedResolver,
 } from "./image/ability.resolver.ts";
 import { ImageResolver } from "./image/image.resolver.ts";
+import { ImageReferenceResolver } from "./image/image-reference.resolver.ts";
 import { AwsImage } from "./image/providers/aws-image.type.ts";
 import { SmartCloudImage } from "./image/providers/smartcloud-image.type.ts";
+import { ImageInstancesResolver, InstanceResolver } from "./launch/instance.resolver.ts";
+import { LaunchResolver } from "./launch/launch.resolver.ts";
 import { HistoryResolver, LifecycleResolver } from "./lifecycle/lifecycle.resolver.ts";
 import { eventTypes } from "./lifecycle/to-event.ts";
+import { ChangingResolver } from "./mutations/changing.resolver.ts";
+import { MakingResolver } from "./mutations/making.resolver.ts";
+import { RemovalResolver } from "./mutations/removal.resolver.ts";
+import { StateResolver } from "./mutations/state.resolver.ts";
+import {
+  DisableImagePayloadResolver,
+  EnableImagePayloadResolver,
+  ImageVerbPayloadResolver,
+} from "./mutations/verb-payload.resolver.ts";
 import { NodeResolver } from "./shared/node.resolver.ts";
 
 /** The contract as an executable schema. */
@@ -28,6 +41,18 @@ export function buildSchema(): Promise<GraphQLSchema> {
       DerivedResolver,
       LicensedResolver,
       ParameterizedResolver,
+      ...abilityResolvers,
+      ImageReferenceResolver,
+      InstanceResolver,
+      ImageInstancesResolver,
+      MakingResolver,
+      ChangingResolver,
+      StateResolver,
+      RemovalResolver,
+      LaunchResolver,
+      ImageVerbPayloadResolver,
+      DisableImagePayloadResolver,
+      EnableImagePayloadResolver,
     ],
     // Met only behind interfaces, so nothing else would lead to them.
     orphanedTypes: [AwsImage, SmartCloudImage, ...eventTypes],

@@ -15,6 +15,8 @@ import { createLifecycle } from "./gateway/lifecycle.ts";
 import { createLoaders, createReaders } from "./gateway/loaders.ts";
 import { createObserver } from "./gateway/observer/observer.ts";
 import { createTail } from "./gateway/tail.ts";
+import { createMutations } from "./gateway/verbs/mutations.ts";
+import { settleAlong } from "./gateway/verbs/settler.ts";
 import type { Viewer } from "./gateway/viewer.ts";
 import { systemClock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
@@ -33,11 +35,19 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** For tests: where a process is ended on purpose. */
+export interface Hooks {
+  /** Awaited between the steps of each mutation, with the step's name. */
+  readonly step?: (name: string) => Promise<void>;
+}
+
+const noStep = async (): Promise<void> => {};
+
 /** How long a start waits for the first looks before it serves what it has. */
 const firstLookMs = 3000;
 
 /** The only place where the parts meet. */
-export async function startApp(configuration: Configuration): Promise<App> {
+export async function startApp(configuration: Configuration, { step = noStep }: Hooks = {}): Promise<App> {
   const log: Log = pino({ level: configuration.log.level }, pino.destination({ fd: 2, sync: true }));
   const clock = systemClock;
   const onFailure = (reason: string) => log.warn({ reason }, "redis does not answer; nothing but speed is lost");
@@ -56,12 +66,13 @@ export async function startApp(configuration: Configuration): Promise<App> {
   const readers = createReaders({ cache, clock });
   const catalog = createCatalog({ store, backends, cursors, clock });
   const lifecycle = createLifecycle({ store, cursors, tail });
+  const mutations = createMutations({ store, backends, cache, bell, clock, log, step });
   const viewer: Viewer = { scope: backends.all.map(({ id }) => id), actor: "local" };
   const contextFor =
     (memoize: boolean) =>
     (requestId: string): RequestContext => {
       const loaders = createLoaders({ store, backends, readers, clock }, viewer, { memoize });
-      return { requestId, viewer, loaders, catalog, lifecycle, backends };
+      return { requestId, viewer, loaders, catalog, lifecycle, mutations, backends, clock };
     };
 
   const ending = new AbortController();
@@ -84,6 +95,7 @@ export async function startApp(configuration: Configuration): Promise<App> {
   const closeSockets = serveWebSockets(http.server, subscriptions);
 
   const running = observers.map((observer) => observer.run(ending.signal));
+  running.push(settleAlong(mutations, log, ending.signal));
   if (!configuration.redis)
     running.push(forgetAlong({ backends, cache, ledger: store.ledger, tail, log }, ending.signal));
   const firstLooks = Promise.all(

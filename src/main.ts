@@ -54,8 +54,9 @@ function banner(app: App, demo: DemoClouds | null): string {
     "",
     ...(demo
       ? [
-          "On the demo clouds: organizations acme, globex and initech. Users come with sign-in; until then,",
-          `everybody on this machine sees everything. Change a cloud behind Tintype's back: ${demo.control}`,
+          "On the demo clouds of acme, globex and the vendor initech. Demo users: acme-member, acme-admin, globex-member,",
+          "initech-publisher, operator. There is no sign-in yet: everybody on this machine sees what operator would.",
+          `Change a cloud behind Tintype's back: ${demo.control} (demo/README.md)`,
           "",
         ]
       : []),

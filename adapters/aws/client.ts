@@ -10,6 +10,7 @@ import { createSingleFlight } from "../kit/single-flight.ts";
 import { type ClientBase, createCredentials, toProvider } from "./credentials.ts";
 import { awsFailure, refusesCredentials } from "./errors.ts";
 import type { AwsOptions } from "./options.ts";
+import { requireProof } from "./proof.ts";
 
 export interface AwsClient {
   readonly backendId: string;
@@ -57,7 +58,10 @@ export function createClient(options: AwsOptions, host: AdapterHost): AwsClient 
   const sts = new STSClient({ ...baseOf(homeRegion), credentials: provider });
 
   function clientOf(region: string): EC2Client {
-    const client = clients.get(region) ?? new EC2Client({ ...baseOf(region), credentials: provider });
+    const known = clients.get(region);
+    if (known !== undefined) return known;
+    const client = new EC2Client({ ...baseOf(region), credentials: provider });
+    requireProof(client);
     clients.set(region, client);
     return client;
   }

@@ -58,7 +58,7 @@ const advices = new Map([
 
 // Only actions that this adapter takes are ever named: the cloud's message is no text of ours.
 const actions =
-  /\b(ec2:DescribeImages|ec2:DescribeImageAttribute|ec2:GetImageAncestry|sts:AssumeRole|sts:GetCallerIdentity)\b/;
+  /\b(ec2:DescribeImages|ec2:DescribeImageAttribute|ec2:DescribeInstances|ec2:GetImageAncestry|sts:AssumeRole|sts:GetCallerIdentity)\b/;
 
 const goneWords = new Set(["InvalidAMIID.NotFound", "InvalidAMIID.Unavailable", "InvalidAMIID.Malformed"]);
 
@@ -72,18 +72,18 @@ export function awsFailure(error: unknown, attempt: Attempt, signal: AbortSignal
 
 /** True where other credentials may help: what was kept of them should not be used again. */
 export function refusesCredentials(error: unknown): boolean {
-  const { word, status } = read(error);
+  const { word, status } = readAwsError(error);
   return credentialWords.has(word) && (word !== "AuthFailure" || status === 401);
 }
 
 /** True where the cloud says that there is no such image, any more or yet. */
 export function saysGone(error: unknown): boolean {
-  return goneWords.has(read(error).word);
+  return goneWords.has(readAwsError(error).word);
 }
 
 /** AuthFailure is EC2's word for two things: with 401 for unknown keys, else for somebody else's image. */
 export function saysForeign(error: unknown): boolean {
-  const { word, status } = read(error);
+  const { word, status } = readAwsError(error);
   return word === "AuthFailure" && status !== 401;
 }
 
@@ -93,7 +93,7 @@ export function forbidden(attempt: Attempt): GatewayError {
 }
 
 function codeOf(error: unknown): BackendCode {
-  const { word, status, message } = read(error);
+  const { word, status, message } = readAwsError(error);
   if (throttleWords.has(word)) return "BACKEND_THROTTLED";
   if (credentialWords.has(word) || deniedWords.has(word)) return "BACKEND_DENIED";
   // An answer that began and then broke off is an unreadable one, however the socket ended.
@@ -105,7 +105,7 @@ function codeOf(error: unknown): BackendCode {
 }
 
 function detailOf(error: unknown, code: BackendCode): FailureDetail {
-  const { word, message, headers } = read(error);
+  const { word, message, headers } = readAwsError(error);
   const said = plainWord(word);
   switch (code) {
     case "BACKEND_DENIED": {
@@ -126,14 +126,15 @@ function detailOf(error: unknown, code: BackendCode): FailureDetail {
   }
 }
 
-interface Reading {
+export interface AwsErrorReading {
   readonly word: string;
   readonly message: string;
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
-function read(error: unknown): Reading {
+/** What was thrown, as far as it is of AWS. */
+export function readAwsError(error: unknown): AwsErrorReading {
   if (typeof error !== "object" || error === null) return { word: "", message: "", status: undefined, headers: {} };
   const response = objectIn(error, "$response");
   const status = Reflect.get(objectIn(error, "$metadata"), "httpStatusCode") ?? Reflect.get(response, "statusCode");

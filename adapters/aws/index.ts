@@ -1,14 +1,23 @@
-import type { Adapter, AdapterFactory, AdapterHost } from "../../src/ports/adapter.ts";
+import type { Adapter, AdapterFactory, AdapterHost, Dependencies } from "../../src/ports/adapter.ts";
+import type { Instances, VerbFacets } from "../../src/ports/verbs.ts";
 import { createClient } from "./client.ts";
+import { awsDependencies } from "./dependencies.ts";
+import { createInstances } from "./instances.ts";
 import { createLaunchPermissions } from "./launch-permissions.ts";
 import { createLineage } from "./lineage.ts";
 import { type AwsOptions, awsOptions } from "./options.ts";
 import { createReader } from "./reader.ts";
+import { createVerbs } from "./verbs/index.ts";
 
 export type { AwsImageDetail, AwsViewDetail } from "./detail.ts";
 export type { AwsOptions } from "./options.ts";
+export { type Ec2Refusal, ec2Refusals } from "./refusals.ts";
 
-export type AwsAdapter = Adapter<"launchPermissions" | "lineage">;
+export type AwsAdapter = Adapter<"launchPermissions" | "lineage"> & {
+  readonly verbs: VerbFacets;
+  readonly instances: Instances;
+  readonly dependencies: Dependencies;
+};
 
 export const awsFactory = {
   provider: "AWS",
@@ -24,6 +33,9 @@ export function createAwsAdapter(options: AwsOptions, host: AdapterHost): AwsAda
     images: createReader(client, options),
     launchPermissions: createLaunchPermissions(client, options),
     lineage: createLineage(client, options),
+    verbs: createVerbs(client, options),
+    instances: createInstances(client, options),
+    dependencies: awsDependencies,
     async close() {
       client.close();
     },

@@ -143,7 +143,7 @@ function toProductCodes(codes: Image["ProductCodes"] = []): readonly ProductCode
     .sort((left, right) => compareText(left.id, right.id));
 }
 
-function toTags(tags: Image["Tags"] = []): readonly Tag[] {
+export function toTags(tags: Image["Tags"] = []): readonly Tag[] {
   return tags
     .flatMap(({ Key, Value }) => (Key === undefined ? [] : [{ key: rawText(Key), value: rawText(Value) }]))
     .sort((left, right) => compareText(left.key, right.key));

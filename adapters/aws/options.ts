@@ -2,7 +2,8 @@ import { z } from "zod";
 import { endpoint, secretReference } from "../kit/options.ts";
 
 // The SDK builds host names from the region, so nothing but the form of a region may pass.
-const region = z.string().regex(/^[a-z]{2,5}(-[a-z]{2,12}){1,3}-\d{1,2}$/, "must be the name of a region");
+const regionName = /^[a-z]{2,5}(-[a-z]{2,12}){1,3}-\d{1,2}$/;
+const region = z.string().regex(regionName, "must be the name of a region");
 const accountId = z.string().regex(/^\d{12}$/, "must be 12 digits, in quotes");
 const roleArn = z
   .string()
@@ -68,6 +69,10 @@ export type AwsOptions = z.output<typeof awsOptions>;
 export type AwsScope = AwsOptions["scope"];
 export type AwsCredentials = AwsOptions["credentials"];
 export type AwsCredentialSource = Exclude<AwsCredentials, { type: "assumeRole" }>;
+
+export function isRegion(text: string): boolean {
+  return regionName.test(text);
+}
 
 function areDistinct(items: readonly string[]): boolean {
   return new Set(items).size === items.length;

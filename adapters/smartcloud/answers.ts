@@ -81,3 +81,28 @@ export const agreementAnswer = z.object({
 });
 
 export const manifestAnswer = z.object({ manifest: z.string().nullable() });
+
+const address = z.object({ ip: text }).nullish().catch(null);
+
+export const nativeInstance = z.object({
+  id: ownId,
+  name: text,
+  status: id,
+  imageId: id,
+  instanceType: text,
+  launchTime: time,
+  owner: text,
+  primaryIP: address,
+  secondaryIP: z.array(address).nullish().catch(null),
+});
+
+export type NativeInstance = z.infer<typeof nativeInstance>;
+
+/** As with images: one that was skipped could be the one that somebody is about to pull the ground from under. */
+export const instancesAnswer = z.object({ instances: z.array(nativeInstance) });
+
+/** Captures and imports answer with the image, clones with `ImageID` alone; other calls spell it in two more ways. */
+export const madeAnswer = z
+  .object({ id, ImageID: id, imageID: id, imageId: id })
+  .transform((made) => made.id ?? made.ImageID ?? made.imageID ?? made.imageId)
+  .pipe(z.string());

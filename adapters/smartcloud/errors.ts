@@ -1,8 +1,9 @@
 import { GatewayError } from "../../src/domain/errors.ts";
 import { type Attempt, backendFailure, retryAfterMs, statusCode } from "../kit/failure.ts";
+import { cleanText } from "../kit/text.ts";
 import type { WireAnswer } from "./transport.ts";
 
-/** What an answer that is no success means. Its body is looked at, never quoted: the cloud puts user names into it. */
+/** What an answer that is no success means. Its body is looked at, not quoted: the cloud puts user names into it. */
 export function statusFailure(answer: WireAnswer, attempt: Attempt): GatewayError {
   const { status } = answer;
   if (status >= 300 && status < 400) {
@@ -24,6 +25,17 @@ export function statusFailure(answer: WireAnswer, attempt: Attempt): GatewayErro
   const code = statusCode(status) ?? "BACKEND_GARBAGE";
   if (code === "BACKEND_DENIED") return backendFailure(code, attempt);
   return backendFailure(code, attempt, { problem: `the cloud answered ${status}`, retryAfterMs: wait });
+}
+
+/**
+ * The service's sentence about a request that it refused, for the person who made it: its one line without users' names.
+ * Null for pages, for lines of several, and for one that holds what must not be shown.
+ */
+export function errorSentence(answer: WireAnswer, withheld: readonly string[]): string | null {
+  const line = /^\s*Error \d{3}:\s*([^\r\n]{1,200}?)[\s.]*$/.exec(answer.body.toString("utf8", 0, 1_000))?.[1];
+  if (line === undefined || looksLikeHtml(answer) || /authorization|basic\s/i.test(line)) return null;
+  if (withheld.some((secret) => secret !== "" && line.includes(secret))) return null;
+  return cleanText(line.replace(/[^\s@]+@[^\s@]+/g, "(a user)").replace(/\p{Cc}/gu, " "));
 }
 
 /** One image is kept from this user while the credentials themselves are good. */

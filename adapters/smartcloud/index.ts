@@ -1,20 +1,26 @@
 import { GatewayError } from "../../src/domain/errors.ts";
 import type { Adapter, AdapterFactory, AdapterHost } from "../../src/ports/adapter.ts";
+import type { Instances } from "../../src/ports/verbs.ts";
 import { isEndpoint } from "../kit/options.ts";
 import { createSecret } from "../kit/secret.ts";
 import { agreement } from "./agreements.ts";
 import { createAttachmentReader } from "./attachments.ts";
 import { createCatalogue } from "./catalogue.ts";
 import { createClient } from "./client.ts";
+import { createInstances, createMachines } from "./instances.ts";
 import { manifest } from "./manifests.ts";
 import { provider } from "./map.ts";
 import { restBase, type SmartCloudOptions, smartCloudOptions } from "./options.ts";
 import { createReader } from "./reader.ts";
 import { createTransport } from "./transport.ts";
+import { createVerbs, type SmartCloudVerbs } from "./verbs/index.ts";
 
 export type { SmartCloudImageDetail, SmartCloudViewDetail } from "./detail.ts";
 
-export type SmartCloudAdapter = Adapter<"agreements" | "manifests">;
+export type SmartCloudAdapter = Adapter<"agreements" | "manifests"> & {
+  readonly verbs: SmartCloudVerbs;
+  readonly instances: Instances;
+};
 
 export const smartCloudFactory = {
   provider,
@@ -34,6 +40,7 @@ export function createSmartCloudAdapter(options: SmartCloudOptions, host: Adapte
   const client = createClient(transport, { base: restBase(endpoint), user, password, requestTimeoutMs });
   const catalogue = createCatalogue(client, { backendId, realm, user: user.reveal() });
   const reading = { backendId, realm, concurrency };
+  const machines = createMachines(client, reading);
 
   return {
     provider,
@@ -41,6 +48,8 @@ export function createSmartCloudAdapter(options: SmartCloudOptions, host: Adapte
     images: createReader(catalogue, reading),
     agreements: createAttachmentReader(client, catalogue, reading, agreement),
     manifests: createAttachmentReader(client, catalogue, reading, manifest),
+    instances: createInstances(machines, reading),
+    verbs: createVerbs({ client, catalogue, machines, reading, patienceMs: options.patienceMs }),
     close: async () => transport.close(),
   };
 }

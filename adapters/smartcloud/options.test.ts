@@ -11,6 +11,7 @@ test("a user and a password are enough", () => {
     endpoint: real,
     concurrency: 4,
     requestTimeoutMs: 10_000,
+    patienceMs: 60_000,
   });
 });
 

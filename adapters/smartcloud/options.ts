@@ -17,6 +17,8 @@ export const smartCloudOptions = z.strictObject({
   concurrency: z.int().min(1).max(64).default(4),
   /** From the request to the last byte of its answer. */
   requestTimeoutMs: z.int().min(100).max(600_000).default(10_000),
+  /** For how long after a request that was to make something and was not answered in time no second one is sent. */
+  patienceMs: z.int().min(0).max(3_600_000).default(60_000),
 });
 
 export type SmartCloudOptions = z.output<typeof smartCloudOptions>;

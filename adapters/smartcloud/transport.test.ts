@@ -27,7 +27,7 @@ test("a connection that does not come about has a deadline of its own", async ()
   const address = server.address();
   const url = `https://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
   const transport = createTransport(url, { concurrency: 1, connectTimeoutMs: 50 });
-  const error = await failureOf(transport.get(request(url)));
+  const error = await failureOf(transport.send(request(url)));
   expect(error.code).toBe("BACKEND_TIMEOUT");
   expect(error.message).toContain("connection");
   await vi.waitFor(() => expect(sockets.size).toBe(0));
@@ -42,7 +42,7 @@ test("connections are kept for the next request, and never more than allowed are
     send(outgoing, 200, "{}");
   });
   const transport = createTransport(wire.url, { concurrency: 2 });
-  await Promise.all(Array.from({ length: 10 }, () => transport.get(request(wire.url))));
+  await Promise.all(Array.from({ length: 10 }, () => transport.send(request(wire.url))));
   expect(most).toBe(2);
   expect(wire.sockets()).toBe(2);
   transport.close();
@@ -54,9 +54,9 @@ test("a request that waits for a free connection can be given up at once", async
   const wire = await startWire(() => undefined);
   const transport = createTransport(wire.url, { concurrency: 1 });
   const [running, waiting] = [new AbortController(), new AbortController()];
-  const first = failureOf(transport.get({ ...request(wire.url), signal: running.signal }));
+  const first = failureOf(transport.send({ ...request(wire.url), signal: running.signal }));
   await vi.waitFor(() => expect(wire.paths).toHaveLength(1));
-  const second = failureOf(transport.get({ ...request(wire.url), signal: waiting.signal }));
+  const second = failureOf(transport.send({ ...request(wire.url), signal: waiting.signal }));
   waiting.abort();
   expect((await second).code).toBe("CANCELLED");
   running.abort();
@@ -73,7 +73,7 @@ test("a body may come slowly, as long as the deadline is not over", async () => 
     setTimeout(() => outgoing.end("}"), 3_500);
   });
   const transport = createTransport(wire.url, { concurrency: 1 });
-  expect((await transport.get(request(wire.url))).body.toString()).toBe("{}");
+  expect((await transport.send(request(wire.url))).body.toString()).toBe("{}");
   transport.close();
   await wire.close();
 });

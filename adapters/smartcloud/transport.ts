@@ -12,7 +12,10 @@ export interface WireAnswer {
 }
 
 export interface WireRequest {
+  /** GET where absent. */
+  readonly method?: string;
   readonly url: string;
+  readonly body?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** From its start, when its turn has come, to the last byte of the answer. */
@@ -21,8 +24,8 @@ export interface WireRequest {
 }
 
 export interface Transport {
-  /** One GET, never repeated, redirects not followed. Throws GatewayError; whatever ends it early destroys its socket. */
-  get(request: WireRequest): Promise<WireAnswer>;
+  /** One request, never repeated, redirects not followed. Throws GatewayError; whatever ends it early destroys its socket. */
+  send(request: WireRequest): Promise<WireAnswer>;
   close(): void;
 }
 
@@ -41,17 +44,25 @@ export function createTransport(endpoint: string, limits: TransportLimits): Tran
   const open = secure ? https.request : http.request;
   const gate = createGate(limits.concurrency);
 
-  async function get(request: WireRequest): Promise<WireAnswer> {
+  async function send(request: WireRequest): Promise<WireAnswer> {
     const leave = await gate.enter(request.signal).catch(() => {
       throw interruption(request.signal, request.attempt);
     });
     return exchange(request).finally(leave);
   }
 
-  function exchange({ url, headers, signal, timeoutMs, attempt }: WireRequest): Promise<WireAnswer> {
+  function exchange({
+    method = "GET",
+    url,
+    body,
+    headers,
+    signal,
+    timeoutMs,
+    attempt,
+  }: WireRequest): Promise<WireAnswer> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(interruption(signal, attempt));
-      const request = open(url, { agent, headers });
+      const request = open(url, { agent, method, headers });
       const timers = [setTimeout(() => fail(backendFailure("BACKEND_TIMEOUT", attempt)), timeoutMs)];
       const onAbort = () => fail(interruption(signal, attempt));
       signal.addEventListener("abort", onAbort, { once: true });
@@ -100,9 +111,9 @@ export function createTransport(endpoint: string, limits: TransportLimits): Tran
           });
         });
       });
-      request.end();
+      request.end(body);
     });
   }
 
-  return { get, close: () => agent.destroy() };
+  return { send, close: () => agent.destroy() };
 }

@@ -1,13 +1,14 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import { backendNodeId } from "../../src/domain/ids.ts";
+import { abilitiesOf, type BackendAbility } from "../../src/gateway/abilities.ts";
 import type { Backend as ConfiguredBackend } from "../../src/gateway/backends.ts";
 import type { SourceState } from "../../src/gateway/source-status.ts";
-import { type Capability, capabilities } from "../../src/ports/adapter.ts";
 import type { SourceError as StoredError } from "../../src/ports/store.ts";
-import { CapabilityEnum, ProviderEnum, SourceStatusEnum } from "../shared/enums.ts";
+import { ProviderEnum, SourceStatusEnum } from "../shared/enums.ts";
 import { instance } from "../shared/instance.ts";
 import { Node } from "../shared/node.type.ts";
 import { DateTime } from "../shared/scalars.ts";
+import { CapabilityEnum } from "./capability.enum.ts";
 
 @ObjectType({ description: "Why a source is not fresh.", simpleResolvers: true })
 export class SourceError {
@@ -44,7 +45,7 @@ export class Backend extends Node {
   realms!: readonly string[];
 
   @Field(() => [CapabilityEnum], { description: "What its kind of cloud can do beyond listing images." })
-  capabilities!: readonly Capability[];
+  capabilities!: readonly BackendAbility[];
 
   @Field(() => Int, {
     description: "From the begin of one sweep to the begin of the next, in milliseconds; from the configuration.",
@@ -71,18 +72,25 @@ export class Source {
   error!: SourceError | null;
 }
 
+const made = new WeakMap<ConfiguredBackend, Backend>();
+
+/** Always the same instance: every view of every image names its backend. */
 export function toBackend(backend: ConfiguredBackend): Backend {
+  const known = made.get(backend);
+  if (known) return known;
   const { id, displayName, organization, provider, adapter, sweepIntervalMs } = backend;
-  return instance(Backend, {
+  const shown = instance(Backend, {
     id: backendNodeId(id),
     name: id,
     displayName,
     organization,
     provider,
     realms: adapter.realms,
-    capabilities: capabilities.filter((name) => adapter[name] !== undefined),
+    capabilities: abilitiesOf(adapter),
     sweepIntervalMs,
   });
+  made.set(backend, shown);
+  return shown;
 }
 
 export function toSource(backend: ConfiguredBackend, { status, asOf, error }: SourceState): Source {

@@ -1,12 +1,13 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import { Source } from "../backend/backend.type.ts";
+import type { LazyText } from "../shared/lazy-text.ts";
 import { PageInfo } from "../shared/page-info.type.ts";
 import { Image } from "./image.type.ts";
 
 @ObjectType({ description: "An image and its place in a list.", simpleResolvers: true })
 export class ImageEdge {
   @Field(() => String, { description: "Give it as `after` to go on behind this image." })
-  cursor!: string;
+  cursor!: LazyText;
 
   @Field(() => Image, { description: "The image." })
   node!: Image;

@@ -81,11 +81,13 @@ export class ImageResolver {
         ? { field: orderBy.field, direction: orderBy.direction }
         : { field: "CREATED_AT", direction: "DESC" },
     });
-    const edges = list.edges.map(({ cursor, node }) => instance(ImageEdge, { cursor, node: toImage(node, backends) }));
+    const edges = list.edges.map(({ cursor, node }) =>
+      Object.assign(new ImageEdge(), { cursor, node: toImage(node, backends) }),
+    );
     const page = {
       edges,
       nodes: edges.map(({ node }) => node),
-      pageInfo: instance(PageInfo, { hasNextPage: list.hasNextPage, endCursor: edges.at(-1)?.cursor ?? null }),
+      pageInfo: instance(PageInfo, { hasNextPage: list.hasNextPage, endCursor: edges.at(-1)?.cursor() ?? null }),
       complete: list.complete,
       sources: list.sources.flatMap((state) => {
         const backend = backends.byId(state.backendId);

@@ -3,6 +3,7 @@ import type { ImageKey, Json } from "../../src/domain/image.ts";
 import { Backend } from "../backend/backend.type.ts";
 import { Image } from "../image/image.type.ts";
 import { EvidenceSourceEnum } from "../shared/enums.ts";
+import type { LazyText } from "../shared/lazy-text.ts";
 import { Node } from "../shared/node.type.ts";
 import { PageInfo } from "../shared/page-info.type.ts";
 import { DateTime, JsonValue } from "../shared/scalars.ts";
@@ -29,9 +30,10 @@ export class ObservationInterval {
 })
 export abstract class LifecycleEvent extends Node {
   @Field(() => String, {
+    simple: true,
     description: "Give it as `after` to go on behind this event, in any list and subscription of events.",
   })
-  cursor!: string;
+  cursor!: LazyText;
 
   @Field(() => Int, { description: "1, 2, 3 … over the whole ledger, without gaps." })
   position!: number;
@@ -87,7 +89,7 @@ export abstract class LifecycleEvent extends Node {
 @ObjectType({ description: "An event and its place in a list.", simpleResolvers: true })
 export class LifecycleEventEdge {
   @Field(() => String, { description: "The event's own cursor." })
-  cursor!: string;
+  cursor!: LazyText;
 
   @Field(() => LifecycleEvent, { description: "The event." })
   node!: LifecycleEvent;

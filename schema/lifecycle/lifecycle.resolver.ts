@@ -82,11 +82,13 @@ function toConnection(
   { entries, hasNextPage }: LifecyclePage,
   toNode: (entry: LifecycleEntry) => LifecycleEvent,
 ): LifecycleEventConnection {
-  const edges = entries.map((entry) => instance(LifecycleEventEdge, { cursor: entry.cursor, node: toNode(entry) }));
+  const edges = entries.map((entry) =>
+    Object.assign(new LifecycleEventEdge(), { cursor: entry.cursor, node: toNode(entry) }),
+  );
   return instance(LifecycleEventConnection, {
     edges,
     nodes: edges.map(({ node }) => node),
-    pageInfo: instance(PageInfo, { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null }),
+    pageInfo: instance(PageInfo, { hasNextPage, endCursor: edges.at(-1)?.cursor() ?? null }),
   });
 }
 

@@ -10,7 +10,6 @@ import {
 } from "../../src/domain/image.ts";
 import { evidenceSources } from "../../src/domain/lifecycle.ts";
 import { sourceStatuses } from "../../src/gateway/source-status.ts";
-import { capabilities } from "../../src/ports/adapter.ts";
 import { providerNames } from "../image/providers/registry.ts";
 
 type Descriptions<Name extends string> = Readonly<Record<Name, string>>;
@@ -113,18 +112,6 @@ export const EvidenceSourceEnum = enumOf("EvidenceSource", "How Tintype knows a 
   ASSERTED: "Tintype did it itself.",
   IMPORTED: "It was so when Tintype first looked; since when, nobody knows.",
 });
-
-export const CapabilityEnum = enumOf(
-  "Capability",
-  "What a backend's kind of cloud can do beyond listing images.",
-  capabilities,
-  {
-    launchPermissions: "Says who may launch an image.",
-    agreements: "Keeps an agreement for each image.",
-    manifests: "Keeps a parameters.xml for each image.",
-    lineage: "Says what an image was made from.",
-  },
-);
 
 export const ImageOrderFieldEnum = enumOf("ImageOrderField", "What a list of images is sorted by.", imageOrderFields, {
   CREATED_AT: "When the cloud says it was made; images without that come as the oldest.",

@@ -21,3 +21,26 @@ export const refusalCodes = [
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];
+
+/** Codes that a mutation's refusals share with the errors of queries. */
+export const sharedRefusalCodes = [
+  "BACKEND_DENIED",
+  "BACKEND_FAILED",
+  "BACKEND_GARBAGE",
+  "BACKEND_THROTTLED",
+  "BACKEND_TIMEOUT",
+  "BACKEND_UNREACHABLE",
+  "FORBIDDEN",
+  "NOT_FOUND",
+  "UNSUPPORTED",
+] as const;
+
+export type MutationErrorCode = RefusalCode | (typeof sharedRefusalCodes)[number];
+
+const known: ReadonlySet<string> = new Set([...refusalCodes, ...sharedRefusalCodes]);
+
+/** The code as `userErrors` may carry it: whatever else complains about the input says that the input is wrong. */
+export function mutationErrorCode(code: string): MutationErrorCode {
+  // The set holds these and nothing else.
+  return known.has(code) ? (code as MutationErrorCode) : "INVALID_REQUEST";
+}

@@ -32,9 +32,14 @@ export interface CatalogImage extends ImageKey {
   readonly view: CatalogView;
 }
 
-/** The owner's view, else one that sees the image, else any: always the same one for the same views. */
+/** The owner's view, else one that sees the image; of a tombstone the owner's again, else any: always the same one for the same views. */
 export function speakingView<View extends { readonly visible: boolean; readonly facts: ViewFacts }>(
   views: readonly View[],
 ): View | undefined {
-  return views.find(({ facts, visible }) => facts.owned && visible) ?? views.find(({ visible }) => visible) ?? views[0];
+  return (
+    views.find(({ facts, visible }) => facts.owned && visible) ??
+    views.find(({ visible }) => visible) ??
+    views.find(({ facts }) => facts.owned) ??
+    views[0]
+  );
 }

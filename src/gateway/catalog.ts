@@ -20,7 +20,8 @@ export interface ImageListRequest {
 }
 
 export interface ImageList {
-  readonly edges: readonly { readonly cursor: string; readonly node: CatalogImage }[];
+  /** A cursor is sealed when it is asked for: most lists need one, the last. */
+  readonly edges: readonly { readonly cursor: () => string; readonly node: CatalogImage }[];
   readonly hasNextPage: boolean;
   /** Counted only when asked. */
   totalCount(): Promise<number>;
@@ -69,7 +70,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
     const states = statesOf(viewer, filter, rows);
     return {
       edges: found.slice(0, limit).map((row) => ({
-        cursor: cursors.seal(purpose, { ...row.position }),
+        cursor: () => cursors.seal(purpose, { ...row.position }),
         node: fromIndex(parts, row, rows),
       })),
       hasNextPage: found.length > limit,

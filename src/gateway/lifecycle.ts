@@ -11,7 +11,7 @@ import type { Tail } from "./tail.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** A ledger entry as a client sees it: with the cursor that resumes behind it. */
-export type LifecycleEntry = LedgerEntry & { readonly cursor: string };
+export type LifecycleEntry = LedgerEntry & { readonly cursor: () => string };
 
 export interface LifecyclePage {
   readonly entries: readonly LifecycleEntry[];
@@ -47,7 +47,10 @@ export function createLifecycle(parts: {
   readonly tail: Tail;
 }): Lifecycle {
   const { store, cursors, tail } = parts;
-  const seal = (entry: LedgerEntry): LifecycleEntry => ({ ...entry, cursor: cursors.seal(purpose, entry.position) });
+  const seal = (entry: LedgerEntry): LifecycleEntry => ({
+    ...entry,
+    cursor: () => cursors.seal(purpose, entry.position),
+  });
 
   async function open(cursor: string): Promise<number> {
     // Sealed by ourselves for this very purpose, so it is a position.

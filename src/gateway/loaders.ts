@@ -11,6 +11,14 @@ import { cacheKey } from "./cache-key.ts";
 import type { CatalogImage } from "./catalog-image.ts";
 import { type Address, type CloudReader, createCloudReader } from "./cloud-reader.ts";
 import { fromIndex, readImages } from "./image-reader.ts";
+import {
+  addressText,
+  type ImageInstances,
+  type InstanceAddress,
+  readImageInstances,
+  readInstances,
+  type SeenInstance,
+} from "./instances.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** What outlives a request: caches and calls in flight, by backend, never by viewer. */
@@ -54,6 +62,12 @@ export interface Loaders {
   readonly agreement: FacetLoader<Agreement>;
   readonly manifest: FacetLoader<string>;
   readonly lineage: FacetLoader<readonly Ancestor[]>;
+  /** The machines of an image, from the clouds: one call a backend and realm. Never rejects: what failed is in `sources`. */
+  readonly imageInstances: { load(key: ImageKey): Promise<ImageInstances> };
+  /** Null where the backend sees no such machine, or is none in the scope. */
+  readonly instance: { load(address: InstanceAddress): Promise<SeenInstance | null> };
+  /** What was read so far is no longer so: a mutation of this request changed it. Later loads ask anew. */
+  forget(): void;
 }
 
 /** Rejects with a GatewayError where the backend fails; null where it says "no such thing". */
@@ -69,7 +83,29 @@ export interface LoaderParts {
 }
 
 /** `memoize: false` for subscriptions, where one context serves many events. */
-export function createLoaders(parts: LoaderParts, viewer: Viewer, { memoize }: { readonly memoize: boolean }): Loaders {
+export function createLoaders(parts: LoaderParts, viewer: Viewer, how: { readonly memoize: boolean }): Loaders {
+  let now = loadersOfNow(parts, viewer, how);
+  return {
+    image: { load: (key) => now.image.load(key) },
+    indexedImage: { load: (key) => now.indexedImage.load(key) },
+    history: { load: (key, first, after) => now.history.load(key, first, after) },
+    launchPermissions: { load: (backendId, address) => now.launchPermissions.load(backendId, address) },
+    agreement: { load: (backendId, address) => now.agreement.load(backendId, address) },
+    manifest: { load: (backendId, address) => now.manifest.load(backendId, address) },
+    lineage: { load: (backendId, address) => now.lineage.load(backendId, address) },
+    imageInstances: { load: (key) => now.imageInstances.load(key) },
+    instance: { load: (address) => now.instance.load(address) },
+    forget() {
+      now = loadersOfNow(parts, viewer, how);
+    },
+  };
+}
+
+function loadersOfNow(
+  parts: LoaderParts,
+  viewer: Viewer,
+  { memoize }: { readonly memoize: boolean },
+): Omit<Loaders, "forget"> {
   const { store, backends, readers } = parts;
   const { scope } = viewer;
 
@@ -86,6 +122,15 @@ export function createLoaders(parts: LoaderParts, viewer: Viewer, { memoize }: {
       });
     },
     { cacheKeyFn: keyText, cache: memoize, maxBatchSize: 1000 },
+  );
+
+  const imageInstances = new DataLoader<ImageKey, ImageInstances, string>(
+    (keys) => readImageInstances(backends, scope, keys),
+    { cacheKeyFn: keyText, cache: memoize, maxBatchSize: 1000 },
+  );
+  const instance = new DataLoader<InstanceAddress, SeenInstance | null, string>(
+    (addresses) => readInstances(backends, scope, addresses),
+    { cacheKeyFn: addressText, cache: memoize, maxBatchSize: 1000 },
   );
 
   const histories = new Map<string, DataLoader<ImageKey, HistoryPage, string>>();
@@ -112,6 +157,8 @@ export function createLoaders(parts: LoaderParts, viewer: Viewer, { memoize }: {
     agreement: facetLoader(backends, readers.agreements, memoize),
     manifest: facetLoader(backends, readers.manifests, memoize),
     lineage: facetLoader(backends, readers.lineage, memoize),
+    imageInstances,
+    instance,
   };
 }
 

@@ -10,10 +10,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { adapterFactories } from "../../adapters/index.ts";
 import { createSecret } from "../../adapters/kit/secret.ts";
 import { buildSchema } from "../../schema/build.ts";
+import { imageAbilities, interfaceNameOf } from "../../schema/image/abilities.ts";
 import { imageTypes } from "../../schema/image/providers/index.ts";
 import { record } from "../../src/domain/image.fixture.ts";
 import type { CatalogImage } from "../../src/gateway/catalog-image.ts";
-import { type Capability, capabilities } from "../../src/ports/adapter.ts";
+import { type AnyAdapter, type Capability, capabilities } from "../../src/ports/adapter.ts";
 import { ownTypes } from "./names.ts";
 
 /** An ability is an interface, which a cloud's type implements or not. */
@@ -72,9 +73,7 @@ describe.each(adapterFactories)("the cloud $provider", (factory) => {
     const implemented = type.getInterfaces().map(({ name }) => name);
     expect(implemented).toEqual(expect.arrayContaining(["Image", "Node"]));
     expect(implemented.filter((name) => name !== "Image" && name !== "Node").toSorted()).toEqual(
-      facetsOf(factory)
-        .map((capability) => interfaceOf[capability])
-        .toSorted(),
+      [...facetsOf(factory).map((capability) => interfaceOf[capability]), ...verbInterfacesOf(factory)].toSorted(),
     );
   });
 
@@ -104,14 +103,27 @@ test("the clouds of the schema are those that have an adapter", () => {
 });
 
 test("no interface is an ability without a capability", () => {
-  const known = new Set<string>(["Node", "Image", "LifecycleEvent", ...Object.values(interfaceOf)]);
+  const verbInterfaces = imageAbilities.map(interfaceNameOf);
+  const known = new Set<string>(["Node", "Image", "LifecycleEvent", ...Object.values(interfaceOf), ...verbInterfaces]);
   const interfaces = ownTypes(schema).filter(isInterfaceType);
   expect(interfaces.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([]);
 });
 
-function facetsOf({ provider, create, options }: (typeof adapterFactories)[number]): readonly Capability[] {
+type Factory = (typeof adapterFactories)[number];
+
+function adapterOf({ provider, create, options }: Factory): AnyAdapter {
   const given = dummyOptions[provider];
   if (given === undefined) throw new Error(`write down options with which an adapter of ${provider} can be made`);
-  const adapter = create(options.parse(given), { backendId: "contract", resolve: () => createSecret("dummy") });
+  return create(options.parse(given), { backendId: "contract", resolve: () => createSecret("dummy") });
+}
+
+function facetsOf(factory: Factory): readonly Capability[] {
+  const adapter = adapterOf(factory);
   return capabilities.filter((name) => adapter[name] !== undefined);
+}
+
+/** Of the verbs that are about an image: capturing, registering and terminating are about none. */
+function verbInterfacesOf(factory: Factory): readonly string[] {
+  const { verbs = {} } = adapterOf(factory);
+  return imageAbilities.filter((ability) => verbs[ability] !== undefined).map(interfaceNameOf);
 }

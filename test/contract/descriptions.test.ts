@@ -17,7 +17,9 @@ function undescribed(schema: GraphQLSchema): readonly string[] {
     if (!description?.trim()) missing.push(coordinate);
   };
   for (const type of ownTypes(schema)) {
-    const isRoot = type === schema.getQueryType() || type === schema.getSubscriptionType();
+    const isRoot = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].includes(
+      type as never,
+    );
     if (!isRoot) look(type.name, type);
     if (isEnumType(type)) for (const value of type.getValues()) look(`${type.name}.${value.name}`, value);
     if (isInputObjectType(type)) {

@@ -29,7 +29,7 @@ function typeNameOf(kind: LifecycleKind): string {
     position: 1,
     imageSequence: 1,
     recordedAt: "2026-01-01T00:00:00.000Z",
-    cursor: "cursor",
+    cursor: () => "cursor",
   } as const;
   return toEvent(entry, createBackends([])).constructor.name;
 }

@@ -11,6 +11,7 @@ import {
 } from "graphql";
 import { beforeAll, expect, test } from "vitest";
 import { buildSchema } from "../../schema/build.ts";
+import { type VerbName, verbRules } from "../../src/gateway/verbs/rules.ts";
 import { ownTypes } from "./names.ts";
 
 let schema: GraphQLSchema;
@@ -24,6 +25,9 @@ const bounded: ReadonlySet<string> = new Set([
   ...["ImageView", "Tag", "ProductCode", "LaunchPermission", "AncestorReference", "AgreementAttachment"],
   ...["AwsBlockDeviceMapping", "AwsWatermark", "SmartCloudInstanceType"],
   ...["String", "Int"],
+  // What one mutation, one plan or one image's machines say.
+  ...["MutationErrorCode", "UserError", "PlannedCall", "SnapshotOutcome", "Instance", "InstanceSource"],
+  ...["ImpactedInstance", "ImageReference", "SharedSnapshot", "UnknownImpact"],
 ]);
 
 interface Place {
@@ -85,8 +89,19 @@ test("a list holds no null: what is missing is left out, or the whole list is nu
   }
 });
 
-test("there are no mutations yet: the first one brings the rule for their names into this folder", () => {
-  expect(schema.getMutationType()).toBeFalsy();
+test("a mutation is a verb first, and takes one `input` and gives one payload of its own name", () => {
+  const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+  expect(mutations.map(({ name }) => name).toSorted()).toEqual(Object.keys(verbRules).toSorted());
+  for (const { name, args, type } of mutations) {
+    const stem = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    expect(args.map((argument) => [argument.name, `${argument.type}`])).toEqual([["input", `${stem}Input!`]]);
+    expect(`${type}`).toBe(`${stem}Payload!`);
+    const payload = typesOf(`${stem}Payload`);
+    expect(payload).toMatchObject({ userErrors: "[UserError!]!", calls: "[PlannedCall!]!" });
+    const rule = verbRules[name as VerbName];
+    expect("plan" in payload).toBe(rule.destructive);
+    if (rule.expects.length > 0) expect(payload).toMatchObject({ image: "Image", event: "LifecycleEvent" });
+  }
 });
 
 function typesOf(name: string): Readonly<Record<string, string>> {

@@ -18,12 +18,44 @@ export type Architecture =
 export type Capability =
   /** Keeps an agreement for each image. */
   | 'AGREEMENTS'
+  /** Makes an image of a machine: createImage. */
+  | 'CAPTURE'
+  /** Copies an image: copyImage. */
+  | 'COPYING'
+  /** Says from when on an image should not be used: scheduleImageDeprecation, cancelImageDeprecation. */
+  | 'DEPRECATION'
+  /** Removes an image: deregisterImage. */
+  | 'DEREGISTRATION'
+  /** Makes an image impossible to launch, and possible again: disableImage, enableImage. */
+  | 'DISABLING'
+  /** Shows the machines that were launched from an image. */
+  | 'INSTANCES'
+  /** Launches machines: launchInstance. */
+  | 'LAUNCHING'
   /** Says who may launch an image. */
   | 'LAUNCH_PERMISSIONS'
   /** Says what an image was made from. */
   | 'LINEAGE'
   /** Keeps a parameters.xml for each image. */
-  | 'MANIFESTS';
+  | 'MANIFESTS'
+  /** Gives up the right to launch another's image: cancelLaunchPermission. */
+  | 'PERMISSION_CANCELLING'
+  /** Lets others launch an image: grantLaunchPermission. */
+  | 'PERMISSION_GRANTING'
+  /** Takes such a right away: revokeLaunchPermission. */
+  | 'PERMISSION_REVOKING'
+  /** Keeps an image from being deregistered: protectImage, unprotectImage. */
+  | 'PROTECTION'
+  /** Makes an image of what lies there already, such as a snapshot or a volume: registerImage. */
+  | 'REGISTRATION'
+  /** Brings a removed image back: restoreImage. */
+  | 'RESTORATION'
+  /** Changes the description and tags of an image: updateImage. */
+  | 'TAGGING'
+  /** Ends machines: terminateInstance. */
+  | 'TERMINATING'
+  /** Sets who sees an image: setImageVisibility. */
+  | 'VISIBILITY_SETTING';
 
 /** How Tintype knows a fact. */
 export type EvidenceSource =

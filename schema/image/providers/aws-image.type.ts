@@ -2,6 +2,7 @@ import { Field, ObjectType } from "type-graphql";
 import type { AwsImageDetail, AwsViewDetail } from "../../../adapters/aws/detail.ts";
 import { type LaunchPermission, LaunchPermissioned } from "../../ownership/launch-permission.type.ts";
 import { DateTime } from "../../shared/scalars.ts";
+import { imageAbilities, interfacesOf } from "../abilities.ts";
 import { Derived } from "../derived.type.ts";
 import { Image } from "../image.type.ts";
 import {
@@ -15,7 +16,7 @@ import {
 type Shown = Omit<AwsImageDetail, "nativeRootDeviceType" | "stateReasonCode"> & AwsViewDetail;
 
 @ObjectType({
-  implements: [Image, LaunchPermissioned, Derived],
+  implements: [Image, LaunchPermissioned, Derived, ...interfacesOf(imageAbilities)],
   description: "An Amazon EC2 machine image (AMI). Words are EC2's own.",
 })
 export class AwsImage extends Image implements Shown {

@@ -5,6 +5,7 @@ import type {
   SmartCloudPrice as PriceFact,
   SmartCloudImageDetail,
 } from "../../../adapters/smartcloud/detail.ts";
+import { interfacesOf } from "../abilities.ts";
 import { Licensed, Parameterized } from "../documents.type.ts";
 import { Image } from "../image.type.ts";
 
@@ -79,7 +80,12 @@ export class SmartCloudInstanceType implements InstanceTypeFact {
 }
 
 @ObjectType({
-  implements: [Image, Licensed, Parameterized],
+  implements: [
+    Image,
+    Licensed,
+    Parameterized,
+    ...interfacesOf(["copying", "visibilitySetting", "deregistration", "launching"]),
+  ],
   description: "An IBM SmartCloud Enterprise image: one product in one location.",
 })
 export class SmartCloudImage extends Image implements Omit<SmartCloudImageDetail, "supportedInstanceTypes"> {

@@ -4,6 +4,7 @@ import type { Realm } from "../../domain/image.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Lease, SourceRow } from "../../ports/store.ts";
+import { pause } from "../pause.ts";
 import { createPermissionReader } from "./permission-reader.ts";
 import { type SweepParts, type SweepResult, sweepRealm } from "./sweep.ts";
 
@@ -122,17 +123,4 @@ function failed(row: SourceRow | undefined, error: GatewayError) {
     suspects: row?.suspects ?? [],
     error: { code, message, retryAfterMs: error.info.retryAfterMs ?? null },
   };
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener("abort", end, { once: true });
-  });
 }

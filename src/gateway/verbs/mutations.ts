@@ -45,12 +45,14 @@ export function createMutations(parts: MutationParts): Mutations {
   async function order(viewer: Viewer, loaders: Loaders, ordered: Ordered, asking: Asking): Promise<VerbAnswer> {
     const rule = ruleOf(ordered.verb);
     if (!rule) throw new Error(`no rule for ${ordered.verb}`);
-    const problems = [...ordered.problems, ...keyProblems(asking.idempotencyKey)];
-    if (problems.length > 0) return refused(problems);
+    const unusable = keyProblems(asking.idempotencyKey);
+    if (unusable.length > 0) return refused(unusable);
     const digest = digestOf(ordered, asking);
     try {
+      // What was answered once is answered the same way, also where it would be refused today.
       const earlier = asking.dryRun ? null : await store.intents.find(viewer.actor, asking.idempotencyKey);
-      if (earlier) return await answerOf(sameInput(earlier, digest));
+      if (earlier) return await answerOf(sameInput(earlier, digest), false);
+      if (ordered.problems.length > 0) return refused(ordered.problems);
       const place = await placeOf(backends, viewer, loaders, ordered, rule, asking);
       const facet = facetOf(place.backend, rule.ability);
       if (!facet)
@@ -65,7 +67,8 @@ export function createMutations(parts: MutationParts): Mutations {
       if (asking.dryRun) return { ...nothingAnswered, image: place.target, calls, plan };
       const objection = plan && objectionTo(plan, asking);
       if (objection) return { ...refused([objection]), plan };
-      return await answerOf(await begin(viewer, ordered, place, asking, digest));
+      const { intent, fresh } = await begin(viewer, ordered, place, asking, digest);
+      return await answerOf(intent, fresh);
     } catch (thrown) {
       const objection = asRefusal(toGatewayError(thrown));
       if (!objection) throw thrown;
@@ -79,9 +82,9 @@ export function createMutations(parts: MutationParts): Mutations {
     { backend, realm, target }: Place,
     asking: Asking,
     digest: string,
-  ): Promise<Intent> {
+  ): Promise<{ readonly intent: Intent; readonly fresh: boolean }> {
     await parts.step("before the intent");
-    const { intent } = await store.intents.begin({
+    const { intent, fresh } = await store.intents.begin({
       id: randomBytes(16).toString("hex"),
       key: asking.idempotencyKey,
       actor: viewer.actor,
@@ -96,11 +99,11 @@ export function createMutations(parts: MutationParts): Mutations {
       request: ordered.request as unknown as Json,
     });
     await parts.step("after the intent");
-    return sameInput(intent, digest);
+    return { intent: sameInput(intent, digest), fresh };
   }
 
   /** The outcome, brought about here or waited for where another request, replica or the settler is at it. */
-  async function answerOf(intent: Intent): Promise<VerbAnswer> {
+  async function answerOf(intent: Intent, fresh: boolean): Promise<VerbAnswer> {
     const until = parts.clock.now() + waitMs;
     for (;;) {
       const now = await store.intents.get(intent.id);
@@ -113,7 +116,7 @@ export function createMutations(parts: MutationParts): Mutations {
       if (now.outcome) return settledAnswer(now, now.outcome);
       const lease = await store.leases.acquire(leaseOf(intent), randomUUID(), leaseMs);
       if (lease) {
-        const outcome = await held(lease, () => carryOut(parts, intent, lease, never));
+        const outcome = await held(lease, () => carryOut(parts, intent, lease, { leftover: !fresh, signal: never }));
         return outcome ? settledAnswer(intent, outcome) : refused([doubt]);
       }
       if (parts.clock.now() > until) return refused([doubt]);
@@ -129,6 +132,7 @@ export function createMutations(parts: MutationParts): Mutations {
     const provider = backends.byId(backendId)?.provider;
     return {
       ...nothingAnswered,
+      backendId,
       image: about !== null && provider !== undefined ? { provider, realm, nativeId: about } : null,
       nativeId: about,
       position: outcome.position,
@@ -156,7 +160,7 @@ export function createMutations(parts: MutationParts): Mutations {
       const lease = await store.leases.acquire(leaseOf(intent), holder, leaseMs);
       if (!lease) continue;
       try {
-        if (await held(lease, () => carryOut(parts, intent, lease, signal))) settled += 1;
+        if (await held(lease, () => carryOut(parts, intent, lease, { leftover: true, signal }))) settled += 1;
       } catch (error) {
         parts.log.warn(
           { intent: intent.id, verb: intent.verb, backend: intent.backendId, err: error },
@@ -179,9 +183,9 @@ function sameInput(intent: Intent, digest: string): Intent {
   );
 }
 
-function digestOf({ verb, image, realm, request }: Ordered, { backend }: Asking): string {
+function digestOf({ verb }: Ordered, { input }: Asking): string {
   return createHash("sha256")
-    .update(JSON.stringify([verb, image, realm, backend, request]))
+    .update(JSON.stringify([verb, input]))
     .digest("base64url");
 }
 

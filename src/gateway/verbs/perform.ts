@@ -2,6 +2,7 @@ import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/error
 import { type ImageKey, type ImageRecord, type Json, keyText } from "../../domain/image.ts";
 import type { LedgerEntry, NewEntry } from "../../domain/lifecycle.ts";
 import { observe } from "../../domain/observe.ts";
+import { mutationErrorCode } from "../../domain/refusals.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { Cache } from "../../ports/cache.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
@@ -36,6 +37,18 @@ const doubtful: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "CANCELLED",
 ]);
 
+/** Said by the cloud before it looked at what was asked: of an earlier attempt they say nothing. */
+const beforeActing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["BACKEND_DENIED", "BACKEND_THROTTLED"]);
+
+/** Later, the world has moved: nobody would expect it to happen any more. What did happen, the sweeps will see. */
+const giveUpMs = 10 * 60_000;
+const givenUp = {
+  code: "OUTCOME_UNKNOWN",
+  message:
+    "The cloud never said whether it did this, and is not asked any more. Look at the image; to try again, send a new idempotencyKey.",
+  field: null,
+} as const;
+
 /**
  * Calls the cloud for an intent and records what came of it, once: all of this may be cut off at any await and done
  * again from the start, by this process or another, under the intent's lease. Null where nobody knows yet what came
@@ -45,7 +58,7 @@ export async function carryOut(
   parts: PerformParts,
   intent: Intent,
   lease: Lease,
-  signal: AbortSignal,
+  { leftover, signal }: { readonly leftover: boolean; readonly signal: AbortSignal },
 ): Promise<IntentOutcome | null> {
   // Somebody else may have ended it before the lease was ours.
   const settled = (await parts.store.intents.get(intent.id))?.outcome;
@@ -55,10 +68,12 @@ export async function carryOut(
   const facet = backend && rule && facetOf(backend, rule.ability);
   // Another version's verb, or a backend that is no longer configured: whoever knows them settles it.
   if (!facet) return null;
-  const answer = await ask(parts, backend, intent, facet, signal);
+  if (parts.clock.now() - Date.parse(intent.startedAt) > giveUpMs)
+    return record(parts, intent, backend, rule, lease, null, { state: "FAILED", ...givenUp });
+  const { answer, doubted } = await ask(parts, backend, intent, facet, leftover, signal);
   if (answer instanceof GatewayError) {
     const { code, message, info } = answer;
-    if (doubtful.has(code)) return null;
+    if (doubtful.has(code) || (doubted && beforeActing.has(code))) return null;
     if (code === "INTERNAL") throw answer;
     if (code === "BACKEND_THROTTLED") {
       await parts.store.intents.withdraw(intent.id);
@@ -66,7 +81,7 @@ export async function carryOut(
     }
     return record(parts, intent, backend, rule, lease, null, {
       state: "FAILED",
-      code,
+      code: mutationErrorCode(code),
       message,
       field: info.field ?? null,
     });
@@ -90,13 +105,16 @@ export function facetOf(backend: Backend, ability: Ability): Verb<unknown, unkno
   return (backend.adapter.verbs?.[ability] as Verb<unknown, unknown> | undefined) ?? null;
 }
 
+/** The last of a few attempts; `doubted` where an earlier one may have done it although nobody knows. */
 async function ask(
   { step }: PerformParts,
   backend: Backend,
   intent: Intent,
   facet: Verb<unknown, unknown>,
+  leftover: boolean,
   signal: AbortSignal,
 ) {
+  let doubted = leftover;
   for (let attempt = 1; ; attempt += 1) {
     await step("before the call");
     const write = { token: intent.id, ...callTo(backend, signal) };
@@ -106,13 +124,9 @@ async function ask(
       (error: unknown) => toGatewayError(error),
     );
     await step("after the call");
-    if (
-      !(answer instanceof GatewayError) ||
-      !doubtful.has(answer.code) ||
-      attempt === maximumAttempts ||
-      signal.aborted
-    )
-      return answer;
+    const doubt = answer instanceof GatewayError && doubtful.has(answer.code);
+    if (!doubt || attempt === maximumAttempts || signal.aborted) return { answer, doubted };
+    doubted = true;
   }
 }
 

@@ -44,7 +44,9 @@ export async function placeOf(
       `This image is ${target.facts.state}: only an AVAILABLE one can be launched.`,
       { field: "imageId" },
     );
-  const speaking = backends.byId(target.view.backendId);
+  // What only the owner can do, the owner's backend does, whether it still sees the image or not.
+  const owned = rule.byViewer ? undefined : target.views.find(({ facts }) => facts.owned);
+  const speaking = backends.byId((owned ?? target.view).backendId);
   const backend = chosen ?? speaking;
   if (!backend || backend.provider !== target.provider)
     throw new GatewayError(

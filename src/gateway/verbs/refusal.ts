@@ -1,4 +1,5 @@
 import type { ErrorCode, GatewayError } from "../../domain/errors.ts";
+import { mutationErrorCode } from "../../domain/refusals.ts";
 import { nothingAnswered, type UserError, type VerbAnswer } from "./verb.ts";
 
 export function refusal(code: ErrorCode, field: readonly string[], message: string): UserError {
@@ -12,7 +13,7 @@ export function refused(userErrors: readonly UserError[]): VerbAnswer {
 /** Codes that the input's sender can mend; the others are failures of something below, and are thrown on. */
 export function asRefusal(error: GatewayError): UserError | null {
   if (error.code === "INTERNAL" || error.code === "STORE_UNAVAILABLE" || error.code === "CANCELLED") return null;
-  return refusal(error.code, error.info.field?.split(".") ?? [], error.message);
+  return refusal(mutationErrorCode(error.code), error.info.field?.split(".") ?? [], error.message);
 }
 
 export const doubt: UserError = refusal(

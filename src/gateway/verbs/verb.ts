@@ -26,6 +26,8 @@ export interface Asking {
   readonly acceptUnknown: boolean;
   /** Which backend is to do it, by name; where left out, the one that speaks for the image. */
   readonly backend: string | null;
+  /** The input as it was sent, as text, without the members above that do not belong to the intent: what a repetition must equal. */
+  readonly input: string;
 }
 
 /** What is so of a verb whatever it is asked with: also what a crash in between is settled by. */
@@ -63,6 +65,8 @@ export interface Ordered<Name extends Ability = Ability> {
 }
 
 export interface VerbAnswer {
+  /** Who did it; null where nobody was asked to. */
+  readonly backendId: string | null;
   readonly image: ImageKey | null;
   readonly nativeId: NativeId | null;
   /** The ledger position of the entry that tells of it. */
@@ -96,6 +100,7 @@ export interface ImpactPlan {
 }
 
 export const nothingAnswered: VerbAnswer = {
+  backendId: null,
   image: null,
   nativeId: null,
   position: null,

@@ -1,0 +1,40 @@
+import { CopyImageCommand, type CopyImageRequest, type CopyImageResult } from "@aws-sdk/client-ec2";
+import type { CopyRequest, VerbFacets } from "../../../src/ports/verbs.ts";
+import { isRegion } from "../options.ts";
+import { invalid, planned, type Step, tokenToBe } from "./asking.ts";
+import { checkDescription, checkName, markedTags } from "./checks.ts";
+import type { Maker } from "./making.ts";
+
+/** Asked of the region that the copy is to be in. The client token makes it once; the mark tells of it for longer. */
+export function createCopying({ make }: Maker): VerbFacets["copying"] {
+  return {
+    plan: (_, request) => [planned(copying(request, tokenToBe))],
+    run: async (realm, request, write) => make(realm, request.name, copying(request, write.token), write),
+  };
+}
+
+function copying(request: CopyRequest, token: string): Step<CopyImageResult> {
+  const { sourceRealm, sourceId, name, description, encrypted, kmsKeyId, copyTags, tags } = request;
+  checkName(name);
+  checkDescription(description);
+  if (!isRegion(sourceRealm)) throw invalid("imageId", "EC2 copies from its own regions only.");
+  if (kmsKeyId !== null && !encrypted) throw invalid("kmsKeyId", "A kmsKeyId needs encrypted: true beside it.");
+  const input: CopyImageRequest = {
+    SourceRegion: sourceRealm,
+    SourceImageId: sourceId,
+    Name: name,
+    ...(description ? { Description: description } : {}),
+    // An encrypted image stays so, and EC2 refuses to hear false.
+    ...(encrypted ? { Encrypted: true } : {}),
+    ...(kmsKeyId === null ? {} : { KmsKeyId: kmsKeyId }),
+    ...(copyTags ? { CopyImageTags: true } : {}),
+    TagSpecifications: markedTags(tags, token),
+    ClientToken: token,
+  };
+  return {
+    action: "CopyImage",
+    doing: `copy an image from ${sourceRealm}`,
+    input,
+    send: (ec2, options) => ec2.send(new CopyImageCommand(input), options),
+  };
+}

@@ -1,0 +1,92 @@
+import {
+  type InstanceStateChange,
+  type Reservation,
+  RunInstancesCommand,
+  type RunInstancesRequest,
+  TerminateInstancesCommand,
+} from "@aws-sdk/client-ec2";
+import type { NativeId } from "../../../src/domain/image.ts";
+import type { LaunchRequest, VerbFacets } from "../../../src/ports/verbs.ts";
+import { cleanText } from "../../kit/text.ts";
+import type { AwsClient } from "../client.ts";
+import { toInstanceRecord, toInstanceState } from "../instances.ts";
+import { type Ask, invalid, planned, type Step, tokenToBe, unreadable } from "./asking.ts";
+import { checkTags } from "./checks.ts";
+import type { Look } from "./looking.ts";
+
+/** The client token makes them once: asked again, EC2 answers the same instances as they are by then. */
+export function createLaunching(client: AwsClient, ask: Ask): VerbFacets["launching"] {
+  return {
+    plan: (_, request) => [planned(launching(request, tokenToBe))],
+    async run(realm, request, write) {
+      const step = launching(request, write.token);
+      const { Instances = [], OwnerId } = await ask(realm, step, write);
+      const instances = Instances.flatMap((native) => toInstanceRecord(realm, OwnerId, native) ?? []);
+      if (instances.length !== request.count) throw unreadable(client, `${step.doing} in ${realm}`);
+      return { instances };
+    },
+  };
+}
+
+function launching(request: LaunchRequest, token: string): Step<Reservation> {
+  const { imageId, name, instanceType, location, keyName, subnetId, count, tags } = request;
+  if (location !== null) throw invalid("location", "EC2 has no locations: name a subnetId, or another realm.");
+  if (!Number.isInteger(count) || count < 1 || count > 1000) throw invalid("count", "EC2 launches 1 to 1000 at once.");
+  checkTags(tags, "tags");
+  if (name !== null && tags.some(({ key }) => key === "Name"))
+    throw invalid("name", "EC2 keeps an instance's name in its tag Name: give one of the two.");
+  const all = name === null ? tags : [{ key: "Name", value: name }, ...tags];
+  const specification = {
+    ResourceType: "instance" as const,
+    Tags: all.map(({ key, value }) => ({ Key: key, Value: value })),
+  };
+  const input: RunInstancesRequest = {
+    ImageId: imageId,
+    // The SDK's type knows today's words only; EC2 refuses what it does not know.
+    InstanceType: instanceType as "t3.micro",
+    MinCount: count,
+    MaxCount: count,
+    ...(keyName === null ? {} : { KeyName: keyName }),
+    ...(subnetId === null ? {} : { SubnetId: subnetId }),
+    ...(all.length === 0 ? {} : { TagSpecifications: [specification] }),
+    ClientToken: token,
+  };
+  return {
+    action: "RunInstances",
+    doing: "launch an image",
+    input,
+    send: (ec2, options) => ec2.send(new RunInstancesCommand(input), options),
+  };
+}
+
+export function createTerminating(ask: Ask, look: Look): VerbFacets["terminating"] {
+  return {
+    plan: (_, { instanceId }) => [planned(terminating(instanceId))],
+    async run(realm, { instanceId }, write) {
+      // Before: an answer that fails afterwards would hide that it was done.
+      const before = await look.instance(realm, instanceId, write);
+      const changes = (await ask(realm, terminating(instanceId), write)).TerminatingInstances ?? [];
+      const record = before && toInstanceRecord(realm, before.owner, before.native);
+      if (record === null) return { instance: null };
+      const word = stateOf(changes, instanceId) ?? record.nativeState;
+      return { instance: { ...record, nativeState: word, state: toInstanceState(word) } };
+    },
+  };
+}
+
+function terminating(
+  instanceId: NativeId,
+): Step<{ readonly TerminatingInstances?: InstanceStateChange[] | undefined }> {
+  const input = { InstanceIds: [instanceId] };
+  return {
+    action: "TerminateInstances",
+    doing: "terminate an instance",
+    input,
+    field: "instanceId",
+    send: (ec2, options) => ec2.send(new TerminateInstancesCommand(input), options),
+  };
+}
+
+function stateOf(changes: readonly InstanceStateChange[], instanceId: NativeId): string | null {
+  return cleanText(changes.find(({ InstanceId }) => InstanceId === instanceId)?.CurrentState?.Name);
+}

@@ -1,0 +1,116 @@
+import {
+  DescribeImageAttributeCommand,
+  DescribeImagesCommand,
+  type DescribeImagesRequest,
+  DescribeInstancesCommand,
+  type Image,
+  type Instance,
+  type LaunchPermission,
+} from "@aws-sdk/client-ec2";
+import type { NativeId, Realm } from "../../../src/domain/image.ts";
+import type { Call } from "../../../src/ports/adapter.ts";
+import type { AwsClient } from "../client.ts";
+import { type Ask, unreadable } from "./asking.ts";
+
+/** What a verb has to know first. */
+export interface Look {
+  /** Null where this account sees no such image, or no longer. */
+  image(realm: Realm, id: NativeId, call: Call): Promise<Image | null>;
+  /** The account's own image of that name; names are unique in an account's region. */
+  named(realm: Realm, name: string, call: Call): Promise<Image | null>;
+  instance(
+    realm: Realm,
+    id: NativeId,
+    call: Call,
+  ): Promise<{ readonly native: Instance; readonly owner: string | undefined } | null>;
+  launchPermissions(realm: Realm, id: NativeId, call: Call): Promise<readonly LaunchPermission[]>;
+}
+
+export function createLook(client: AwsClient, ask: Ask): Look {
+  async function one(realm: Realm, request: DescribeImagesRequest, fits: (image: Image) => boolean, call: Call) {
+    let token: string | undefined;
+    do {
+      const command = new DescribeImagesCommand({
+        ...request,
+        IncludeDeprecated: true,
+        IncludeDisabled: true,
+        ...(token === undefined ? {} : { NextToken: token }),
+      });
+      const doing = "look up an image";
+      const answer = await ask(
+        realm,
+        {
+          action: "DescribeImages",
+          doing,
+          input: command.input,
+          send: (ec2, options) => ec2.send(command, options),
+        },
+        call,
+      );
+      const found = answer.Images?.find(fits);
+      if (found) return found;
+      // A token that leads to itself would never end.
+      if (!answer.Images || (answer.NextToken && answer.NextToken === token)) throw unreadable(client, doing);
+      token = answer.NextToken || undefined;
+    } while (token !== undefined);
+    return null;
+  }
+
+  return {
+    // By filter, as everywhere: asked by ImageIds EC2 may fail the call for one that is gone.
+    image: (realm, id, call) =>
+      one(realm, { Filters: [{ Name: "image-id", Values: [id] }] }, ({ ImageId }) => ImageId === id, call),
+
+    named: (realm, name, call) =>
+      one(
+        realm,
+        { Owners: ["self"], Filters: [{ Name: "name", Values: [literally(name)] }] },
+        ({ Name }) => Name === name,
+        call,
+      ),
+
+    async instance(realm, id, call) {
+      const doing = "look up an instance";
+      const command = new DescribeInstancesCommand({ Filters: [{ Name: "instance-id", Values: [id] }] });
+      const answer = await ask(
+        realm,
+        {
+          action: "DescribeInstances",
+          doing,
+          input: command.input,
+          field: "instanceId",
+          send: (ec2, options) => ec2.send(command, options),
+        },
+        call,
+      );
+      if (!answer.Reservations) throw unreadable(client, doing);
+      for (const { Instances = [], OwnerId } of answer.Reservations) {
+        const native = Instances.find(({ InstanceId }) => InstanceId === id);
+        if (native) return { native, owner: OwnerId };
+      }
+      return null;
+    },
+
+    async launchPermissions(realm, id, call) {
+      const doing = "read the launch permissions of an image";
+      const command = new DescribeImageAttributeCommand({ ImageId: id, Attribute: "launchPermission" });
+      const answer = await ask(
+        realm,
+        {
+          action: "DescribeImageAttribute",
+          doing,
+          input: command.input,
+          send: (ec2, options) => ec2.send(command, options),
+        },
+        call,
+      );
+      if (answer.ImageId !== id || !answer.LaunchPermissions) throw unreadable(client, doing);
+      return answer.LaunchPermissions;
+    },
+  };
+}
+
+/** Filters know wildcards; a backslash takes their meaning. */
+function literally(value: string): string {
+  return value.replaceAll(/[*?\\]/g, "\\$&");
+}

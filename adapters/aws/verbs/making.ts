@@ -1,0 +1,52 @@
+import type { Image } from "@aws-sdk/client-ec2";
+import { GatewayError } from "../../../src/domain/errors.ts";
+import type { Realm } from "../../../src/domain/image.ts";
+import type { Made, Write } from "../../../src/ports/verbs.ts";
+import { backendFailure } from "../../kit/failure.ts";
+import { cleanText } from "../../kit/text.ts";
+import type { AwsClient } from "../client.ts";
+import { type Ask, afterwards, type Step, unreadable } from "./asking.ts";
+import { markKey } from "./checks.ts";
+import type { Look } from "./looking.ts";
+
+export interface Maker {
+  /** What an earlier attempt at the same intent made. By name and mark, as copies by other means may carry a mark on. */
+  earlier(realm: Realm, name: string, write: Write): Promise<Made | null>;
+  /** Where the name is taken, finds out whether an earlier attempt took it. */
+  make(realm: Realm, name: string, step: Step<{ readonly ImageId?: string | undefined }>, write: Write): Promise<Made>;
+}
+
+export function createMaker(client: AwsClient, ask: Ask, look: Look): Maker {
+  async function make(...[realm, name, step, write]: Parameters<Maker["make"]>): Promise<Made> {
+    const doing = `${step.doing} in ${realm}`;
+    try {
+      const nativeId = cleanText((await ask(realm, step, write)).ImageId);
+      if (nativeId === null) throw unreadable(client, doing);
+      return { nativeId };
+    } catch (error) {
+      if (!(error instanceof GatewayError) || error.code !== "NAME_TAKEN") throw error;
+      const holder = await afterwards(look.named(realm, name, write));
+      // EC2 is behind itself for a while; whose the name is, it will say.
+      if (holder === null)
+        throw backendFailure(
+          "BACKEND_FAILED",
+          { backendId: client.backendId, action: doing },
+          { problem: "the name is taken by an image that EC2 does not show yet" },
+        );
+      const made = madeBy(holder, write);
+      if (made === null) throw error;
+      return made;
+    }
+  }
+
+  return {
+    earlier: async (realm, name, write) => madeBy(await look.named(realm, name, write), write),
+    make,
+  };
+}
+
+function madeBy(image: Image | null, { token }: Write): Made | null {
+  const isMarked = image?.Tags?.some(({ Key, Value }) => Key === markKey && Value === token);
+  const nativeId = cleanText(image?.ImageId);
+  return isMarked && nativeId !== null ? { nativeId } : null;
+}

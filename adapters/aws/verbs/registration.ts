@@ -1,0 +1,50 @@
+import { RegisterImageCommand, type RegisterImageRequest, type RegisterImageResult } from "@aws-sdk/client-ec2";
+import type { RegisterRequest, VerbFacets } from "../../../src/ports/verbs.ts";
+import { invalid, planned, type Step, tokenToBe } from "./asking.ts";
+import { checkDescription, checkName, markedTags, toDevices } from "./checks.ts";
+import type { Maker } from "./making.ts";
+
+export function createRegistration({ earlier, make }: Maker): VerbFacets["registration"] {
+  return {
+    plan: (_, request) => [planned(registering(request, tokenToBe))],
+    async run(realm, request, write) {
+      const step = registering(request, write.token);
+      return (await earlier(realm, request.name, write)) ?? make(realm, request.name, step, write);
+    },
+  };
+}
+
+function registering(request: RegisterRequest, token: string): Step<RegisterImageResult> {
+  const { name, description, architecture, rootDeviceName, devices, imageLocation, volumeId } = request;
+  checkName(name);
+  checkDescription(description);
+  if (volumeId !== null)
+    throw invalid("volumeId", "EC2 registers snapshots, not volumes: make a snapshot of it, and map that in devices.");
+  if (imageLocation === null && !devices.some(({ snapshotId }) => snapshotId !== undefined))
+    throw invalid(
+      "devices",
+      "Map the root device to a snapshot by its snapshotId, or give the imageLocation of an instance-store image's manifest.",
+    );
+  const words = {
+    Architecture: architecture,
+    RootDeviceName: rootDeviceName,
+    VirtualizationType: request.virtualizationType,
+    BootMode: request.bootMode,
+    EnaSupport: request.enaSupport,
+    ImageLocation: imageLocation,
+    Description: description || null,
+  };
+  const given = Object.fromEntries(Object.entries(words).filter(([, value]) => value !== null));
+  const input: RegisterImageRequest = {
+    Name: name,
+    ...given,
+    ...(devices.length === 0 ? {} : { BlockDeviceMappings: toDevices(devices) }),
+    TagSpecifications: markedTags(request.tags, token),
+  };
+  return {
+    action: "RegisterImage",
+    doing: "register an image",
+    input,
+    send: (ec2, options) => ec2.send(new RegisterImageCommand(input), options),
+  };
+}

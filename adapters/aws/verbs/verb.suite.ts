@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import type { Verb, VerbFacets } from "../../../src/ports/verbs.ts";
+import { actionsOf, type DemoCloud, here, newToken, persistently, write } from "./demo.fixture.ts";
+
+export interface VerbCase {
+  readonly verb: keyof VerbFacets;
+  readonly realm?: string;
+  readonly by?: "GLOBEX";
+  /** Makes what it takes; gives the request, and what must be so afterwards, whatever the number of attempts. */
+  readonly prepare: () => Promise<{ request: unknown; check: (result: unknown) => Promise<void> }>;
+}
+
+export type VerbCases = readonly (readonly [title: string, VerbCase])[];
+
+/** A case on a new image of Acme's, checked by its raw state. */
+export async function onImage(
+  cloud: DemoCloud,
+  seed: object,
+  request: object,
+  check: (raw: Record<string, unknown>) => void,
+) {
+  const id = await cloud.image(seed);
+  return { request: { id, ...request }, check: async () => check(await cloud.raw(id)) };
+}
+
+/** What every verb has to keep, whatever it does. */
+export function verbSuite(cloud: DemoCloud, cases: VerbCases): void {
+  function verbOf({ verb, by }: VerbCase): Verb<unknown, unknown> {
+    // Each case's request is one of its own verb.
+    return cloud.adapter(by).verbs[verb] as Verb<unknown, unknown>;
+  }
+
+  describe.each(cases)("%s", (_, one) => {
+    const realm = one.realm ?? here;
+
+    test("and the plan names what is sent", async () => {
+      const { request, check } = await one.prepare();
+      const verb = verbOf(one);
+      const plan = verb.plan(realm, request);
+      expect(plan).toEqual(JSON.parse(JSON.stringify(plan)));
+      let result: unknown;
+      const changes = await cloud.changes(async () => {
+        result = await verb.run(realm, request, write());
+      });
+      expect(changes).toEqual(actionsOf(plan));
+      await check(result);
+    });
+
+    test("once, though it is asked twice with one token", async () => {
+      const { request, check } = await one.prepare();
+      const verb = verbOf(one);
+      const token = newToken();
+      await verb.run(realm, request, write(token));
+      await check(await verb.run(realm, request, write(token)));
+    });
+
+    test.each(["cut", "empty", "truncated", "reset"])("once, though the first answer is lost (%s)", async (kind) => {
+      const { request, check } = await one.prepare();
+      const verb = verbOf(one);
+      const [first] = actionsOf(verb.plan(realm, request));
+      await cloud.fail({ kind, action: first, times: 1 });
+      const { result, doubts } = await persistently(verb, realm, request);
+      expect(doubts).toHaveLength(1);
+      await check(result);
+    });
+
+    test("and an abort ends it at once", async () => {
+      const { request } = await one.prepare();
+      const controller = new AbortController();
+      const [first] = actionsOf(verbOf(one).plan(realm, request));
+      await cloud.fail({ kind: "hang", action: first });
+      const running = verbOf(one).run(realm, request, write(newToken(), controller.signal));
+      setTimeout(() => controller.abort(), 50);
+      const began = performance.now();
+      await expect(running).rejects.toMatchObject({ code: "CANCELLED" });
+      expect(performance.now() - began).toBeLessThan(500);
+    });
+  });
+}

@@ -1,0 +1,55 @@
+import type { NativeId } from "../../../src/domain/image.ts";
+import type { Call } from "../../../src/ports/adapter.ts";
+import type { PlannedCall } from "../../../src/ports/verbs.ts";
+import type { Attempt } from "../../kit/failure.ts";
+import type { Catalogue } from "../catalogue.ts";
+import type { Client, Reply } from "../client.ts";
+import type { Machines } from "../instances.ts";
+import type { Reading } from "../reader.ts";
+
+export interface VerbParts {
+  readonly client: Client;
+  readonly catalogue: Catalogue;
+  readonly machines: Machines;
+  readonly reading: Reading;
+  /** How long a request that was not answered in time is taken to be still under way. */
+  readonly patienceMs: number;
+}
+
+export const changeActions = [
+  "POST /offerings/image",
+  "POST /offerings/image/{id}",
+  "PUT /offerings/image/{id}",
+  "DELETE /offerings/image/{id}",
+  "POST /instances",
+  "PUT /instances/{id}",
+  "DELETE /instances/{id}",
+] as const;
+export type ChangeAction = (typeof changeActions)[number];
+
+/** One request that changes something, as it will be sent. */
+export interface Change {
+  readonly action: ChangeAction;
+  /** What stands for `{id}`; digits only, see `checkId`. Null where the action has none. */
+  readonly id: NativeId | null;
+  /** Null: no body. */
+  readonly form: Readonly<Record<string, string>> | null;
+}
+
+/** Sends what the plan shows, since both are read from the one `Change`. */
+export function planOf({ action, id, form }: Change): readonly PlannedCall[] {
+  return [{ action, parameters: { ...(id === null ? {} : { id }), ...form } }];
+}
+
+export function send({ client }: VerbParts, change: Change, attempt: Attempt, call: Call): Promise<Reply> {
+  const [method = "", pattern = ""] = change.action.split(" ");
+  // The actions above begin with nothing else.
+  const verb = method as "POST" | "PUT" | "DELETE";
+  return client.change({
+    method: verb,
+    path: pattern.replace("{id}", change.id ?? ""),
+    form: change.form,
+    attempt,
+    call,
+  });
+}

@@ -1,0 +1,58 @@
+import type { Realm } from "../../../src/domain/image.ts";
+import type { Call } from "../../../src/ports/adapter.ts";
+import type { Made, Verb } from "../../../src/ports/verbs.ts";
+import { backendFailure } from "../../kit/failure.ts";
+import { madeAnswer } from "../answers.ts";
+import type { Catalogue } from "../catalogue.ts";
+import { checkRealm } from "../reader.ts";
+import { type Change, planOf, send, type VerbParts } from "./change.ts";
+import { bears, type Mark, markOf, plannedMark } from "./mark.ts";
+import { createOnce } from "./once.ts";
+import { refusalOf } from "./refused.ts";
+
+export interface ImageMaking<Request> {
+  /** A verb and what it is about, for messages. */
+  readonly action: string;
+  /** Throws GatewayError for what the cloud cannot do. */
+  readonly changeOf: (realm: Realm, request: Request, mark: Mark) => Change;
+}
+
+/** The three ways to an image: each leaves its intent's mark at the end of the description, and looks for it first. */
+export function createImageMaker<Request>(
+  parts: VerbParts,
+  { action, changeOf }: ImageMaking<Request>,
+): Verb<Request, Made> {
+  const attempt = { backendId: parts.reading.backendId, action };
+  const once = createOnce(attempt, parts.patienceMs);
+  return {
+    plan(realm, request) {
+      checkRealm(realm, parts.reading);
+      return planOf(changeOf(realm, request, plannedMark));
+    },
+    async run(realm, request, write) {
+      checkRealm(realm, parts.reading);
+      const mark = markOf(write.token);
+      const change = changeOf(realm, request, mark);
+      return once(write, {
+        find: () => findMarked(parts.catalogue, mark, write),
+        async make() {
+          const reply = await send(parts, change, attempt, write);
+          if (!reply.ok) throw await refusalOf(parts, change, reply, attempt, write);
+          const made = madeAnswer.safeParse(reply.value);
+          if (!made.success) throw backendFailure("BACKEND_GARBAGE", attempt);
+          return { nativeId: made.data };
+        },
+      });
+    },
+  };
+}
+
+/** The first of them: somebody may have cloned it since, and a clone can inherit the description. */
+async function findMarked(catalogue: Catalogue, mark: Mark, call: Call): Promise<Made | null> {
+  const listed = [...(await catalogue.all(call)).values()];
+  const [first] = listed
+    // A capture that has only begun shows no owner.
+    .filter(({ facts, view }) => (view.owned || facts.owner === null) && bears(facts.description, mark))
+    .sort((one, other) => Number(one.nativeId) - Number(other.nativeId));
+  return first ? { nativeId: first.nativeId } : null;
+}

@@ -1,0 +1,54 @@
+import { GatewayError } from "../../../src/domain/errors.ts";
+import type { Call } from "../../../src/ports/adapter.ts";
+import type { Attempt } from "../../kit/failure.ts";
+import type { Refused } from "../client.ts";
+import { smartCloudRefusals } from "../refusals.ts";
+import type { Change, VerbParts } from "./change.ts";
+
+/**
+ * Why a change was not done. 401 may be about the password and 500 about an unknown id, so a list is asked what they
+ * mean; where that fails, its failure is thrown.
+ */
+export async function refusalOf(
+  { catalogue, machines }: VerbParts,
+  change: Change,
+  refused: Refused,
+  attempt: Attempt,
+  call: Call,
+): Promise<GatewayError> {
+  const { status, failure } = refused;
+  if (change.action.endsWith("/offerings/image/{id}") && [401, 403, 404, 500].includes(status)) {
+    const known = (await catalogue.all(call)).get(change.id ?? "");
+    if (!known || known.facts.state === "DEREGISTERED") return worded(change, { ...refused, status: 404 }, attempt);
+    // It is in the list: that there is no such image cannot be what the cloud meant.
+    if (status === 404) return failure;
+  } else if (status === 401 || status === 403) {
+    await machines.all(call);
+  }
+  const isFailure = status < 400 || status === 408 || status === 429 || status >= 500;
+  return isFailure || failure.code === "BACKEND_GARBAGE" ? failure : worded(change, refused, attempt);
+}
+
+const unknown = {
+  becomes: "INVALID_REQUEST",
+  field: null,
+  when: "the cloud refused it",
+  action: "Correct what it names, or do it in the cloud's portal",
+} as const;
+
+function worded(change: Change, { status, sentence }: Refused, { action, backendId }: Attempt): GatewayError {
+  const row =
+    smartCloudRefusals.find(
+      (candidate) =>
+        (candidate.of === null || candidate.of === change.action) &&
+        candidate.status === status &&
+        (candidate.says === null || candidate.says.test(sentence ?? "")),
+    ) ?? unknown;
+  // Whose the thing is, is nobody else's business: only what is about the input is quoted.
+  const quoted = row.becomes === "INVALID_REQUEST" && sentence !== null ? ` (“${sentence}”)` : "";
+  return new GatewayError(
+    row.becomes,
+    `Could not ${action} on backend ${backendId}: ${row.when}${quoted}. ${row.action}.`,
+    { backend: backendId, ...(row.field === null ? {} : { field: row.field }) },
+  );
+}

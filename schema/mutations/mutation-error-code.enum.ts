@@ -1,0 +1,35 @@
+import { refusalCodes, sharedRefusalCodes } from "../../src/domain/refusals.ts";
+import { enumOf } from "../shared/enums.ts";
+
+export const MutationErrorCodeEnum = enumOf(
+  "MutationErrorCode",
+  "Why a mutation was not done. docs/errors.md says of each what to do.",
+  [...refusalCodes, ...sharedRefusalCodes].toSorted(),
+  {
+    ALLOWANCE_EXCEEDED: "The account has as many as its cloud allows.",
+    BACKEND_DENIED: "The cloud refused the backend's credentials or one of its rights.",
+    BACKEND_FAILED: "The cloud failed before anything was changed.",
+    BACKEND_GARBAGE: "The cloud's answer made no sense before anything was changed.",
+    BACKEND_THROTTLED: "The cloud asked for fewer calls, and did nothing.",
+    BACKEND_TIMEOUT: "The cloud did not answer in time before anything was changed.",
+    BACKEND_UNREACHABLE: "There is no connection to the cloud, and nothing was changed.",
+    CONFLICT: "The idempotencyKey was used for another input, or something else is being done to it just now.",
+    FORBIDDEN: "Only the image's owner can do this, or the account lacks the right to.",
+    IMPACT_UNKNOWN: "Some backends could not be asked what it would affect; acceptUnknown goes on all the same.",
+    IN_USE: "Something uses it still.",
+    INVALID_REQUEST: "The input is wrong; `field` says where.",
+    NAME_INVALID: "The cloud does not take this name.",
+    NAME_TAKEN: "Another image of the account has this name.",
+    NOT_FOUND: "There is no such thing for this viewer.",
+    NOT_SHAREABLE: "The cloud does not let this image be shared, or not with those who were named.",
+    OUTCOME_UNKNOWN:
+      "The cloud did not say whether it did this, and is asked again. The same input with the same idempotencyKey hears what came of it.",
+    PLAN_CHANGED: "What it would affect is no longer what the plan said; `plan` has the new one.",
+    PLAN_REQUIRED: "It takes something away from others: read `plan`, and send its hash as planHash.",
+    PROTECTED: "It is protected against this.",
+    PUBLIC_ACCESS_BLOCKED: "The account's settings let no image be public.",
+    SUBSCRIPTION_REQUIRED: "The account has not subscribed to a product in the image.",
+    UNSUPPORTED: "This kind of cloud has no such thing.",
+    WRONG_STATE: "Its state does not allow it, or it is so already.",
+  },
+);

@@ -1,0 +1,33 @@
+import type { Backends } from "../../src/gateway/backends.ts";
+import type { Ability, Ordered, VerbAnswer } from "../../src/gateway/verbs/verb.ts";
+import type { RequestContext } from "../shared/context.ts";
+import { instance } from "../shared/instance.ts";
+import { toImpactPlan } from "./impact-plan.type.ts";
+import { toAsking, type VerbInput } from "./verb.input.ts";
+import { PlannedCall, UserError, type VerbPayload } from "./verb-payload.type.ts";
+
+/** Has the order carried out and makes the payload of its answer; `own` gives the members that only this payload has. */
+export async function perform<Payload extends VerbPayload, Name extends Ability>(
+  context: RequestContext,
+  type: new () => Payload,
+  ordered: Ordered<Name>,
+  input: VerbInput,
+  own: (answer: VerbAnswer) => Partial<Payload> | Promise<Partial<Payload>> = () => ({}),
+): Promise<Payload> {
+  const { mutations, viewer, loaders, backends } = context;
+  // An order of one ability is an order: its rule names the facet that takes its request.
+  const answer = await mutations.order(viewer, loaders, ordered as unknown as Ordered, toAsking(input));
+  // What this request read before is no longer so.
+  loaders.forget();
+  return Object.assign(new type(), membersOf(answer, backends), await own(answer));
+}
+
+function membersOf(answer: VerbAnswer, backends: Backends): object {
+  const { userErrors, calls, plan } = answer;
+  return {
+    answer,
+    userErrors: userErrors.map(({ code, field, message }) => instance(UserError, { code, field, message })),
+    calls: calls.map(({ action, parameters }) => instance(PlannedCall, { action, parameters })),
+    plan: plan && toImpactPlan(plan, backends),
+  };
+}

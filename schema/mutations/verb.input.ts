@@ -1,0 +1,77 @@
+import { Field, ID, InputType } from "type-graphql";
+import type { Asking } from "../../src/gateway/verbs/verb.ts";
+
+@InputType({ description: "What every mutation takes." })
+export abstract class VerbInput {
+  @Field(() => String, {
+    description:
+      "Chosen by you, 1 to 128 visible ASCII characters such as a UUID: the same key is the same intent, done once however often it is sent. With another input it is a CONFLICT.",
+  })
+  idempotencyKey!: string;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: "True: nothing is changed, and the payload says what the cloud would be asked.",
+  })
+  dryRun!: boolean;
+}
+
+@InputType({ description: "What every mutation of an image takes." })
+export abstract class ImageVerbInput extends VerbInput {
+  @Field(() => ID, { description: "The image, by its global id." })
+  imageId!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "Who is to do it, by `Backend.name`; where left out, the backend that speaks for the image.",
+  })
+  backend?: string | null;
+}
+
+@InputType({ description: "What every mutation takes that takes something away from others." })
+export abstract class DestructiveVerbInput extends ImageVerbInput {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "`plan.hash` of a dry run: says that you know what it would do to others. It counts while nothing of that moved. Needed except for dry runs.",
+  })
+  planHash?: string | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: "True: goes on although some backends could not be asked what it would affect.",
+  })
+  acceptUnknown!: boolean;
+}
+
+@InputType({ description: "What every mutation takes for which there is no image yet, or none that matters." })
+export abstract class PlacedVerbInput extends VerbInput {
+  @Field(() => ID, { description: "Who is to do it, by `Backend.name`." })
+  backend!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Where, such as `us-east-1`; may be left out where the backend looks at one realm only.",
+  })
+  realm?: string | null;
+}
+
+interface Asked {
+  readonly idempotencyKey: string;
+  readonly dryRun: boolean;
+  readonly backend?: string | null;
+  readonly planHash?: string | null;
+  readonly acceptUnknown?: boolean;
+}
+
+export function toAsking(asked: Asked): Asking {
+  const { idempotencyKey, dryRun, planHash, acceptUnknown, ...input } = asked;
+  return {
+    idempotencyKey,
+    dryRun,
+    planHash: planHash ?? null,
+    acceptUnknown: acceptUnknown ?? false,
+    backend: asked.backend ?? null,
+    input: JSON.stringify(input),
+  };
+}
