@@ -9,7 +9,7 @@ import type { Cursors } from "./cursors.ts";
 import { fromIndex } from "./image-reader.ts";
 import type { Loaders } from "./loaders.ts";
 import { pageLimit } from "./paging.ts";
-import { type SourceState, sourceState } from "./source-status.ts";
+import { type SourceState, sourceState, sourceStates } from "./source-status.ts";
 import type { Viewer } from "./viewer.ts";
 
 export interface ImageListRequest {
@@ -68,10 +68,11 @@ export function createCatalog(parts: CatalogParts): Catalog {
       store.sources.all(),
     ]);
     const states = statesOf(viewer, filter, rows);
+    const perRealm = sourceStates(backends, rows, clock.now());
     return {
       edges: found.slice(0, limit).map((row) => ({
         cursor: () => cursors.seal(purpose, { ...row.position }),
-        node: fromIndex(parts, row, rows),
+        node: fromIndex(perRealm, row),
       })),
       hasNextPage: found.length > limit,
       totalCount: () => store.catalog.count(query),

@@ -1,11 +1,11 @@
 import { GatewayError } from "../domain/errors.ts";
 import { type ImageKey, type ImageRecord, keyText } from "../domain/image.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { IndexedImage, SourceError, SourceRow, Store } from "../ports/store.ts";
+import type { IndexedImage, SourceError, Store } from "../ports/store.ts";
 import type { Backend, Backends } from "./backends.ts";
 import { type CatalogImage, type CatalogView, type Freshness, speakingView } from "./catalog-image.ts";
 import type { CloudAnswer, CloudReader } from "./cloud-reader.ts";
-import { realmState, statusOf } from "./source-status.ts";
+import { type SourceStates, sourceStates, statusOf } from "./source-status.ts";
 
 type Answer = CloudAnswer<ImageRecord> | GatewayError;
 
@@ -28,6 +28,7 @@ export async function readImages(
 ): Promise<readonly (CatalogImage | GatewayError | null)[]> {
   const { store, backends, images } = parts;
   const [indexed, rows] = await Promise.all([store.catalog.byKeys(keys, scope), store.sources.all()]);
+  const states = sourceStates(backends, rows, parts.clock.now());
 
   const questions = new Map<Backend, ImageKey[]>();
   const asked = keys.map((key) => {
@@ -55,21 +56,14 @@ export async function readImages(
 
   return asked.map(({ key, row, targets }) => {
     const replies = targets.map((backend) => ({ backend, answer: answers.get(`${backend.id}/${keyText(key)}`) }));
-    return row ? overIndex(parts, row, rows, replies[0]) : withoutIndex(key, replies);
+    return row ? overIndex(states, row, replies[0]) : withoutIndex(key, replies);
   });
 }
 
 /** The index's image as it stands; what lists give. */
-export function fromIndex(
-  parts: Pick<ImageReaderParts, "backends" | "clock">,
-  row: IndexedImage,
-  rows: readonly SourceRow[],
-): CatalogImage {
-  const { backends, clock } = parts;
+export function fromIndex(states: SourceStates, row: IndexedImage): CatalogImage {
   const views = row.views.map((view): CatalogView => {
-    const backend = backends.byId(view.backendId);
-    const source = rows.find(({ backendId, realm }) => backendId === view.backendId && realm === row.realm);
-    const state = backend && realmState(backend, source, clock.now());
+    const state = states(view.backendId, row.realm);
     const { backendId, facts, visible, firstSeenAt, lostAt } = view;
     const freshness: Freshness = {
       status: state?.status ?? "STALE",
@@ -87,12 +81,11 @@ export function fromIndex(
 }
 
 function overIndex(
-  parts: ImageReaderParts,
+  states: SourceStates,
   row: IndexedImage,
-  rows: readonly SourceRow[],
   reply: { readonly backend: Backend; readonly answer: Answer | undefined } | undefined,
 ): CatalogImage {
-  const image = fromIndex(parts, row, rows);
+  const image = fromIndex(states, row);
   const answer = reply?.answer;
   if (!reply || !answer) return image;
   const of = (view: CatalogView) => view.backendId === reply.backend.id;

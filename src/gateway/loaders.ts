@@ -19,6 +19,7 @@ import {
   readInstances,
   type SeenInstance,
 } from "./instances.ts";
+import { sourceStates } from "./source-status.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** What outlives a request: caches and calls in flight, by backend, never by viewer. */
@@ -116,9 +117,10 @@ function loadersOfNow(
   const indexedImage = new DataLoader<ImageKey, CatalogImage | null, string>(
     async (keys) => {
       const [found, rows] = await Promise.all([store.catalog.byKeys(keys, scope), store.sources.all()]);
+      const states = sourceStates(backends, rows, parts.clock.now());
       return keys.map((key) => {
         const row = found.get(keyText(key));
-        return row ? fromIndex(parts, row, rows) : null;
+        return row ? fromIndex(states, row) : null;
       });
     },
     { cacheKeyFn: keyText, cache: memoize, maxBatchSize: 1000 },

@@ -1,6 +1,7 @@
+import type { Realm } from "../domain/image.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { SourceError, SourceRow } from "../ports/store.ts";
-import type { Backend } from "./backends.ts";
+import type { Backend, Backends } from "./backends.ts";
 
 /**
  * FRESH: the last sweep was complete and in time. STALE: no failure, but no complete sweep in time. The others name the
@@ -37,7 +38,23 @@ export function sourceState(backend: Backend, rows: readonly SourceRow[], now: n
   }));
 }
 
-export function realmState(backend: Backend, row: SourceRow | undefined, now: number): SourceState {
+/** How each realm of each backend is doing, worked out once for all images of an answer. */
+export type SourceStates = (backendId: string, realm: Realm) => SourceState | undefined;
+
+export function sourceStates(backends: Backends, rows: readonly SourceRow[], now: number): SourceStates {
+  const known = new Map<string, SourceState | undefined>();
+  return (backendId, realm) => {
+    const name = `${backendId}/${realm}`;
+    if (known.has(name)) return known.get(name);
+    const backend = backends.byId(backendId);
+    const row = rows.find((one) => one.backendId === backendId && one.realm === realm);
+    const state = backend && realmState(backend, row, now);
+    known.set(name, state);
+    return state;
+  };
+}
+
+function realmState(backend: Backend, row: SourceRow | undefined, now: number): SourceState {
   const asOf = row?.asOf ?? null;
   const error = row?.error ?? null;
   // What a complete sweep did not list and nobody confirmed yet may be missing from every answer.

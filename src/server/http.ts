@@ -40,6 +40,8 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     introspection: true,
+    // Apollo would add a line end, and with it a copy of the whole text.
+    stringifyResult: (value) => JSON.stringify(value),
     logger: quiet,
     // Apollo hands over the thrown error, which knows its cause; the request id comes by way of the plugin below.
     formatError: (formatted, error) => {

@@ -56,7 +56,13 @@ export function serveWebSockets(server: Server, { schema, log, contextFor }: Sub
       socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit("connection", client, request));
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      sockets.emit("connection", client, request);
+      // graphql-ws would print a stack for each frame that is too large or broken, at any client's will. `ws` has closed
+      // the socket with the right code by then.
+      client.removeAllListeners("error");
+      client.on("error", (error) => log.info({ reason: error.message }, "a WebSocket client sent what it may not"));
+    });
   }
   server.on("upgrade", upgrade);
 
