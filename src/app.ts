@@ -10,6 +10,7 @@ import type { Configuration } from "./config.ts";
 import { type Backend, createBackends } from "./gateway/backends.ts";
 import { createCatalog } from "./gateway/catalog.ts";
 import { createCursors } from "./gateway/cursors.ts";
+import { forgettable } from "./gateway/forgettable-cache.ts";
 import { forgetAlong } from "./gateway/forgetting.ts";
 import { createLifecycle } from "./gateway/lifecycle.ts";
 import { createLoaders, createReaders } from "./gateway/loaders.ts";
@@ -55,7 +56,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const backends = createBackends(configuration.backends.map((backend) => createBackend(backend, configuration)));
   const store = await openStore(configuration.store);
   const url = configuration.redis?.url ?? null;
-  const cache = await openCache({ url, onFailure });
+  const cache = forgettable(await openCache({ url, onFailure }));
   const bell = await openBell({ url, onFailure });
   const tail = createTail({ ledger: store.ledger, bell, log });
   await tail.refresh();

@@ -30,9 +30,10 @@ async function main(): Promise<void> {
   let closing = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-      if (closing) return;
+      // Asked a second time, it does not wait any longer.
+      if (closing) process.exit(1);
       closing = true;
-      void close(app, demo);
+      close(app, demo).catch(fail);
     });
   }
   await app.ready;
@@ -67,7 +68,9 @@ function banner(app: App, demo: DemoClouds | null): string {
   ].join("\n");
 }
 
-main().catch((error: unknown) => {
+main().catch(fail);
+
+function fail(error: unknown): never {
   // What a reader can mend comes as a sentence; only a bug comes with its stack.
   const text =
     error instanceof GatewayError
@@ -75,7 +78,7 @@ main().catch((error: unknown) => {
       : (listening(error) ?? (error instanceof Error ? error.stack : String(error)));
   process.stderr.write(`${text}\n`);
   process.exit(1);
-});
+}
 
 function listening(error: unknown): string | null {
   if (!(error instanceof Error && "code" in error)) return null;

@@ -72,6 +72,7 @@ export function toAsking(asked: Asked): Asking {
     planHash: planHash ?? null,
     acceptUnknown: acceptUnknown ?? false,
     backend: asked.backend ?? null,
-    input: JSON.stringify(input),
+    // Null says what leaving out says.
+    input: JSON.stringify(input, (_, value) => (value === null ? undefined : value)),
   };
 }

@@ -17,6 +17,8 @@ function look(second: number, seen: ImageRecord | null, over: Partial<Look> = {}
     beganAt: time(second),
     arrivedAt: time(second + 1),
     previousSweepAt: time(0),
+    permissionsAt: seen?.view.launchPermissions ? time(second) : null,
+    permissionsBefore: null,
     ...over,
   };
 }
@@ -90,6 +92,29 @@ test("a visibility that becomes known late was so nobody knows since when", () =
   expect(observe(image, look(2, told)).entries).toMatchObject([
     { kind: "image.visibility-changed", before: "UNKNOWN", after: "PRIVATE", source: "IMPORTED", observedAfter: null },
   ]);
+});
+
+test("permissions that were asked for before what is recorded take nothing back", () => {
+  const account = { type: "ACCOUNT", id: "444455556666" } as const;
+  const open = facts({ visibility: "UNKNOWN" });
+  const image = known(
+    null,
+    observe(null, look(5, record({ facts: open, view: view({ launchPermissions: [account] }) }))),
+  );
+  const old = record({ facts: open, view: view({ launchPermissions: [] }) });
+  const outcome = observe(image, look(6, old, { permissionsAt: time(4) }));
+  expect(outcome.entries).toEqual([]);
+  expect(outcome.write).toMatchObject({
+    facts: { visibility: "SHARED" },
+    view: { facts: { launchPermissions: [account] } },
+  });
+});
+
+test("a permission was granted between the two times that it was asked for, whatever was swept in between", () => {
+  const image = known(null, observe(null, look(1, record())));
+  const granted = record({ view: view({ launchPermissions: [{ type: "EVERYBODY", id: null }] }) });
+  const seen = look(9, granted, { previousSweepAt: time(8), permissionsAt: time(9), permissionsBefore: time(2) });
+  expect(observe(image, seen).entries).toMatchObject([{ kind: "launch-permission.granted", observedAfter: time(2) }]);
 });
 
 describe("absence", () => {

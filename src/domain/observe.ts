@@ -31,6 +31,12 @@ export interface Look {
   readonly arrivedAt: string;
   /** When the last complete sweep of this backend and realm began; null before the first. */
   readonly previousSweepAt: string | null;
+  /**
+   * When the record's launch permissions were asked for, and the time before that: listings do not tell them, and not
+   * every sweep asks for all. Null where they were not asked for.
+   */
+  readonly permissionsAt: string | null;
+  readonly permissionsBefore: string | null;
 }
 
 export interface Outcome {
@@ -49,27 +55,32 @@ const nothing: Outcome = { write: null, entries: [] };
  */
 export function observe(before: KnownImage | null, look: Look): Outcome {
   if (look.record === null) return before === null ? nothing : observeAbsence(before, look);
-  const record = completeVisibility(look.record);
+  const view = before?.views.find(({ backendId }) => backendId === look.backendId);
+  const record = completeVisibility(withoutOldPermissions(look.record, look, view));
   if (before === null) return observeNew(record, look);
-  const view = before.views.find(({ backendId }) => backendId === look.backendId);
   if (view && look.beganAt < view.asOf) return nothing;
 
   const facts = look.beganAt < before.factsAsOf ? before.facts : mergeFacts(before, record, look.backendId);
   const viewFacts = mergeView(view?.visible ? view.facts : null, record.view);
   // Another backend's look shows the facts too, but not what this view alone tells: tags, permissions, and as owner visibility.
   const viewSince = view?.visible ? latest(view.asOf, look.previousSweepAt) : null;
+  const permissionsSince = view?.visible ? (look.permissionsBefore ?? view.asOf) : null;
   const factsSince = latest(viewSince, before.factsAsOf);
   const since = ({ kind, before: was }: Change) => {
     if (kind !== "image.visibility-changed") return factsSince;
     // What was not known before did not change just now.
-    return was === "UNKNOWN" ? null : (viewSince ?? factsSince);
+    if (was === "UNKNOWN") return null;
+    // Where the listing leaves it open, the permissions told it.
+    return (look.record?.facts.visibility === "UNKNOWN" ? permissionsSince : viewSince) ?? factsSince;
+  };
+  const sinceInView = (change: Change, known: KnownView) => {
+    if (!knownBefore(change, known)) return null;
+    return change.kind.startsWith("launch-permission.") ? permissionsSince : viewSince;
   };
   const changes = [
     ...diffFacts(before.facts, facts).map((change) => entry(change, look, since(change))),
     ...(view?.visible
-      ? diffView(view.facts, viewFacts).map((change) =>
-          entry(change, look, knownBefore(change, view) ? viewSince : null),
-        )
+      ? diffView(view.facts, viewFacts).map((change) => entry(change, look, sinceInView(change, view)))
       : [entry(becameVisible(record), look, look.previousSweepAt)]),
   ];
   if (changes.length === 0 && view?.digest === look.digest) return nothing;
@@ -130,6 +141,12 @@ function mergeFacts(before: KnownImage, record: ImageRecord, backendId: string):
   const keepVisibility = ownerElsewhere || record.facts.visibility === "UNKNOWN";
   if (ownerElsewhere && before.facts.state === "DEREGISTERED") return before.facts;
   return keepVisibility ? { ...record.facts, visibility: before.facts.visibility } : record.facts;
+}
+
+/** Permissions that were asked for before what is recorded would take back what somebody changed since. */
+function withoutOldPermissions(record: ImageRecord, { permissionsAt }: Look, view: KnownView | undefined): ImageRecord {
+  if (!view?.visible || permissionsAt === null || permissionsAt >= view.asOf) return record;
+  return { ...record, view: { ...record.view, launchPermissions: null } };
 }
 
 /** What this look could not tell (null) stays as it was. */

@@ -6,6 +6,7 @@ import type { ImagePosition, ImageQuery, SourceRow, Store } from "../ports/store
 import type { Backends } from "./backends.ts";
 import type { CatalogImage } from "./catalog-image.ts";
 import type { Cursors } from "./cursors.ts";
+import { refuseHugeFilter } from "./filter-limits.ts";
 import { fromIndex } from "./image-reader.ts";
 import type { Loaders } from "./loaders.ts";
 import { pageLimit } from "./paging.ts";
@@ -59,6 +60,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
 
   async function list(viewer: Viewer, { first, after, filter, order }: ImageListRequest): Promise<ImageList> {
     const limit = pageLimit(first);
+    refuseHugeFilter(filter);
     const purpose = { list: "images", binding: JSON.stringify([order, filter, viewer.scope]) } as const;
     // Sealed by ourselves for this very purpose, so it is an ImagePosition.
     const position = after === null ? null : (cursors.open(purpose, after) as unknown as ImagePosition);

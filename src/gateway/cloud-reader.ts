@@ -1,11 +1,12 @@
 import { GatewayError, toGatewayError } from "../domain/errors.ts";
 import type { ImageKey, Json, NativeId, Realm } from "../domain/image.ts";
 import type { Call, Keyed } from "../ports/adapter.ts";
-import type { Cache, CacheEntry, CacheKind } from "../ports/cache.ts";
+import type { CacheEntry, CacheKind } from "../ports/cache.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
 import type { Backend } from "./backends.ts";
 import { cacheKey } from "./cache-key.ts";
 import { callTo } from "./calling.ts";
+import type { ForgettableCache } from "./forgettable-cache.ts";
 
 /** What a backend said of one thing. `value: null`: it says that there is no such thing. */
 export interface CloudAnswer<Value> {
@@ -27,12 +28,16 @@ export interface CloudReader<Value> {
  */
 export function createCloudReader<Value>(parts: {
   readonly kind: CacheKind;
-  readonly cache: Cache;
+  readonly cache: ForgettableCache;
   readonly clock: Clock;
   readonly ask: (backend: Backend, realm: Realm, ids: readonly NativeId[], call: Call) => Promise<Keyed<Value>>;
 }): CloudReader<Value> {
   const { kind, cache, clock, ask } = parts;
   const inFlight = new Map<string, Promise<CloudAnswer<Value> | GatewayError>>();
+  // Whoever asks after a change must not be given the answer to a question from before it.
+  cache.onForget((backendId, keys) => {
+    for (const key of keys) inFlight.delete(`${backendId}/${key}`);
+  });
 
   function askOnce(
     backend: Backend,
@@ -49,7 +54,11 @@ export function createCloudReader<Value>(parts: {
         asOf,
       );
       for (const address of group) {
-        const answer = batch.then((answers) => answers(address.nativeId)).finally(() => inFlight.delete(name(address)));
+        const answer = batch
+          .then((answers) => answers(address.nativeId))
+          .finally(() => {
+            if (inFlight.get(name(address)) === answer) inFlight.delete(name(address));
+          });
         inFlight.set(name(address), answer);
       }
     }

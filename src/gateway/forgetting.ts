@@ -5,6 +5,7 @@ import type { Ledger } from "../ports/store.ts";
 import type { Backends } from "./backends.ts";
 import { cacheKey } from "./cache-key.ts";
 import { follow } from "./feed.ts";
+import { pause } from "./pause.ts";
 import type { Tail } from "./tail.ts";
 
 /** Forgets what the cache holds of the images in these entries, in every backend that may have been asked for them. */
@@ -44,7 +45,7 @@ export async function forgetAlong(
       }
     } catch (error) {
       parts.log.warn({ err: error }, "the cache could not follow the ledger; trying again");
-      await parts.tail.past(Math.max(position, parts.tail.head()), signal);
+      await pause(1000, signal);
     }
   }
 }

@@ -5,6 +5,7 @@ import type { LedgerEntry } from "../domain/lifecycle.ts";
 import type { LedgerQuery, Store } from "../ports/store.ts";
 import type { Cursors } from "./cursors.ts";
 import { follow } from "./feed.ts";
+import { refuseHugeFilter } from "./filter-limits.ts";
 import type { Loaders } from "./loaders.ts";
 import { pageLimit } from "./paging.ts";
 import type { Tail } from "./tail.ts";
@@ -96,6 +97,7 @@ export function createLifecycle(parts: {
 }
 
 function queryOf(viewer: Viewer, filter: LifecycleFilter): LedgerQuery {
+  refuseHugeFilter(filter);
   return { scope: viewer.scope, filter };
 }
 

@@ -3,13 +3,14 @@ import type { GatewayError } from "../domain/errors.ts";
 import { type ImageKey, type ImageRecord, keyText, type LaunchPermission } from "../domain/image.ts";
 import type { LedgerEntry } from "../domain/lifecycle.ts";
 import type { Agreement, Ancestor, Call, Capability, Facets, Keyed } from "../ports/adapter.ts";
-import type { Cache, CacheKind } from "../ports/cache.ts";
+import type { CacheKind } from "../ports/cache.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
 import type { Backend, Backends } from "./backends.ts";
 import { cacheKey } from "./cache-key.ts";
 import type { CatalogImage } from "./catalog-image.ts";
 import { type Address, type CloudReader, createCloudReader } from "./cloud-reader.ts";
+import type { ForgettableCache } from "./forgettable-cache.ts";
 import { fromIndex, readImages } from "./image-reader.ts";
 import {
   addressText,
@@ -31,7 +32,7 @@ export interface Readers {
   readonly lineage: CloudReader<readonly Ancestor[]>;
 }
 
-export function createReaders(parts: { readonly cache: Cache; readonly clock: Clock }): Readers {
+export function createReaders(parts: { readonly cache: ForgettableCache; readonly clock: Clock }): Readers {
   const reader = <Value>(
     kind: CacheKind,
     ask: (backend: Backend, realm: string, ids: readonly string[], call: Call) => Promise<Keyed<Value>>,

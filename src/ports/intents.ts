@@ -46,6 +46,9 @@ export interface Intents {
   get(id: string): Promise<Intent | null>;
   /** Those without an outcome, oldest first. */
   underWay(): Promise<readonly Intent[]>;
-  /** Takes it back, where the cloud was certainly not asked to do anything: the key may be used again. */
-  withdraw(id: string): Promise<void>;
+}
+
+/** The lease under which one holder at a time carries an intent out. */
+export function intentLease(id: string): string {
+  return `intent:${id}`;
 }

@@ -68,6 +68,10 @@ export interface WriteTransaction {
   claims(backendIds: readonly string[]): Promise<readonly Claim[]>;
   /** Gives an intent its outcome. Throws CANCELLED where it has one already. */
   settle(intentId: string, outcome: IntentOutcome): Promise<void>;
+  /** Takes an intent back, where the cloud was certainly not asked to do anything: its key may be used again. */
+  withdraw(intentId: string): Promise<void>;
+  /** How the last look at a realm went. */
+  saveSource(row: SourceRow): Promise<void>;
   /** In order; every image must have been saved. Assigns position, image sequence and recordedAt, and extends the hash chain of each organization. */
   append(entries: readonly NewEntry[]): Promise<readonly LedgerEntry[]>;
 }
@@ -174,7 +178,6 @@ export interface SourceError {
 
 export interface Sources {
   all(): Promise<readonly SourceRow[]>;
-  save(row: SourceRow): Promise<void>;
 }
 
 export interface Settings {

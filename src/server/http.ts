@@ -11,6 +11,7 @@ import type { RequestContext } from "../../schema/shared/context.ts";
 import type { ErrorCode } from "../domain/errors.ts";
 import type { Log } from "../ports/log.ts";
 import type { Health } from "./health.ts";
+import { isLocalHost, isLocalOrigin } from "./local-only.ts";
 import { maskError } from "./mask.ts";
 import { problem } from "./problem.ts";
 
@@ -63,6 +64,14 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   });
   await apollo.start();
 
+  app.addHook("onRequest", async (request, reply) => {
+    if (isLocalHost(request.headers.host) && isLocalOrigin(request.headers.origin)) return undefined;
+    return reply
+      .code(403)
+      .send(
+        problem("FORBIDDEN", "Only this machine is served, under its own names: http://127.0.0.1 or http://localhost."),
+      );
+  });
   app.route({
     url: "/graphql",
     method: ["GET", "POST", "OPTIONS"],

@@ -63,6 +63,8 @@ export function serveEventStreams(app: FastifyInstance, parts: SubscriptionParts
     const end = () => void results.return(undefined);
     response.once("close", end);
     ended.addEventListener("abort", end, { once: true });
+    // Whoever left while the subscription was being made left no event behind.
+    if (response.destroyed || ended.aborted) end();
     response.writeHead(200, {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-cache",

@@ -6,12 +6,14 @@ import { useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import type { RequestContext } from "../../schema/shared/context.ts";
 import type { Log } from "../ports/log.ts";
+import { isLocalHost, isLocalOrigin } from "./local-only.ts";
 import { maskError } from "./mask.ts";
 import { prepareSubscription } from "./subscriptions.ts";
 
 /** graphql declares optional members that may be absent, graphql-ws such that may be undefined. */
 type Outcome = { readonly [Name in "data" | "errors"]?: ExecutionResult[Name] | undefined };
 
+const closeMs = 1000;
 const maximumMessageBytes = 64 * 1024;
 
 export interface SubscriptionParts {
@@ -52,6 +54,10 @@ export function serveWebSockets(server: Server, { schema, log, contextFor }: Sub
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on("error", () => socket.destroy());
+    if (!isLocalHost(request.headers.host) || !isLocalOrigin(request.headers.origin)) {
+      socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      return;
+    }
     if (request.url?.split("?")[0] !== "/graphql") {
       socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
       return;
@@ -68,7 +74,12 @@ export function serveWebSockets(server: Server, { schema, log, contextFor }: Sub
 
   return async () => {
     server.off("upgrade", upgrade);
+    // A client that never answers the close would keep the process for half a minute.
+    const impatience = setTimeout(() => {
+      for (const client of sockets.clients) client.terminate();
+    }, closeMs);
     await disposal.dispose();
+    clearTimeout(impatience);
   };
 }
 

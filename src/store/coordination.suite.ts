@@ -77,10 +77,10 @@ export function coordinationSuite(name: string, open: () => Promise<StoreUnderTe
         suspects: ["x", "y"],
       };
       const second = { ...first, asOf: someTime, completedAt: someTime, error: null, suspects: [] };
-      await on.store.sources.save(first);
-      await on.store.sources.save({ ...first, backendId: "a" });
+      await on.store.write((transaction) => transaction.saveSource(first));
+      await on.store.write((transaction) => transaction.saveSource({ ...first, backendId: "a" }));
       expect(await on.store.sources.all()).toEqual([{ ...first, backendId: "a" }, first]);
-      await on.store.sources.save(second);
+      await on.store.write((transaction) => transaction.saveSource(second));
       expect((await on.store.sources.all())[1]).toEqual(second);
     });
 

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { GatewayError } from "../domain/errors.ts";
-import type { Claim, Intent, IntentOutcome, Intents } from "../ports/intents.ts";
+import { type Claim, type Intent, type IntentOutcome, type Intents, intentLease } from "../ports/intents.ts";
 import type { Database, Engine } from "./engine.ts";
 import type { IntentTable } from "./schema.ts";
 import { among } from "./sql-conditions.ts";
@@ -62,11 +62,6 @@ export function createIntents(engine: Engine): Intents {
         .execute();
       return rows.map(intentOf);
     },
-
-    withdraw: (id) =>
-      engine.once(async (database) => {
-        await database.deleteFrom("intent").where("id", "=", id).where("outcome", "is", null).execute();
-      }),
   };
 }
 
@@ -89,6 +84,17 @@ export async function settleIntent(database: Database, id: string, outcome: Inte
     .executeTakeFirst();
   if (settled.numUpdatedRows !== 1n)
     throw new GatewayError("CANCELLED", "Nothing was written: this intent has its outcome already.");
+  await forgetLease(database, id);
+}
+
+export async function withdrawIntent(database: Database, id: string): Promise<void> {
+  await database.deleteFrom("intent").where("id", "=", id).where("outcome", "is", null).execute();
+  await forgetLease(database, id);
+}
+
+/** Its lease is of no more use, and one row for each mutation there ever was would be many. */
+async function forgetLease(database: Database, id: string): Promise<void> {
+  await database.deleteFrom("lease").where("name", "=", intentLease(id)).execute();
 }
 
 export async function claimsOf(database: Database, backendIds: readonly string[]): Promise<readonly Claim[]> {

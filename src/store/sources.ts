@@ -1,5 +1,5 @@
-import type { SourceError, Sources } from "../ports/store.ts";
-import type { Engine } from "./engine.ts";
+import type { SourceError, SourceRow, Sources } from "../ports/store.ts";
+import type { Database, Engine } from "./engine.ts";
 
 export function createSources(engine: Engine): Sources {
   return {
@@ -21,21 +21,23 @@ export function createSources(engine: Engine): Sources {
         suspects: JSON.parse(row.suspects) as readonly string[],
       }));
     },
-
-    save: ({ backendId, realm, asOf, completedAt, attemptedAt, error, suspects }) =>
-      engine.once(async (database) => {
-        const values = {
-          as_of: asOf,
-          completed_at: completedAt,
-          attempted_at: attemptedAt,
-          error: error === null ? null : JSON.stringify(error),
-          suspects: JSON.stringify(suspects),
-        };
-        await database
-          .insertInto("source")
-          .values({ backend_id: backendId, realm, ...values })
-          .onConflict((conflict) => conflict.columns(["backend_id", "realm"]).doUpdateSet(values))
-          .execute();
-      }),
   };
+}
+
+export async function saveSource(
+  database: Database,
+  { backendId, realm, asOf, completedAt, attemptedAt, error, suspects }: SourceRow,
+): Promise<void> {
+  const values = {
+    as_of: asOf,
+    completed_at: completedAt,
+    attempted_at: attemptedAt,
+    error: error === null ? null : JSON.stringify(error),
+    suspects: JSON.stringify(suspects),
+  };
+  await database
+    .insertInto("source")
+    .values({ backend_id: backendId, realm, ...values })
+    .onConflict((conflict) => conflict.columns(["backend_id", "realm"]).doUpdateSet(values))
+    .execute();
 }

@@ -5,9 +5,10 @@ import { appendEntries, type Head } from "./append.ts";
 import type { Database, Engine } from "./engine.ts";
 import { imagesByKey } from "./image-rows.ts";
 import { createTurns } from "./in-turn.ts";
-import { claimsOf, settleIntent } from "./intents.ts";
+import { claimsOf, settleIntent, withdrawIntent } from "./intents.ts";
 import { fence } from "./leases.ts";
 import { saveImages } from "./save.ts";
+import { saveSource } from "./sources.ts";
 import { all } from "./sql-conditions.ts";
 
 /** Locks the head, lets `work` write, and commits. */
@@ -62,6 +63,8 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
     fence: (lease) => step(() => fence(engine, database, lease)),
     load: (keys) => step(() => imagesByKey(engine, database, keys, all([]))),
     claims: (backendIds) => step(() => claimsOf(database, backendIds)),
+    withdraw: (id) => change(() => withdrawIntent(database, id)),
+    saveSource: (row) => change(() => saveSource(database, row)),
     settle: (id, outcome) => change(() => settleIntent(database, id, outcome)),
     save: (images) => change(() => saveImages(engine, database, images)),
     append: (entries) =>

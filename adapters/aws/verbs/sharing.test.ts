@@ -50,7 +50,7 @@ verbSuite(cloud, [
     },
   ],
   [
-    "setImageVisibility PUBLIC keeps the named ones and adds everybody",
+    "setImageVisibility PUBLIC adds everybody, and keeps whoever was named meanwhile",
     {
       verb: "visibilitySetting",
       prepare: () =>
@@ -58,7 +58,8 @@ verbSuite(cloud, [
           cloud,
           { launchPermissions: [{ userId: GLOBEX }, { userId: ACME_DEVELOPMENT }] },
           { visibility: "PUBLIC", permissions: [account(GLOBEX)] },
-          (raw) => expect(raw.launchPermissions).toEqual([{ userId: GLOBEX }, { group: "all" }]),
+          (raw) =>
+            expect(raw.launchPermissions).toEqual([{ userId: GLOBEX }, { userId: ACME_DEVELOPMENT }, { group: "all" }]),
         ),
     },
   ],

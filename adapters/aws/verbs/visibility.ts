@@ -10,21 +10,25 @@ import { cancelling, sharing, toNatives } from "./permissions.ts";
 export function createVisibilitySetting(ask: Ask, look: Look): VerbFacets["visibilitySetting"] {
   return {
     plan(_, { id, visibility, permissions }) {
+      check(visibility, permissions);
       const change = {
-        Add: remainingOf(visibility, permissions),
-        Remove: "[every other permission that it has by then]",
+        ...(visibility === "PUBLIC" ? { Add: toNatives([everybody]) } : {}),
+        ...(visibility === "SHARED" ? { Remove: toNatives([everybody]) } : {}),
+        ...(visibility === "PRIVATE" ? { Remove: "[every permission that it has by then]" } : {}),
       };
       return [planned({ action: "ModifyImageAttribute", input: { ImageId: id, LaunchPermission: change } })];
     },
     async run(realm, { id, visibility, permissions }, write) {
-      const remaining = remainingOf(visibility, permissions);
+      check(visibility, permissions);
       const now = await look.launchPermissions(realm, id, write);
-      const added = without(remaining, now);
-      const removed = without(now, remaining);
+      const all = toNatives([everybody]);
+      // Whom somebody named meanwhile stays named: only PRIVATE takes rights from anybody but everybody.
+      const added = visibility === "PUBLIC" ? without(all, now) : [];
+      const removed = visibility === "PRIVATE" ? now : visibility === "SHARED" ? without(now, without(now, all)) : [];
       if (added.length === 0 && removed.length === 0) return {};
       const change = {
         ...(added.length === 0 ? {} : { Add: added }),
-        ...(removed.length === 0 ? {} : { Remove: removed }),
+        ...(removed.length === 0 ? {} : { Remove: [...removed] }),
       };
       await ask(realm, sharing(id, change, "visibility"), write);
       return {};
@@ -49,22 +53,16 @@ export function createPermissionCancelling(ask: Ask, look: Look): VerbFacets["pe
   };
 }
 
-function remainingOf(visibility: Visibility, permissions: readonly LaunchPermission[]): NativePermission[] {
+const everybody = { type: "EVERYBODY", id: null } as const;
+
+/** `permissions` are what the caller knew would remain. */
+function check(visibility: Visibility, permissions: readonly LaunchPermission[]): void {
   const named = permissions.filter(({ type }) => type !== "EVERYBODY");
-  const everybody = { type: "EVERYBODY", id: null } as const;
-  switch (visibility) {
-    case "PUBLIC":
-      return toNatives([...named, everybody]);
-    case "SHARED":
-      if (named.length < permissions.length || named.length === 0)
-        throw invalid("permissions", "SHARED leaves named grantees only: give those that are to remain.");
-      return toNatives(named);
-    case "PRIVATE":
-      if (permissions.length > 0) throw invalid("permissions", "PRIVATE leaves nobody: give no permissions.");
-      return [];
-    case "UNKNOWN":
-      throw invalid("visibility", "Choose PUBLIC, SHARED or PRIVATE.");
-  }
+  if (visibility === "UNKNOWN") throw invalid("visibility", "Choose PUBLIC, SHARED or PRIVATE.");
+  if (visibility === "SHARED" && (named.length < permissions.length || named.length === 0))
+    throw invalid("permissions", "SHARED leaves named grantees only: give those that are to remain.");
+  if (visibility === "PRIVATE" && permissions.length > 0)
+    throw invalid("permissions", "PRIVATE leaves nobody: give no permissions.");
 }
 
 function without(natives: readonly NativePermission[], others: readonly NativePermission[]): NativePermission[] {

@@ -17,30 +17,39 @@ export interface Observer {
   readonly attempted: Promise<void>;
 }
 
-export type ObserverParts = Omit<SweepParts, "permissions"> & { readonly log: Log };
+export type ObserverParts = Omit<SweepParts, "permissions" | "skipped"> & { readonly log: Log };
 
 const never = new AbortController().signal;
 
 export function createObserver(input: ObserverParts): Observer {
-  const parts: SweepParts = { ...input, permissions: createPermissionReader(input.backend) };
+  const parts: SweepParts = {
+    ...input,
+    permissions: createPermissionReader(input.backend, input.clock),
+    skipped: new Map(),
+  };
   const { backend, store, clock } = parts;
   const holder = randomUUID();
   const leaseMs = Math.min(Math.max(3 * backend.sweepIntervalMs, 3000), 60_000);
   const attempted = Promise.withResolvers<void>();
+  const leaseName = `observer:${backend.id}`;
   let lease: Lease | null = null;
+  let renewal: NodeJS.Timeout | null = null;
   let waitMs = backend.sweepIntervalMs;
 
   async function sweep(signal: AbortSignal = never): Promise<boolean> {
-    lease = await store.leases.acquire(`observer:${backend.id}`, holder, leaseMs);
-    if (!lease) {
+    const held = await store.leases.acquire(leaseName, holder, leaseMs);
+    if (!held) {
+      giveUpRenewing();
+      lease = null;
       attempted.resolve();
       return false;
     }
-    const held = lease;
-    const renewal = setInterval(
-      () => void store.leases.acquire(held.name, holder, leaseMs).catch(() => {}),
-      leaseMs / 3,
-    );
+    // Another replica looked in between: what this one remembers is older than what is recorded.
+    if (held.epoch !== lease?.epoch) parts.permissions.forget();
+    lease = held;
+    // Also between sweeps: else every replica would take its turn, and a throttled cloud would be asked by all of them.
+    renewal ??= setInterval(() => void store.leases.acquire(leaseName, holder, leaseMs).catch(() => {}), leaseMs / 3);
+    renewal.unref();
     try {
       const rows = (await store.sources.all()).filter(({ backendId }) => backendId === backend.id);
       parts.permissions.begin();
@@ -56,7 +65,6 @@ export function createObserver(input: ObserverParts): Observer {
       );
       waitMs = nextWait(failures);
     } finally {
-      clearInterval(renewal);
       attempted.resolve();
     }
     return true;
@@ -66,7 +74,7 @@ export function createObserver(input: ObserverParts): Observer {
     const attemptedAt = isoTime(clock.now());
     try {
       const result = await sweepRealm(parts, realm, row, held, signal);
-      await store.sources.save({ ...complete(result), backendId: backend.id, realm, attemptedAt });
+      await saveSource(held, { ...complete(result), backendId: backend.id, realm, attemptedAt });
       if (row?.error) input.log.info({ backend: backend.id, realm }, "the backend answers again");
       if (result.suspects.length > 0)
         input.log.warn(
@@ -81,7 +89,9 @@ export function createObserver(input: ObserverParts): Observer {
       else if (row?.error?.code !== error.code)
         input.log.warn({ backend: backend.id, realm, code: error.code, reason: error.message }, "a sweep failed");
       if (error.code !== "STORE_UNAVAILABLE")
-        await store.sources.save({ ...failed(row, error), backendId: backend.id, realm, attemptedAt });
+        await saveSource(held, { ...failed(row, error), backendId: backend.id, realm, attemptedAt }).catch((reason) =>
+          input.log.warn({ backend: backend.id, realm, err: reason }, "how the sweep went could not be written down"),
+        );
       return error;
     }
   }
@@ -109,7 +119,21 @@ export function createObserver(input: ObserverParts): Observer {
       }
       await pause(Math.max(beganAt + waitMs - clock.now(), 0), signal);
     }
+    giveUpRenewing();
     if (lease) await store.leases.release(lease).catch(() => {});
+  }
+
+  function giveUpRenewing(): void {
+    if (renewal) clearInterval(renewal);
+    renewal = null;
+  }
+
+  /** Only by the holder: a look that was overtaken would put an older word in the place of a newer one. */
+  function saveSource(held: Lease, row: SourceRow): Promise<void> {
+    return store.write(async (transaction) => {
+      await transaction.fence(held);
+      await transaction.saveSource(row);
+    });
   }
 
   return { sweep, run, attempted: attempted.promise };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { record, view } from "../../domain/image.fixture.ts";
 import type { AnyAdapter, LaunchPermissions } from "../../ports/adapter.ts";
+import { systemClock } from "../../ports/clock.ts";
 import type { Backend } from "../backends.ts";
 import { createPermissionReader } from "./permission-reader.ts";
 
@@ -45,16 +46,32 @@ async function sweep(reader: ReturnType<typeof createPermissionReader>) {
 
 test("a budget smaller than the account reaches every image, later pages too, before any is asked again", async () => {
   const asked: string[] = [];
-  const reader = createPermissionReader(cloudOf(asked), 2);
+  const reader = createPermissionReader(cloudOf(asked), systemClock, 2);
   for (let sweeps = 0; sweeps < 3; sweeps += 1) await sweep(reader);
   expect([...asked].sort()).toEqual(pages.flat().map(({ nativeId }) => nativeId));
 });
 
 test("between two questions the last answer stands", async () => {
-  const reader = createPermissionReader(cloudOf([]), 2);
+  const reader = createPermissionReader(cloudOf([]), systemClock, 2);
   const first = await sweep(reader);
-  expect(first.map(({ view: { launchPermissions } }) => launchPermissions?.length ?? 0)).toEqual([1, 1, 0, 0, 0, 0]);
+  expect(
+    first.map(
+      ({
+        record: {
+          view: { launchPermissions },
+        },
+      }) => launchPermissions?.length ?? 0,
+    ),
+  ).toEqual([1, 1, 0, 0, 0, 0]);
   await sweep(reader);
   const third = await sweep(reader);
-  expect(third.every(({ view: { launchPermissions } }) => launchPermissions?.length === 1)).toBe(true);
+  expect(
+    third.every(
+      ({
+        record: {
+          view: { launchPermissions },
+        },
+      }) => launchPermissions?.length === 1,
+    ),
+  ).toBe(true);
 });

@@ -1,13 +1,30 @@
 import { GatewayError } from "../../domain/errors.ts";
 import type { ImageRecord, LaunchPermission, NativeId, Realm } from "../../domain/image.ts";
+import { type Clock, isoTime } from "../../ports/clock.ts";
 import type { Backend } from "../backends.ts";
 import { callTo } from "../calling.ts";
 
+/** A record, and when its launch permissions were asked for: now and the time before. Null: not known to this reader. */
+export interface Completed {
+  readonly record: ImageRecord;
+  readonly permissionsAt: string | null;
+  readonly permissionsBefore: string | null;
+}
+
 export interface PermissionReader {
   /** The records of one page with the launch permissions that this backend may know. */
-  complete(realm: Realm, records: readonly ImageRecord[], signal: AbortSignal): Promise<readonly ImageRecord[]>;
+  complete(realm: Realm, records: readonly ImageRecord[], signal: AbortSignal): Promise<readonly Completed[]>;
   /** Begins a sweep: renews the budget. */
   begin(): void;
+  /** Everything is to be asked anew. */
+  forget(): void;
+}
+
+interface Known {
+  readonly permissions: readonly LaunchPermission[];
+  readonly round: number;
+  readonly askedAt: string;
+  readonly askedBefore: string | null;
 }
 
 /** So many questions share a deadline: a hundred answers in a pool of eight take longer than one. */
@@ -18,8 +35,8 @@ const batchSize = 40;
  * times; where that is not enough for a round over all images, the next sweep goes on with those not asked in this
  * round. In between, the last answer stands.
  */
-export function createPermissionReader(backend: Backend, budget = 500): PermissionReader {
-  const known = new Map<string, { readonly permissions: readonly LaunchPermission[]; readonly round: number }>();
+export function createPermissionReader(backend: Backend, clock: Clock, budget = 500): PermissionReader {
+  const known = new Map<string, Known>();
   let round = 0;
   let unfinished = false;
   let left = 0;
@@ -36,30 +53,42 @@ export function createPermissionReader(backend: Backend, budget = 500): Permissi
 
   return {
     begin() {
-      if (!unfinished) round += 1;
+      if (!unfinished) {
+        // Two rounds without it: the image is gone.
+        for (const [id, { round: last }] of known) if (last < round - 1) known.delete(id);
+        round += 1;
+      }
       unfinished = false;
       left = budget;
     },
+    forget: () => known.clear(),
     async complete(realm, records, signal) {
       const facet = backend.adapter.launchPermissions;
       const readable = new Set(
         facet ? records.filter((record) => facet.readable(record)).map(({ nativeId }) => nativeId) : [],
       );
-      if (!facet || readable.size === 0) return records;
+      if (!facet || readable.size === 0) return records.map(unknown);
       const due = takeDue(realm, [...readable]);
       for (let start = 0; start < due.length; start += batchSize) {
+        const askedAt = isoTime(clock.now());
         const answers = await facet.getMany(realm, due.slice(start, start + batchSize), callTo(backend, signal));
         for (const [id, answer] of answers) {
+          const before = known.get(name(realm, id));
           if (answer instanceof GatewayError) known.delete(name(realm, id));
-          else known.set(name(realm, id), { permissions: answer, round });
+          else
+            known.set(name(realm, id), { permissions: answer, round, askedAt, askedBefore: before?.askedAt ?? null });
         }
       }
       return records.map((record) => {
-        const permissions = readable.has(record.nativeId)
-          ? known.get(name(realm, record.nativeId))?.permissions
-          : undefined;
-        return permissions ? { ...record, view: { ...record.view, launchPermissions: permissions } } : record;
+        const told = readable.has(record.nativeId) ? known.get(name(realm, record.nativeId)) : undefined;
+        if (!told) return unknown(record);
+        const view = { ...record.view, launchPermissions: told.permissions };
+        return { record: { ...record, view }, permissionsAt: told.askedAt, permissionsBefore: told.askedBefore };
       });
     },
   };
+}
+
+function unknown(record: ImageRecord): Completed {
+  return { record, permissionsAt: null, permissionsBefore: null };
 }

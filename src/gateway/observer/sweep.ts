@@ -11,7 +11,7 @@ import type { Backend, Backends } from "../backends.ts";
 import { callTo } from "../calling.ts";
 import { forgetChanged } from "../forgetting.ts";
 import { digestOf } from "./digest.ts";
-import type { PermissionReader } from "./permission-reader.ts";
+import type { Completed, PermissionReader } from "./permission-reader.ts";
 
 export interface SweepParts {
   readonly backend: Backend;
@@ -21,6 +21,8 @@ export interface SweepParts {
   readonly bell: Bell;
   readonly clock: Clock;
   readonly permissions: PermissionReader;
+  /** Images whose look was left to an intent, and the sweep before that: the last one known not to show what they show next. */
+  readonly skipped: Map<string, string | null>;
 }
 
 export interface SweepResult {
@@ -52,19 +54,21 @@ export async function sweepRealm(
   const seen = new Set<NativeId>();
   let recorded = 0;
 
-  const look = async (records: readonly ImageRecord[], beganAt: string, arrivedAt: string) => {
+  const look = async (records: readonly Completed[], beganAt: string, arrivedAt: string) => {
     // A page of a cloud that changes meanwhile may hold an image twice: the last word counts.
-    const distinct = new Map(records.map((record) => [record.nativeId, record])).values();
-    const looks = [...distinct].map((record) => ({
-      ...lookAt(record),
-      record,
-      digest: digestOf(record),
+    const distinct = new Map(records.map((completed) => [completed.record.nativeId, completed])).values();
+    const looks = [...distinct].map((completed) => ({
+      ...lookAt(completed.record),
+      ...completed,
+      digest: digestOf(completed.record),
       beganAt,
       arrivedAt,
     }));
     const news = looks.filter(({ key, digest }) => {
       const view = known.get(key.nativeId);
-      return !view?.visible || view.digest !== digest;
+      const isNews = !view?.visible || view.digest !== digest;
+      if (!isNews) parts.skipped.delete(`${realm}:${key.nativeId}`);
+      return isNews;
     });
     recorded += await record(parts, lease, news);
   };
@@ -72,7 +76,11 @@ export async function sweepRealm(
     key: { provider: backend.provider, realm, nativeId },
     backendId: backend.id,
     organization: backend.organization,
-    previousSweepAt: previous?.asOf ?? null,
+    previousSweepAt: parts.skipped.has(`${realm}:${nativeId}`)
+      ? (parts.skipped.get(`${realm}:${nativeId}`) ?? null)
+      : (previous?.asOf ?? null),
+    permissionsAt: null,
+    permissionsBefore: null,
   });
 
   let cursor: string | null = null;
@@ -80,7 +88,7 @@ export async function sweepRealm(
     const beganAt = isoTime(clock.now());
     const page = await images.list(realm, cursor, callTo(backend, signal));
     const records = await parts.permissions.complete(realm, page.records, signal);
-    for (const { nativeId } of records) seen.add(nativeId);
+    for (const { record } of records) seen.add(record.nativeId);
     await look(records, beganAt, isoTime(clock.now()));
     cursor = page.next;
   } while (cursor !== null);
@@ -125,7 +133,12 @@ async function record(parts: SweepParts, lease: Lease, looks: readonly Look[]): 
       const writes: ImageWrite[] = [];
       const news: NewEntry[] = [];
       for (const look of batch) {
-        if (claims.some((claim) => covers(claim, look))) continue;
+        const place = `${look.key.realm}:${look.key.nativeId}`;
+        if (claims.some((claim) => covers(claim, look))) {
+          if (!parts.skipped.has(place)) parts.skipped.set(place, look.previousSweepAt);
+          continue;
+        }
+        parts.skipped.delete(place);
         const { write, entries } = observe(before.get(keyText(look.key)) ?? null, look);
         if (write) {
           const { view, ...image } = write;

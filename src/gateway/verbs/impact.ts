@@ -24,6 +24,8 @@ export async function impactOf(
   scope: readonly string[],
   image: CatalogImage,
   losesAccess: (permission: LaunchPermission) => boolean,
+  /** What is to be done, and by whom: a plan is good for nothing else. */
+  order: readonly unknown[],
 ): Promise<ImpactPlan> {
   const seeing = backends.seeing(image.provider, image.realm).filter(({ id }) => scope.includes(id));
   const [instances, permissions, dependents] = await Promise.all([
@@ -37,12 +39,16 @@ export async function impactOf(
     ...dependents,
     unknown: [...instances.flatMap(({ unknown }) => unknown), ...permissions.unknown],
   };
-  return {
-    ...facts,
-    hash: createHash("sha256")
-      .update(JSON.stringify([keyText(image), facts]))
-      .digest("base64url"),
-  };
+  return { ...facts, hash: hashOf(image, facts, order) };
+}
+
+/** Of what matters: which machines, not whether they boot or run; who could not be asked, not how it failed this time. */
+function hashOf(image: CatalogImage, { instances, unknown, ...facts }: Facts, order: readonly unknown[]): string {
+  const machines = instances.map(({ backendId, nativeId }) => [backendId, nativeId]);
+  const gaps = unknown.map(({ backendId, what }) => [backendId, what]);
+  return createHash("sha256")
+    .update(JSON.stringify([keyText(image), order, machines, gaps, facts]))
+    .digest("base64url");
 }
 
 async function instancesOf(

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { permissionText } from "../../domain/diff.ts";
 import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
 import type { Json, LaunchPermission } from "../../domain/image.ts";
-import type { Intent, IntentOutcome } from "../../ports/intents.ts";
+import { type Intent, type IntentOutcome, intentLease } from "../../ports/intents.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Lease } from "../../ports/store.ts";
 import type { Loaders } from "../loaders.ts";
@@ -51,7 +51,7 @@ export function createMutations(parts: MutationParts): Mutations {
     try {
       // What was answered once is answered the same way, also where it would be refused today.
       const earlier = asking.dryRun ? null : await store.intents.find(viewer.actor, asking.idempotencyKey);
-      if (earlier) return await answerOf(sameInput(earlier, digest), false);
+      if (earlier) return await answerOf(sameInput(earlier, digest));
       if (ordered.problems.length > 0) return refused(ordered.problems);
       const place = await placeOf(backends, viewer, loaders, ordered, rule, asking);
       const facet = facetOf(place.backend, rule.ability);
@@ -62,13 +62,16 @@ export function createMutations(parts: MutationParts): Mutations {
       const calls = facet.plan(place.realm, ordered.request);
       const plan =
         rule.destructive && place.target
-          ? await impactOf(parts, viewer.scope, place.target, losing(ordered, rule))
+          ? await impactOf(parts, viewer.scope, place.target, losing(ordered, rule), [
+              ordered.verb,
+              place.backend.id,
+              ordered.request,
+            ])
           : null;
       if (asking.dryRun) return { ...nothingAnswered, image: place.target, calls, plan };
       const objection = plan && objectionTo(plan, asking);
       if (objection) return { ...refused([objection]), plan };
-      const { intent, fresh } = await begin(viewer, ordered, place, asking, digest);
-      return await answerOf(intent, fresh);
+      return await answerOf(await begin(viewer, ordered, rule, place, asking, digest));
     } catch (thrown) {
       const objection = asRefusal(toGatewayError(thrown));
       if (!objection) throw thrown;
@@ -79,31 +82,32 @@ export function createMutations(parts: MutationParts): Mutations {
   async function begin(
     viewer: Viewer,
     ordered: Ordered,
+    rule: VerbRule,
     { backend, realm, target }: Place,
     asking: Asking,
     digest: string,
-  ): Promise<{ readonly intent: Intent; readonly fresh: boolean }> {
+  ): Promise<Intent> {
     await parts.step("before the intent");
-    const { intent, fresh } = await store.intents.begin({
+    const { intent } = await store.intents.begin({
       id: randomBytes(16).toString("hex"),
       key: asking.idempotencyKey,
       actor: viewer.actor,
       verb: ordered.verb,
       backendId: backend.id,
       realm,
-      // A copy is about what it makes, and happens elsewhere than its source.
-      nativeId: ordered.makesName === null && target ? target.nativeId : null,
+      // What sweeps leave alone: not the source of a copy, and nothing where no image changes.
+      nativeId: ordered.makesName === null && rule.expects.length > 0 && target ? target.nativeId : null,
       makesName: ordered.makesName,
       digest,
       // Requests are plain JSON by their types.
       request: ordered.request as unknown as Json,
     });
     await parts.step("after the intent");
-    return { intent: sameInput(intent, digest), fresh };
+    return sameInput(intent, digest);
   }
 
   /** The outcome, brought about here or waited for where another request, replica or the settler is at it. */
-  async function answerOf(intent: Intent, fresh: boolean): Promise<VerbAnswer> {
+  async function answerOf(intent: Intent): Promise<VerbAnswer> {
     const until = parts.clock.now() + waitMs;
     for (;;) {
       const now = await store.intents.get(intent.id);
@@ -114,10 +118,12 @@ export function createMutations(parts: MutationParts): Mutations {
           { field: "idempotencyKey" },
         );
       if (now.outcome) return settledAnswer(now, now.outcome);
-      const lease = await store.leases.acquire(leaseOf(intent), randomUUID(), leaseMs);
+      const lease = await store.leases.acquire(intentLease(intent.id), randomUUID(), leaseMs);
       if (lease) {
-        const outcome = await held(lease, () => carryOut(parts, intent, lease, { leftover: !fresh, signal: never }));
-        return outcome ? settledAnswer(intent, outcome) : refused([doubt]);
+        const outcome = await held(lease, () =>
+          carryOut(parts, intent, lease, { leftover: isLeftover(lease), signal: never }),
+        ).catch(overtaken);
+        if (outcome !== "overtaken") return outcome ? settledAnswer(intent, outcome) : refused([doubt]);
       }
       if (parts.clock.now() > until) return refused([doubt]);
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -153,14 +159,22 @@ export function createMutations(parts: MutationParts): Mutations {
     }
   }
 
+  /** Each backend's in their order; one that gives no answer keeps its own waiting, not those of others. */
   async function settleLeftovers(signal: AbortSignal): Promise<number> {
+    const groups = Map.groupBy(await store.intents.underWay(), ({ backendId }) => backendId);
+    const settled = await Promise.all([...groups.values()].map((intents) => settleInTurn(intents, signal)));
+    return settled.reduce((sum, count) => sum + count, 0);
+  }
+
+  async function settleInTurn(intents: readonly Intent[], signal: AbortSignal): Promise<number> {
     let settled = 0;
-    for (const intent of await store.intents.underWay()) {
+    for (const intent of intents) {
       if (signal.aborted) break;
-      const lease = await store.leases.acquire(leaseOf(intent), holder, leaseMs);
+      const lease = await store.leases.acquire(intentLease(intent.id), holder, leaseMs);
       if (!lease) continue;
       try {
-        if (await held(lease, () => carryOut(parts, intent, lease, { leftover: true, signal }))) settled += 1;
+        if (!(await held(lease, () => carryOut(parts, intent, lease, { leftover: true, signal })))) break;
+        settled += 1;
       } catch (error) {
         parts.log.warn(
           { intent: intent.id, verb: intent.verb, backend: intent.backendId, err: error },
@@ -233,6 +247,13 @@ function keyProblems(key: string): readonly UserError[] {
   ];
 }
 
-function leaseOf({ id }: Pick<Intent, "id">): string {
-  return `intent:${id}`;
+/** Its very first holder alone knows that nobody asked the cloud before. */
+function isLeftover({ epoch }: Lease): boolean {
+  return epoch > 1;
+}
+
+/** The lease ran out, and somebody else took the intent over: what came of it, the store will tell. */
+function overtaken(error: unknown): "overtaken" {
+  if (error instanceof GatewayError && error.code === "CANCELLED") return "overtaken";
+  throw error;
 }

@@ -13,6 +13,7 @@ import type { Backend, Backends } from "../backends.ts";
 import { callTo } from "../calling.ts";
 import { forgetChanged } from "../forgetting.ts";
 import { digestOf } from "../observer/digest.ts";
+import { pause } from "../pause.ts";
 import { ruleOf } from "./rules.ts";
 import type { Ability, VerbRule } from "./verb.ts";
 
@@ -27,6 +28,8 @@ export interface PerformParts {
 }
 
 const maximumAttempts = 3;
+const maximumLooks = 5;
+const lookAgainMs = 200;
 
 /** Nobody knows whether the cloud did it: asked again with the same token, it does it once. */
 const doubtful: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -42,12 +45,13 @@ const beforeActing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["BACKEND_DENIED
 
 /** Later, the world has moved: nobody would expect it to happen any more. What did happen, the sweeps will see. */
 const giveUpMs = 10 * 60_000;
-const givenUp = {
+const givenUp: IntentOutcome = {
+  state: "FAILED",
   code: "OUTCOME_UNKNOWN",
   message:
     "The cloud never said whether it did this, and is not asked any more. Look at the image; to try again, send a new idempotencyKey.",
   field: null,
-} as const;
+};
 
 /**
  * Calls the cloud for an intent and records what came of it, once: all of this may be cut off at any await and done
@@ -63,20 +67,22 @@ export async function carryOut(
   // Somebody else may have ended it before the lease was ours.
   const settled = (await parts.store.intents.get(intent.id))?.outcome;
   if (settled) return settled;
+  if (leftover && (await isTooOld(parts, intent))) return giveUp(parts, intent, lease);
   const backend = parts.backends.byId(intent.backendId);
   const rule = ruleOf(intent.verb);
   const facet = backend && rule && facetOf(backend, rule.ability);
   // Another version's verb, or a backend that is no longer configured: whoever knows them settles it.
   if (!facet) return null;
-  if (parts.clock.now() - Date.parse(intent.startedAt) > giveUpMs)
-    return record(parts, intent, backend, rule, lease, null, { state: "FAILED", ...givenUp });
   const { answer, doubted } = await ask(parts, backend, intent, facet, leftover, signal);
   if (answer instanceof GatewayError) {
     const { code, message, info } = answer;
     if (doubtful.has(code) || (doubted && beforeActing.has(code))) return null;
     if (code === "INTERNAL") throw answer;
     if (code === "BACKEND_THROTTLED") {
-      await parts.store.intents.withdraw(intent.id);
+      await parts.store.write(async (transaction) => {
+        await transaction.fence(lease);
+        await transaction.withdraw(intent.id);
+      });
       throw answer;
     }
     return record(parts, intent, backend, rule, lease, null, {
@@ -86,7 +92,7 @@ export async function carryOut(
       field: info.field ?? null,
     });
   }
-  const nativeId = intent.nativeId ?? madeId(answer.result);
+  const nativeId = intent.nativeId ?? madeId(answer.result) ?? launchedImage(intent);
   const look =
     nativeId === null || rule.expects.length === 0
       ? null
@@ -145,17 +151,23 @@ async function lookAgain(
   rule: VerbRule,
   nativeId: string,
   signal: AbortSignal,
-): Promise<SecondLook> {
+): Promise<SecondLook | null> {
   const { store, clock } = parts;
   const { adapter } = backend;
   const key = { provider: backend.provider, realm: intent.realm, nativeId };
   const beganAt = isoTime(clock.now());
   if (rule.removes) return { key, record: null, beganAt };
-  const answers = await adapter.images.getMany(intent.realm, [nativeId], callTo(backend, signal)).catch(() => null);
+  let answers = await adapter.images.getMany(intent.realm, [nativeId], callTo(backend, signal)).catch(() => null);
+  for (let tries = 1; tries < maximumLooks && answers && !answers.has(nativeId) && isNew(rule); tries += 1) {
+    await pause(lookAgainMs, signal);
+    answers = await adapter.images.getMany(intent.realm, [nativeId], callTo(backend, signal)).catch(() => null);
+  }
   const seen = answers?.get(nativeId);
-  if (answers && seen === undefined) return { key, record: null, beganAt };
+  if (answers && seen === undefined && rule.expects.includes("view.no-longer-visible"))
+    return { key, record: null, beganAt };
+  // Not to be shown yet is no absence: the cloud is behind itself.
   const found = seen && !(seen instanceof GatewayError) ? seen : await remembered(store, backend, key);
-  if (!found) return { key, record: null, beganAt };
+  if (!found) return null;
   const told = adapter.launchPermissions?.readable(found)
     ? await adapter.launchPermissions.getMany(intent.realm, [nativeId], callTo(backend, signal)).catch(() => null)
     : null;
@@ -165,6 +177,11 @@ async function lookAgain(
   const complete = { ...found, view: { ...found.view, launchPermissions } };
   // The intent was begun with the request of this very rule.
   return { key, record: rule.effect(complete, intent.request as never), beganAt };
+}
+
+/** What was just made or brought back, clouds show a moment later. */
+function isNew({ expects, revives }: VerbRule): boolean {
+  return revives || expects.includes("image.registered");
 }
 
 async function remembered(store: Store, backend: Backend, key: ImageKey): Promise<ImageRecord | null> {
@@ -199,7 +216,9 @@ async function record(
   });
   await step("after the record");
   if (written.changed) bell.ring();
-  if (look) await forgetChanged(parts, [{ key: look.key }], written.at);
+  // By the later of two clocks: what was asked before this moment is not to be believed.
+  const at = [written.at, isoTime(parts.clock.now())].sort().at(-1) ?? written.at;
+  if (look) await forgetChanged(parts, [{ key: look.key }], at);
   await step("after forgetting");
   return written.settled;
 }
@@ -221,6 +240,8 @@ async function assert(
     beganAt,
     arrivedAt: transaction.now,
     previousSweepAt: beganAt,
+    permissionsAt: null,
+    permissionsBefore: null,
   });
   if (write) {
     const { view, ...image } = write;
@@ -238,6 +259,27 @@ async function assert(
     }),
   );
   return transaction.append(asserted);
+}
+
+/** A launch changes no image, so its intent claims none; its answer names the one all the same. */
+function launchedImage({ request }: Intent): string | null {
+  const launch = request as { readonly imageId?: unknown } | null;
+  return typeof launch?.imageId === "string" ? launch.imageId : null;
+}
+
+/** By the store's own clock, which wrote `startedAt`; it is asked only where this process's clock says so too. */
+async function isTooOld({ store, clock }: PerformParts, { startedAt }: Intent): Promise<boolean> {
+  const since = Date.parse(startedAt);
+  if (clock.now() - since <= giveUpMs) return false;
+  return (await store.write(async ({ now }) => Date.parse(now) - since)) > giveUpMs;
+}
+
+async function giveUp({ store }: PerformParts, intent: Intent, lease: Lease): Promise<IntentOutcome> {
+  return store.write(async (transaction) => {
+    await transaction.fence(lease);
+    await transaction.settle(intent.id, givenUp);
+    return givenUp;
+  });
 }
 
 function madeId(result: Json): string | null {

@@ -1,5 +1,5 @@
 import { permissionText } from "../../domain/diff.ts";
-import type { ImageRecord, LaunchPermission, Tag } from "../../domain/image.ts";
+import type { ImageRecord, LaunchPermission, Tag, Visibility } from "../../domain/image.ts";
 import type { Ability, VerbRule } from "./verb.ts";
 
 const asItIs = (record: ImageRecord): ImageRecord => record;
@@ -78,10 +78,10 @@ export const verbRules = {
     ability: "visibilitySetting",
     destructive: true,
     expects: ["image.visibility-changed"],
-    effect: (record, { visibility, permissions }) => ({
+    effect: (record, { visibility }) => ({
       ...record,
       facts: { ...record.facts, visibility },
-      view: { ...record.view, launchPermissions: record.view.launchPermissions === null ? null : sorted(permissions) },
+      view: { ...record.view, launchPermissions: remaining(record.view.launchPermissions, visibility) },
     }),
     instead: "This cloud does not let its users change who sees an image.",
   }),
@@ -182,6 +182,19 @@ function withPermissions(record: ImageRecord, permissions: readonly LaunchPermis
       ? "SHARED"
       : "PRIVATE";
   return { ...record, facts: { ...record.facts, visibility }, view: { ...record.view, launchPermissions } };
+}
+
+const everybody: LaunchPermission = { type: "EVERYBODY", id: null };
+
+/** Whom the cloud names now, which may be more than the caller knew of. */
+function remaining(
+  permissions: readonly LaunchPermission[] | null,
+  visibility: Visibility,
+): readonly LaunchPermission[] | null {
+  if (permissions === null) return null;
+  if (visibility === "PRIVATE") return [];
+  const named = permissions.filter(({ type }) => type !== "EVERYBODY");
+  return sorted(visibility === "PUBLIC" ? [...named, everybody] : named);
 }
 
 function sorted(permissions: readonly LaunchPermission[]): readonly LaunchPermission[] {
