@@ -1,6 +1,7 @@
 import { GatewayError } from "../../domain/errors.ts";
-import type { Realm } from "../../domain/image.ts";
+import type { ImageState, Realm } from "../../domain/image.ts";
 import type { Backend, Backends } from "../backends.ts";
+import { callTo } from "../calling.ts";
 import type { CatalogImage } from "../catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
 import type { Viewer } from "../viewer.ts";
@@ -38,7 +39,8 @@ export async function placeOf(
       "This image is deregistered. Its running instances live on; launch from another image.",
       { field: "imageId" },
     );
-  if (rule.ability === "launching" && target.facts.state !== "AVAILABLE" && target.facts.state !== "UNKNOWN")
+  // What the cloud said a moment ago may be over: then it shall say so itself.
+  if (rule.ability === "launching" && unlaunchable.has(target.facts.state) && target.view.freshness.origin !== "CACHE")
     throw new GatewayError(
       "WRONG_STATE",
       `This image is ${target.facts.state}: only an AVAILABLE one can be launched.`,
@@ -46,21 +48,42 @@ export async function placeOf(
     );
   // What only the owner can do, the owner's backend does, whether it still sees the image or not.
   const owned = rule.byViewer ? undefined : target.views.find(({ facts }) => facts.owned);
-  const speaking = backends.byId((owned ?? target.view).backendId);
-  const backend = chosen ?? speaking;
+  // Another account may have been swept first: then the index does not know the owner's view yet.
+  const unswept = rule.byViewer || owned ? undefined : await ownerOf(backends, viewer, target);
+  const backend = chosen ?? unswept ?? backends.byId((owned ?? target.view).backendId);
   if (!backend || backend.provider !== target.provider)
     throw new GatewayError(
       "INVALID_REQUEST",
       "This backend is another cloud's than the image. Leave `backend` out, or name one that sees the image.",
       { field: "backend" },
     );
-  if (!rule.byViewer && facetOf(backend, rule.ability) && !owns(target, backend))
+  if (!rule.byViewer && facetOf(backend, rule.ability) && !owns(target, backend) && backend !== unswept)
     throw new GatewayError(
       "FORBIDDEN",
       "Only the image's owner can do this, and none of your backends is its account.",
       { field: "imageId" },
     );
   return { backend, realm: realmOf(backend, ordered.realm ?? target.realm), target };
+}
+
+const unlaunchable: ReadonlySet<ImageState> = new Set<ImageState>(["DISABLED", "FAILED"]);
+
+/** Asks every backend in the scope that could be the owner's; only on the way to a refusal. */
+async function ownerOf(
+  backends: Backends,
+  { scope }: Viewer,
+  { provider, realm, nativeId }: CatalogImage,
+): Promise<Backend | undefined> {
+  const candidates = backends.seeing(provider, realm).filter(({ id }) => scope.includes(id));
+  const answers = await Promise.all(
+    candidates.map((backend) =>
+      backend.adapter.images.getMany(realm, [nativeId], callTo(backend)).catch(() => new Map<string, never>()),
+    ),
+  );
+  return candidates.find((_, index) => {
+    const answer = answers[index]?.get(nativeId);
+    return answer !== undefined && !(answer instanceof GatewayError) && answer.view.owned;
+  });
 }
 
 function owns(target: CatalogImage, backend: Backend): boolean {
