@@ -10,6 +10,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     globalSetup: ["test/support/services.ts"],
     pool: "forks",
+    // Most tests wait for clouds and sweeps: with one worker less than cores, a machine of two would run them one by one.
+    maxWorkers: 2,
     execArgv: ["--disable-warning=ExperimentalWarning"],
   },
 });

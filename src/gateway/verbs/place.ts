@@ -39,8 +39,7 @@ export async function placeOf(
       "This image is deregistered. Its running instances live on; launch from another image.",
       { field: "imageId" },
     );
-  // What the cloud said a moment ago may be over: then it shall say so itself.
-  if (rule.ability === "launching" && unlaunchable.has(target.facts.state) && target.view.freshness.origin !== "CACHE")
+  if (rule.ability === "launching" && unlaunchable.has(await stateNow(backends, target)))
     throw new GatewayError(
       "WRONG_STATE",
       `This image is ${target.facts.state}: only an AVAILABLE one can be launched.`,
@@ -67,6 +66,15 @@ export async function placeOf(
 }
 
 const unlaunchable: ReadonlySet<ImageState> = new Set<ImageState>(["DISABLED", "FAILED"]);
+
+/** A state that would forbid it is asked for again where it comes from the cache: what the cloud said a moment ago may be over. */
+async function stateNow(backends: Backends, { realm, nativeId, facts, view }: CatalogImage): Promise<ImageState> {
+  const backend = backends.byId(view.backendId);
+  if (!backend || !unlaunchable.has(facts.state) || view.freshness.origin !== "CACHE") return facts.state;
+  const answers = await backend.adapter.images.getMany(realm, [nativeId], callTo(backend)).catch(() => null);
+  const answer = answers?.get(nativeId);
+  return answer === undefined || answer instanceof GatewayError ? facts.state : answer.facts.state;
+}
 
 /** Asks every backend in the scope that could be the owner's; only on the way to a refusal. */
 async function ownerOf(
