@@ -1,11 +1,11 @@
 import { GatewayError } from "../domain/errors.ts";
 import { type ImageKey, type ImageRecord, keyText } from "../domain/image.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { IndexedImage, SourceError, Store } from "../ports/store.ts";
+import type { IndexedImage, Store } from "../ports/store.ts";
 import type { Backend, Backends } from "./backends.ts";
 import { type CatalogImage, type CatalogView, type Freshness, speakingView } from "./catalog-image.ts";
 import type { CloudAnswer, CloudReader } from "./cloud-reader.ts";
-import { type SourceStates, sourceStates, statusOf } from "./source-status.ts";
+import { type SourceStates, sourceErrorOf, sourceStates, statusOf } from "./source-status.ts";
 
 type Answer = CloudAnswer<ImageRecord> | GatewayError;
 
@@ -144,12 +144,7 @@ function withView(
 }
 
 function fallback(view: CatalogView, error: GatewayError): Freshness {
-  const reason: SourceError = {
-    code: error.code,
-    message: error.message,
-    retryAfterMs: error.info.retryAfterMs ?? null,
-  };
-  return { ...view.freshness, status: statusOf(error.code), error: reason };
+  return { ...view.freshness, status: statusOf(error.code), error: sourceErrorOf(error) };
 }
 
 function later(one: string, other: string | null): string {

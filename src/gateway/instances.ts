@@ -4,7 +4,7 @@ import type { InstanceRecord } from "../domain/instance.ts";
 import type { SourceError } from "../ports/store.ts";
 import type { Backend, Backends } from "./backends.ts";
 import { callTo } from "./calling.ts";
-import { type SourceStatus, statusOf } from "./source-status.ts";
+import { type SourceStatus, sourceErrorOf, statusOf } from "./source-status.ts";
 
 /** A machine, and through which backend it is seen. */
 export interface SeenInstance extends InstanceRecord {
@@ -122,12 +122,7 @@ function seenOf({ id }: Backend, records: readonly InstanceRecord[], imageId: Na
 
 function sourceOf({ id }: Backend, answer: Answer): InstanceSource {
   if (!(answer instanceof GatewayError)) return { backendId: id, status: "FRESH", error: null };
-  const { code, message, info } = answer;
-  return {
-    backendId: id,
-    status: statusOf(code),
-    error: { code, message, retryAfterMs: info.retryAfterMs ?? null },
-  };
+  return { backendId: id, status: statusOf(answer.code), error: sourceErrorOf(answer) };
 }
 
 function unsupported({ id, displayName }: Backend): GatewayError {

@@ -1,3 +1,4 @@
+import type { GatewayError } from "../domain/errors.ts";
 import type { Realm } from "../domain/image.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { SourceError, SourceRow } from "../ports/store.ts";
@@ -60,6 +61,11 @@ function realmState(backend: Backend, row: SourceRow | undefined, now: number): 
   // What a complete sweep did not list and nobody confirmed yet may be missing from every answer.
   const late = (row?.suspects.length ?? 0) > 0 || asOf === null || asOf < isoTime(now - freshForMs(backend));
   return { backendId: backend.id, status: error ? statusOf(error.code) : late ? "STALE" : "FRESH", asOf, error };
+}
+
+/** A failure as sources, images and machines show it. */
+export function sourceErrorOf({ code, message, info }: GatewayError): SourceError {
+  return { code, message, retryAfterMs: info.retryAfterMs ?? null };
 }
 
 export function statusOf(code: string): SourceStatus {

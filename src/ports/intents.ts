@@ -40,7 +40,7 @@ export interface Claim {
 
 export interface Intents {
   /** Stores it, or gives the one that this actor began with the same key before. Over all replicas one of them wins. */
-  begin(intent: Omit<Intent, "startedAt" | "outcome">): Promise<{ readonly intent: Intent; readonly fresh: boolean }>;
+  begin(intent: Omit<Intent, "startedAt" | "outcome">): Promise<Intent>;
   /** The one that this actor began with this key. */
   find(actor: string, key: string): Promise<Intent | null>;
   get(id: string): Promise<Intent | null>;

@@ -11,7 +11,7 @@ export function createIntents(engine: Engine): Intents {
     begin: ({ id, key, actor, verb, backendId, realm, nativeId, makesName, digest, request }) =>
       engine.once(async (database) => {
         const clock = await sql<{ readonly now: number }>`select ${engine.now()} as now`.execute(database);
-        const inserted = await database
+        await database
           .insertInto("intent")
           .values({
             id,
@@ -28,8 +28,7 @@ export function createIntents(engine: Engine): Intents {
             outcome: null,
           })
           .onConflict((conflict) => conflict.columns(["actor", "idempotency_key"]).doNothing())
-          .returning("id")
-          .executeTakeFirst();
+          .execute();
         const row = await byKey(database, actor, key);
         if (!row)
           throw new GatewayError(
@@ -39,7 +38,7 @@ export function createIntents(engine: Engine): Intents {
               field: "idempotencyKey",
             },
           );
-        return { intent: intentOf(row), fresh: inserted !== undefined };
+        return intentOf(row);
       }),
 
     async find(actor, key) {

@@ -5,6 +5,7 @@ import { isoTime } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Lease, SourceRow } from "../../ports/store.ts";
 import { pause } from "../pause.ts";
+import { sourceErrorOf } from "../source-status.ts";
 import { createPermissionReader } from "./permission-reader.ts";
 import { type SweepParts, type SweepResult, sweepRealm } from "./sweep.ts";
 
@@ -140,11 +141,10 @@ export function createObserver(input: ObserverParts): Observer {
 }
 
 function failed(row: SourceRow | undefined, error: GatewayError) {
-  const { code, message } = error;
   return {
     asOf: row?.asOf ?? null,
     completedAt: row?.completedAt ?? null,
     suspects: row?.suspects ?? [],
-    error: { code, message, retryAfterMs: error.info.retryAfterMs ?? null },
+    error: sourceErrorOf(error),
   };
 }

@@ -88,7 +88,7 @@ export function createMutations(parts: MutationParts): Mutations {
     digest: string,
   ): Promise<Intent> {
     await parts.step("before the intent");
-    const { intent } = await store.intents.begin({
+    const intent = await store.intents.begin({
       id: randomBytes(16).toString("hex"),
       key: asking.idempotencyKey,
       actor: viewer.actor,
