@@ -1,0 +1,126 @@
+/** What somebody may do in their organization; each can all that those before it can. An operator can it in every organization. */
+export const roles = ["member", "publisher", "admin", "operator"] as const;
+export type Role = (typeof roles)[number];
+
+/** What an API token may be used for: READ is queries and subscriptions, WRITE is mutations besides. */
+export const tokenScopes = ["READ", "WRITE"] as const;
+export type TokenScope = (typeof tokenScopes)[number];
+
+/** Who asks, as far as permission goes. */
+export interface Viewer {
+  readonly kind: "ANONYMOUS" | "USER" | "TOKEN";
+  /** Null for anonymous callers, and for operators who belong to none. */
+  readonly organization: string | null;
+  /** Who answers for what this viewer does: an opaque reference, what the ledger keeps. Never a name or an address. */
+  readonly actor: string;
+  /** What the issuer calls the person; null for anonymous callers and tokens. */
+  readonly user: string | null;
+  readonly roles: readonly Role[];
+  readonly scopes: readonly TokenScope[];
+  /** Names by which clouds may know this person, in lower case: owners of SmartCloud's images are mail addresses. */
+  readonly names: readonly string[];
+  /** When what the viewer came with runs out, in milliseconds since the epoch; null: never. */
+  readonly expiresAt: number | null;
+}
+
+export const anonymous: Viewer = {
+  kind: "ANONYMOUS",
+  organization: null,
+  actor: "anonymous",
+  user: null,
+  roles: [],
+  scopes: ["READ"],
+  names: [],
+  expiresAt: null,
+};
+
+/** Who keeps an image within an organization, as asserted here. */
+export interface Custody {
+  /** Whoever made it through Tintype; null for what sweeps found. */
+  readonly creator: string | null;
+  /** Whoever answers for it; null: the whole organization. */
+  readonly steward: string | null;
+  /** Only its creator, its steward and admins see it; null: nobody has said, so what the cloud says counts. */
+  readonly private: boolean | null;
+}
+
+export const nobodysCustody: Custody = { creator: null, steward: null, private: null };
+
+/**
+ * What is asked about. An image is asked about as one organization knows it: `personal` is true where its cloud shows it
+ * to one person alone, whom `owner` names.
+ */
+export type Subject =
+  | {
+      readonly type: "image";
+      readonly organization: string;
+      readonly public: boolean;
+      readonly personal: boolean;
+      readonly owner: string | null;
+      readonly custody: Custody;
+    }
+  | { readonly type: "backend" | "organization"; readonly organization: string };
+
+/**
+ * see: that it is there. use: launch or copy it, or make an image with this backend. change: whatever alters an image
+ * for others. administer: custody of an image, or members, tokens and backends of an organization.
+ */
+export const actions = ["see", "use", "change", "administer"] as const;
+export type Action = (typeof actions)[number];
+
+export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly reasons: readonly Reason[] };
+
+/**
+ * UNSEEN: to be answered as if it were not there. ANONYMOUS: sign in. READ_ONLY: the token may not write. NOT_STEWARD:
+ * another person answers for the image. NOT_ADMIN: only admins of the organization may.
+ */
+export type Reason = "UNSEEN" | "ANONYMOUS" | "READ_ONLY" | "NOT_STEWARD" | "NOT_ADMIN";
+
+const allowed: Verdict = { allowed: true };
+const denied = (...reasons: readonly Reason[]): Verdict => ({ allowed: false, reasons });
+
+/** The one rule of permission; `src/store` has the same rule of seeing in SQL, and a test holds the two together. */
+export function can(viewer: Viewer, action: Action, subject: Subject): Verdict {
+  if (!sees(viewer, subject)) return denied("UNSEEN");
+  if (action === "see") return allowed;
+  if (viewer.kind === "ANONYMOUS") return denied("ANONYMOUS");
+  if (!viewer.scopes.includes("WRITE")) return denied("READ_ONLY");
+  if (isAdmin(viewer, subject.organization)) return allowed;
+  if (subject.type !== "image") return action === "use" ? allowed : denied("NOT_ADMIN");
+  // A public image of another organization: used with one's own account, changed only by its own people.
+  if (action === "use") return allowed;
+  const { steward } = subject.custody;
+  if (viewer.organization !== subject.organization) return denied("NOT_STEWARD");
+  if (steward !== null) return steward === viewer.actor ? allowed : denied("NOT_STEWARD");
+  return action === "change" || subject.custody.creator === viewer.actor ? allowed : denied("NOT_ADMIN");
+}
+
+export function isOperator({ roles: held }: Viewer): boolean {
+  return held.includes("operator");
+}
+
+export function isAdmin(viewer: Viewer, organization: string): boolean {
+  return isOperator(viewer) || (viewer.organization === organization && viewer.roles.includes("admin"));
+}
+
+/** True for whoever is of the organization, or of all. */
+export function isOf(viewer: Viewer, organization: string): boolean {
+  return isOperator(viewer) || viewer.organization === organization;
+}
+
+function sees(viewer: Viewer, subject: Subject): boolean {
+  if (subject.type !== "image") return isOf(viewer, subject.organization);
+  return subject.public || knows(viewer, subject);
+}
+
+/** Whether the viewer sees it through the organization's own accounts, with what these alone are told. */
+export function knows(viewer: Viewer, subject: Extract<Subject, { readonly type: "image" }>): boolean {
+  if (!isOf(viewer, subject.organization)) return false;
+  const { creator, steward, private: kept } = subject.custody;
+  if (!(kept ?? subject.personal) || isAdmin(viewer, subject.organization)) return true;
+  return (
+    creator === viewer.actor ||
+    steward === viewer.actor ||
+    (subject.owner !== null && viewer.names.includes(subject.owner.toLowerCase()))
+  );
+}
