@@ -1,6 +1,8 @@
 import type { ImageFilter, ImageOrder, LifecycleFilter } from "../domain/filter.ts";
 import type { ImageFacts, ImageKey, NativeId, Realm, ViewFacts } from "../domain/image.ts";
 import type { LedgerEntry, NewEntry } from "../domain/lifecycle.ts";
+import type { Custody } from "../domain/policy.ts";
+import type { Sight } from "../domain/sight.ts";
 import type { Claim, IntentOutcome, Intents } from "./intents.ts";
 
 /** The durable part: index, ledger, leases. All methods throw GatewayError STORE_UNAVAILABLE when the database does not answer. */
@@ -21,17 +23,24 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** An image as the index holds it, with what each backend sees of it. */
+/** An image as one organization knows it: each has its own row, so that no fact crosses from one to another. */
 export interface IndexedImage extends ImageKey {
   /** The index's own row id; the tie breaker of every order. */
   readonly id: number;
+  /** Whose backends showed these facts. */
+  readonly organization: string;
+  /** True where it is known through the viewer's own organization; false: it is public, and another one's backends see it. */
+  readonly own: boolean;
+  /** True where its cloud shows it to its owner alone, and the owner is a person. */
+  readonly personal: boolean;
+  readonly custody: Custody;
   readonly facts: ImageFacts;
   /** When the look that gave the facts began. */
   readonly factsAsOf: string;
   readonly firstSeenAt: string;
   /** Deregistered, or seen by no backend any more. */
   readonly gone: boolean;
-  /** All backends that see it or once saw it (within the scope of a query), sorted by backend id. */
+  /** All backends that see it or once saw it (within the sight of a query), sorted by backend id. Empty where it is not `own`. */
   readonly views: readonly IndexedView[];
 }
 
@@ -49,6 +58,8 @@ export interface IndexedView {
 }
 
 export interface ImageWrite extends ImageKey {
+  readonly organization: string;
+  readonly personal: boolean;
   readonly facts: ImageFacts;
   readonly factsAsOf: string;
   readonly gone: boolean;
@@ -61,9 +72,12 @@ export interface WriteTransaction {
   readonly now: string;
   /** Throws GatewayError CANCELLED where the lease is not held in this epoch any more. */
   fence(lease: Lease): Promise<void>;
-  /** By `keyText`; all views. Unknown keys are absent. */
-  load(keys: readonly ImageKey[]): Promise<ReadonlyMap<string, IndexedImage>>;
+  /** As this organization knows them, by `keyText`; all views. Unknown keys are absent. */
+  load(organization: string, keys: readonly ImageKey[]): Promise<ReadonlyMap<string, IndexedImage>>;
+  /** Leaves custody as it is. */
   save(images: readonly ImageWrite[]): Promise<void>;
+  /** Of an image that was saved. */
+  keep(organization: string, key: ImageKey, custody: Custody): Promise<void>;
   /** What intents that are under way on these backends are about. */
   claims(backendIds: readonly string[]): Promise<readonly Claim[]>;
   /** Gives an intent its outcome. Throws CANCELLED where it has one already. */
@@ -77,8 +91,7 @@ export interface WriteTransaction {
 }
 
 export interface ImageQuery {
-  /** Backend ids whose views count; an image without a view in them is not there. */
-  readonly scope: readonly string[];
+  readonly sight: Sight;
   readonly filter: ImageFilter;
   /** What `filter.deprecated` compares with; ISO 8601. */
   readonly now: string;
@@ -91,7 +104,7 @@ export interface ImagePosition {
 }
 
 export interface Catalog {
-  /** At most `limit` images behind `after`, with their views in the scope. */
+  /** At most `limit` images behind `after`, each once, with their views in the sight. */
   list(
     query: ImageQuery,
     order: ImageOrder,
@@ -99,10 +112,10 @@ export interface Catalog {
     limit: number,
   ): Promise<readonly PositionedImage[]>;
   count(query: ImageQuery): Promise<number>;
-  /** By `keyText`; images without a view in the scope are absent. */
-  byKeys(keys: readonly ImageKey[], scope: readonly string[]): Promise<ReadonlyMap<string, IndexedImage>>;
-  /** Images with a view in the scope whose facts hold one of these ids of a cloud anywhere; at most `limit`. Reads all facts: for rare questions. */
-  mentioning(ids: readonly string[], scope: readonly string[], limit: number): Promise<readonly IndexedImage[]>;
+  /** By `keyText`; images out of sight are absent. */
+  byKeys(keys: readonly ImageKey[], sight: Sight): Promise<ReadonlyMap<string, IndexedImage>>;
+  /** Images in sight whose facts hold one of these ids of a cloud anywhere; at most `limit`. Reads all facts: for rare questions. */
+  mentioning(ids: readonly string[], sight: Sight, limit: number): Promise<readonly IndexedImage[]>;
   /** What a sweep compares with: every view that this backend has or had in this realm. */
   knownViews(
     backendId: string,
@@ -113,10 +126,12 @@ export interface Catalog {
 export type PositionedImage = IndexedImage & { readonly position: ImagePosition };
 
 export interface LedgerQuery {
-  /** Backend ids whose entries count. */
-  readonly scope: readonly string[];
+  readonly sight: Sight;
   readonly filter: LifecycleFilter;
 }
+
+/** `own: false`: of a public image, told by another organization's backends: what only these know is not the reader's. */
+export type SeenEntry = LedgerEntry & { readonly own: boolean };
 
 export interface Ledger {
   /** The last position; 0 when empty. */
@@ -124,14 +139,14 @@ export interface Ledger {
   /** The oldest position still kept; head + 1 when empty. */
   oldest(): Promise<number>;
   /** Entries with position > after, ascending, at most `limit`. */
-  after(position: number, limit: number, query: LedgerQuery): Promise<readonly LedgerEntry[]>;
+  after(position: number, limit: number, query: LedgerQuery): Promise<readonly SeenEntry[]>;
   /** Per image, by `keyText`: its entries with position > after, ascending, at most `limit` each. One statement for all. */
   histories(
     keys: readonly ImageKey[],
     after: number,
     limit: number,
-    scope: readonly string[],
-  ): Promise<ReadonlyMap<string, readonly LedgerEntry[]>>;
+    sight: Sight,
+  ): Promise<ReadonlyMap<string, readonly SeenEntry[]>>;
   /** Recomputes every hash of every chain; the first break, or null. */
   verify(): Promise<LedgerBreak | null>;
 }

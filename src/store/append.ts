@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
-import { keyText } from "../domain/image.ts";
-import type { LedgerEntry, NewEntry } from "../domain/lifecycle.ts";
+import { type ImageKey, keyText } from "../domain/image.ts";
+import { type LedgerEntry, lifecycleKinds, type NewEntry } from "../domain/lifecycle.ts";
 import { commitmentOf, emptyChain, entryHash, payloadText } from "./chain.ts";
 import { chunksOf, type Database, type Engine } from "./engine.ts";
 import { entryOf } from "./ledger-rows.ts";
@@ -33,7 +33,7 @@ export async function appendEntries(
   const rows: LedgerTable[] = [];
   const payloads: LedgerPayloadTable[] = [];
   for (const [index, entry] of entries.entries()) {
-    const image = images.get(keyText(entry.key));
+    const image = images.get(rowText(entry.organization, entry.key));
     if (!image) throw new Error(`An entry was appended for an image that was not saved: ${keyText(entry.key)}.`);
     image.sequence += 1;
     image.added += 1;
@@ -51,6 +51,7 @@ export async function appendEntries(
       native_id: entry.key.nativeId,
       image_sequence: image.sequence,
       kind: entry.kind,
+      public: isPublic(entry, image.visibility) ? 1 : 0,
       backend_id: entry.backendId,
       source: entry.source,
       occurred_at: entry.occurredAt,
@@ -65,12 +66,22 @@ export async function appendEntries(
     rows.push({ ...row, hash });
     payloads.push({ position, payload, salt });
   }
-  for (const chunk of chunksOf(rows, 18, engine)) await database.insertInto("ledger").values(chunk).execute();
+  for (const chunk of chunksOf(rows, 19, engine)) await database.insertInto("ledger").values(chunk).execute();
   for (const chunk of chunksOf(payloads, 3, engine))
     await database.insertInto("ledger_payload").values(chunk).execute();
   await moveSequences(engine, database, [...images.values()]);
   await moveHeads(database, chains, { position: head.position + entries.length, recordedAt: head.recordedAt });
-  return rows.map((row, index) => entryOf({ ...row, payload: payloads[index]?.payload ?? null, salt: null }));
+  return rows.map((row, index) => entryOf({ ...row, payload: payloads[index]?.payload ?? null, salt: null, own: 1 }));
+}
+
+/** A fact of the image itself, told while it is public; that it no longer is, is the last such fact. */
+function isPublic({ kind, before }: NewEntry, visibility: string): boolean {
+  if (lifecycleKinds[kind] !== "IMAGE") return false;
+  return visibility === "PUBLIC" || (kind === "image.visibility-changed" && before === "PUBLIC");
+}
+
+function rowText(organization: string, key: ImageKey): string {
+  return `${organization} ${keyText(key)}`;
 }
 
 function storableEntry(entry: NewEntry): NewEntry {
@@ -90,21 +101,25 @@ function storableEntry(entry: NewEntry): NewEntry {
 
 interface Sequenced {
   readonly id: number;
+  readonly visibility: string;
   sequence: number;
   added: number;
 }
 
 async function readImages(engine: Engine, database: Database, entries: readonly NewEntry[]) {
   const keys = [...new Map(entries.map(({ key }) => [keyText(key), key])).values()];
+  const organizations = [...new Set(entries.map(({ organization }) => organization))];
   const images = new Map<string, Sequenced>();
   for (const chunk of chunksOf(keys, 3, engine)) {
     const rows = await database
       .selectFrom("image")
-      .select(["id", "provider", "realm", "native_id", "image_sequence"])
+      .select(["id", "organization", "provider", "realm", "native_id", "image_sequence", "visibility"])
       .where(amongKeys("image", chunk))
+      .where("organization", "in", organizations)
       .execute();
-    for (const { id, provider, realm, native_id, image_sequence } of rows) {
-      images.set(keyText({ provider, realm, nativeId: native_id }), { id, sequence: image_sequence, added: 0 });
+    for (const { id, organization, provider, realm, native_id, image_sequence, visibility } of rows) {
+      const text = rowText(organization, { provider, realm, nativeId: native_id });
+      images.set(text, { id, visibility, sequence: image_sequence, added: 0 });
     }
   }
   return images;

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { keyText } from "../domain/image.ts";
 import type { ImagePosition, PositionedImage } from "../ports/store.ts";
 import { everyEntry, everything, freshStores, type StoreUnderTest } from "./store.fixture.ts";
-import { backends, entryFor, imageWith, key, someTime, viewWith } from "./store.samples.ts";
+import { backends, entryFor, imageWith, key, sightOf, someTime, viewWith } from "./store.samples.ts";
 
 export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`the catalog on ${name}`, () => {
@@ -53,9 +53,9 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
       expect(await on.found({}, ["a"])).toEqual([]);
       expect(await on.found({ includeGone: true }, ["a"])).toEqual(["one"]);
       expect(await on.found({}, ["a", "b"])).toEqual(["one"]);
-      const [seen] = await on.list({ scope: ["a"], filter: { includeGone: true } });
+      const [seen] = await on.list({ sight: sightOf(["a"]), filter: { includeGone: true } });
       expect(seen).toMatchObject({ gone: true, views: [{ backendId: "a", visible: false, lostAt: someTime }] });
-      const [shared] = await on.list({ scope: ["b", "a"] });
+      const [shared] = await on.list({ sight: sightOf(["b", "a"]) });
       expect(shared).toMatchObject({ gone: false, views: [{ backendId: "a" }, { backendId: "b" }] });
     });
 
@@ -80,7 +80,9 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
       await on.save(image);
       const later = "2026-03-03T03:03:03.003Z";
       await on.save({ ...image, factsAsOf: later, views: [viewWith({ backendId: "b", asOf: later, digest: "new" })] });
-      const loaded = await on.store.write((transaction) => transaction.load([key("one"), key("none"), key("one")]));
+      const loaded = await on.store.write((transaction) =>
+        transaction.load("acme", [key("one"), key("none"), key("one")]),
+      );
       expect([...loaded.keys()]).toEqual([keyText(key("one"))]);
       expect(loaded.get(keyText(key("one")))).toMatchObject({
         ...key("one"),
@@ -93,9 +95,11 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
           { ...viewWith({ backendId: "b", asOf: later, digest: "new" }), firstSeenAt: someTime },
         ],
       });
-      expect((await on.store.catalog.byKeys([key("one")], ["b"])).get(keyText(key("one")))?.views).toHaveLength(1);
-      expect(await on.store.catalog.byKeys([key("one")], ["c"])).toEqual(new Map());
-      expect(await on.store.catalog.byKeys([], ["a"])).toEqual(new Map());
+      expect(
+        (await on.store.catalog.byKeys([key("one")], sightOf(["b"]))).get(keyText(key("one")))?.views,
+      ).toHaveLength(1);
+      expect(await on.store.catalog.byKeys([key("one")], sightOf(["c"]))).toEqual(new Map());
+      expect(await on.store.catalog.byKeys([], sightOf(["a"]))).toEqual(new Map());
       expect(await on.store.catalog.knownViews("b", "eu-west-1")).toEqual(
         new Map([["one", { digest: "new", visible: true }]]),
       );
@@ -148,7 +152,9 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
       await on.store.write((transaction) =>
         transaction.append([entryFor(key("one"), { before: odd, actor: odd }), entryFor(key("odd\0\udfff"))]),
       );
-      expect((await on.store.catalog.byKeys([key("one")], ["a"])).get(keyText(key("one")))?.facts).toEqual(image.facts);
+      expect((await on.store.catalog.byKeys([key("one")], sightOf(["a"]))).get(keyText(key("one")))?.facts).toEqual(
+        image.facts,
+      );
       expect(await on.found({ owners: [odd], name: "nul*half?*", tags: [{ key: odd, values: [odd] }] })).toEqual([
         "one",
       ]);
@@ -161,7 +167,7 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
     test("looks up thousands of keys, each in a realm of its own", async () => {
       const keys = Array.from({ length: 5_000 }, (_, index) => key("one", `realm-${index}`));
       await on.save(imageWith(key("one", "realm-4999")));
-      expect([...(await on.store.catalog.byKeys(keys, ["a"])).keys()]).toEqual(["AWS:realm-4999:one"]);
+      expect([...(await on.store.catalog.byKeys(keys, sightOf(["a"]))).keys()]).toEqual(["AWS:realm-4999:one"]);
     });
 
     test("holds names, tags and words far longer than an index row", async () => {
@@ -195,21 +201,21 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
       const sent: Record<string, number> = {};
       await on.store.write(async (transaction) => {
         on.statements();
-        await transaction.load(images.slice(0, 500));
+        await transaction.load("acme", images.slice(0, 500));
         sent.load = on.statements();
         await transaction.save(images);
         sent.save = on.statements();
         await transaction.append(images.map((image) => entryFor(key(image.nativeId))));
         sent.append = on.statements();
-        await transaction.load(images.slice(0, 500));
+        await transaction.load("acme", images.slice(0, 500));
         sent.reload = on.statements();
       });
-      expect(sent).toEqual({ load: 1, save: 5, append: 7, reload: 1 });
+      expect(sent).toEqual({ load: 1, save: 6, append: 7, reload: 1 });
       await on.store.ledger.histories(
         images.map(({ nativeId }) => key(nativeId)),
         0,
         5,
-        backends,
+        sightOf(backends),
       );
       expect(on.statements()).toBe(2);
       await on.list();

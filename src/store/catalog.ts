@@ -1,10 +1,13 @@
 import { type SqlBool, sql } from "kysely";
 import type { ImageOrder } from "../domain/filter.ts";
+import { keyText } from "../domain/image.ts";
+import type { Sight } from "../domain/sight.ts";
 import type { Catalog, ImagePosition, ImageQuery, PositionedImage } from "../ports/store.ts";
 import type { Engine } from "./engine.ts";
 import { imageConditions } from "./image-conditions.ts";
-import { type ImageRow, imageRowColumns, imagesByKey, imagesOf } from "./image-rows.ts";
-import { all, among, any, type Condition } from "./sql-conditions.ts";
+import { type ImageRow, imageRowColumns, imagesInSight, imagesOf, merged } from "./image-rows.ts";
+import { everybody, isOwn, isSeen } from "./sight.ts";
+import { all, any, type Condition } from "./sql-conditions.ts";
 import { likeLiteral } from "./text.ts";
 
 const sortColumns = {
@@ -23,20 +26,17 @@ export function createCatalog(engine: Engine): Catalog {
       return rows[0]?.total ?? 0;
     },
 
-    async byKeys(keys, scope) {
-      const images = await imagesByKey(engine, reader, keys, among("view.backend_id", scope));
-      return new Map([...images].filter(([, { views }]) => views.length > 0));
-    },
+    byKeys: (keys, sight) => imagesInSight(engine, keys, sight),
 
-    async mentioning(ids, scope, limit) {
-      if (ids.length === 0 || scope.length === 0) return [];
+    async mentioning(ids, sight, limit) {
+      if (ids.length === 0) return [];
       // Ids are plain words, and stand in quotes wherever JSON holds them.
       const holds = ids.map((id) => sql<SqlBool>`image.facts like ${`%"${likeLiteral(id)}"%`} escape '\\'`);
-      const { rows } = await sql<ImageRow>`select ${imageRowColumns}
-        from (select * from image where ${any(holds)} and gone = 0 order by image.id limit ${limit}) as image
-        join image_view as view on view.image_id = image.id and ${among("view.backend_id", scope)}
-        order by image.id`.execute(reader);
-      return imagesOf(rows);
+      const { rows } = await sql<ImageRow>`select ${imageRowColumns(isOwn("image", sight))} from image
+        join image_view as view on view.image_id = image.id and ${isSeen(sight)}
+        where ${any(holds)} and image.gone = 0 order by image.id limit ${limit}`.execute(reader);
+      const images = Map.groupBy(imagesOf(rows), keyText);
+      return [...images.values()].map(merged);
     },
 
     async knownViews(backendId, realm) {
@@ -64,15 +64,27 @@ async function list(
 ): Promise<readonly PositionedImage[]> {
   const sort = sortColumns[field];
   const way = sql.raw(direction === "ASC" ? "asc" : "desc");
-  const { rows } = await sql<ImageRow & { readonly sort: string }>`select ${imageRowColumns}, ${sort} as sort
+  const { sight } = query;
+  const own = isOwn("image", sight);
+  const { rows } = await sql<ImageRow & { readonly sort: string }>`select ${imageRowColumns(own)}, ${sort} as sort
     from (
       select * from image where ${all([imageConditions(engine, query), ...behind(field, direction, after)])}
       order by ${sort} ${way}, image.id ${way} limit ${limit}
     ) as image
-    left join image_view as view on view.image_id = image.id and ${among("view.backend_id", query.scope)}
+    ${viewsOf(sight)}
     order by ${sort} ${way}, image.id ${way}`.execute(engine.reader);
   const sorts = new Map(rows.map((row) => [row.id, row.sort]));
   return imagesOf(rows).map((image) => ({ ...image, position: { sort: sorts.get(image.id) ?? "", id: image.id } }));
+}
+
+/** Of the viewer's own backends; whoever sees all organizations gets the views that each of them has of the image. */
+function viewsOf(sight: Sight) {
+  const counts = all([isSeen(sight), sql`view.backend_id <> ${everybody}`]);
+  return sight.organizations === "ALL"
+    ? sql`left join image as other on other.provider = image.provider and other.realm = image.realm
+        and other.native_id = image.native_id
+      left join image_view as view on view.image_id = other.id and ${counts}`
+    : sql`left join image_view as view on view.image_id = image.id and ${counts}`;
 }
 
 function behind(

@@ -1,19 +1,19 @@
 import { sql } from "kysely";
 import type { ImageFilter, TagFilter } from "../domain/filter.ts";
+import type { Sight } from "../domain/sight.ts";
 import type { ImageQuery } from "../ports/store.ts";
 import type { Engine } from "./engine.ts";
+import { isForemost, isOwn, isSeen } from "./sight.ts";
 import { all, among, any, type Condition, never } from "./sql-conditions.ts";
 import { likePattern, searchWords, tagText } from "./text.ts";
 
 /**
- * What a query asks of a row of `image`. The views that count are those of the scope, and of `filter.backends` where
- * given; lost ones only where gone images are asked for. Text and tags must be found in one such view: what two
- * accounts say is never merged.
+ * What a query asks of a row of `image`. The views that count are those in sight, and of `filter.backends` where given;
+ * lost ones only where gone images are asked for. Text and tags must be found in one such view: what two accounts say is
+ * never merged.
  */
-export function imageConditions(engine: Engine, { scope, filter, now }: ImageQuery): Condition {
-  const { backends } = filter;
-  const counting = backends ? scope.filter((backend) => backends.includes(backend)) : scope;
-  return all([...factConditions(filter, now), presence(filter), seenBy(engine, counting, filter)]);
+export function imageConditions(engine: Engine, { sight, filter, now }: ImageQuery): Condition {
+  return all([...factConditions(filter, now), presence(filter), seenBy(engine, sight, filter), isForemost(sight)]);
 }
 
 function factConditions(filter: ImageFilter, now: string): readonly Condition[] {
@@ -50,19 +50,40 @@ function presence(filter: ImageFilter): Condition {
   return filter.states?.includes("DEREGISTERED") ? any([here, deregistered]) : here;
 }
 
-function seenBy(engine: Engine, backends: readonly string[], filter: ImageFilter): Condition {
-  const conditions = [among("view.backend_id", backends)];
+function seenBy(engine: Engine, sight: Sight, filter: ImageFilter): Condition {
+  const { backends } = filter;
+  const conditions = backends
+    ? [
+        among(
+          "view.backend_id",
+          sight.backends.filter((backend) => backends.includes(backend)),
+        ),
+        isOwn("image", sight),
+      ]
+    : [isSeen(sight)];
   if (!filter.includeGone) {
     const visible: Condition = sql`view.visible = 1`;
     conditions.push(filter.states?.includes("DEREGISTERED") ? any([visible, deregistered]) : visible);
   }
   const words = filter.text === undefined ? [] : searchWords(filter.text);
-  if (words.length > 0) conditions.push(sql`${engine.searches(words)}`);
-  if (filter.tags) conditions.push(filter.tags.length === 0 ? never : all(filter.tags.map(hasTag)));
+  const found: Condition[] = [];
+  if (words.length > 0) found.push(sql`${engine.searches(words)}`);
+  if (filter.tags) found.push(filter.tags.length === 0 ? never : all(filter.tags.map(hasTag)));
+  const view = sql`select view.image_id from image_view as view where`;
+  if (found.length === 0 && (sight.organizations !== "ALL" || !backends))
+    return sql`exists (${view} view.image_id = image.id and ${all(conditions)})`;
+  const whole = all([...conditions, ...found]);
   // Words and tags are rare, so the views are found first; without them the list goes along its own order.
-  return words.length > 0 || filter.tags
-    ? sql`image.id in (select view.image_id from image_view as view where ${all(conditions)})`
-    : sql`exists (select 1 from image_view as view where view.image_id = image.id and ${all(conditions)})`;
+  return sight.organizations === "ALL"
+    ? inAnyRow(whole)
+    : all([sql`image.id in (${view} ${all(found)})`, sql`exists (${view} view.image_id = image.id and ${whole})`]);
+}
+
+/** Whoever sees every organization's rows finds an image by the views of each of them. */
+function inAnyRow(conditions: Condition): Condition {
+  return sql`(image.provider, image.realm, image.native_id) in (
+    select other.provider, other.realm, other.native_id from image_view as view
+    join image as other on other.id = view.image_id where ${conditions})`;
 }
 
 function hasTag({ key, values }: TagFilter): Condition {

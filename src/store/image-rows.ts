@@ -1,12 +1,15 @@
 import { sql } from "kysely";
 import { type ImageFacts, type ImageKey, keyText, type ViewFacts } from "../domain/image.ts";
+import type { Sight } from "../domain/sight.ts";
 import type { IndexedImage, IndexedView } from "../ports/store.ts";
 import { chunksOf, type Database, type Engine } from "./engine.ts";
-import { amongKeys, type Condition } from "./sql-conditions.ts";
+import { everybody, isOwn, isSeen } from "./sight.ts";
+import { all, among, amongKeys, type Condition } from "./sql-conditions.ts";
 
 /** An image with one of its views; a row per view, and one with nulls where there is none. */
 export interface ImageRow {
   readonly id: number;
+  readonly organization: string;
   readonly provider: string;
   readonly realm: string;
   readonly native_id: string;
@@ -14,6 +17,13 @@ export interface ImageRow {
   readonly facts_as_of: string;
   readonly first_seen_at: string;
   readonly gone: number;
+  readonly personal: number;
+  readonly creator: string | null;
+  readonly steward: string | null;
+  readonly kept_private: number | null;
+  readonly own: number;
+  /** The row that the view belongs to: another organization's, for whoever sees them all. */
+  readonly view_of: number | null;
   readonly backend_id: string | null;
   readonly view_facts: string;
   readonly visible: number;
@@ -23,31 +33,48 @@ export interface ImageRow {
   readonly digest: string;
 }
 
-/** The columns of an `ImageRow`, from `image` and `image_view as view`. */
-export const imageRowColumns = sql`image.id, image.provider, image.realm, image.native_id, image.facts,
-  image.facts_as_of, image.first_seen_at, image.gone, view.backend_id, view.facts as view_facts, view.visible,
-  view.as_of, view.first_seen_at as view_first_seen_at, view.lost_at, view.digest`;
+/** The columns of an `ImageRow`, from `image` and `image_view as view`, as the sight has them. */
+export function imageRowColumns(own: Condition) {
+  return sql`image.id, image.organization, image.provider, image.realm, image.native_id, image.facts,
+    image.facts_as_of, image.first_seen_at, image.gone, image.personal, image.creator, image.steward,
+    image.kept_private, case when ${own} then 1 else 0 end as own, view.image_id as view_of, view.backend_id, view.facts as view_facts,
+    view.visible, view.as_of, view.first_seen_at as view_first_seen_at, view.lost_at, view.digest`;
+}
 
-/** In the order of the rows. */
+/** In the order of the rows. Everybody's view says that an image is public and whether it is there, and is none besides. */
 export function imagesOf(rows: readonly ImageRow[]): readonly IndexedImage[] {
-  const images = new Map<number, { readonly row: ImageRow; readonly views: IndexedView[] }>();
+  const images = new Map<number, { readonly row: ImageRow; readonly found: IndexedView[]; known: boolean }>();
   for (const row of rows) {
-    const image = images.get(row.id) ?? { row, views: [] };
+    const image = images.get(row.id) ?? { row, found: [], known: false };
     images.set(row.id, image);
-    if (row.backend_id !== null) image.views.push(viewOf(row, row.backend_id));
+    if (row.backend_id === null || row.backend_id === everybody) continue;
+    image.found.push(viewOf(row, row.backend_id));
+    image.known ||= row.view_of === row.id;
   }
-  return [...images.values()].map(({ row, views }) => ({
-    id: row.id,
-    provider: row.provider,
-    realm: row.realm,
-    nativeId: row.native_id,
-    // `save` wrote it from an ImageFacts, and nobody else writes here.
-    facts: JSON.parse(row.facts) as ImageFacts,
-    factsAsOf: row.facts_as_of,
-    firstSeenAt: row.first_seen_at,
-    gone: row.gone === 1 || !views.some(({ visible }) => visible),
-    views: views.sort((left, right) => (left.backendId < right.backendId ? -1 : 1)),
-  }));
+  return [...images.values()].map(({ row, found, known }) => {
+    const own = row.own === 1 && known;
+    const views = own ? found : [];
+    return {
+      id: row.id,
+      organization: row.organization,
+      own,
+      provider: row.provider,
+      realm: row.realm,
+      nativeId: row.native_id,
+      // `save` wrote it from an ImageFacts, and nobody else writes here.
+      facts: JSON.parse(row.facts) as ImageFacts,
+      factsAsOf: row.facts_as_of,
+      firstSeenAt: row.first_seen_at,
+      gone: row.gone === 1 || (own && !views.some(({ visible }) => visible)),
+      personal: row.personal === 1,
+      custody: {
+        creator: row.creator,
+        steward: row.steward,
+        private: row.kept_private === null ? null : row.kept_private === 1,
+      },
+      views: views.sort(byBackend),
+    };
+  });
 }
 
 function viewOf(row: ImageRow, backendId: string): IndexedView {
@@ -63,19 +90,55 @@ function viewOf(row: ImageRow, backendId: string): IndexedView {
   };
 }
 
-/** By `keyText`, with those of their views that `views` admits; images without any are there too. */
-export async function imagesByKey(
+function byBackend(left: IndexedView, right: IndexedView): number {
+  return left.backendId < right.backendId ? -1 : 1;
+}
+
+/** As one organization has them, by `keyText`, with all their views. */
+export async function imagesOfOrganization(
   engine: Engine,
   database: Database,
+  organization: string,
   keys: readonly ImageKey[],
-  views: Condition,
 ): Promise<ReadonlyMap<string, IndexedImage>> {
   const found = new Map<string, IndexedImage>();
   for (const chunk of chunksOf(keys, 3, engine)) {
-    const { rows } = await sql<ImageRow>`select ${imageRowColumns} from image
-      left join image_view as view on view.image_id = image.id and ${views}
-      where ${amongKeys("image", chunk)}`.execute(database);
+    const { rows } = await sql<ImageRow>`select ${imageRowColumns(all([]))} from image
+      left join image_view as view on view.image_id = image.id
+      where ${amongKeys("image", chunk)} and ${among("image.organization", [organization])}`.execute(database);
     for (const image of imagesOf(rows)) found.set(keyText(image), image);
   }
   return found;
+}
+
+/** What the sight shows of these keys, by `keyText`. */
+export async function imagesInSight(
+  engine: Engine,
+  keys: readonly ImageKey[],
+  sight: Sight,
+): Promise<ReadonlyMap<string, IndexedImage>> {
+  const found = new Map<string, IndexedImage[]>();
+  for (const chunk of chunksOf(keys, 3, engine)) {
+    const { rows } = await sql<ImageRow>`select ${imageRowColumns(isOwn("image", sight))} from image
+      join image_view as view on view.image_id = image.id and ${isSeen(sight)}
+      where ${amongKeys("image", chunk)}`.execute(engine.reader);
+    for (const image of imagesOf(rows)) found.set(keyText(image), [...(found.get(keyText(image)) ?? []), image]);
+  }
+  return new Map([...found].map(([text, images]) => [text, merged(images)]));
+}
+
+/** One image of what several organizations know of it: the facts of the foremost row, the views of all that are the viewer's own. */
+export function merged(images: readonly IndexedImage[]): IndexedImage {
+  const [foremost, ...others] = images.toSorted((left, right) => rank(left) - rank(right) || left.id - right.id);
+  if (!foremost) throw new Error("There is no image to merge.");
+  // What one lost oneself is not what others say of it.
+  if (others.length === 0 || !foremost.own) return foremost;
+  return { ...foremost, views: images.flatMap(({ views }) => views).sort(byBackend) };
+}
+
+/** The same order as `isForemost` in SQL. */
+function rank({ own, gone, views }: IndexedImage): number {
+  if (!own) return gone ? 4 : 2;
+  if (!views.some(({ visible }) => visible)) return 3;
+  return views.some(({ visible, facts }) => visible && facts.owned) ? 0 : 1;
 }

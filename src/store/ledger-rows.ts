@@ -1,9 +1,10 @@
 import { sql } from "kysely";
 import type { Json } from "../domain/image.ts";
-import type { EvidenceSource, LedgerEntry, LifecycleKind } from "../domain/lifecycle.ts";
+import type { EvidenceSource, LifecycleKind } from "../domain/lifecycle.ts";
+import type { SeenEntry } from "../ports/store.ts";
 import type { LedgerTable } from "./schema.ts";
 
-export type EntryRow = Omit<LedgerTable, "image_id"> & {
+export type EntryRow = Omit<LedgerTable, "image_id" | "public"> & {
   readonly payload: string | null;
   readonly salt: string | null;
 };
@@ -16,7 +17,7 @@ export const entryColumns = sql`ledger.position, ledger.organization, ledger.cha
 
 export const entryTables = sql`ledger left join ledger_payload on ledger_payload.position = ledger.position`;
 
-export function entryOf(row: EntryRow): LedgerEntry {
+export function entryOf(row: EntryRow & { readonly own: number }): SeenEntry {
   // `append` wrote it from a Change; an erased payload leaves both sides null.
   const payload: { before: Json; after: Json } = row.payload === null ? erased : JSON.parse(row.payload);
   return {
@@ -35,6 +36,7 @@ export function entryOf(row: EntryRow): LedgerEntry {
     observedAfter: row.observed_after,
     observedBefore: row.observed_before,
     actor: row.actor,
+    own: row.own === 1,
   };
 }
 

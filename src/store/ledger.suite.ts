@@ -3,7 +3,7 @@ import { keyText } from "../domain/image.ts";
 import type { LifecycleKind } from "../domain/lifecycle.ts";
 import type { Store } from "../ports/store.ts";
 import { everyEntry, freshStores, type StoreUnderTest } from "./store.fixture.ts";
-import { backends, entryFor, imageWith, key, someTime } from "./store.samples.ts";
+import { backends, entryFor, imageWith, key, sightOf, someTime } from "./store.samples.ts";
 
 export function ledgerSuite(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`the ledger on ${name}`, () => {
@@ -15,6 +15,7 @@ export function ledgerSuite(name: string, open: () => Promise<StoreUnderTest>): 
     test("begins empty, numbers entries from 1, and gives back what was appended", async () => {
       expect([await on.store.ledger.head(), await on.store.ledger.oldest()]).toEqual([0, 1]);
       expect(await on.store.ledger.verify()).toBeNull();
+      await on.save({ ...imageWith(key("two")), organization: "other" });
       const entries = [
         entryFor(key("one"), { before: null, after: { z: [1, { b: 1, a: "é" }], a: null } }),
         entryFor(key("two"), {
@@ -45,7 +46,7 @@ export function ledgerSuite(name: string, open: () => Promise<StoreUnderTest>): 
       expect(await on.store.ledger.verify()).toBeNull();
     });
 
-    test("filters by every field, and never leaves the scope", async () => {
+    test("filters by every field, and never leaves the organization", async () => {
       await on.store.write((transaction) =>
         transaction.append([
           entryFor(key("one")),
@@ -53,13 +54,18 @@ export function ledgerSuite(name: string, open: () => Promise<StoreUnderTest>): 
           entryFor(key("one"), { backendId: "c" }),
         ]),
       );
-      const read = async (filter: Parameters<Store["ledger"]["after"]>[2]["filter"], scope = backends) =>
-        (await on.store.ledger.after(0, 10, { scope, filter })).map(({ position }) => position);
+      await on.append(1, on.store, "other");
+      const read = async (filter: Parameters<Store["ledger"]["after"]>[2]["filter"], organizations = ["acme"]) =>
+        (await on.store.ledger.after(0, 10, { sight: sightOf(backends, organizations), filter })).map(
+          ({ position }) => position,
+        );
       const described: LifecycleKind[] = ["image.described"];
       expect(await read({})).toEqual([1, 2, 3]);
-      expect(await read({}, ["a", "c"])).toEqual([1, 3]);
+      expect(await read({}, ["other"])).toEqual([4]);
+      expect(await read({}, ["acme", "other"])).toEqual([1, 2, 3, 4]);
       expect(await read({}, [])).toEqual([]);
-      expect(await read({ backends: ["b"] }, ["a"])).toEqual([]);
+      expect(await read({ backends: ["b"] }, ["other"])).toEqual([]);
+      expect(await read({ backends: ["b", "c"] })).toEqual([2, 3]);
       expect(await read({ kinds: described })).toEqual([2]);
       expect(await read({ kinds: [] })).toEqual([]);
       expect(await read({ images: [key("one"), key("none")] })).toEqual([1, 3]);
@@ -77,7 +83,8 @@ export function ledgerSuite(name: string, open: () => Promise<StoreUnderTest>): 
       await on.store.write((transaction) =>
         transaction.append([entryFor(key("two")), entryFor(key("one"), { backendId: "c" })]),
       );
-      const histories = await on.store.ledger.histories([key("one"), key("two"), key("none")], 1, 2, ["a"]);
+      await on.append(1, on.store, "other");
+      const histories = await on.store.ledger.histories([key("one"), key("two"), key("none")], 1, 2, sightOf([]));
       expect([...histories].map(([text, entries]) => [text, entries.map(({ position }) => position)])).toEqual([
         [keyText(key("one")), [2, 3]],
         [keyText(key("two")), [4]],
@@ -106,8 +113,12 @@ export function ledgerSuite(name: string, open: () => Promise<StoreUnderTest>): 
       expect(await positions()).toEqual(all);
       expect(seen).toEqual(all.slice(0, seen.length));
       expect(await on.store.ledger.verify()).toBeNull();
-      const history = (await on.store.ledger.histories([key("one")], 0, 500, backends)).get(keyText(key("one"))) ?? [];
-      expect(history.map(({ imageSequence }) => imageSequence)).toEqual(all);
+      for (const organization of [0, 1, 2].map((index) => `organization-${index}`)) {
+        const sight = sightOf(backends, [organization]);
+        const [history = []] = (await on.store.ledger.histories([key("one")], 0, 500, sight)).values();
+        expect(history.length).toBeGreaterThan(50);
+        expect(history.map(({ imageSequence }) => imageSequence)).toEqual(all.slice(0, history.length));
+      }
       await Promise.all(handles.slice(1).map((handle) => handle.close()));
     }, 60_000);
 

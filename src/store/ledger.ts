@@ -1,11 +1,14 @@
 import { sql } from "kysely";
 import { type ImageKey, keyText } from "../domain/image.ts";
-import type { LedgerEntry } from "../domain/lifecycle.ts";
-import type { Ledger, LedgerQuery } from "../ports/store.ts";
+import type { Sight } from "../domain/sight.ts";
+import type { Ledger, LedgerQuery, SeenEntry } from "../ports/store.ts";
 import { chunksOf, type Engine } from "./engine.ts";
 import { type EntryRow, entryColumns, entryOf, entryTables } from "./ledger-rows.ts";
-import { all, among, amongKeys, type Condition } from "./sql-conditions.ts";
+import { isForemost, isOwn } from "./sight.ts";
+import { all, among, amongKeys, any, type Condition } from "./sql-conditions.ts";
 import { verifyLedger } from "./verify.ts";
+
+type SeenRow = EntryRow & { readonly own: number };
 
 export function createLedger(engine: Engine): Ledger {
   const { reader } = engine;
@@ -22,20 +25,30 @@ export function createLedger(engine: Engine): Ledger {
     },
 
     async after(position, limit, query) {
-      const { rows } = await sql<EntryRow>`select ${entryColumns} from ${entryTables}
-        where ${all([sql`ledger.position > ${position}`, ...entryConditions(query)])}
+      const { rows } = await sql<SeenRow>`select ${seenColumns(query.sight)} from ${seenTables}
+        where ${all([sql`ledger.position > ${position}`, isTold(query.sight), ...entryConditions(query)])}
         order by ledger.position limit ${limit}`.execute(reader);
       return rows.map(entryOf);
     },
 
-    histories: (keys, after, limit, scope) => histories(engine, keys, after, limit, scope),
+    histories: (keys, after, limit, sight) => histories(engine, keys, after, limit, sight),
     verify: () => verifyLedger(reader),
   };
 }
 
-function entryConditions({ scope, filter }: LedgerQuery): readonly Condition[] {
+const seenTables = sql`${entryTables} join image on image.id = ledger.image_id`;
+
+function seenColumns(sight: Sight) {
+  return sql`${entryColumns}, case when ${isOwn("image", sight)} then 1 else 0 end as own`;
+}
+
+/** One's own organization's entries, and of public images that others know better what is public of them. */
+function isTold(sight: Sight): Condition {
+  return any([isOwn("image", sight), all([sql`ledger.public = 1`, isForemost(sight)])]);
+}
+
+function entryConditions({ sight, filter }: LedgerQuery): readonly Condition[] {
   const lists: readonly (readonly [string, readonly string[] | undefined])[] = [
-    ["ledger.backend_id", scope],
     ["ledger.backend_id", filter.backends],
     ["ledger.kind", filter.kinds],
     ["ledger.provider", filter.providers],
@@ -44,6 +57,8 @@ function entryConditions({ scope, filter }: LedgerQuery): readonly Condition[] {
   ];
   const conditions = lists.flatMap(([column, values]) => (values ? [among(column, values)] : []));
   const { images, recordedAfter, recordedBefore } = filter;
+  // Which backend told it, only its own organization knows.
+  if (filter.backends) conditions.push(isOwn("image", sight));
   if (images) conditions.push(sql`ledger.image_id in (select image.id from image where ${amongKeys("image", images)})`);
   if (recordedAfter !== undefined) conditions.push(sql`ledger.recorded_at > ${recordedAfter}`);
   if (recordedBefore !== undefined) conditions.push(sql`ledger.recorded_at < ${recordedBefore}`);
@@ -55,18 +70,16 @@ async function histories(
   keys: readonly ImageKey[],
   after: number,
   limit: number,
-  scope: readonly string[],
-): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {
-  const found = new Map<string, LedgerEntry[]>();
+  sight: Sight,
+): Promise<ReadonlyMap<string, readonly SeenEntry[]>> {
+  const found = new Map<string, SeenEntry[]>();
   for (const chunk of chunksOf(keys, 3, engine)) {
-    const conditions = all([
-      sql`ledger.image_id in (select image.id from image where ${amongKeys("image", chunk)})`,
-      sql`ledger.position > ${after}`,
-      among("ledger.backend_id", scope),
-    ]);
-    const { rows } = await sql<EntryRow>`select * from (
-      select ${entryColumns}, row_number() over (partition by ledger.image_id order by ledger.position) as place
-      from ${entryTables} where ${conditions}
+    const conditions = all([amongKeys("image", chunk), sql`ledger.position > ${after}`, isTold(sight)]);
+    const { rows } = await sql<SeenRow>`select * from (
+      select ${seenColumns(sight)}, row_number() over (
+        partition by image.provider, image.realm, image.native_id order by ledger.position
+      ) as place
+      from ${seenTables} where ${conditions}
     ) as entry where place <= ${limit} order by position`.execute(engine.reader);
     for (const entry of rows.map(entryOf)) {
       const text = keyText(entry.key);

@@ -9,7 +9,7 @@ import type { Store } from "../ports/store.ts";
 import { openStore } from "./open.ts";
 import { openPostgresStore, type PostgresOptions } from "./postgres.ts";
 import type { StoreUnderTest } from "./store.fixture.ts";
-import { entryFor, imageWith, key } from "./store.samples.ts";
+import { entryFor, imageWith, key, sightOf } from "./store.samples.ts";
 import { storeSuite } from "./store.suite.ts";
 
 const postgresUrl = inject("postgresUrl");
@@ -175,7 +175,7 @@ describe.skipIf(postgresUrl === null)("needs a PostgreSQL: the Debian package po
     const { store } = await opened({ poolSize: 2 });
     const counts = await Promise.all(
       Array.from({ length: 10 }, () =>
-        store.write(() => store.catalog.count({ scope: ["a"], filter: {}, now: isoTime(0) })),
+        store.write(() => store.catalog.count({ sight: sightOf(["a"]), filter: {}, now: isoTime(0) })),
       ),
     );
     expect(counts).toEqual(Array.from({ length: 10 }, () => 0));
@@ -184,7 +184,7 @@ describe.skipIf(postgresUrl === null)("needs a PostgreSQL: the Debian package po
   test("a programming error passes unchanged", async () => {
     const { store } = await opened();
     const list = store.catalog.list(
-      { scope: ["a"], filter: {}, now: isoTime(0) },
+      { sight: sightOf(["a"]), filter: {}, now: isoTime(0) },
       { field: "NAME", direction: "ASC" },
       { sort: "", id: 0.5 },
       1,

@@ -29,6 +29,17 @@ const dialect: Dialect = {
       generated always as (array_to_tsvector(string_to_array(words, ' '))) stored`,
     "create index image_view_by_search on image_view using gin (search)",
   ],
+  splitImages: ({ more }) => [
+    `alter table image add column organization text collate "C",
+      ${more
+        .split(", ")
+        .map((column) => `add column ${column}`)
+        .join(", ")}`,
+    "update image set organization = (select min(organization) from image_organization where image_id = image.id)",
+    "alter table image alter column organization set not null",
+    "alter table image drop constraint image_provider_realm_native_id_key",
+    "alter table image add unique (provider, realm, native_id, organization)",
+  ],
 };
 
 export async function openPostgresStore(url: string, options: PostgresOptions = {}): Promise<Store> {

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { keyText } from "../domain/image.ts";
+import { sightOf } from "../domain/sight.ts";
 import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
-import { admits, sorted } from "./store.model.ts";
-import { anyImages, anyOrder, anyQuery } from "./store.samples.ts";
+import { isKnown, shown, sorted } from "./store.model.ts";
+import { anyImages, anyOrder, anyQuery, type KeptImage } from "./store.samples.ts";
 
 export function querySuite(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`a query on ${name}`, () => {
@@ -13,22 +14,28 @@ export function querySuite(name: string, open: () => Promise<StoreUnderTest>): v
       const seed = 20_261_123;
       const [images = []] = fc.sample(anyImages, { seed, numRuns: 1 });
       await on.save(...images);
-      const rowIds = await on.store.write(async (transaction) => {
-        const loaded = await transaction.load(images);
-        return new Map([...loaded].map(([text, { id }]) => [text, id]));
+      const rowIds = new Map<KeptImage, number>();
+      await on.store.write(async (transaction) => {
+        for (const image of images) {
+          await transaction.keep(image.organization, image, image.custody);
+          const loaded = await transaction.load(image.organization, [image]);
+          rowIds.set(image, loaded.get(keyText(image))?.id ?? 0);
+        }
       });
-      expect(rowIds.size).toBe(images.length);
+      expect(new Set(rowIds.values()).size).toBe(images.length);
       let hits = 0;
       await fc.assert(
-        fc.asyncProperty(anyQuery, anyOrder, async (query, order) => {
-          const expected = sorted(
-            images.filter((image) => admits(query, image)),
-            order,
-            rowIds,
-          ).map(keyText);
+        fc.asyncProperty(anyQuery, anyOrder, async (asked, order) => {
+          const expected = sorted(shown(asked, images), order, rowIds);
+          const query = { filter: asked.filter, now: asked.now, sight: sightOf(asked.viewer, asked.backends) };
           const answered = await on.store.catalog.list(query, order, null, 1_000);
-          expect(answered.map(keyText)).toEqual(expected);
+          expect(answered.map(({ id }) => id)).toEqual(expected.map((image) => rowIds.get(image)));
+          expect(answered.map(({ own }) => own)).toEqual(expected.map((image) => isKnown(asked, image)));
           expect(await on.store.catalog.count(query)).toBe(expected.length);
+          const keys = expected.slice(0, 5);
+          const byKeys = await on.store.catalog.byKeys(keys, query.sight);
+          const { position: _, ...first } = answered[0] ?? { position: null };
+          if (keys[0]) expect(byKeys.get(keyText(keys[0]))).toEqual(first);
           hits += expected.length;
         }),
         { seed, numRuns: 1_500 },

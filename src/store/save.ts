@@ -1,7 +1,9 @@
 import { sql } from "kysely";
-import { keyText } from "../domain/image.ts";
+import { type ImageKey, keyText, type ViewFacts } from "../domain/image.ts";
+import type { Custody } from "../domain/policy.ts";
 import type { ImageWrite } from "../ports/store.ts";
 import { chunksOf, type Database, type Engine } from "./engine.ts";
+import { everybody } from "./sight.ts";
 import { among } from "./sql-conditions.ts";
 import { foldName, imageWords, storableText, tagText, tagWords } from "./text.ts";
 
@@ -21,6 +23,7 @@ const imageUpdates = [
   "created_at",
   "deprecated_at",
   "paid",
+  "personal",
 ] as const;
 
 const viewUpdates = ["facts", "visible", "owned", "digest", "as_of", "lost_at", "tag_words", "words"] as const;
@@ -33,11 +36,35 @@ export async function saveImages(engine: Engine, database: Database, images: rea
   await spreadWords(engine, database, [...ids.values()]);
 }
 
+/** Beside what sweeps write, which leaves it alone. */
+export async function keepImage(
+  database: Database,
+  organization: string,
+  { provider, realm, nativeId }: ImageKey,
+  { creator, steward, private: kept }: Custody,
+): Promise<void> {
+  const orNull = (text: string | null) => (text === null ? null : storableText(text));
+  const saved = await database
+    .updateTable("image")
+    .set({ creator: orNull(creator), steward: orNull(steward), kept_private: kept === null ? null : Number(kept) })
+    .where("organization", "=", storableText(organization))
+    .where("provider", "=", storableText(provider))
+    .where("realm", "=", storableText(realm))
+    .where("native_id", "=", storableText(nativeId))
+    .executeTakeFirst();
+  if (saved.numUpdatedRows !== 1n) throw new Error("An image is to be kept that was not saved.");
+}
+
+/** What no row of an organization shares with another's. */
+function rowText({ organization, ...key }: ImageKey & { readonly organization: string }): string {
+  return storableText(`${organization} ${keyText(key)}`);
+}
+
 /** One row per image: the later facts, all views. */
 function merged(images: readonly ImageWrite[]): readonly ImageWrite[] {
   const writes = new Map<string, ImageWrite>();
   for (const image of images) {
-    const text = storableText(keyText(image));
+    const text = rowText(image);
     const views = new Map([...(writes.get(text)?.views ?? []), ...image.views].map((view) => [view.backendId, view]));
     writes.set(text, { ...image, views: [...views.values()] });
   }
@@ -47,25 +74,26 @@ function merged(images: readonly ImageWrite[]): readonly ImageWrite[] {
 async function saveRows(engine: Engine, database: Database, images: readonly ImageWrite[]) {
   const ids = new Map<string, number>();
   const rows = images.map(imageRow);
-  for (const chunk of chunksOf(rows, imageUpdates.length + 4, engine)) {
+  for (const chunk of chunksOf(rows, imageUpdates.length + 5, engine)) {
     const saved = await database
       .insertInto("image")
       .values(chunk)
       .onConflict((conflict) =>
-        conflict.columns(["provider", "realm", "native_id"]).doUpdateSet((excluded) => ({
+        conflict.columns(["organization", "provider", "realm", "native_id"]).doUpdateSet((excluded) => ({
           ...Object.fromEntries(imageUpdates.map((column) => [column, excluded.ref(`excluded.${column}`)])),
         })),
       )
-      .returning(["id", "provider", "realm", "native_id"])
+      .returning(["id", "organization", "provider", "realm", "native_id"])
       .execute();
-    for (const { id, provider, realm, native_id } of saved)
-      ids.set(keyText({ provider, realm, nativeId: native_id }), id);
+    for (const { id, organization, provider, realm, native_id } of saved)
+      ids.set(rowText({ organization, provider, realm, nativeId: native_id }), id);
   }
   return ids;
 }
 
-function imageRow({ provider, realm, nativeId, facts, factsAsOf, gone }: ImageWrite) {
+function imageRow({ organization, provider, realm, nativeId, facts, factsAsOf, gone, personal }: ImageWrite) {
   return {
+    organization: storableText(organization),
     provider,
     realm,
     native_id: nativeId,
@@ -85,6 +113,7 @@ function imageRow({ provider, realm, nativeId, facts, factsAsOf, gone }: ImageWr
     created_at: facts.createdAt ?? "",
     deprecated_at: facts.deprecatedAt,
     paid: facts.paid ? 1 : 0,
+    personal: personal ? 1 : 0,
   };
 }
 
@@ -112,6 +141,7 @@ async function saveViews(
   for (const chunk of chunksOf([...viewIds.values()], 1, engine)) {
     await database.deleteFrom("image_tag").where("view_id", "in", chunk).execute();
   }
+  await hidePrivate(engine, database, images, ids);
   const tags = images.flatMap((image) =>
     image.views.flatMap(({ backendId, facts }) => {
       const view = viewIds.get(`${idOf(image, ids)} ${storableText(backendId)}`);
@@ -123,9 +153,34 @@ async function saveViews(
   for (const chunk of chunksOf(tags, 3, engine)) await database.insertInto("image_tag").values(chunk).execute();
 }
 
-function viewRows({ realm, nativeId, facts, views }: ImageWrite, imageId: number) {
+/** An image that is not public any more has no view for everybody. */
+async function hidePrivate(
+  engine: Engine,
+  database: Database,
+  images: readonly ImageWrite[],
+  ids: ReadonlyMap<string, number>,
+): Promise<void> {
+  const hidden = images.filter(({ facts }) => facts.visibility !== "PUBLIC").map((image) => idOf(image, ids));
+  for (const chunk of chunksOf(hidden, 1, engine)) {
+    await database
+      .deleteFrom("image_view")
+      .where("backend_id", "=", everybody)
+      .where("image_id", "in", chunk)
+      .execute();
+  }
+}
+
+function viewsOf({ facts, factsAsOf, gone, views }: ImageWrite): ImageWrite["views"] {
+  if (facts.visibility !== "PUBLIC") return views;
+  const nothing: ViewFacts = { owned: false, tags: [], launchPermissions: null, detail: {} };
+  const lostAt = gone ? factsAsOf : null;
+  return [...views, { backendId: everybody, facts: nothing, visible: !gone, asOf: factsAsOf, lostAt, digest: "" }];
+}
+
+function viewRows(image: ImageWrite, imageId: number) {
+  const { realm, nativeId, facts } = image;
   const words = imageWords(facts);
-  return views.map((view) => {
+  return viewsOf(image).map((view) => {
     const ofTags = tagWords(view.facts.tags);
     return {
       image_id: imageId,
@@ -155,7 +210,7 @@ async function spreadWords(engine: Engine, database: Database, ids: readonly num
 }
 
 function idOf(image: ImageWrite, ids: ReadonlyMap<string, number>): number {
-  const id = ids.get(storableText(keyText(image)));
+  const id = ids.get(rowText(image));
   if (id === undefined) throw new Error("The database returned no id for an image that it saved.");
   return id;
 }

@@ -20,6 +20,7 @@ export interface Tables {
 
 export interface ImageTable {
   id: Generated<number>;
+  organization: string;
   provider: string;
   realm: string;
   native_id: string;
@@ -44,11 +45,18 @@ export interface ImageTable {
   created_at: string;
   deprecated_at: string | null;
   paid: number;
+  /** Its cloud shows it to its owner alone, and the owner is a person. */
+  personal: number;
+  creator: Generated<string | null>;
+  steward: Generated<string | null>;
+  /** What people said, which counts more than `personal`; null: nothing. */
+  kept_private: Generated<number | null>;
 }
 
 export interface ImageViewTable {
   id: Generated<number>;
   image_id: number;
+  /** `*` is everybody's view, which public images have besides: without tags, and found by name and description alone. */
   backend_id: string;
   realm: string;
   native_id: string;
@@ -81,6 +89,8 @@ export interface LedgerTable {
   native_id: string;
   image_sequence: number;
   kind: string;
+  /** A fact of an image that is public, or was until this very fact. */
+  public: number;
   backend_id: string;
   source: string;
   occurred_at: string | null;

@@ -11,7 +11,7 @@ import { openStore } from "./open.ts";
 import { openSqliteStore } from "./sqlite.ts";
 import { sqliteError } from "./sqlite-errors.ts";
 import type { StoreUnderTest } from "./store.fixture.ts";
-import { entryFor, imageWith, key } from "./store.samples.ts";
+import { entryFor, imageWith, key, sightOf } from "./store.samples.ts";
 import { storeSuite } from "./store.suite.ts";
 
 async function openTestStore(): Promise<StoreUnderTest> {
@@ -68,7 +68,7 @@ describe("a SQLite file", () => {
     expect(modes).toEqual([0o600, 0o600]);
     await store.close();
     const again = await openStore({ file });
-    expect(await again.catalog.byKeys([key("one")], ["a"])).toHaveProperty("size", 1);
+    expect(await again.catalog.byKeys([key("one")], sightOf(["a"]))).toHaveProperty("size", 1);
     await again.close();
   });
 
@@ -149,7 +149,7 @@ describe("a SQLite file", () => {
       const head = await store.ledger.head();
       expect(acknowledged.length).toBeGreaterThanOrEqual(kills);
       expect(head).toBeGreaterThanOrEqual(acknowledged.at(-1) ?? 0);
-      expect(await store.ledger.after(0, 10_000, { scope: ["a"], filter: {} })).toHaveLength(head);
+      expect(await store.ledger.after(0, 10_000, { sight: sightOf(["a"]), filter: {} })).toHaveLength(head);
       expect(await store.ledger.verify()).toBeNull();
       await store.close();
     }

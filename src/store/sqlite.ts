@@ -40,6 +40,43 @@ const dialect: Dialect = {
       insert into image_search (image_search, rowid, words) values ('delete', old.id, old.words);
     end`,
   ],
+  // SQLite cannot take a constraint away. The rows that refer to the table wait for their image to come back.
+  splitImages: ({ old, more }) => [
+    "pragma defer_foreign_keys = on",
+    "create table image_before as select * from image",
+    "drop table image",
+    `create table image (
+      id integer primary key autoincrement,
+      organization text not null,
+      provider text not null,
+      realm text not null,
+      native_id text not null,
+      facts text not null,
+      facts_as_of text not null,
+      first_seen_at text not null,
+      gone integer not null,
+      image_sequence integer not null default 0,
+      name_folded text not null,
+      words text not null,
+      state text not null,
+      visibility text not null,
+      owner_id text,
+      owner_alias text,
+      platform text not null,
+      architecture text not null,
+      root_device_type text,
+      created_at text not null,
+      deprecated_at text,
+      paid integer not null,
+      ${more},
+      unique (provider, realm, native_id, organization)
+    ) strict`,
+    `insert into image (id, organization, ${old})
+      select id, (select min(organization) from image_organization where image_id = image_before.id), ${old} from image_before`,
+    "drop table image_before",
+    "create index image_by_created_at on image (created_at, id)",
+    "create index image_by_name on image (name_folded, id)",
+  ],
 };
 
 /** One file for one machine; several processes may open it. */

@@ -1,17 +1,66 @@
-import { type ImageOrder, wordsOf } from "../domain/filter.ts";
+import { type ImageFilter, type ImageOrder, wordsOf } from "../domain/filter.ts";
 import { keyText } from "../domain/image.ts";
-import type { ImageQuery, ImageWrite } from "../ports/store.ts";
+import { isOperator, knows, type Viewer } from "../domain/policy.ts";
+import { sightOf } from "../domain/sight.ts";
+import type { ImageWrite } from "../ports/store.ts";
+import { type KeptImage, viewWith } from "./store.samples.ts";
 
-/** The meaning of a query without SQL: what `store.suite.ts` holds both databases to. */
-export function admits(
-  { scope, filter, now }: ImageQuery,
-  { provider, realm, facts, gone, views }: ImageWrite,
-): boolean {
+export interface Asked {
+  readonly viewer: Viewer;
+  readonly backends: readonly { readonly id: string; readonly organization: string }[];
+  readonly filter: ImageFilter;
+  readonly now: string;
+}
+
+/** The meaning of a query without SQL, by the policy alone: what `query.suite.ts` holds both databases to. */
+export function shown(asked: Asked, rows: readonly KeptImage[]): readonly KeptImage[] {
+  const everything = isOperator(asked.viewer);
+  return [...Map.groupBy(rows, keyText).values()].flatMap((same) => {
+    const [foremost] = same
+      .map((row) => ({ row, rank: rankOf(asked, row) }))
+      .filter(({ rank }) => rank < 5)
+      .toSorted((left, right) => left.rank - right.rank || rows.indexOf(left.row) - rows.indexOf(right.row));
+    return foremost && admits(asked, foremost.row, everything ? same : [foremost.row]) ? [foremost.row] : [];
+  });
+}
+
+/** Whether the policy lets the viewer know it as its organization does. */
+function isOwn({ viewer }: Asked, { organization, personal, custody, facts }: KeptImage): boolean {
+  const subject = { organization, personal, custody, owner: facts.owner?.id ?? null };
+  return knows(viewer, { type: "image", public: facts.visibility === "PUBLIC", ...subject });
+}
+
+/** Known through a view of one of the viewer's own backends. */
+export function isKnown(asked: Asked, row: KeptImage): boolean {
+  return ownViews(asked, row).length > 0;
+}
+
+function ownViews(asked: Asked, row: KeptImage): KeptImage["views"] {
+  const seen = new Set(sightOf(asked.viewer, asked.backends).backends);
+  return isOwn(asked, row) ? row.views.filter(({ backendId }) => seen.has(backendId)) : [];
+}
+
+function rankOf(asked: Asked, row: KeptImage): number {
+  const views = ownViews(asked, row);
+  if (views.some(({ visible, facts }) => visible && facts.owned)) return 0;
+  if (views.some(({ visible }) => visible)) return 1;
+  if (row.facts.visibility === "PUBLIC" && !row.gone) return 2;
+  if (views.length > 0) return 3;
+  return row.facts.visibility === "PUBLIC" ? 4 : 5;
+}
+
+function admits(asked: Asked, row: KeptImage, same: readonly KeptImage[]): boolean {
+  const { filter, now } = asked;
+  const { provider, realm, facts, gone } = row;
   const among = (values: readonly string[] | undefined, value: string | null) =>
     values === undefined || (value !== null && values.includes(value));
   const deregistered = facts.state === "DEREGISTERED" && filter.states?.includes("DEREGISTERED") === true;
   const withLost = filter.includeGone === true || deregistered;
-  const { owners, createdAfter, createdBefore, deprecated, tags } = filter;
+  const { owners, createdAfter, createdBefore, deprecated, tags, text } = filter;
+  const views = same.flatMap((one) => [
+    ...ownViews(asked, one).map((view) => ({ ...view, of: one })),
+    ...(one.facts.visibility === "PUBLIC" ? [{ ...viewWith({ visible: !one.gone, backendId: "*" }), of: one }] : []),
+  ]);
   return (
     (withLost || !gone) &&
     among(filter.providers, provider) &&
@@ -30,11 +79,10 @@ export function admits(
     (filter.paid === undefined || filter.paid === facts.paid) &&
     views.some(
       (view) =>
-        scope.includes(view.backendId) &&
         among(filter.backends, view.backendId) &&
         (withLost || view.visible) &&
-        begin(wordsOf(filter.text ?? ""), [
-          ...[facts.name, facts.description].flatMap((text) => wordsOf(text ?? "")),
+        begin(wordsOf(text ?? ""), [
+          ...[view.of.facts.name, view.of.facts.description].flatMap((part) => wordsOf(part ?? "")),
           ...view.facts.tags.flatMap((tag) => [...wordsOf(tag.key), ...wordsOf(tag.value)]),
         ]) &&
         (tags === undefined ||
@@ -48,13 +96,13 @@ export function admits(
 
 /** The sort text: SQL sorts by UTF-8 bytes. */
 export function sorted(
-  images: readonly ImageWrite[],
+  images: readonly KeptImage[],
   { field, direction }: ImageOrder,
-  ids: ReadonlyMap<string, number>,
-) {
+  ids: ReadonlyMap<KeptImage, number>,
+): readonly KeptImage[] {
   const text = ({ facts }: ImageWrite) =>
     Buffer.from((field === "NAME" ? facts.name?.toLowerCase() : facts.createdAt) ?? "");
-  const id = (image: ImageWrite) => ids.get(keyText(image)) ?? 0;
+  const id = (image: KeptImage) => ids.get(image) ?? 0;
   const way = direction === "ASC" ? 1 : -1;
   return [...images].sort((left, right) => way * (Buffer.compare(text(left), text(right)) || id(left) - id(right)));
 }

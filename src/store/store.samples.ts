@@ -12,6 +12,8 @@ import {
   visibilities,
 } from "../domain/image.ts";
 import type { NewEntry } from "../domain/lifecycle.ts";
+import { anonymous, type Custody, nobodysCustody, type Role, type Viewer } from "../domain/policy.ts";
+import type { Sight } from "../domain/sight.ts";
 import type { ImageWrite } from "../ports/store.ts";
 
 export const someTime = "2026-01-01T00:00:00.000Z";
@@ -53,7 +55,13 @@ export function viewWith(view: Partial<View> & { readonly tags?: readonly Tag[] 
 }
 
 export function imageWith(image: ImageKey, facts: Partial<ImageFacts> = {}, views = [viewWith()]): ImageWrite {
-  return { ...image, facts: factsWith(facts), factsAsOf: someTime, gone: false, views };
+  const rest = { factsAsOf: someTime, gone: false, personal: false };
+  return { ...image, organization: "acme", facts: factsWith(facts), views, ...rest };
+}
+
+/** What a member of acme sees who may see everything there. */
+export function sightOf(backends: readonly string[], organizations: Sight["organizations"] = ["acme"]): Sight {
+  return { organizations, backends, person: null };
 }
 
 export function entryFor(image: ImageKey, entry: Partial<NewEntry> = {}): NewEntry {
@@ -95,7 +103,10 @@ const tag = fc.record({
   key: fc.constantFrom("env", "Team", "über", "k"),
   value: fc.constantFrom("prod", "test", "", "日本", "web"),
 });
-const owner = fc.record({ id: fc.constantFrom("1", "2", "amazon"), alias: fc.constantFrom(null, "amazon", "self") });
+const owner = fc.record({
+  id: fc.constantFrom("1", "2", "amazon", "Ann@Example.com"),
+  alias: fc.constantFrom(null, "amazon", "self"),
+});
 
 const facts = fc.record({
   name: fc.option(someText, { freq: 5 }),
@@ -110,30 +121,85 @@ const facts = fc.record({
   deprecatedAt: fc.option(fc.constantFrom(...times)),
   paid: fc.boolean(),
 });
-const view = fc.record({
-  backendId: fc.constantFrom(...backends),
-  visible: fc.boolean(),
-  tags: fc.uniqueArray(tag, { maxLength: 3, selector: (one) => one.key }),
-});
-const views = fc.uniqueArray(view, { minLength: 1, maxLength: 3, selector: (one) => one.backendId });
+/** Whose backends they are. */
+const organizationOf: Readonly<Record<string, string>> = { a: "acme", b: "acme", c: "globex", d: "initech" };
+export const everyBackend = Object.entries(organizationOf).map(([id, organization]) => ({ id, organization }));
 
-/** Images over two clouds, alike enough that every filter meets some. */
-export const anyImages = fc
-  .array(
-    fc.record({ provider: fc.constantFrom("AWS", "SMARTCLOUD"), realm: fc.constantFrom("r1", "r2"), facts, views }),
-    {
-      minLength: 150,
-      maxLength: 150,
-    },
-  )
-  .map((images) =>
-    images.map(
-      (image, index): ImageWrite => ({
-        ...imageWith(key(`ami-${index}`, image.realm, image.provider), image.facts, image.views.map(viewWith)),
-        gone: image.facts.state === "DEREGISTERED" || !image.views.some(({ visible }) => visible),
-      }),
-    ),
+const viewsOf = (organization: string) =>
+  fc.uniqueArray(
+    fc.record({
+      backendId: fc.constantFrom(
+        ...everyBackend.filter((one) => one.organization === organization).map(({ id }) => id),
+      ),
+      visible: fc.boolean(),
+      owned: fc.boolean(),
+      tags: fc.uniqueArray(tag, { maxLength: 3, selector: (one) => one.key }),
+    }),
+    { minLength: 1, maxLength: 3, selector: (one) => one.backendId },
   );
+const custody: fc.Arbitrary<Custody> = fc.record({
+  creator: fc.constantFrom(null, "ann", "bob"),
+  steward: fc.constantFrom(null, "ann", "bob"),
+  private: fc.constantFrom(null, true, false),
+});
+const image = fc.constantFrom("acme", "globex", "initech").chain((organization) =>
+  fc.record({
+    organization: fc.constant(organization),
+    provider: fc.constantFrom("AWS", "SMARTCLOUD"),
+    realm: fc.constantFrom("r1", "r2"),
+    nativeId: fc.integer({ min: 0, max: 24 }).map((number) => `ami-${number}`),
+    personal: fc.boolean(),
+    custody: fc.option(custody, { nil: nobodysCustody, freq: 2 }),
+    facts,
+    views: viewsOf(organization),
+  }),
+);
+
+export type KeptImage = ImageWrite & { readonly custody: Custody };
+
+/** Images over two clouds that three organizations know, alike enough that every filter meets some. */
+export const anyImages = fc
+  .uniqueArray(image, {
+    minLength: 180,
+    maxLength: 180,
+    selector: ({ organization, provider, realm, nativeId }) => [organization, provider, realm, nativeId].join(),
+  })
+  .map((images) =>
+    images.map(({ organization, personal, custody: kept, ...one }): KeptImage => {
+      const views = one.views.map(({ owned, ...view }) => {
+        const made = viewWith(view);
+        return { ...made, facts: { ...made.facts, owned } };
+      });
+      return {
+        ...imageWith(key(one.nativeId, one.realm, one.provider), one.facts, views),
+        organization,
+        personal,
+        custody: kept,
+        gone: one.facts.state === "DEREGISTERED" || !views.some(({ visible }) => visible),
+      };
+    }),
+  );
+
+const person = (organization: string | null, actor: string, ...held: readonly Role[]): Viewer => ({
+  ...anonymous,
+  kind: "USER",
+  organization,
+  actor,
+  user: actor,
+  roles: held,
+  names: actor === "ann" ? ["ann@example.com"] : [],
+});
+
+export const anyViewer = fc.constantFrom(
+  anonymous,
+  person("acme", "ann", "member"),
+  person("acme", "eve", "member"),
+  person("globex", "bob", "publisher"),
+  person("acme", "zoe", "admin"),
+  person("initech", "ann", "admin"),
+  person("nobody", "bob", "member"),
+  person(null, "root", "operator"),
+);
 
 const some = <Value>(...values: readonly Value[]) => fc.uniqueArray(fc.constantFrom(...values), { maxLength: 2 });
 const glob = fc
@@ -157,7 +223,7 @@ const tagFilter = fc.oneof(
 
 const filters = {
   providers: some("AWS", "SMARTCLOUD", "GLANCE"),
-  backends: some(...backends),
+  backends: some("a", "b", "c", "d"),
   realms: some("r1", "r2", "r3"),
   states: some(...imageStates),
   visibilities: some(...visibilities),
@@ -187,7 +253,8 @@ const anyFilter: fc.Arbitrary<ImageFilter> = fc
   }));
 
 export const anyQuery = fc.record({
-  scope: fc.subarray(backends),
+  viewer: anyViewer,
+  backends: fc.subarray(everyBackend, { minLength: 2 }),
   now: fc.constantFrom(...times),
   filter: anyFilter,
 });

@@ -3,13 +3,12 @@ import { isoTime } from "../ports/clock.ts";
 import type { WriteTransaction } from "../ports/store.ts";
 import { appendEntries, type Head } from "./append.ts";
 import type { Database, Engine } from "./engine.ts";
-import { imagesByKey } from "./image-rows.ts";
+import { imagesOfOrganization } from "./image-rows.ts";
 import { createTurns } from "./in-turn.ts";
 import { claimsOf, settleIntent, withdrawIntent } from "./intents.ts";
 import { fence } from "./leases.ts";
-import { saveImages } from "./save.ts";
+import { keepImage, saveImages } from "./save.ts";
 import { saveSource } from "./sources.ts";
-import { all } from "./sql-conditions.ts";
 
 /** Locks the head, lets `work` write, and commits. */
 export function runWrite<Result>(
@@ -61,12 +60,13 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
   const port: WriteTransaction = {
     now: head.recordedAt,
     fence: (lease) => step(() => fence(engine, database, lease)),
-    load: (keys) => step(() => imagesByKey(engine, database, keys, all([]))),
+    load: (organization, keys) => step(() => imagesOfOrganization(engine, database, organization, keys)),
     claims: (backendIds) => step(() => claimsOf(database, backendIds)),
     withdraw: (id) => change(() => withdrawIntent(database, id)),
     saveSource: (row) => change(() => saveSource(database, row)),
     settle: (id, outcome) => change(() => settleIntent(database, id, outcome)),
     save: (images) => change(() => saveImages(engine, database, images)),
+    keep: (organization, key, custody) => change(() => keepImage(database, organization, key, custody)),
     append: (entries) =>
       change(async () => {
         const appended = await appendEntries(engine, database, { position, recordedAt: head.recordedAt }, entries);

@@ -10,4 +10,6 @@ export interface Dialect {
   readonly tableEnd: string;
   /** Makes `image_view.words` searchable. */
   readonly search: readonly string[];
+  /** Gives `image` a row an organization instead of one for all, each row the columns that come with it, and keeps the ids. */
+  readonly splitImages: (columns: { readonly old: string; readonly more: string }) => readonly string[];
 }

@@ -1,0 +1,33 @@
+import { isAdmin, isOperator, type Viewer } from "./policy.ts";
+
+/**
+ * What somebody may see, in the index's words: what the backends of these organizations see, less what is private to
+ * others; and, always, what is public.
+ */
+export interface Sight {
+  readonly organizations: readonly string[] | "ALL";
+  /** The backends whose views count, by id: views of such as were removed do not. */
+  readonly backends: readonly string[];
+  /** Who asks, where private images of other people are hidden; null: none are. */
+  readonly person: { readonly actor: string; readonly names: readonly string[] } | null;
+}
+
+/** What `can(viewer, "see", …)` allows, for many images at once. `backends` are all that there are. */
+export function sightOf(
+  viewer: Viewer,
+  backends: readonly { readonly id: string; readonly organization: string }[],
+): Sight {
+  const { organization, actor, names } = viewer;
+  if (isOperator(viewer)) return everythingSeenBy(backends.map(({ id }) => id));
+  if (organization === null) return { organizations: [], backends: [], person: null };
+  const own = backends.filter((backend) => backend.organization === organization);
+  return {
+    organizations: [organization],
+    backends: own.map(({ id }) => id),
+    person: isAdmin(viewer, organization) ? null : { actor, names },
+  };
+}
+
+export function everythingSeenBy(backends: readonly string[]): Sight {
+  return { organizations: "ALL", backends, person: null };
+}

@@ -1,0 +1,68 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Sight } from "../domain/sight.ts";
+import { all, among, any, type Condition, never } from "./sql-conditions.ts";
+
+/** The backend of everybody's view; no real one is called so. */
+export const everybody = "*";
+
+type ImageAlias = "image" | "other";
+
+/** Known through the organizations of the sight, and not private to others. The same rule as `knows` in the policy. */
+export function isOwn(image: ImageAlias, { organizations, person }: Sight): Condition {
+  const ours = organizations === "ALL" ? all([]) : among(`${image}.organization`, organizations);
+  if (person === null || (organizations !== "ALL" && organizations.length === 0)) return ours;
+  const { actor, names } = person;
+  const column = (name: string) => sql.ref(`${image}.${name}`);
+  return all([
+    ours,
+    any([
+      sql`coalesce(${column("kept_private")}, ${column("personal")}) = 0`,
+      sql`${column("creator")} = ${actor}`,
+      sql`${column("steward")} = ${actor}`,
+      names.length > 0 ? sql`lower(${column("owner_id")}) in (${sql.join(names)})` : never,
+    ]),
+  ]);
+}
+
+/** The views of `image` that count, as `view`: those of the sight's backends, and everybody's. */
+export function isSeen(sight: Sight): Condition {
+  const ours = all([among("view.backend_id", sight.backends), isOwn("image", sight)]);
+  return any([ours, sql`view.backend_id = ${everybody}`]);
+}
+
+/**
+ * True for one row of those that several organizations have of the same image. What one knows oneself comes before what
+ * is public, what is there before what is gone, and the owner's word before others'.
+ */
+export function isForemost(sight: Sight): Condition {
+  const better = sql<boolean>`exists (
+    select 1 from image as other
+    where other.provider = image.provider and other.realm = image.realm and other.native_id = image.native_id
+      and other.id <> image.id and (${rank("other", sight)}, other.id) < (${rank("image", sight)}, image.id)
+  )`;
+  // An organization has one row of an image: nothing comes before the one that is there.
+  const single = sight.organizations === "ALL" ? never : all([isOwn("image", sight), hasView("image", sight.backends)]);
+  return any([single, sql`not ${better}`]);
+}
+
+/** How a row stands among those of the same image; what is out of sight comes last. */
+function rank(image: ImageAlias, sight: Sight): RawBuilder<number> {
+  const own = isOwn(image, sight);
+  return sql<number>`case
+    when ${all([own, hasView(image, sight.backends, sql`seen.owned = 1`)])} then 0
+    when ${all([own, hasView(image, sight.backends)])} then 1
+    when ${hasView(image, [everybody])} then 2
+    when ${all([own, hadView(image, sight.backends)])} then 3
+    when ${hadView(image, [everybody])} then 4
+    else 5 end`;
+}
+
+function hasView(image: ImageAlias, backends: readonly string[], more: Condition = all([])): Condition {
+  return hadView(image, backends, all([sql`seen.visible = 1`, more]));
+}
+
+function hadView(image: ImageAlias, backends: readonly string[], more: Condition = all([])): Condition {
+  if (backends.length === 0) return never;
+  const among = sql`seen.backend_id in (${sql.join(backends)})`;
+  return sql`exists (select 1 from image_view as seen where seen.image_id = ${sql.ref(`${image}.id`)} and ${among} and ${more})`;
+}
