@@ -7,6 +7,7 @@ import type { RequestContext } from "../schema/shared/context.ts";
 import { openBell } from "./bell/open-bell.ts";
 import { openCache } from "./cache/open-cache.ts";
 import type { Configuration } from "./config.ts";
+import { anonymous, type Viewer } from "./domain/policy.ts";
 import { type Backend, createBackends } from "./gateway/backends.ts";
 import { createCatalog } from "./gateway/catalog.ts";
 import { createCursors } from "./gateway/cursors.ts";
@@ -18,7 +19,6 @@ import { createObserver } from "./gateway/observer/observer.ts";
 import { createTail } from "./gateway/tail.ts";
 import { createMutations } from "./gateway/verbs/mutations.ts";
 import { settleAlong } from "./gateway/verbs/settler.ts";
-import type { Viewer } from "./gateway/viewer.ts";
 import { systemClock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import { createHealth } from "./server/health.ts";
@@ -66,9 +66,9 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   );
   const readers = createReaders({ cache, clock });
   const catalog = createCatalog({ store, backends, cursors, clock });
-  const lifecycle = createLifecycle({ store, cursors, tail });
+  const lifecycle = createLifecycle({ store, backends, cursors, tail });
   const mutations = createMutations({ store, backends, cache, bell, clock, log, step });
-  const viewer: Viewer = { scope: backends.all.map(({ id }) => id), actor: "local" };
+  const viewer: Viewer = { ...anonymous, kind: "USER", actor: "local", roles: ["operator"], scopes: ["READ", "WRITE"] };
   const contextFor =
     (memoize: boolean) =>
     (requestId: string): RequestContext => {

@@ -18,6 +18,7 @@ import { createVerbs, type SmartCloudVerbs } from "./verbs/index.ts";
 export type { SmartCloudImageDetail, SmartCloudViewDetail } from "./detail.ts";
 
 export type SmartCloudAdapter = Adapter<"agreements" | "manifests"> & {
+  readonly ownersArePeople: true;
   readonly verbs: SmartCloudVerbs;
   readonly instances: Instances;
 };
@@ -44,6 +45,7 @@ export function createSmartCloudAdapter(options: SmartCloudOptions, host: Adapte
 
   return {
     provider,
+    ownersArePeople: true,
     realms: [realm],
     images: createReader(catalogue, reading),
     agreements: createAttachmentReader(client, catalogue, reading, agreement),

@@ -1,4 +1,5 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { isOf } from "../../src/domain/policy.ts";
 import type { RequestContext } from "../shared/context.ts";
 import { Backend, Source, toBackend, toSource } from "./backend.type.ts";
 
@@ -6,7 +7,7 @@ import { Backend, Source, toBackend, toSource } from "./backend.type.ts";
 export class BackendResolver {
   @Query(() => [Backend], { description: "The accounts that the viewer sees images through, by name." })
   backends(@Ctx() { backends, viewer }: RequestContext): readonly Backend[] {
-    return backends.all.filter(({ id }) => viewer.scope.includes(id)).map(toBackend);
+    return backends.all.filter(({ organization }) => isOf(viewer, organization)).map(toBackend);
   }
 
   @FieldResolver(() => Source, {

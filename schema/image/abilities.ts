@@ -79,8 +79,9 @@ function interfaceOf({ name, can, verbs }: { name: string; can: string; verbs: R
   InterfaceType(name, { description: `An image of a cloud that ${can}.` })(Able);
   Resolver(() => Able)(AbleResolver);
   for (const [word, verb] of Object.entries(verbs)) {
-    const reasons: Answer = (image, { backends }) => objectionsTo(verb, image.subject, backends);
-    const allowed: Answer = (image, context) => objectionsTo(verb, image.subject, context.backends).length === 0;
+    const reasons: Answer = (image, { viewer, backends }) => objectionsTo(verb, image.subject, viewer, backends);
+    const allowed: Answer = (image, { viewer, backends }) =>
+      objectionsTo(verb, image.subject, viewer, backends).length === 0;
     addField(AbleResolver.prototype, `viewerCan${word}`, allowed, () => Boolean, {
       description: `True where nothing that Tintype knows speaks against ${verb}, done by the backend that speaks for the image. The cloud has the last word.`,
     });

@@ -19,7 +19,7 @@ export class LaunchPermissionedResolver {
   ): Promise<readonly LaunchPermissionFact[] | null> {
     const { view, gone, realm, nativeId } = (root as Image).subject;
     // Lists answer from the index alone; only the owner is told; the cloud has nothing to say of a tombstone.
-    if (!view.facts.owned || gone || view.freshness.origin === "INDEX") return view.facts.launchPermissions;
+    if (!view?.facts.owned || gone || view.freshness.origin === "INDEX") return view?.facts.launchPermissions ?? null;
     return loaders.launchPermissions.load(view.backendId, { realm, nativeId });
   }
 }
@@ -29,7 +29,7 @@ export class DerivedResolver {
   @FieldResolver(() => [AncestorReference], { nullable: true })
   async ancestry(@Root() root: object, @Ctx() { loaders }: RequestContext): Promise<readonly Ancestor[] | null> {
     const { view, realm, nativeId } = (root as Image).subject;
-    return loaders.lineage.load(view.backendId, { realm, nativeId });
+    return view && loaders.lineage.load(view.backendId, { realm, nativeId });
   }
 }
 
@@ -38,7 +38,7 @@ export class LicensedResolver {
   @FieldResolver(() => Agreement, { nullable: true })
   async agreement(@Root() root: object, @Ctx() { loaders }: RequestContext): Promise<AgreementFact | null> {
     const { view, realm, nativeId } = (root as Image).subject;
-    return loaders.agreement.load(view.backendId, { realm, nativeId });
+    return view && loaders.agreement.load(view.backendId, { realm, nativeId });
   }
 }
 
@@ -47,6 +47,6 @@ export class ParameterizedResolver {
   @FieldResolver(() => String, { nullable: true })
   async manifest(@Root() root: object, @Ctx() { loaders }: RequestContext): Promise<string | null> {
     const { view, realm, nativeId } = (root as Image).subject;
-    return loaders.manifest.load(view.backendId, { realm, nativeId });
+    return view && loaders.manifest.load(view.backendId, { realm, nativeId });
   }
 }

@@ -8,7 +8,7 @@ import { imageTypes } from "./providers/index.ts";
 
 /** The schema's image: plain members throughout, so that its fields cost nothing to resolve. */
 export function toImage(image: CatalogImage, backends: Backends): Image {
-  const { provider, realm, nativeId, gone, firstSeenAt, view } = image;
+  const { provider, realm, nativeId, gone, firstSeenAt, view, freshness } = image;
   const { detail: _, ...facts } = image.facts;
   const create = imageTypes[provider];
   if (!create) throw new Error(`no image type for ${provider}`);
@@ -21,10 +21,10 @@ export function toImage(image: CatalogImage, backends: Backends): Image {
     gone,
     firstSeenAt,
     subject: image,
-    tags: view.facts.tags,
-    launchPermissions: view.facts.launchPermissions,
+    tags: view?.facts.tags ?? [],
+    launchPermissions: view?.facts.launchPermissions ?? null,
     views: image.views.map((one) => toView(one, backends)),
-    freshness: toFreshness(view.freshness),
+    freshness: toFreshness(freshness),
   };
   return create(common, image);
 }

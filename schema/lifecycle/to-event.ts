@@ -92,7 +92,7 @@ export const eventTypes = Object.values(shapes).map(({ type }) => type);
 export function toEvent(entry: LifecycleEntry, backends: Backends): LifecycleEvent {
   const { kind, position, cursor, key, source, occurredAt, observedAfter, observedBefore, recordedAt, before, after } =
     entry;
-  const backend = backends.byId(entry.backendId);
+  const backend = entry.backendId === null ? undefined : backends.byId(entry.backendId);
   const { type, fields } = shapes[kind];
   const own = fields(asObject(before), asObject(after), entry);
   return Object.assign(new type(), own, {

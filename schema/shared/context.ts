@@ -1,9 +1,9 @@
+import type { Viewer } from "../../src/domain/policy.ts";
 import type { Backends } from "../../src/gateway/backends.ts";
 import type { Catalog } from "../../src/gateway/catalog.ts";
 import type { Lifecycle } from "../../src/gateway/lifecycle.ts";
 import type { Loaders } from "../../src/gateway/loaders.ts";
 import type { Mutations } from "../../src/gateway/verbs/mutations.ts";
-import type { Viewer } from "../../src/gateway/viewer.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 
 /** What resolvers get: use cases and this request's loaders, nothing below them. */

@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
 import { GatewayError } from "../../src/domain/errors.ts";
 import { parseNodeId } from "../../src/domain/ids.ts";
+import { isOf } from "../../src/domain/policy.ts";
 import { toBackend } from "../backend/backend.type.ts";
 import { imageOf } from "../image/image.resolver.ts";
 import { toEvent } from "../lifecycle/to-event.ts";
@@ -44,8 +45,8 @@ async function nodeOf(context: RequestContext, id: string): Promise<Node | null>
     case "Image":
       return imageOf(context, reference.key);
     case "Backend": {
-      const backend = viewer.scope.includes(reference.id) ? backends.byId(reference.id) : undefined;
-      return backend ? toBackend(backend) : null;
+      const backend = backends.byId(reference.id);
+      return backend && isOf(viewer, backend.organization) ? toBackend(backend) : null;
     }
     case "LifecycleEvent": {
       const entry = await lifecycle.entry(viewer, reference.position);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { record } from "../domain/image.fixture.ts";
 import type { ImageFacts, ViewFacts } from "../domain/image.ts";
+import { anonymous, nobodysCustody, type Viewer } from "../domain/policy.ts";
 import type { AnyAdapter } from "../ports/adapter.ts";
 import type { Verb, VerbFacets } from "../ports/verbs.ts";
 import { abilitiesOf, backendAbilities, objectionsTo, verbAbilities } from "./abilities.ts";
@@ -23,6 +24,15 @@ function backendsWith(adapter: AnyAdapter) {
   return createBackends([{ id: "acme", ...rest, adapter }]);
 }
 
+const viewer: Viewer = {
+  ...anonymous,
+  kind: "USER",
+  organization: "acme",
+  actor: "ann",
+  roles: ["member"],
+  scopes: ["READ", "WRITE"],
+};
+
 const able = backendsWith(adapterWith(...verbAbilities));
 
 function image(facts: Partial<ImageFacts>, view: Partial<ViewFacts> = {}, gone = false): CatalogImage {
@@ -43,6 +53,10 @@ function image(facts: Partial<ImageFacts>, view: Partial<ViewFacts> = {}, gone =
     firstSeenAt: null,
     views: [own],
     view: own,
+    freshness,
+    organization: "acme",
+    personal: false,
+    custody: nobodysCustody,
   };
 }
 
@@ -54,19 +68,21 @@ test("a backend's abilities are the members that its adapter has", () => {
 
 describe("what speaks against a verb", () => {
   test("nothing, where the owner's cloud has it and the state allows it", () => {
-    expect(objectionsTo("disableImage", image({}), able)).toEqual([]);
-    expect(objectionsTo("deregisterImage", image({ state: "DISABLED" }), able)).toEqual([]);
+    expect(objectionsTo("disableImage", image({}), viewer, able)).toEqual([]);
+    expect(objectionsTo("deregisterImage", image({ state: "DISABLED" }), viewer, able)).toEqual([]);
   });
 
   test("a cloud without it, whoever asks", () => {
-    expect(objectionsTo("protectImage", image({}), backendsWith(adapterWith("copying")))).toEqual(["UNSUPPORTED"]);
+    expect(objectionsTo("protectImage", image({}), viewer, backendsWith(adapterWith("copying")))).toEqual([
+      "UNSUPPORTED",
+    ]);
   });
 
   test("not being the owner, except of verbs for whoever sees the image", () => {
     const others = image({}, { owned: false });
-    expect(objectionsTo("updateImage", others, able)).toEqual(["FORBIDDEN"]);
-    expect(objectionsTo("copyImage", others, able)).toEqual([]);
-    expect(objectionsTo("launchInstance", others, able)).toEqual([]);
+    expect(objectionsTo("updateImage", others, viewer, able)).toEqual(["FORBIDDEN"]);
+    expect(objectionsTo("copyImage", others, viewer, able)).toEqual([]);
+    expect(objectionsTo("launchInstance", others, viewer, able)).toEqual([]);
   });
 
   test.each([
@@ -79,24 +95,24 @@ describe("what speaks against a verb", () => {
     ["cancelLaunchPermission", { visibility: "SHARED" }],
     ["restoreImage", { state: "AVAILABLE" }],
   ] as const)("%s: the state %j", (verb, facts) => {
-    expect(objectionsTo(verb, image(facts), able)).toEqual(["WRONG_STATE"]);
+    expect(objectionsTo(verb, image(facts), viewer, able)).toEqual(["WRONG_STATE"]);
   });
 
   test("a state that nobody knows speaks against nothing", () => {
     for (const verb of ["launchInstance", "copyImage", "disableImage", "enableImage"] as const)
-      expect(objectionsTo(verb, image({ state: "UNKNOWN" }), able)).toEqual([]);
+      expect(objectionsTo(verb, image({ state: "UNKNOWN" }), viewer, able)).toEqual([]);
   });
 
   test("having nobody to revoke the right of, once that is known", () => {
     const known = (launchPermissions: ViewFacts["launchPermissions"]) => image({}, { launchPermissions });
-    expect(objectionsTo("revokeLaunchPermission", known([]), able)).toEqual(["WRONG_STATE"]);
-    expect(objectionsTo("revokeLaunchPermission", known(null), able)).toEqual([]);
+    expect(objectionsTo("revokeLaunchPermission", known([]), viewer, able)).toEqual(["WRONG_STATE"]);
+    expect(objectionsTo("revokeLaunchPermission", known(null), viewer, able)).toEqual([]);
   });
 
   test("being gone, except for bringing it back", () => {
     const tombstone = image({ state: "DEREGISTERED" }, {}, true);
-    expect(objectionsTo("copyImage", tombstone, able)).toEqual(["WRONG_STATE"]);
-    expect(objectionsTo("updateImage", tombstone, able)).toEqual(["WRONG_STATE"]);
-    expect(objectionsTo("restoreImage", tombstone, able)).toEqual([]);
+    expect(objectionsTo("copyImage", tombstone, viewer, able)).toEqual(["WRONG_STATE"]);
+    expect(objectionsTo("updateImage", tombstone, viewer, able)).toEqual(["WRONG_STATE"]);
+    expect(objectionsTo("restoreImage", tombstone, viewer, able)).toEqual([]);
   });
 });

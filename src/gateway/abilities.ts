@@ -1,7 +1,9 @@
 import type { ErrorCode } from "../domain/errors.ts";
+import { can, type Viewer } from "../domain/policy.ts";
+import { sightOf } from "../domain/sight.ts";
 import { type AnyAdapter, type Capability, capabilities } from "../ports/adapter.ts";
 import type { Backends } from "./backends.ts";
-import type { CatalogImage } from "./catalog-image.ts";
+import { type CatalogImage, subjectOf } from "./catalog-image.ts";
 import { type VerbName, verbRules } from "./verbs/rules.ts";
 import type { Ability } from "./verbs/verb.ts";
 
@@ -23,15 +25,26 @@ export function abilitiesOf(adapter: AnyAdapter): readonly BackendAbility[] {
 /**
  * Why this verb would be refused for this image, told from what is known and without asking any cloud; empty where
  * nothing speaks against it, which is no promise: the cloud has the last word. It is about the backend that speaks for
- * the image, which is the one that a mutation takes where none is named.
+ * the image, which is the one that a mutation takes where none is named; of a public image that none of the viewer's
+ * backends looks at, about any of these that could.
  */
-export function objectionsTo(verb: VerbName, image: CatalogImage, backends: Backends): readonly ErrorCode[] {
+export function objectionsTo(
+  verb: VerbName,
+  image: CatalogImage,
+  viewer: Viewer,
+  backends: Backends,
+): readonly ErrorCode[] {
   const rule = verbRules[verb];
-  const adapter = backends.byId(image.view.backendId)?.adapter;
+  const own = sightOf(viewer, backends.all).backends;
+  const speaking = image.view
+    ? backends.byId(image.view.backendId)
+    : backends.seeing(image.provider, image.realm).find(({ id }) => own.includes(id));
   const gone = image.gone || image.facts.state === "DEREGISTERED";
+  const mayAct = can(viewer, rule.byViewer ? "use" : "change", subjectOf(image)).allowed;
+  const isActor = rule.byViewer ? speaking !== undefined : image.view?.facts.owned === true;
   return [
-    ...(adapter?.verbs?.[rule.ability] ? [] : ["UNSUPPORTED" as const]),
-    ...(rule.byViewer || image.view.facts.owned ? [] : ["FORBIDDEN" as const]),
+    ...(speaking && !speaking.adapter.verbs?.[rule.ability] ? ["UNSUPPORTED" as const] : []),
+    ...(mayAct && isActor ? [] : ["FORBIDDEN" as const]),
     ...(gone === rule.revives && (gone || fits(verb, image)) ? [] : ["WRONG_STATE" as const]),
   ];
 }
@@ -50,10 +63,10 @@ function fits(verb: VerbName, { facts, view }: CatalogImage): boolean {
     case "setImageVisibility":
       return state !== "DISABLED" && state !== "FAILED";
     case "revokeLaunchPermission":
-      return view.facts.launchPermissions === null || view.facts.launchPermissions.length > 0;
+      return (view?.facts.launchPermissions ?? null) === null || view?.facts.launchPermissions?.length !== 0;
     case "cancelLaunchPermission":
       // An owner has no permission to give up, and everybody's is not one account's.
-      return !view.facts.owned && facts.visibility !== "PUBLIC";
+      return !view?.facts.owned && facts.visibility !== "PUBLIC";
     case "cancelImageDeprecation":
       return facts.deprecatedAt !== null;
     default:

@@ -1,4 +1,4 @@
-import type { Provider, Realm } from "../domain/image.ts";
+import type { ImageFacts, Provider, Realm } from "../domain/image.ts";
 import type { AnyAdapter } from "../ports/adapter.ts";
 
 /** One configured account of a provider, with the adapter that speaks to it. */
@@ -20,6 +20,11 @@ export interface Backends {
   byId(id: string): Backend | undefined;
   /** Those that look at this realm of this provider. */
   seeing(provider: Provider, realm: Realm): readonly Backend[];
+}
+
+/** Shown by its cloud to its owner alone, and the owner is a person rather than an account that many share. */
+export function isPersonal({ adapter }: Backend, { visibility }: ImageFacts): boolean {
+  return adapter.ownersArePeople === true && visibility === "PRIVATE";
 }
 
 export function createBackends(list: readonly Backend[]): Backends {

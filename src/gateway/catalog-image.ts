@@ -1,4 +1,5 @@
 import type { ImageFacts, ImageKey, ViewFacts } from "../domain/image.ts";
+import type { Custody, Subject } from "../domain/policy.ts";
 import type { SourceError } from "../ports/store.ts";
 import type { SourceStatus } from "./source-status.ts";
 
@@ -27,19 +28,39 @@ export interface CatalogImage extends ImageKey {
   readonly gone: boolean;
   /** When Tintype first saw it; null for one that it knows only from this very answer. */
   readonly firstSeenAt: string | null;
+  /** The viewer's own; empty where it is seen for being public alone. */
   readonly views: readonly CatalogView[];
-  /** The view that speaks for the image: the owner's, else the first that sees it, else the first. */
-  readonly view: CatalogView;
+  /** The view that speaks for the image: the owner's, else the first that sees it, else the first; null where there is none. */
+  readonly view: CatalogView | null;
+  /** Of the facts. */
+  readonly freshness: Freshness;
+  /** Whose backends gave the facts. */
+  readonly organization: string;
+  /** True where its cloud shows it to its owner alone, and the owner is a person. */
+  readonly personal: boolean;
+  readonly custody: Custody;
 }
 
 /** The owner's view, else one that sees the image; of a tombstone the owner's again, else any: always the same one for the same views. */
 export function speakingView<View extends { readonly visible: boolean; readonly facts: ViewFacts }>(
   views: readonly View[],
-): View | undefined {
+): View | null {
   return (
     views.find(({ facts, visible }) => facts.owned && visible) ??
     views.find(({ visible }) => visible) ??
     views.find(({ facts }) => facts.owned) ??
-    views[0]
+    views[0] ??
+    null
   );
+}
+
+/** What permission is asked about. */
+export function subjectOf({
+  organization,
+  facts,
+  personal,
+  custody,
+}: Pick<CatalogImage, "organization" | "facts" | "personal" | "custody">): Extract<Subject, { type: "image" }> {
+  const owner = facts.owner?.id ?? null;
+  return { type: "image", organization, public: facts.visibility === "PUBLIC", personal, owner, custody };
 }

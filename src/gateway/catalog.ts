@@ -1,6 +1,8 @@
 import { GatewayError } from "../domain/errors.ts";
 import type { ImageFilter, ImageOrder } from "../domain/filter.ts";
 import type { ImageKey } from "../domain/image.ts";
+import type { Viewer } from "../domain/policy.ts";
+import { type Sight, sightOf } from "../domain/sight.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
 import type { ImagePosition, ImageQuery, SourceRow, Store } from "../ports/store.ts";
 import type { Backends } from "./backends.ts";
@@ -11,7 +13,6 @@ import { fromIndex } from "./image-reader.ts";
 import type { Loaders } from "./loaders.ts";
 import { pageLimit } from "./paging.ts";
 import { type SourceState, sourceState, sourceStates } from "./source-status.ts";
-import type { Viewer } from "./viewer.ts";
 
 export interface ImageListRequest {
   readonly first: number;
@@ -26,7 +27,7 @@ export interface ImageList {
   readonly hasNextPage: boolean;
   /** Counted only when asked. */
   totalCount(): Promise<number>;
-  /** True where every source is FRESH: nothing that the filter could match may be missing. */
+  /** True where every source is FRESH: of what these see, nothing that the filter could match is missing. */
   readonly complete: boolean;
   readonly sources: readonly SourceState[];
 }
@@ -34,7 +35,7 @@ export interface ImageList {
 export interface Catalog {
   list(viewer: Viewer, request: ImageListRequest): Promise<ImageList>;
   image(loaders: Loaders, key: ImageKey): Promise<CatalogImage | null>;
-  /** In the viewer's scope, with how fresh what they gave is. */
+  /** The viewer's own, with how fresh what they gave is. */
   sources(viewer: Viewer, filter?: ImageFilter): Promise<readonly SourceState[]>;
 }
 
@@ -49,9 +50,9 @@ export interface CatalogParts {
 export function createCatalog(parts: CatalogParts): Catalog {
   const { store, backends, cursors, clock } = parts;
 
-  function statesOf(viewer: Viewer, filter: ImageFilter, rows: readonly SourceRow[]): readonly SourceState[] {
+  function statesOf(sight: Sight, filter: ImageFilter, rows: readonly SourceRow[]): readonly SourceState[] {
     return backends.all
-      .filter(({ id }) => viewer.scope.includes(id))
+      .filter(({ id }) => sight.backends.includes(id))
       .filter((backend) => !filter.backends || filter.backends.includes(backend.id))
       .filter((backend) => !filter.providers || filter.providers.includes(backend.provider))
       .filter((backend) => !filter.realms || backend.adapter.realms.some((realm) => filter.realms?.includes(realm)))
@@ -61,15 +62,16 @@ export function createCatalog(parts: CatalogParts): Catalog {
   async function list(viewer: Viewer, { first, after, filter, order }: ImageListRequest): Promise<ImageList> {
     const limit = pageLimit(first);
     refuseHugeFilter(filter);
-    const purpose = { list: "images", binding: JSON.stringify([order, filter, viewer.scope]) } as const;
+    const sight = sightOf(viewer, backends.all);
+    const purpose = { list: "images", binding: JSON.stringify([order, filter, sight]) } as const;
     // Sealed by ourselves for this very purpose, so it is an ImagePosition.
     const position = after === null ? null : (cursors.open(purpose, after) as unknown as ImagePosition);
-    const query: ImageQuery = { scope: viewer.scope, filter, now: isoTime(clock.now()) };
+    const query: ImageQuery = { sight, filter, now: isoTime(clock.now()) };
     const [found, rows] = await Promise.all([
       store.catalog.list(query, order, position, limit + 1),
       store.sources.all(),
     ]);
-    const states = statesOf(viewer, filter, rows);
+    const states = statesOf(sight, filter, rows);
     const perRealm = sourceStates(backends, rows, clock.now());
     return {
       edges: found.slice(0, limit).map((row) => ({
@@ -78,14 +80,15 @@ export function createCatalog(parts: CatalogParts): Catalog {
       })),
       hasNextPage: found.length > limit,
       totalCount: () => store.catalog.count(query),
-      complete: states.every(({ status }) => status === "FRESH"),
+      // Whoever has no backends sees what others happen to look at.
+      complete: states.length > 0 && states.every(({ status }) => status === "FRESH"),
       sources: states,
     };
   }
 
   return {
     list,
-    sources: async (viewer, filter = {}) => statesOf(viewer, filter, await store.sources.all()),
+    sources: async (viewer, filter = {}) => statesOf(sightOf(viewer, backends.all), filter, await store.sources.all()),
     async image(loaders, key) {
       const image = await loaders.image.load(key);
       if (image instanceof GatewayError) throw image;

@@ -1,5 +1,4 @@
-import type { LedgerEntry } from "../domain/lifecycle.ts";
-import type { Ledger, LedgerQuery } from "../ports/store.ts";
+import type { Ledger, LedgerQuery, SeenEntry } from "../ports/store.ts";
 import type { Tail } from "./tail.ts";
 
 const pageSize = 200;
@@ -11,18 +10,19 @@ const pageSize = 200;
 export function follow(
   { ledger, tail }: { readonly ledger: Ledger; readonly tail: Tail },
   after: number,
-  query: LedgerQuery,
+  /** Asked before every page: what its reader may see changes in the course of weeks. */
+  query: () => LedgerQuery,
   signal?: AbortSignal,
-): AsyncIterableIterator<LedgerEntry> {
+): AsyncIterableIterator<SeenEntry> {
   const closing = new AbortController();
   const ended = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
 
-  async function* read(): AsyncGenerator<LedgerEntry, undefined> {
+  async function* read(): AsyncGenerator<SeenEntry, undefined> {
     let position = after;
     while (!ended.aborted) {
       // Positions are gapless and commit in order, so a head read before the page bounds what the filter left out.
       const head = tail.head();
-      const entries = await ledger.after(position, pageSize, query);
+      const entries = await ledger.after(position, pageSize, query());
       for (const entry of entries) {
         position = entry.position;
         yield entry;

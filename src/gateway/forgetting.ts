@@ -1,4 +1,5 @@
 import type { LedgerEntry } from "../domain/lifecycle.ts";
+import { everythingSeenBy } from "../domain/sight.ts";
 import type { Cache } from "../ports/cache.ts";
 import type { Log } from "../ports/log.ts";
 import type { Ledger } from "../ports/store.ts";
@@ -35,7 +36,7 @@ export async function forgetAlong(
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const query = { scope: parts.backends.all.map(({ id }) => id), filter: {} };
+  const query = () => ({ sight: everythingSeenBy([]), filter: {} });
   let position = parts.tail.head();
   while (!signal.aborted) {
     try {

@@ -1,13 +1,16 @@
 import { GatewayError } from "../domain/errors.ts";
 import { type ImageKey, type ImageRecord, keyText } from "../domain/image.ts";
+import { can, knows, nobodysCustody, type Viewer } from "../domain/policy.ts";
+import { sightOf } from "../domain/sight.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { IndexedImage, Store } from "../ports/store.ts";
-import type { Backend, Backends } from "./backends.ts";
-import { type CatalogImage, type CatalogView, type Freshness, speakingView } from "./catalog-image.ts";
+import { type Backend, type Backends, isPersonal } from "./backends.ts";
+import { type CatalogImage, type CatalogView, type Freshness, speakingView, subjectOf } from "./catalog-image.ts";
 import type { CloudAnswer, CloudReader } from "./cloud-reader.ts";
 import { type SourceStates, sourceErrorOf, sourceStates, statusOf } from "./source-status.ts";
 
 type Answer = CloudAnswer<ImageRecord> | GatewayError;
+type Reply = { readonly backend: Backend; readonly answer: Answer | undefined };
 
 export interface ImageReaderParts {
   readonly store: Store;
@@ -19,26 +22,30 @@ export interface ImageReaderParts {
 /**
  * Images by key, asked of their clouds: one statement for the index, one cache round trip a backend, one cloud call a
  * realm and batch. A cloud that does not answer leaves the index's image, marked with the reason and its age; only an
- * image that the index does not hold either fails alone.
+ * image that the index does not hold either fails alone. What the viewer may not see is asked for like what there is
+ * not, and is null like it.
  */
 export async function readImages(
   parts: ImageReaderParts,
   keys: readonly ImageKey[],
-  scope: readonly string[],
+  viewer: Viewer,
 ): Promise<readonly (CatalogImage | GatewayError | null)[]> {
   const { store, backends, images } = parts;
-  const [indexed, rows] = await Promise.all([store.catalog.byKeys(keys, scope), store.sources.all()]);
+  const sight = sightOf(viewer, backends.all);
+  const own = backends.all.filter(({ id }) => sight.backends.includes(id));
+  const [indexed, rows] = await Promise.all([store.catalog.byKeys(keys, sight), store.sources.all()]);
   const states = sourceStates(backends, rows, parts.clock.now());
+  const hidden = await hiddenOf(store, keys, indexed, viewer, parts.backends);
 
   const questions = new Map<Backend, ImageKey[]>();
   const asked = keys.map((key) => {
     const row = indexed.get(keyText(key));
-    const known = row && speakingView(row.views.filter(({ backendId }) => backends.byId(backendId)));
+    const known = row && speakingView(row.views);
     const candidates = known
-      ? [backends.byId(known.backendId)].filter((backend) => backend !== undefined)
-      : backends.seeing(key.provider, key.realm).filter(({ id }) => scope.includes(id));
+      ? own.filter(({ id }) => id === known.backendId)
+      : backends.seeing(key.provider, key.realm).filter((backend) => own.includes(backend));
     // A tombstone needs no cloud: it stays what the ledger says until a sweep sees it again.
-    const targets = row?.gone ? [] : candidates;
+    const targets = row?.own && row.gone ? [] : candidates;
     for (const backend of targets) questions.set(backend, [...(questions.get(backend) ?? []), key]);
     return { key, row, targets };
   });
@@ -56,14 +63,32 @@ export async function readImages(
 
   return asked.map(({ key, row, targets }) => {
     const replies = targets.map((backend) => ({ backend, answer: answers.get(`${backend.id}/${keyText(key)}`) }));
-    return row ? overIndex(states, row, replies[0]) : withoutIndex(key, replies);
+    if (row?.own) return overIndex(states, row, replies[0], viewer);
+    const found = hidden.has(keyText(key)) ? null : withoutIndex(key, replies, viewer);
+    // Nobody of the viewer's own sees it, but it is public.
+    return row && !(found && !(found instanceof GatewayError)) ? fromIndex(states, row) : found;
   });
+}
+
+/** Those of the keys that the viewer's organization knows and keeps from the viewer: a cloud shows them to all who share its account. */
+async function hiddenOf(
+  store: Store,
+  keys: readonly ImageKey[],
+  seen: ReadonlyMap<string, IndexedImage>,
+  viewer: Viewer,
+  backends: Backends,
+): Promise<ReadonlySet<string>> {
+  const sight = sightOf(viewer, backends.all);
+  const missing = keys.filter((key) => !seen.get(keyText(key))?.own);
+  if (sight.person === null || missing.length === 0) return new Set();
+  const all = await store.catalog.byKeys(missing, { ...sight, person: null });
+  return new Set([...all].filter(([, { own }]) => own).map(([text]) => text));
 }
 
 /** The index's image as it stands; what lists give. */
 export function fromIndex(states: SourceStates, row: IndexedImage): CatalogImage {
   const views = row.views.map((view): CatalogView => {
-    const state = states(view.backendId, row.realm);
+    const state = states.of(view.backendId, row.realm);
     const { backendId, facts, visible, firstSeenAt, lostAt } = view;
     const freshness: Freshness = {
       status: state?.status ?? "STALE",
@@ -73,18 +98,27 @@ export function fromIndex(states: SourceStates, row: IndexedImage): CatalogImage
     };
     return { backendId, facts, visible, firstSeenAt, lostAt, freshness };
   });
-  const { provider, realm, nativeId, facts, gone, firstSeenAt } = row;
-  // The store never hands out an image without a view; were it to, that is a bug and not a cloud's answer.
+  const { provider, realm, nativeId, facts, gone, firstSeenAt, organization, personal, custody } = row;
   const view = speakingView(views);
-  if (!view) throw new Error(`image ${keyText(row)} has no view`);
-  return { provider, realm, nativeId, facts, gone, firstSeenAt, views, view };
+  const freshness = view?.freshness ?? publicFreshness(states, row);
+  const rest = { firstSeenAt: row.own ? firstSeenAt : null, organization, personal, custody };
+  return { provider, realm, nativeId, facts, gone, views, view, freshness, ...rest };
+}
+
+/** Of what other organizations' backends told: when one of them last looked, and nothing of how it went. */
+function publicFreshness(states: SourceStates, { organization, provider, realm, factsAsOf }: IndexedImage): Freshness {
+  const looks = states.ofOrganization(organization, provider, realm);
+  const fresh = looks.find(({ status }) => status === "FRESH");
+  const asOf = looks.reduce((last, { asOf }) => later(last, asOf), factsAsOf);
+  return { status: fresh ? "FRESH" : "STALE", asOf, origin: "INDEX", error: null };
 }
 
 function overIndex(
   states: SourceStates,
   row: IndexedImage,
-  reply: { readonly backend: Backend; readonly answer: Answer | undefined } | undefined,
-): CatalogImage {
+  reply: Reply | undefined,
+  viewer: Viewer,
+): CatalogImage | null {
   const image = fromIndex(states, row);
   const answer = reply?.answer;
   if (!reply || !answer) return image;
@@ -102,36 +136,34 @@ function overIndex(
     facts: { ...view, launchPermissions: view.launchPermissions ?? known.facts.launchPermissions },
   }));
   const visibility = facts.visibility === "UNKNOWN" ? image.facts.visibility : facts.visibility;
-  return { ...live, facts: { ...facts, visibility } };
+  const now: CatalogImage = { ...live, facts: { ...facts, visibility }, personal: isPersonal(reply.backend, facts) };
+  // Its owner may have made it private since the last sweep.
+  return can(viewer, "see", subjectOf(now)).allowed ? now : null;
 }
 
 /** Any backend that sees it speaks; "not found" counts only when all that were asked say so. */
-function withoutIndex(
-  key: ImageKey,
-  replies: readonly { readonly backend: Backend; readonly answer: Answer | undefined }[],
-): CatalogImage | GatewayError | null {
-  const views: CatalogView[] = [];
-  const found: ImageRecord[] = [];
+function withoutIndex(key: ImageKey, replies: readonly Reply[], viewer: Viewer): CatalogImage | GatewayError | null {
+  const found: { readonly image: CatalogImage; readonly view: CatalogView }[] = [];
   let failure: GatewayError | null = null;
   for (const { backend, answer } of replies) {
     if (answer instanceof GatewayError) failure = answer;
     else if (answer?.value) {
       const freshness: Freshness = { status: "FRESH", asOf: answer.asOf, origin: answer.origin, error: null };
-      found.push(answer.value);
-      views.push({
-        backendId: backend.id,
-        facts: answer.value.view,
-        visible: true,
-        firstSeenAt: null,
-        lostAt: null,
-        freshness,
-      });
+      const { facts, view: seen } = answer.value;
+      const times = { visible: true, firstSeenAt: null, lostAt: null };
+      const view: CatalogView = { backendId: backend.id, facts: seen, ...times, freshness };
+      const { organization } = backend;
+      const personal = isPersonal(backend, facts);
+      const rest = { facts, gone: false, firstSeenAt: null, organization, personal, custody: nobodysCustody };
+      const image: CatalogImage = { ...key, ...rest, views: [view], view, freshness };
+      // Unless it is public, in which case the index or somebody else's view has it.
+      if (knows(viewer, subjectOf(image))) found.push({ image, view });
     }
   }
+  const views = found.map(({ view }) => view);
   const view = speakingView(views);
-  const record = found[view ? views.indexOf(view) : 0];
-  if (!view || !record) return failure;
-  return { ...key, facts: record.facts, gone: false, firstSeenAt: null, views, view };
+  const spoken = found.find((one) => one.view === view);
+  return spoken ? { ...spoken.image, views } : failure;
 }
 
 function withView(
@@ -140,7 +172,8 @@ function withView(
   change: (view: CatalogView) => CatalogView,
 ): CatalogImage {
   const views = image.views.map((view) => (which(view) ? change(view) : view));
-  return { ...image, views, view: speakingView(views) ?? image.view };
+  const view = speakingView(views);
+  return { ...image, views, view, freshness: view?.freshness ?? image.freshness };
 }
 
 function fallback(view: CatalogView, error: GatewayError): Freshness {

@@ -1,18 +1,24 @@
 import { GatewayError } from "../domain/errors.ts";
 import type { LifecycleFilter } from "../domain/filter.ts";
-import type { ImageKey } from "../domain/image.ts";
+import type { ImageKey, Json, JsonObject } from "../domain/image.ts";
 import type { LedgerEntry } from "../domain/lifecycle.ts";
-import type { LedgerQuery, Store } from "../ports/store.ts";
+import type { Viewer } from "../domain/policy.ts";
+import { sightOf } from "../domain/sight.ts";
+import type { LedgerQuery, SeenEntry, Store } from "../ports/store.ts";
+import type { Backends } from "./backends.ts";
 import type { Cursors } from "./cursors.ts";
 import { follow } from "./feed.ts";
 import { refuseHugeFilter } from "./filter-limits.ts";
 import type { Loaders } from "./loaders.ts";
 import { pageLimit } from "./paging.ts";
 import type { Tail } from "./tail.ts";
-import type { Viewer } from "./viewer.ts";
 
 /** A ledger entry as a client sees it: with the cursor that resumes behind it. */
-export type LifecycleEntry = LedgerEntry & { readonly cursor: () => string };
+export type LifecycleEntry = Omit<LedgerEntry, "backendId"> & {
+  readonly cursor: () => string;
+  /** Null where another organization's backend told it. */
+  readonly backendId: string | null;
+};
 
 export interface LifecyclePage {
   readonly entries: readonly LifecycleEntry[];
@@ -44,12 +50,17 @@ const purpose = { list: "lifecycle", binding: "ledger" } as const;
 
 export function createLifecycle(parts: {
   readonly store: Store;
+  readonly backends: Backends;
   readonly cursors: Cursors;
   readonly tail: Tail;
 }): Lifecycle {
-  const { store, cursors, tail } = parts;
-  const seal = (entry: LedgerEntry): LifecycleEntry => ({
-    ...entry,
+  const { store, backends, cursors, tail } = parts;
+  const queryOf = (viewer: Viewer, filter: LifecycleFilter): LedgerQuery => {
+    refuseHugeFilter(filter);
+    return { sight: sightOf(viewer, backends.all), filter };
+  };
+  const seal = (entry: SeenEntry): LifecycleEntry => ({
+    ...(entry.own ? entry : withoutOthers(entry)),
     cursor: () => cursors.seal(purpose, entry.position),
   });
 
@@ -90,22 +101,33 @@ export function createLifecycle(parts: {
       return entry?.position === position ? seal(entry) : null;
     },
     async subscribe(viewer, { after, filter }, signal) {
+      refuseHugeFilter(filter);
       const position = after === null ? await tail.refresh() : await open(after);
-      return sealed(follow({ ledger: store.ledger, tail }, position, queryOf(viewer, filter), signal), seal);
+      return sealed(
+        follow({ ledger: store.ledger, tail }, position, () => queryOf(viewer, filter), signal),
+        seal,
+      );
     },
   };
 }
 
-function queryOf(viewer: Viewer, filter: LifecycleFilter): LedgerQuery {
-  refuseHugeFilter(filter);
-  return { scope: viewer.scope, filter };
+/** Of a public image everybody knows the image's facts; who told them, and what its own people see besides, is theirs. */
+function withoutOthers({ after, ...entry }: SeenEntry) {
+  return { ...entry, after: withoutView(after), backendId: null, actor: null };
+}
+
+function withoutView(after: Json): Json {
+  if (typeof after !== "object" || after === null || Array.isArray(after)) return after;
+  // Neither null nor a list, so an object.
+  const { view: _, ...facts } = after as JsonObject;
+  return facts;
 }
 
 function sealed(
-  entries: AsyncIterableIterator<LedgerEntry>,
-  seal: (entry: LedgerEntry) => LifecycleEntry,
+  entries: AsyncIterableIterator<SeenEntry>,
+  seal: (entry: SeenEntry) => LifecycleEntry,
 ): AsyncIterableIterator<LifecycleEntry> {
-  const map = async (step: Promise<IteratorResult<LedgerEntry>>): Promise<IteratorResult<LifecycleEntry>> => {
+  const map = async (step: Promise<IteratorResult<SeenEntry>>): Promise<IteratorResult<LifecycleEntry>> => {
     const { value, done } = await step;
     return done ? { value: undefined, done } : { value: seal(value), done: false };
   };

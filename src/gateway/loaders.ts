@@ -1,11 +1,12 @@
 import DataLoader from "dataloader";
 import type { GatewayError } from "../domain/errors.ts";
 import { type ImageKey, type ImageRecord, keyText, type LaunchPermission } from "../domain/image.ts";
-import type { LedgerEntry } from "../domain/lifecycle.ts";
+import type { Viewer } from "../domain/policy.ts";
+import { sightOf } from "../domain/sight.ts";
 import type { Agreement, Ancestor, Call, Capability, Facets, Keyed } from "../ports/adapter.ts";
 import type { CacheKind } from "../ports/cache.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Store } from "../ports/store.ts";
+import type { SeenEntry, Store } from "../ports/store.ts";
 import type { Backend, Backends } from "./backends.ts";
 import { cacheKey } from "./cache-key.ts";
 import type { CatalogImage } from "./catalog-image.ts";
@@ -21,7 +22,6 @@ import {
   type SeenInstance,
 } from "./instances.ts";
 import { sourceStates } from "./source-status.ts";
-import type { Viewer } from "./viewer.ts";
 
 /** What outlives a request: caches and calls in flight, by backend, never by viewer. */
 export interface Readers {
@@ -49,7 +49,7 @@ export function createReaders(parts: { readonly cache: ForgettableCache; readonl
 }
 
 export interface HistoryPage {
-  readonly entries: readonly LedgerEntry[];
+  readonly entries: readonly SeenEntry[];
   readonly hasNextPage: boolean;
 }
 
@@ -109,15 +109,16 @@ function loadersOfNow(
   { memoize }: { readonly memoize: boolean },
 ): Omit<Loaders, "forget"> {
   const { store, backends, readers } = parts;
-  const { scope } = viewer;
+  // Asked anew each time: in a subscription backends come and go.
+  const sight = () => sightOf(viewer, backends.all);
 
   const image = new DataLoader<ImageKey, CatalogImage | null, string>(
-    (keys) => readImages({ ...parts, images: readers.images }, keys, scope),
+    (keys) => readImages({ ...parts, images: readers.images }, keys, viewer),
     { cacheKeyFn: keyText, cache: memoize, maxBatchSize: 1000 },
   );
   const indexedImage = new DataLoader<ImageKey, CatalogImage | null, string>(
     async (keys) => {
-      const [found, rows] = await Promise.all([store.catalog.byKeys(keys, scope), store.sources.all()]);
+      const [found, rows] = await Promise.all([store.catalog.byKeys(keys, sight()), store.sources.all()]);
       const states = sourceStates(backends, rows, parts.clock.now());
       return keys.map((key) => {
         const row = found.get(keyText(key));
@@ -128,11 +129,11 @@ function loadersOfNow(
   );
 
   const imageInstances = new DataLoader<ImageKey, ImageInstances, string>(
-    (keys) => readImageInstances(backends, scope, keys),
+    (keys) => readImageInstances(backends, sight().backends, keys),
     { cacheKeyFn: keyText, cache: memoize, maxBatchSize: 1000 },
   );
   const instance = new DataLoader<InstanceAddress, SeenInstance | null, string>(
-    (addresses) => readInstances(backends, scope, addresses),
+    (addresses) => readInstances(backends, sight().backends, addresses),
     { cacheKeyFn: addressText, cache: memoize, maxBatchSize: 1000 },
   );
 
@@ -141,7 +142,7 @@ function loadersOfNow(
     const make = () =>
       new DataLoader<ImageKey, HistoryPage, string>(
         async (keys) => {
-          const found = await store.ledger.histories(keys, after, first + 1, scope);
+          const found = await store.ledger.histories(keys, after, first + 1, sight());
           return keys.map((key) => {
             const entries = found.get(keyText(key)) ?? [];
             return { entries: entries.slice(0, first), hasNextPage: entries.length > first };

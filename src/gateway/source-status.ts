@@ -1,5 +1,5 @@
 import type { GatewayError } from "../domain/errors.ts";
-import type { Realm } from "../domain/image.ts";
+import type { Provider, Realm } from "../domain/image.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { SourceError, SourceRow } from "../ports/store.ts";
 import type { Backend, Backends } from "./backends.ts";
@@ -40,11 +40,15 @@ export function sourceState(backend: Backend, rows: readonly SourceRow[], now: n
 }
 
 /** How each realm of each backend is doing, worked out once for all images of an answer. */
-export type SourceStates = (backendId: string, realm: Realm) => SourceState | undefined;
+export interface SourceStates {
+  of(backendId: string, realm: Realm): SourceState | undefined;
+  /** Of all backends of the organization that look there. */
+  ofOrganization(organization: string, provider: Provider, realm: Realm): readonly SourceState[];
+}
 
 export function sourceStates(backends: Backends, rows: readonly SourceRow[], now: number): SourceStates {
   const known = new Map<string, SourceState | undefined>();
-  return (backendId, realm) => {
+  const of = (backendId: string, realm: Realm) => {
     const name = `${backendId}/${realm}`;
     if (known.has(name)) return known.get(name);
     const backend = backends.byId(backendId);
@@ -52,6 +56,14 @@ export function sourceStates(backends: Backends, rows: readonly SourceRow[], now
     const state = backend && realmState(backend, row, now);
     known.set(name, state);
     return state;
+  };
+  return {
+    of,
+    ofOrganization: (organization, provider, realm) =>
+      backends
+        .seeing(provider, realm)
+        .filter((backend) => backend.organization === organization)
+        .flatMap(({ id }) => of(id, realm) ?? []),
   };
 }
 

@@ -93,6 +93,8 @@ export interface AdapterCore {
 /** An adapter whose abilities are asked at run time. */
 export type AnyAdapter = AdapterCore &
   Partial<Facets> & {
+    /** Owners are people, so an image that is PRIVATE is one person's; elsewhere owners are accounts that many share. */
+    readonly ownersArePeople?: true;
     readonly verbs?: Partial<VerbFacets>;
     readonly instances?: Instances;
     readonly dependencies?: Dependencies;

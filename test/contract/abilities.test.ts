@@ -13,6 +13,7 @@ import { buildSchema } from "../../schema/build.ts";
 import { imageAbilities, interfaceNameOf } from "../../schema/image/abilities.ts";
 import { imageTypes } from "../../schema/image/providers/index.ts";
 import { record } from "../../src/domain/image.fixture.ts";
+import { nobodysCustody } from "../../src/domain/policy.ts";
 import type { CatalogImage } from "../../src/gateway/catalog-image.ts";
 import { type AnyAdapter, type Capability, capabilities } from "../../src/ports/adapter.ts";
 import { ownTypes } from "./names.ts";
@@ -40,7 +41,17 @@ function typeNameOf(provider: string): string {
   const { facts, view, ...key } = record({ provider });
   const freshness = { status: "FRESH", asOf: null, origin: "INDEX", error: null } as const;
   const seen = { backendId: "contract", facts: view, visible: true, firstSeenAt: null, lostAt: null, freshness };
-  const image: CatalogImage = { ...key, facts, gone: false, firstSeenAt: null, views: [seen], view: seen };
+  const kept = { organization: "acme", personal: false, custody: nobodysCustody };
+  const image: CatalogImage = {
+    ...key,
+    facts,
+    gone: false,
+    firstSeenAt: null,
+    views: [seen],
+    view: seen,
+    freshness,
+    ...kept,
+  };
   const create = imageTypes[provider];
   if (create === undefined) throw new Error(`no type for ${provider}`);
   return create({}, image).constructor.name;

@@ -12,11 +12,11 @@ import { priced } from "./smartcloud-prices.ts";
  */
 export const imageTypes: Readonly<Record<string, (facts: object, image: CatalogImage) => Image>> = {
   AWS: (facts, { facts: { detail }, view }) =>
-    Object.assign(new AwsImage(), facts, detail as AwsImageDetail, view.facts.detail as AwsViewDetail),
+    Object.assign(new AwsImage(), facts, detail as AwsImageDetail, view?.facts.detail as AwsViewDetail | undefined),
   SMARTCLOUD: (facts, { facts: { detail }, view }) =>
     Object.assign(
       new SmartCloudImage(),
       facts,
-      priced(detail as SmartCloudImageDetail, view.facts.detail as SmartCloudViewDetail),
+      priced(detail as SmartCloudImageDetail, (view?.facts.detail ?? { prices: {} }) as SmartCloudViewDetail),
     ),
 };

@@ -7,7 +7,7 @@ import type { Cache } from "../../ports/cache.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
 import type { Claim } from "../../ports/intents.ts";
 import type { ImageWrite, Lease, SourceRow, Store } from "../../ports/store.ts";
-import type { Backend, Backends } from "../backends.ts";
+import { type Backend, type Backends, isPersonal } from "../backends.ts";
 import { callTo } from "../calling.ts";
 import { forgetChanged } from "../forgetting.ts";
 import { digestOf } from "./digest.ts";
@@ -119,17 +119,19 @@ export async function sweepRealm(
 /** Commits what these looks add, index rows and ledger entries together; rings and forgets only after the commit. */
 async function record(parts: SweepParts, lease: Lease, looks: readonly Look[]): Promise<number> {
   const { store, bell } = parts;
-  // Whoever acts on an image through one backend speaks for it in all that see it.
+  const { organization } = parts.backend;
+  // Whoever acts on an image through one backend speaks for it in all of the organization that see it.
   const realms = new Set(looks.map(({ key }) => key.realm));
-  const seeing = [...realms].flatMap((realm) =>
-    parts.backends.seeing(parts.backend.provider, realm).map(({ id }) => id),
-  );
+  const seeing = [...realms].flatMap((realm) => ofOrganization(parts, realm).map(({ id }) => id));
   let recorded = 0;
   for (const batch of batchesOf(looks, 1000)) {
     const appended = await store.write(async (transaction) => {
       await transaction.fence(lease);
       const claims = await transaction.claims(seeing);
-      const before = await transaction.load(batch.map(({ key }) => key));
+      const before = await transaction.load(
+        organization,
+        batch.map(({ key }) => key),
+      );
       const writes: ImageWrite[] = [];
       const news: NewEntry[] = [];
       for (const look of batch) {
@@ -142,7 +144,8 @@ async function record(parts: SweepParts, lease: Lease, looks: readonly Look[]): 
         const { write, entries } = observe(before.get(keyText(look.key)) ?? null, look);
         if (write) {
           const { view, ...image } = write;
-          writes.push({ ...look.key, ...image, views: [view] });
+          const personal = isPersonal(parts.backend, image.facts);
+          writes.push({ ...look.key, organization, personal, ...image, views: [view] });
         }
         news.push(...entries);
       }
@@ -162,6 +165,10 @@ function batchesOf<Item>(items: readonly Item[], size: number): readonly (readon
   const batches: Item[][] = [];
   for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
   return batches;
+}
+
+function ofOrganization({ backend, backends }: SweepParts, realm: Realm): readonly Backend[] {
+  return backends.seeing(backend.provider, realm).filter(({ organization }) => organization === backend.organization);
 }
 
 /** What an intent that is under way is about, its actor records; the next sweep sees it again. */

@@ -4,6 +4,7 @@ import { permissionText } from "../../domain/diff.ts";
 import { GatewayError, toGatewayError } from "../../domain/errors.ts";
 import { type ImageKey, keyText, type LaunchPermission } from "../../domain/image.ts";
 import { isLive } from "../../domain/instance.ts";
+import type { Sight } from "../../domain/sight.ts";
 import type { IndexedImage, Store } from "../../ports/store.ts";
 import type { Backend, Backends } from "../backends.ts";
 import { callTo } from "../calling.ts";
@@ -16,22 +17,22 @@ type Unknown = Facts["unknown"][number];
 const mostDerived = 1000;
 
 /**
- * What a destructive verb would do to others: every backend in the scope that could know is asked, and each that does
+ * What a destructive verb would do to others: every backend of the viewer that could know is asked, and each that does
  * not answer is named. The hash stands for all of it: a plan that was agreed to holds only while nothing of it moved.
  */
 export async function impactOf(
   { store, backends }: { readonly store: Store; readonly backends: Backends },
-  scope: readonly string[],
+  sight: Sight,
   image: CatalogImage,
   losesAccess: (permission: LaunchPermission) => boolean,
   /** What is to be done, and by whom: a plan is good for nothing else. */
   order: readonly unknown[],
 ): Promise<ImpactPlan> {
-  const seeing = backends.seeing(image.provider, image.realm).filter(({ id }) => scope.includes(id));
+  const seeing = backends.seeing(image.provider, image.realm).filter(({ id }) => sight.backends.includes(id));
   const [instances, permissions, dependents] = await Promise.all([
     Promise.all(seeing.map((backend) => instancesOf(backend, image))),
     permissionsOf(backends, image),
-    dependentsOf(store, backends, scope, image),
+    dependentsOf(store, backends, sight, image),
   ]);
   const facts: Facts = {
     instances: instances.flatMap(({ found }) => found),
@@ -73,9 +74,10 @@ async function permissionsOf(
   backends: Backends,
   image: CatalogImage,
 ): Promise<{ known: readonly LaunchPermission[]; unknown: readonly Unknown[] }> {
-  const backend = backends.byId(image.view.backendId);
+  const { view } = image;
+  const backend = view ? backends.byId(view.backendId) : undefined;
   const facet = backend?.adapter.launchPermissions;
-  if (!backend || !facet || !image.view.facts.owned) return { known: [], unknown: [] };
+  if (!backend || !facet || !view?.facts.owned) return { known: [], unknown: [] };
   const { realm, nativeId } = image;
   const answers = await facet
     .getMany(realm, [nativeId], callTo(backend))
@@ -90,13 +92,13 @@ async function permissionsOf(
 async function dependentsOf(
   store: Store,
   backends: Backends,
-  scope: readonly string[],
+  sight: Sight,
   image: CatalogImage,
 ): Promise<Pick<Facts, "derived" | "sharedSnapshots">> {
-  const dependencies = backends.byId(image.view.backendId)?.adapter.dependencies;
+  const dependencies = image.view && backends.byId(image.view.backendId)?.adapter.dependencies;
   if (!dependencies) return { derived: [], sharedSnapshots: [] };
   const { snapshots } = dependencies(image);
-  const candidates = (await store.catalog.mentioning([image.nativeId, ...snapshots], scope, mostDerived))
+  const candidates = (await store.catalog.mentioning([image.nativeId, ...snapshots], sight, mostDerived))
     .filter((other) => other.provider === image.provider && keyText(other) !== keyText(image))
     .map((other) => ({ key: keyOf(other), ...dependencies(other) }));
   const self = { realm: image.realm, nativeId: image.nativeId };

@@ -2,11 +2,13 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { permissionText } from "../../domain/diff.ts";
 import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
 import type { Json, LaunchPermission } from "../../domain/image.ts";
+import type { Viewer } from "../../domain/policy.ts";
+import { sightOf } from "../../domain/sight.ts";
 import { type Intent, type IntentOutcome, intentLease } from "../../ports/intents.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Lease } from "../../ports/store.ts";
 import type { Loaders } from "../loaders.ts";
-import type { Viewer } from "../viewer.ts";
+import { refuseReaders } from "../permission.ts";
 import { impactOf } from "./impact.ts";
 import { carryOut, facetOf, type PerformParts } from "./perform.ts";
 import { type Place, placeOf } from "./place.ts";
@@ -46,6 +48,7 @@ export function createMutations(parts: MutationParts): Mutations {
     const rule = ruleOf(ordered.verb);
     if (!rule) throw new Error(`no rule for ${ordered.verb}`);
     const unusable = keyProblems(asking.idempotencyKey);
+    refuseReaders(viewer);
     if (unusable.length > 0) return refused(unusable);
     const digest = digestOf(ordered, asking);
     try {
@@ -62,7 +65,7 @@ export function createMutations(parts: MutationParts): Mutations {
       const calls = facet.plan(place.realm, ordered.request);
       const plan =
         rule.destructive && place.target
-          ? await impactOf(parts, viewer.scope, place.target, losing(ordered, rule), [
+          ? await impactOf(parts, sightOf(viewer, backends.all), place.target, losing(ordered, rule), [
               ordered.verb,
               place.backend.id,
               ordered.request,

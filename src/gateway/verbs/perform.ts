@@ -3,13 +3,14 @@ import { type ImageKey, type ImageRecord, type Json, keyText } from "../../domai
 import type { LedgerEntry, NewEntry } from "../../domain/lifecycle.ts";
 import { observe } from "../../domain/observe.ts";
 import { mutationErrorCode } from "../../domain/refusals.ts";
+import { everythingSeenBy } from "../../domain/sight.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { Cache } from "../../ports/cache.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
 import type { Intent, IntentOutcome } from "../../ports/intents.ts";
 import type { Lease, Store, WriteTransaction } from "../../ports/store.ts";
 import type { Verb } from "../../ports/verbs.ts";
-import type { Backend, Backends } from "../backends.ts";
+import { type Backend, type Backends, isPersonal } from "../backends.ts";
 import { callTo } from "../calling.ts";
 import { forgetChanged } from "../forgetting.ts";
 import { digestOf } from "../observer/digest.ts";
@@ -185,7 +186,7 @@ function isNew({ expects, revives }: VerbRule): boolean {
 }
 
 async function remembered(store: Store, backend: Backend, key: ImageKey): Promise<ImageRecord | null> {
-  const image = (await store.catalog.byKeys([key], [backend.id])).get(keyText(key));
+  const image = (await store.catalog.byKeys([key], everythingSeenBy([backend.id]))).get(keyText(key));
   const view = image?.views.find(({ backendId }) => backendId === backend.id);
   return image && view ? { ...key, facts: image.facts, view: view.facts } : null;
 }
@@ -230,7 +231,7 @@ async function assert(
   backend: Backend,
   { key, record: seen, beganAt }: SecondLook,
 ): Promise<readonly LedgerEntry[]> {
-  const before = (await transaction.load([key])).get(keyText(key)) ?? null;
+  const before = (await transaction.load(backend.organization, [key])).get(keyText(key)) ?? null;
   const { write, entries } = observe(before, {
     key,
     backendId: backend.id,
@@ -245,7 +246,12 @@ async function assert(
   });
   if (write) {
     const { view, ...image } = write;
-    await transaction.save([{ ...key, ...image, views: [view] }]);
+    const { organization } = backend;
+    const personal = isPersonal(backend, image.facts);
+    await transaction.save([{ ...key, organization, personal, ...image, views: [view] }]);
+    // Its maker's alone, until it is shared with the organization.
+    if (intent.makesName !== null && !before)
+      await transaction.keep(organization, key, { creator: intent.actor, steward: intent.actor, private: true });
   }
   if (entries.length === 0) return [];
   const asserted = entries.map(

@@ -1,11 +1,11 @@
 import { GatewayError, toGatewayError } from "../../domain/errors.ts";
 import type { ImageKey, LaunchPermission, Visibility } from "../../domain/image.ts";
 import type { LedgerEntry } from "../../domain/lifecycle.ts";
+import type { Viewer } from "../../domain/policy.ts";
 import type { Backends } from "../backends.ts";
 import { callTo } from "../calling.ts";
 import type { Lifecycle } from "../lifecycle.ts";
 import type { Loaders } from "../loaders.ts";
-import type { Viewer } from "../viewer.ts";
 import { imageKeyOf } from "./order-parts.ts";
 import { setImageVisibility } from "./orders.ts";
 import { asRefusal } from "./refusal.ts";
@@ -38,7 +38,7 @@ async function knownPermissions(
   key: ImageKey,
 ): Promise<readonly LaunchPermission[] | null> {
   const image = await loaders.image.load(key);
-  if (!image || image.gone || !image.view.facts.owned) return null;
+  if (!image?.view?.facts.owned || image.gone) return null;
   const backend = backends.byId(image.view.backendId);
   if (!backend?.adapter.launchPermissions) return null;
   const answers = await backend.adapter.launchPermissions.getMany(key.realm, [key.nativeId], callTo(backend));
@@ -55,7 +55,7 @@ export async function wipedPermissions(
   until = Number.POSITIVE_INFINITY,
 ): Promise<readonly LaunchPermission[]> {
   const filter = { images: [key], kinds: ["image.state-changed", "launch-permission.revoked"] as const };
-  const entries: LedgerEntry[] = [];
+  const entries: Told[] = [];
   let after: string | null = null;
   for (;;) {
     const page: Awaited<ReturnType<Lifecycle["list"]>> = await lifecycle.list(viewer, { first: 100, after, filter });
@@ -66,10 +66,7 @@ export async function wipedPermissions(
 }
 
 /** Permissions that were recorded as revoked together with the last change to DISABLED: one write, one instant. */
-export function wipedIn(
-  entries: readonly LedgerEntry[],
-  until = Number.POSITIVE_INFINITY,
-): readonly LaunchPermission[] {
+export function wipedIn(entries: readonly Told[], until = Number.POSITIVE_INFINITY): readonly LaunchPermission[] {
   const disabled = entries.findLast(
     ({ kind, position, after }) => kind === "image.state-changed" && position <= until && stateOf(after) === "DISABLED",
   );
@@ -81,6 +78,8 @@ export function wipedIn(
       .map(({ before }) => before as unknown as LaunchPermission)
   );
 }
+
+type Told = Pick<LedgerEntry, "kind" | "position" | "recordedAt" | "before" | "after">;
 
 function stateOf(after: LedgerEntry["after"]): unknown {
   return typeof after === "object" && after !== null && "state" in after ? after.state : null;

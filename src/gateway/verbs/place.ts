@@ -1,10 +1,12 @@
 import { GatewayError } from "../../domain/errors.ts";
 import type { ImageState, Realm } from "../../domain/image.ts";
+import type { Viewer } from "../../domain/policy.ts";
+import { sightOf } from "../../domain/sight.ts";
 import type { Backend, Backends } from "../backends.ts";
 import { callTo } from "../calling.ts";
-import type { CatalogImage } from "../catalog-image.ts";
+import { type CatalogImage, subjectOf } from "../catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
-import type { Viewer } from "../viewer.ts";
+import { demand } from "../permission.ts";
 import { facetOf } from "./perform.ts";
 import type { Asking, Ordered, VerbRule } from "./verb.ts";
 
@@ -24,15 +26,13 @@ export async function placeOf(
   rule: VerbRule,
   asking: Asking,
 ): Promise<Place> {
-  const chosen = asking.backend === null ? undefined : backends.byId(asking.backend);
-  if (asking.backend !== null && !(chosen && viewer.scope.includes(chosen.id)))
-    throw new GatewayError("NOT_FOUND", "There is no backend of this name. `backends { name }` lists yours.", {
-      field: "backend",
-    });
+  const chosen = chosenBackend(backends, viewer, asking.backend);
   if (ordered.image === null)
     return { backend: required(chosen), realm: realmOf(required(chosen), ordered.realm), target: null };
   const target = await loaders.image.load(ordered.image);
-  if (!target) throw new GatewayError("NOT_FOUND", "None of your backends sees this image.", { field: "imageId" });
+  const notFound = new GatewayError("NOT_FOUND", "None of your backends sees this image.", { field: "imageId" });
+  if (!target) throw notFound;
+  demand(viewer, rule.byViewer ? "use" : "change", subjectOf(target), notFound);
   if (target.facts.state === "DEREGISTERED" && !rule.revives)
     throw new GatewayError(
       "WRONG_STATE",
@@ -49,8 +49,9 @@ export async function placeOf(
   const owned = rule.byViewer ? undefined : target.views.find(({ facts }) => facts.owned);
   // Another account may have been swept first: then the index does not know the owner's view yet.
   const unswept = rule.byViewer || owned ? undefined : await ownerOf(backends, viewer, target);
-  const backend = chosen ?? unswept ?? backends.byId((owned ?? target.view).backendId);
-  if (!backend || backend.provider !== target.provider)
+  const speaking = owned ?? target.view;
+  const backend = chosen ?? unswept ?? required(speaking ? backends.byId(speaking.backendId) : undefined);
+  if (backend.provider !== target.provider)
     throw new GatewayError(
       "INVALID_REQUEST",
       "This backend is another cloud's than the image. Leave `backend` out, or name one that sees the image.",
@@ -65,24 +66,39 @@ export async function placeOf(
   return { backend, realm: realmOf(backend, ordered.realm ?? target.realm), target };
 }
 
+function chosenBackend(backends: Backends, viewer: Viewer, name: string | null): Backend | undefined {
+  if (name === null) return undefined;
+  const chosen = backends.byId(name);
+  const notFound = new GatewayError("NOT_FOUND", "There is no backend of this name. `backends { name }` lists yours.", {
+    field: "backend",
+  });
+  if (!chosen) throw notFound;
+  demand(viewer, "use", { type: "backend", organization: chosen.organization }, notFound);
+  return chosen;
+}
+
 const unlaunchable: ReadonlySet<ImageState> = new Set<ImageState>(["DISABLED", "FAILED"]);
 
 /** A state that would forbid it is asked for again where it comes from the cache: what the cloud said a moment ago may be over. */
-async function stateNow(backends: Backends, { realm, nativeId, facts, view }: CatalogImage): Promise<ImageState> {
-  const backend = backends.byId(view.backendId);
-  if (!backend || !unlaunchable.has(facts.state) || view.freshness.origin !== "CACHE") return facts.state;
+async function stateNow(
+  backends: Backends,
+  { realm, nativeId, facts, view, freshness }: CatalogImage,
+): Promise<ImageState> {
+  const backend = view ? backends.byId(view.backendId) : undefined;
+  if (!backend || !unlaunchable.has(facts.state) || freshness.origin !== "CACHE") return facts.state;
   const answers = await backend.adapter.images.getMany(realm, [nativeId], callTo(backend)).catch(() => null);
   const answer = answers?.get(nativeId);
   return answer === undefined || answer instanceof GatewayError ? facts.state : answer.facts.state;
 }
 
-/** Asks every backend in the scope that could be the owner's; only on the way to a refusal. */
+/** Asks every backend of the viewer that could be the owner's; only on the way to a refusal. */
 async function ownerOf(
   backends: Backends,
-  { scope }: Viewer,
+  viewer: Viewer,
   { provider, realm, nativeId }: CatalogImage,
 ): Promise<Backend | undefined> {
-  const candidates = backends.seeing(provider, realm).filter(({ id }) => scope.includes(id));
+  const own = sightOf(viewer, backends.all).backends;
+  const candidates = backends.seeing(provider, realm).filter(({ id }) => own.includes(id));
   const answers = await Promise.all(
     candidates.map((backend) =>
       backend.adapter.images.getMany(realm, [nativeId], callTo(backend)).catch(() => new Map<string, never>()),

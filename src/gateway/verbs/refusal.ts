@@ -10,9 +10,16 @@ export function refused(userErrors: readonly UserError[]): VerbAnswer {
   return { ...nothingAnswered, userErrors };
 }
 
+const thrownOn: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "CANCELLED",
+  "INTERNAL",
+  "STORE_UNAVAILABLE",
+  "UNAUTHENTICATED",
+]);
+
 /** Codes that the input's sender can mend; the others are failures of something below, and are thrown on. */
 export function asRefusal(error: GatewayError): UserError | null {
-  if (error.code === "INTERNAL" || error.code === "STORE_UNAVAILABLE" || error.code === "CANCELLED") return null;
+  if (thrownOn.has(error.code)) return null;
   return refusal(mutationErrorCode(error.code), error.info.field?.split(".") ?? [], error.message);
 }
 
