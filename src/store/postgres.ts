@@ -18,7 +18,7 @@ export interface PostgresOptions {
   readonly onStatement?: (text: string) => void;
 }
 
-const dialect: Dialect = {
+export const postgresDialect: Dialect = {
   // The database's own collation depends on where it was made; bytes are the same everywhere, and SQLite's order.
   text: 'text collate "C"',
   integer: "bigint",
@@ -63,7 +63,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
   const inTurn = createTurns();
   try {
     await requireUtf8(database);
-    await migrate(database, dialect);
+    await migrate(database, postgresDialect);
   } catch (error) {
     await database.destroy();
     throw error;

@@ -19,7 +19,7 @@ export interface SqliteOptions {
   readonly onStatement?: (text: string) => void;
 }
 
-const dialect: Dialect = {
+export const sqliteDialect: Dialect = {
   text: "text",
   integer: "integer",
   identity: "integer primary key autoincrement",
@@ -103,7 +103,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     await whenFree(lockTimeoutMs, () => sql`pragma journal_mode = wal`.execute(writer.database));
     await sql`pragma synchronous = full`.execute(writer.database);
     const transaction: Engine["transaction"] = (work) => immediately(writer, lockTimeoutMs, work);
-    await transaction((database) => migrate(database, dialect));
+    await transaction((database) => migrate(database, sqliteDialect));
     const reader = open(5_000);
     await sql`pragma query_only = on`.execute(reader.database);
     return createStore({

@@ -5,15 +5,18 @@ import { createInitial } from "./initial.ts";
 import { createIntents } from "./intents.ts";
 import { createOrganizations } from "./organizations.ts";
 
-/** Brings the tables up to date. The caller sees to it that nobody else does so at the same time. */
-export async function migrate(database: Database, dialect: Dialect): Promise<void> {
-  // In the order of their names. A released migration is never changed; add another.
-  const migrations: Record<string, Migration> = {
+/** In the order of their names. A released migration is never changed; add another. */
+export function migrationsOf(dialect: Dialect): Record<string, Migration> {
+  return {
     "0001-initial": createInitial(dialect),
     "0002-intents": createIntents(dialect),
     "0003-organizations": createOrganizations(dialect),
   };
-  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
+}
+
+/** Brings the tables up to date. The caller sees to it that nobody else does so at the same time. */
+export async function migrate(database: Database, dialect: Dialect): Promise<void> {
+  const provider = { getMigrations: async () => migrationsOf(dialect) };
+  const { error } = await new Migrator({ db: database, provider }).migrateToLatest();
   if (error) throw error;
 }

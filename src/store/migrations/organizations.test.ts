@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Kysely, PostgresDialect, SqliteDialect, sql } from "kysely";
+import { Migrator } from "kysely/migration";
+import { Pool } from "pg";
+import { describe, expect, inject, onTestFinished, test } from "vitest";
+import { createDatabase } from "../../../test/support/postgres.ts";
+import type {} from "../../../test/support/provided.ts";
+import { everythingSeenBy } from "../../domain/sight.ts";
+import type { Store } from "../../ports/store.ts";
+import { openPostgresStore, postgresDialect } from "../postgres.ts";
+import type { Tables } from "../schema.ts";
+import { openSqliteStore, sqliteDialect } from "../sqlite.ts";
+import { asKyselyDatabase, openHandle } from "../sqlite-handle.ts";
+import { factsWith, key, sightOf } from "../store.samples.ts";
+import type { Dialect } from "./dialect.ts";
+import { migrationsOf } from "./index.ts";
+
+/** A store as 0002 left it: one row of the image for both organizations, each with a view and an entry. */
+async function fillOldStore(database: Kysely<Tables>, dialect: Dialect): Promise<void> {
+  const provider = { getMigrations: async () => migrationsOf(dialect) };
+  const { error } = await new Migrator({ db: database, provider }).migrateTo("0002-intents");
+  if (error) throw error;
+  const facts = (name: string, visibility: "PUBLIC" | "PRIVATE") => JSON.stringify(factsWith({ name, visibility }));
+  const image = (id: string, visibility: "PUBLIC" | "PRIVATE", provider = "AWS") =>
+    sql`insert into image (provider, realm, native_id, facts, facts_as_of, first_seen_at, gone, image_sequence,
+        name_folded, words, state, visibility, platform, architecture, created_at, paid)
+      values (${provider}, 'eu-west-1', ${id}, ${facts(id, visibility)}, 't', 't', 0, 2,
+        ${id}, ${id}, 'AVAILABLE', ${visibility}, 'LINUX', 'X86_64', 't', 0)`.execute(database);
+  await image("shared", "PRIVATE");
+  await image("public", "PUBLIC");
+  await image("mine", "PRIVATE", "SMARTCLOUD");
+  const view = (imageId: number, backend: string) =>
+    sql`insert into image_view (image_id, backend_id, realm, native_id, facts, visible, owned, digest, as_of, first_seen_at, tag_words, words)
+      values (${imageId}, ${backend}, 'eu-west-1', 'n', '{"owned":false,"tags":[],"launchPermissions":null,"detail":{}}', 1, 0, 'd', 't', 't', '', 'shared')`.execute(
+      database,
+    );
+  for (const [imageId, backend] of [
+    [1, "a"],
+    [1, "c"],
+    [2, "a"],
+    [3, "a"],
+  ] as const)
+    await view(imageId, backend);
+  const entry = (position: number, imageId: number, organization: string, backend: string, chain: number) =>
+    sql`insert into ledger (position, organization, chain_position, image_id, provider, realm, native_id, image_sequence, kind, backend_id, source, recorded_at, commitment, hash)
+      values (${position}, ${organization}, ${chain}, ${imageId}, 'AWS', 'eu-west-1', 'n', ${position}, 'image.renamed', ${backend}, 'OBSERVED', 't', '', '')`.execute(
+      database,
+    );
+  await entry(1, 1, "acme", "a", 1);
+  await entry(2, 1, "globex", "c", 1);
+  await entry(3, 2, "acme", "a", 2);
+  await entry(4, 3, "acme", "a", 3);
+}
+
+async function expectSplit(store: Store): Promise<void> {
+  const keys = [key("shared"), key("public"), key("mine", "eu-west-1", "SMARTCLOUD")];
+  const names = async (sight: Parameters<Store["catalog"]["byKeys"]>[1]) =>
+    [...(await store.catalog.byKeys(keys, sight)).values()].map(({ facts }) => facts.name).sort();
+  expect(await names(sightOf(["a"]))).toEqual(["mine", "public", "shared"]);
+  expect(await names(sightOf(["c"], ["globex"]))).toEqual(["public", "shared"]);
+  expect(await names(sightOf([], []))).toEqual(["public"]);
+  const eve = { ...sightOf(["a"]), person: { actor: "eve", names: [] } };
+  expect(await names(eve)).toEqual(["public", "shared"]);
+  const read = (organizations: readonly string[]) =>
+    store.ledger.after(0, 10, { sight: sightOf([], organizations), filter: {} });
+  expect((await read(["acme"])).map(({ position }) => position)).toEqual([1, 3, 4]);
+  expect((await read(["globex"])).map(({ position }) => position)).toEqual([2]);
+  // Written anew by the next sweep, whatever it shows.
+  expect([...(await store.catalog.knownViews("a", "eu-west-1")).values()].map(({ digest }) => digest)).toEqual([""]);
+  const all = await store.catalog.byKeys(keys, everythingSeenBy(["a", "c"]));
+  expect(all.get("AWS:eu-west-1:shared")?.views.map(({ backendId }) => backendId)).toEqual(["a", "c"]);
+}
+
+test("an image that organizations shared becomes one for each, on SQLite", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "tintype-migration-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "tintype.sqlite");
+  const handle = openHandle(file, 1_000);
+  const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: asKyselyDatabase(handle) }) });
+  await fillOldStore(database, sqliteDialect);
+  await database.destroy();
+  if (handle.isOpen) handle.close();
+  const store = await openSqliteStore(file);
+  await expectSplit(store);
+  await store.close();
+});
+
+const postgresUrl = inject("postgresUrl");
+describe.skipIf(postgresUrl === null)("needs a PostgreSQL: the Debian package postgresql-15, or DATABASE_URL", () => {
+  test("an image that organizations shared becomes one for each, on PostgreSQL", async () => {
+    const { url, drop } = await createDatabase(postgresUrl ?? "");
+    const pool = new Pool({ connectionString: url, max: 1 });
+    const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+    await fillOldStore(database, postgresDialect);
+    await database.destroy();
+    const store = await openPostgresStore(url);
+    await expectSplit(store);
+    await store.close();
+    await drop();
+  });
+});

@@ -1,0 +1,145 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { keyText } from "../domain/image.ts";
+import type { LifecycleKind } from "../domain/lifecycle.ts";
+import { nobodysCustody } from "../domain/policy.ts";
+import type { Sight } from "../domain/sight.ts";
+import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
+import { entryFor, imageWith, key, sightOf, viewWith } from "./store.samples.ts";
+
+const acme = sightOf(["a", "b"]);
+const globex = sightOf(["c"], ["globex"]);
+const stranger = sightOf([], []);
+const memberOf = (sight: Sight, actor: string): Sight => ({ ...sight, person: { actor, names: [] } });
+
+/** What crosses from one organization to another, and from one person to another: nothing but what is public. */
+export function sharingSuite(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`what organizations see of each other on ${name}`, () => {
+    const on = freshStores(open);
+    const ofGlobex = (facts: Parameters<typeof imageWith>[1], nativeId = "one") => ({
+      ...imageWith(key(nativeId), facts, [viewWith({ backendId: "c", tags: [{ key: "secret", value: "globex" }] })]),
+      organization: "globex",
+    });
+    const told = async (sight: Sight, filter = {}) =>
+      (await on.store.ledger.after(0, 100, { sight, filter })).map(({ position, own }) => [position, own]);
+    const seen = async (sight: Sight, filter = {}) =>
+      (await on.list({ sight, filter })).map(({ facts, organization, own }) => [organization, facts.name, own]);
+
+    test("each has its own facts of an image, and finds it by these alone", async () => {
+      await on.save(imageWith(key("one"), { name: "as acme saw it" }), ofGlobex({ name: "as globex sees it" }));
+      expect(await seen(acme)).toEqual([["acme", "as acme saw it", true]]);
+      expect(await seen(globex)).toEqual([["globex", "as globex sees it", true]]);
+      expect(await seen(acme, { name: "*globex*" })).toEqual([]);
+      expect(await seen(acme, { text: "globex" })).toEqual([]);
+      expect(await seen(acme, { tags: [{ key: "secret" }] })).toEqual([]);
+      expect(await seen(stranger)).toEqual([]);
+      expect((await on.store.catalog.byKeys([key("one")], stranger)).size).toBe(0);
+      const [merged] = await on.list({ sight: sightOf(["a", "b", "c"], "ALL") });
+      expect(merged?.views.map(({ backendId }) => backendId)).toEqual(["a", "c"]);
+    });
+
+    test("a public image is everybody's, without its tags, until it is public no more", async () => {
+      await on.save(ofGlobex({ name: "shown", visibility: "PUBLIC" }));
+      expect(await seen(stranger)).toEqual([["globex", "shown", false]]);
+      expect(await seen(acme, { text: "show" })).toEqual([["globex", "shown", false]]);
+      expect(await seen(acme, { text: "globex" })).toEqual([]);
+      expect(await seen(acme, { tags: [{ key: "secret" }] })).toEqual([]);
+      expect(await seen(acme, { backends: ["c"] })).toEqual([]);
+      const [shown] = (await on.store.catalog.byKeys([key("one")], acme)).values();
+      expect(shown).toMatchObject({ own: false, gone: false, views: [] });
+      await on.save(ofGlobex({ name: "shown", visibility: "PRIVATE" }));
+      expect(await seen(stranger, { includeGone: true })).toEqual([]);
+      expect(await seen(globex)).toEqual([["globex", "shown", true]]);
+    });
+
+    test("of a public image one's own knowledge comes first, and another's where one's own is lost", async () => {
+      const lost = imageWith(key("one"), { name: "ours" }, [viewWith({ visible: false, lostAt: "later" })]);
+      await on.save(imageWith(key("one"), { name: "ours" }), ofGlobex({ name: "theirs", visibility: "PUBLIC" }));
+      expect(await seen(acme)).toEqual([["acme", "ours", true]]);
+      await on.save({ ...lost, gone: true });
+      expect(await seen(acme, { includeGone: true })).toEqual([["globex", "theirs", false]]);
+      expect((await on.store.catalog.byKeys([key("one")], acme)).get(keyText(key("one")))?.views).toEqual([]);
+    });
+
+    describe("the ledger", () => {
+      beforeEach(() => on.save(imageWith(key("own")), ofGlobex({ visibility: "PUBLIC" }), ofGlobex({}, "two")));
+      const append = (nativeId: string, organization: string, kind: LifecycleKind, before: string | null = null) =>
+        on.store.write((transaction) =>
+          transaction.append([
+            entryFor(key(nativeId), { organization, kind, before, backendId: organization === "acme" ? "a" : "c" }),
+          ]),
+        );
+
+      test("tells others what is public of an image, while it is, and that it is no more", async () => {
+        await append("one", "globex", "image.renamed");
+        await append("one", "globex", "view.tags-changed");
+        await append("two", "globex", "image.renamed");
+        await append("own", "acme", "image.renamed");
+        expect(await told(acme)).toEqual([
+          [1, false],
+          [4, true],
+        ]);
+        expect(await told(stranger)).toEqual([[1, false]]);
+        expect(await told(acme, { backends: ["c"] })).toEqual([]);
+        await on.save(ofGlobex({ visibility: "PRIVATE" }));
+        await append("one", "globex", "image.visibility-changed", "PUBLIC");
+        await append("one", "globex", "image.renamed");
+        // What was everybody's to know once is no secret, and whoever follows hears that it ends.
+        expect(await told(stranger)).toEqual([
+          [1, false],
+          [5, false],
+        ]);
+        expect((await told(globex)).length).toBe(5);
+      });
+
+      test("has one telling of what two organizations saw of a public image", async () => {
+        await on.save(imageWith(key("one"), { visibility: "PUBLIC" }));
+        await append("one", "acme", "image.renamed");
+        await append("one", "globex", "image.renamed");
+        expect(await told(acme)).toEqual([[1, true]]);
+        expect(await told(globex)).toEqual([[2, true]]);
+        expect(await told(stranger)).toHaveLength(1);
+        const [history] = (await on.store.ledger.histories([key("one")], 0, 10, stranger)).values();
+        expect(history).toHaveLength(1);
+      });
+    });
+
+    test("what somebody keeps private is theirs, their steward's and the admins', with its history", async () => {
+      const kept = { creator: "ann", steward: "bob", private: true };
+      await on.save(imageWith(key("one")));
+      await on.store.write(async (transaction) => {
+        await transaction.append([entryFor(key("one"))]);
+        await transaction.keep("acme", key("one"), kept);
+      });
+      for (const sight of [acme, memberOf(acme, "ann"), memberOf(acme, "bob")]) {
+        expect(await on.list({ sight })).toMatchObject([{ custody: kept }]);
+        expect(await told(sight)).toHaveLength(1);
+      }
+      expect(await on.list({ sight: memberOf(acme, "eve"), filter: { includeGone: true } })).toEqual([]);
+      expect(await told(memberOf(acme, "eve"))).toEqual([]);
+      // A sweep writes facts, and nothing of who keeps it.
+      await on.save(imageWith(key("one"), { name: "renamed" }));
+      expect(await on.list({ sight: memberOf(acme, "eve") })).toEqual([]);
+      await on.store.write((transaction) => transaction.keep("acme", key("one"), { ...kept, private: false }));
+      expect(await on.list({ sight: memberOf(acme, "eve") })).toHaveLength(1);
+      expect(await told(memberOf(acme, "eve"))).toHaveLength(1);
+    });
+
+    test("a personal image is its owner's by the name that the cloud has, whatever its case, until somebody says otherwise", async () => {
+      const mine = { ...imageWith(key("one"), { owner: { id: "Ann@Example.com", alias: null } }), personal: true };
+      await on.save(mine);
+      const ann: Sight = { ...acme, person: { actor: "ann", names: ["ann@example.com"] } };
+      expect(await on.list({ sight: ann })).toHaveLength(1);
+      expect(await on.list({ sight: memberOf(acme, "eve") })).toEqual([]);
+      expect(await on.list({ sight: acme })).toHaveLength(1);
+      await on.store.write((transaction) =>
+        transaction.keep("acme", key("one"), { ...nobodysCustody, private: false }),
+      );
+      expect(await on.list({ sight: memberOf(acme, "eve") })).toHaveLength(1);
+    });
+
+    test("an image that was never saved is not kept by anybody", async () => {
+      const keep = on.store.write((transaction) => transaction.keep("acme", key("none"), nobodysCustody));
+      await expect(keep).rejects.toThrow("not saved");
+    });
+  });
+}
