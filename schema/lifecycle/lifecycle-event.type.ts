@@ -82,8 +82,9 @@ export abstract class LifecycleEvent extends Node {
   @Field(() => JsonValue, { nullable: true, description: "What is since; null for what is no longer." })
   after!: Json;
 
-  /** What `image` is loaded by; no field of the contract. */
+  /** What `image` and `actor` are loaded by; no fields of the contract. */
   key!: ImageKey;
+  actorReference!: string | null;
 }
 
 @ObjectType({ description: "An event and its place in a list.", simpleResolvers: true })

@@ -21,6 +21,9 @@ const kindDescriptions: Readonly<Record<LifecycleKind, string>> = {
   "view.details-changed": "ImageViewDetailsChanged",
   "launch-permission.granted": "LaunchPermissionGranted",
   "launch-permission.revoked": "LaunchPermissionRevoked",
+  "image.shared-with-organization": "ImageSharedWithOrganization",
+  "image.made-private": "ImageMadePrivate",
+  "image.steward-changed": "ImageStewardChanged",
 };
 
 const kinds = Object.keys(lifecycleKinds) as LifecycleKind[];

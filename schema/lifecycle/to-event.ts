@@ -5,6 +5,7 @@ import type { Backends } from "../../src/gateway/backends.ts";
 import type { LifecycleEntry } from "../../src/gateway/lifecycle.ts";
 import { toBackend } from "../backend/backend.type.ts";
 import { instance } from "../shared/instance.ts";
+import { ImageMadePrivate, ImageSharedWithOrganization, ImageStewardChanged } from "./custody-events.type.ts";
 import {
   ImageDeprecationCancelled,
   ImageDeprecationScheduled,
@@ -84,6 +85,12 @@ const shapes: Readonly<Record<LifecycleKind, Shape>> = {
     type: LaunchPermissionRevoked,
     fields: (_before, _after, { before }) => ({ permission: before }),
   },
+  "image.shared-with-organization": { type: ImageSharedWithOrganization, fields: () => ({}) },
+  "image.made-private": { type: ImageMadePrivate, fields: () => ({}) },
+  "image.steward-changed": {
+    type: ImageStewardChanged,
+    fields: (_before, _after, { before, after }) => ({ stewardBefore: before, stewardSince: after }),
+  },
 };
 
 /** All event classes, for the schema: a client may meet each of them behind the interface. */
@@ -107,6 +114,7 @@ export function toEvent(entry: LifecycleEntry, backends: Backends): LifecycleEve
     observedBetween:
       observedBefore === null ? null : instance(ObservationInterval, { after: observedAfter, before: observedBefore }),
     recordedAt,
+    actorReference: entry.actor,
     before,
     after,
   });

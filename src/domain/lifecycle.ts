@@ -1,6 +1,9 @@
 import type { ImageKey, Json } from "./image.ts";
 
-/** The kinds of ledger entries, noun and past verb. IMAGE facts are everybody's who sees the image, VIEW facts one backend's. */
+/**
+ * The kinds of ledger entries, noun and past verb. IMAGE facts are everybody's who sees the image, VIEW facts one
+ * backend's, CUSTODY facts the organization's that keeps it.
+ */
 export const lifecycleKinds = {
   "image.registered": "IMAGE",
   "image.state-changed": "IMAGE",
@@ -18,6 +21,9 @@ export const lifecycleKinds = {
   "view.details-changed": "VIEW",
   "launch-permission.granted": "VIEW",
   "launch-permission.revoked": "VIEW",
+  "image.shared-with-organization": "CUSTODY",
+  "image.made-private": "CUSTODY",
+  "image.steward-changed": "CUSTODY",
 } as const;
 
 export type LifecycleKind = keyof typeof lifecycleKinds;

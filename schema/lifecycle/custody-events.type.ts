@@ -1,0 +1,27 @@
+import { ObjectType } from "type-graphql";
+import { LifecycleEvent } from "./lifecycle-event.type.ts";
+
+// Facts of an organization: who keeps an image there. No other organization hears of them.
+
+@ObjectType({
+  implements: LifecycleEvent,
+  description: "An image that was its makers' alone is the organization's to see. `before` and `after`: private.",
+})
+export class ImageSharedWithOrganization extends LifecycleEvent {}
+
+@ObjectType({
+  implements: LifecycleEvent,
+  description:
+    "An image is from here on seen by its maker, its steward and the organization's admins alone. `before` and `after`: private.",
+})
+export class ImageMadePrivate extends LifecycleEvent {}
+
+@ObjectType({
+  implements: LifecycleEvent,
+  description: "Somebody else answers for an image. `before` and `after`: opaque references of the people.",
+})
+export class ImageStewardChanged extends LifecycleEvent {
+  /** References of people; no fields of the contract. */
+  stewardBefore!: string | null;
+  stewardSince!: string | null;
+}
