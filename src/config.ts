@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { parse as parseYaml } from "yaml";
 import type { z } from "zod";
 import { createSecret } from "../adapters/kit/secret.ts";
-import { isLoopback } from "./config/addresses.ts";
 import { type Environment, environmentOverrides, withEnvironment } from "./config/environment.ts";
 import { configurationFile, looseFile } from "./config/file.ts";
 import { references, revealed } from "./config/secrets.ts";
 import { GatewayError } from "./domain/errors.ts";
+import { isLoopbackHost } from "./domain/loopback.ts";
 import type { AdapterFactory, Secret, SecretReference } from "./ports/adapter.ts";
 
 export { configurationFile, type Environment, environmentOverrides };
@@ -151,7 +151,7 @@ function developmentIssuerProblems(host: string | null, issuer: string | null, p
   if (issuer !== null) return [];
   const instead = "without identity.issuer everybody may sign in as anybody, for development on this machine";
   return [
-    ...(host && !isLoopback(host) ? [`server.host: must be a loopback address: ${instead}`] : []),
+    ...(host && !isLoopbackHost(host) ? [`server.host: must be a loopback address: ${instead}`] : []),
     ...(production ? [`identity.issuer: must be given where NODE_ENV is production: ${instead}`] : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isLoopbackHost } from "../domain/loopback.ts";
 
 /** Signatures that a public key verifies. A secret that both sides hold would let every gateway make tokens. */
 export const asymmetricAlgorithms = [
@@ -6,14 +6,10 @@ export const asymmetricAlgorithms = [
   ...["ES256", "ES384", "ES512", "EdDSA", "Ed25519"],
 ] as const;
 
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
-}
-
 /** Keys that come over plain http could be anybody's, unless they never leave this machine. */
 export function isTrustworthyUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(text);
   if (username || password || search || hash) return false;
-  return protocol === "https:" || (protocol === "http:" && isLoopback(hostname.replace(/^\[(.*)\]$/, "$1")));
+  return protocol === "https:" || (protocol === "http:" && isLoopbackHost(hostname));
 }
