@@ -27,12 +27,17 @@ import {
   ImageVerbPayloadResolver,
 } from "./mutations/verb-payload.resolver.ts";
 import { NodeResolver } from "./shared/node.resolver.ts";
+import { ApiTokenResolver } from "./viewer/api-token.resolver.ts";
+import { OrganizationResolver, ViewerResolver } from "./viewer/viewer.resolver.ts";
 
 /** The contract as an executable schema. */
 export function buildSchema(): Promise<GraphQLSchema> {
   return buildTypeGraphqlSchema({
     resolvers: [
       NodeResolver,
+      ViewerResolver,
+      OrganizationResolver,
+      ApiTokenResolver,
       ImageResolver,
       BackendResolver,
       LifecycleResolver,

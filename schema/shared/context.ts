@@ -1,7 +1,9 @@
+import type { Viewer as Person } from "../../src/domain/policy.ts";
 import type { Backends } from "../../src/gateway/backends.ts";
 import type { Catalog } from "../../src/gateway/catalog.ts";
 import type { Lifecycle } from "../../src/gateway/lifecycle.ts";
 import type { Loaders } from "../../src/gateway/loaders.ts";
+import type { Members } from "../../src/gateway/members.ts";
 import type { Mutations } from "../../src/gateway/verbs/mutations.ts";
 import type { Viewer } from "../../src/gateway/viewer.ts";
 import type { Clock } from "../../src/ports/clock.ts";
@@ -10,6 +12,8 @@ import type { Clock } from "../../src/ports/clock.ts";
 export interface RequestContext {
   readonly requestId: string;
   readonly viewer: Viewer;
+  readonly person: Person;
+  readonly members: Members;
   readonly loaders: Loaders;
   readonly catalog: Catalog;
   readonly lifecycle: Lifecycle;
