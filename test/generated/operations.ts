@@ -287,20 +287,32 @@ export type NodeQueryVariables = Exact<{
 }>;
 
 
-export type NodeQuery = { readonly node: (
-    { readonly id: string }
-    & { readonly __typename: 'AwsImage' | 'Backend' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageStateChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'SmartCloudImage' }
-  ) | null };
+export type NodeQuery = { readonly node:
+    | (
+      { readonly id: string }
+      & { readonly __typename: 'ApiToken' | 'AwsImage' | 'Backend' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageStateChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'Member' }
+    )
+    | (
+      { readonly id: string }
+      & { readonly __typename: 'Organization' | 'SmartCloudImage' }
+    )
+   | null };
 
 export type NodesQueryVariables = Exact<{
   ids: ReadonlyArray<string> | string;
 }>;
 
 
-export type NodesQuery = { readonly nodes: ReadonlyArray<(
-    { readonly id: string }
-    & { readonly __typename: 'AwsImage' | 'Backend' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageStateChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'SmartCloudImage' }
-  ) | null> };
+export type NodesQuery = { readonly nodes: ReadonlyArray<
+    | (
+      { readonly id: string }
+      & { readonly __typename: 'ApiToken' | 'AwsImage' | 'Backend' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageStateChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'Member' }
+    )
+    | (
+      { readonly id: string }
+      & { readonly __typename: 'Organization' | 'SmartCloudImage' }
+    )
+   | null> };
 
 export type ImageQueryVariables = Exact<{
   id: string;
