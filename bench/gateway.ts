@@ -17,7 +17,7 @@ const path = fileURLToPath(new URL("../../demo/tintype.yaml", import.meta.url));
 const configuration = readConfiguration({ path, environment: clouds.environment }, adapterFactories);
 const app = await startApp({
   ...configuration,
-  server: { host: "127.0.0.1", port: 0 },
+  server: { ...configuration.server, host: "127.0.0.1", port: 0 },
   log: { level: "error" },
   store: { file: join(folder, "tintype.sqlite") },
   backends: configuration.backends.map((backend) => ({ ...backend, sweepIntervalMs: 86_400_000, deadlineMs: 20_000 })),

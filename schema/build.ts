@@ -9,15 +9,17 @@ import {
   LicensedResolver,
   ParameterizedResolver,
 } from "./image/ability.resolver.ts";
+import { CustodyResolver, ImageCustodyResolver } from "./image/custody.resolver.ts";
 import { ImageResolver } from "./image/image.resolver.ts";
 import { ImageReferenceResolver } from "./image/image-reference.resolver.ts";
 import { AwsImage } from "./image/providers/aws-image.type.ts";
 import { SmartCloudImage } from "./image/providers/smartcloud-image.type.ts";
 import { ImageInstancesResolver, InstanceResolver } from "./launch/instance.resolver.ts";
 import { LaunchResolver } from "./launch/launch.resolver.ts";
-import { HistoryResolver, LifecycleResolver } from "./lifecycle/lifecycle.resolver.ts";
+import { HistoryResolver, LifecycleResolver, StewardResolver } from "./lifecycle/lifecycle.resolver.ts";
 import { eventTypes } from "./lifecycle/to-event.ts";
 import { ChangingResolver } from "./mutations/changing.resolver.ts";
+import { CustodyMutationResolver, CustodyPayloadResolver } from "./mutations/custody.resolver.ts";
 import { MakingResolver } from "./mutations/making.resolver.ts";
 import { RemovalResolver } from "./mutations/removal.resolver.ts";
 import { StateResolver } from "./mutations/state.resolver.ts";
@@ -27,16 +29,26 @@ import {
   ImageVerbPayloadResolver,
 } from "./mutations/verb-payload.resolver.ts";
 import { NodeResolver } from "./shared/node.resolver.ts";
+import { ApiTokenResolver } from "./viewer/api-token.resolver.ts";
+import { OrganizationResolver, ViewerResolver } from "./viewer/viewer.resolver.ts";
 
 /** The contract as an executable schema. */
 export function buildSchema(): Promise<GraphQLSchema> {
   return buildTypeGraphqlSchema({
     resolvers: [
       NodeResolver,
+      ViewerResolver,
+      OrganizationResolver,
+      ApiTokenResolver,
       ImageResolver,
       BackendResolver,
       LifecycleResolver,
       HistoryResolver,
+      StewardResolver,
+      ImageCustodyResolver,
+      CustodyResolver,
+      CustodyMutationResolver,
+      CustodyPayloadResolver,
       LaunchPermissionedResolver,
       DerivedResolver,
       LicensedResolver,

@@ -11,14 +11,17 @@ import { anonymous, type Viewer } from "./domain/policy.ts";
 import { type Backend, createBackends } from "./gateway/backends.ts";
 import { createCatalog } from "./gateway/catalog.ts";
 import { createCursors } from "./gateway/cursors.ts";
+import { createCustodians } from "./gateway/custody.ts";
 import { forgettable } from "./gateway/forgettable-cache.ts";
 import { forgetAlong } from "./gateway/forgetting.ts";
 import { createLifecycle } from "./gateway/lifecycle.ts";
 import { createLoaders, createReaders } from "./gateway/loaders.ts";
+import { createMembers } from "./gateway/members.ts";
 import { createObserver } from "./gateway/observer/observer.ts";
 import { createTail } from "./gateway/tail.ts";
 import { createMutations } from "./gateway/verbs/mutations.ts";
 import { settleAlong } from "./gateway/verbs/settler.ts";
+import { mintApiToken } from "./identity/api-tokens.ts";
 import { systemClock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import { createHealth } from "./server/health.ts";
@@ -68,12 +71,17 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const catalog = createCatalog({ store, backends, cursors, clock });
   const lifecycle = createLifecycle({ store, backends, cursors, tail });
   const mutations = createMutations({ store, backends, cache, bell, clock, log, step });
+  const custodians = createCustodians({ store, bell });
   const viewer: Viewer = { ...anonymous, kind: "USER", actor: "local", roles: ["operator"], scopes: ["READ", "WRITE"] };
+  const members = createMembers({
+    ...{ people: store.people, apiTokens: store.apiTokens },
+    ...{ organizations: configuration.organizations, cursors, clock, mint: mintApiToken },
+  });
   const contextFor =
     (memoize: boolean) =>
     (requestId: string): RequestContext => {
       const loaders = createLoaders({ store, backends, readers, clock }, viewer, { memoize });
-      return { requestId, viewer, loaders, catalog, lifecycle, mutations, backends, clock };
+      return { requestId, viewer, members, loaders, catalog, lifecycle, mutations, custodians, backends, clock };
     };
 
   const ending = new AbortController();

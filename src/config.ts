@@ -1,81 +1,53 @@
 import { readFileSync } from "node:fs";
-import { isIP } from "node:net";
 import { parse as parseYaml } from "yaml";
-import { z } from "zod";
+import type { z } from "zod";
 import { createSecret } from "../adapters/kit/secret.ts";
+import { type Environment, environmentOverrides, withEnvironment } from "./config/environment.ts";
+import { configurationFile, looseFile } from "./config/file.ts";
+import { references, revealed } from "./config/secrets.ts";
 import { GatewayError } from "./domain/errors.ts";
+import { isLoopbackHost } from "./domain/loopback.ts";
 import type { AdapterFactory, Secret, SecretReference } from "./ports/adapter.ts";
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export { configurationFile, type Environment, environmentOverrides };
 
-const reference = z.union([z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })], {
-  error: "must be { env: NAME } or { file: PATH }: secrets never stand in the configuration",
-});
-const backendId = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, "must be 1 to 63 lower-case letters, digits and inner hyphens");
-
-const loopbackOnly =
-  "must be a loopback address: until callers are identified, everybody who reaches the gateway sees everything";
-
-/** The configuration file. Every key stands in docs/configuration.md; a test holds the two together. */
-export const configurationFile = z.strictObject({
-  server: z
-    .strictObject({
-      host: z.string().refine(isLoopback, loopbackOnly).default("127.0.0.1"),
-      port: z.int().min(0).max(65_535).default(4000),
-    })
-    .prefault({}),
-  log: z.strictObject({ level: z.enum(["debug", "info", "warn", "error", "silent"]).default("info") }).prefault({}),
-  store: z
-    .strictObject({ file: z.string().min(1).optional(), url: reference.optional() })
-    .refine(({ file, url }) => !(file && url), "must name either a `file` or a `url`")
-    .prefault({}),
-  redis: z.strictObject({ url: reference }).optional(),
-  backends: z
-    .array(
-      z.strictObject({
-        id: backendId,
-        displayName: z.string().min(1).max(200).optional(),
-        organization: backendId,
-        provider: z.string(),
-        sweepIntervalMs: z.int().min(200).max(86_400_000).default(60_000),
-        deadlineMs: z.int().min(100).max(300_000).default(10_000),
-        options: z.unknown(),
-      }),
-    )
-    .default([]),
-});
-
-const looseUrl = z.object({ url: z.unknown() }).catch({ url: null });
-
-/** Of any file what is checked piece by piece, with null for what is not there or not of its type. */
-const looseFile = z
-  .object({
-    store: looseUrl,
-    redis: looseUrl,
-    backends: z
-      .array(
-        z
-          .object({
-            id: z.string().nullable().catch(null),
-            provider: z.string().nullable().catch(null),
-            options: z.unknown(),
-          })
-          .catch({ id: null, provider: null, options: null }),
-      )
-      .catch([]),
-  })
-  .catch({ store: { url: null }, redis: { url: null }, backends: [] });
+type File = z.output<typeof configurationFile>;
 
 export interface Configuration {
-  readonly server: { readonly host: string; readonly port: number };
+  /** True where NODE_ENV says so: nothing is then served that is meant for trying things out. */
+  readonly production: boolean;
+  readonly server: File["server"];
+  readonly identity: IdentityConfiguration;
+  readonly limits: File["limits"];
+  readonly operations: { readonly file: string | null; readonly mode: "off" | "prefer" | "only" };
   readonly log: { readonly level: string };
   readonly store: { readonly file: string } | { readonly url: string };
   readonly redis: { readonly url: string } | null;
+  /** Those of the file, and those that only backends name; by id. */
+  readonly organizations: readonly OrganizationConfiguration[];
   readonly backends: readonly BackendConfiguration[];
   /** Turns a reference in an adapter's options into the value. */
   resolve(reference: SecretReference): Secret;
+}
+
+export interface IdentityConfiguration {
+  /** Who signs tokens; null: the built-in development issuer. */
+  readonly issuer: { readonly url: string; readonly audience: string; readonly jwksUrl: string | null } | null;
+  readonly algorithms: File["identity"]["algorithms"];
+  /** Which claims say it: names, or dotted paths into nested claims. */
+  readonly claims: File["identity"]["claims"];
+  /** What callers without credentials see: public images, or nothing. */
+  readonly anonymous: "public" | "none";
+  readonly maxTokenAgeMs: number;
+}
+
+export interface OrganizationConfiguration {
+  readonly id: string;
+  readonly displayName: string;
+  /** What its admins may refer to in the options of a backend. */
+  readonly references: File["organizations"][number]["references"];
+  /** Where the clouds of its own backends may be, besides the providers' own addresses. */
+  readonly endpoints: readonly string[];
 }
 
 export interface BackendConfiguration {
@@ -127,11 +99,12 @@ export function readConfiguration(
   const loose = looseFile.parse(input);
   check(loose.store.url, "store.url");
   check(loose.redis.url, "redis.url");
-  const seen = new Set<string>();
+  const production = environment.NODE_ENV === "production";
+  problems.push(...developmentIssuerProblems(loose.server.host, loose.identity.issuer, production));
+  problems.push(...repeated(loose.organizations).map((index) => `organizations[${index}].id: is used twice`));
+  problems.push(...repeated(loose.backends).map((index) => `backends[${index}].id: is used twice`));
   const options = loose.backends.map((backend, index) => {
     const at = `backends[${index}]`;
-    if (backend.id !== null && seen.has(backend.id)) problems.push(`${at}.id: is used twice`);
-    if (backend.id !== null) seen.add(backend.id);
     const factory = factories.find(({ provider }) => provider === backend.provider);
     if (!factory && backend.provider !== null)
       problems.push(`${at}.provider: must be one of ${factories.map(({ provider }) => provider).join(", ")}`);
@@ -147,12 +120,23 @@ export function readConfiguration(
   });
   if (!file.success || problems.length > 0) throw new ConfigurationError(path, problems);
 
-  const { server, log, store, redis, backends } = file.data;
+  const { server, identity, limits, operations, log, store, redis, organizations, backends } = file.data;
+  const { issuer, audience, jwksUrl, anonymous, ...rest } = identity;
   return {
+    production,
     server,
+    identity: {
+      ...rest,
+      // The file has one only with the other.
+      issuer: issuer && audience ? { url: issuer, audience, jwksUrl: jwksUrl ?? null } : null,
+      anonymous: anonymous ?? (production ? "none" : "public"),
+    },
+    limits,
+    operations: { file: operations.file ?? null, mode: operations.mode },
     log,
     store: store.url ? { url: resolve(store.url).reveal() } : { file: store.file ?? ".tintype/tintype.sqlite" },
     redis: redis ? { url: resolve(redis.url).reveal() } : null,
+    organizations: allOrganizations(organizations, backends),
     backends: backends.map((backend, index) => ({
       ...backend,
       displayName: backend.displayName ?? backend.id,
@@ -162,35 +146,35 @@ export function readConfiguration(
   };
 }
 
-/** Names that stand in the environment win over the file; each is in docs/configuration.md. */
-export const environmentOverrides: Readonly<
-  Record<string, { readonly path: readonly [string, string]; readonly value: (text: string, name: string) => unknown }>
-> = {
-  HOST: { path: ["server", "host"], value: (text) => text },
-  PORT: { path: ["server", "port"], value: (text) => (/^\d+$/.test(text) ? Number(text) : text) },
-  LOG_LEVEL: { path: ["log", "level"], value: (text) => text },
-  DATABASE_URL: { path: ["store", "url"], value: (_, name) => ({ env: name }) },
-  REDIS_URL: { path: ["redis", "url"], value: (_, name) => ({ env: name }) },
-};
+/** Whoever reaches the development issuer may be anybody, so nobody but this machine may reach it. */
+function developmentIssuerProblems(host: string | null, issuer: string | null, production: boolean): readonly string[] {
+  if (issuer !== null) return [];
+  const instead = "without identity.issuer everybody may sign in as anybody, for development on this machine";
+  return [
+    ...(host && !isLoopbackHost(host) ? [`server.host: must be a loopback address: ${instead}`] : []),
+    ...(production ? [`identity.issuer: must be given where NODE_ENV is production: ${instead}`] : []),
+  ];
+}
 
-function withEnvironment(file: unknown, environment: Environment): unknown {
-  if (file === null || typeof file !== "object" || Array.isArray(file)) return file;
-  const merged: Record<string, unknown> = { ...file };
-  for (const [
-    name,
-    {
-      path: [section, key],
-      value,
-    },
-  ] of Object.entries(environmentOverrides)) {
-    const text = environment[name];
-    if (text === undefined || text === "") continue;
-    const old = merged[section];
-    // A database in the environment takes the place of a file in the configuration.
-    const base = typeof old === "object" && old !== null && name !== "DATABASE_URL" ? old : {};
-    merged[section] = { ...base, [key]: value(text, name) };
-  }
-  return merged;
+function repeated(items: readonly { readonly id: string | null }[]): readonly number[] {
+  const ids = items.map(({ id }) => id);
+  return ids.flatMap((id, index) => (id !== null && ids.indexOf(id) < index ? [index] : []));
+}
+
+function allOrganizations(
+  named: File["organizations"],
+  backends: File["backends"],
+): readonly OrganizationConfiguration[] {
+  const ids = new Set([...named, ...backends.map(({ organization }) => ({ id: organization }))].map(({ id }) => id));
+  return [...ids].sort().map((id) => {
+    const entry = named.find((organization) => organization.id === id);
+    return {
+      id,
+      displayName: entry?.displayName ?? id,
+      references: entry?.references ?? { environment: [], folders: [], profiles: [] },
+      endpoints: entry?.endpoints ?? [],
+    };
+  });
 }
 
 function readYaml(path: string): unknown {
@@ -210,29 +194,4 @@ function describe({ path, message }: { readonly path: readonly PropertyKey[]; re
     .join("")
     .replace(/^\./, "");
   return `${place || "(the whole file)"}: ${message}`;
-}
-
-function revealed(wanted: SecretReference, environment: Environment): string {
-  if ("env" in wanted) {
-    const value = environment[wanted.env];
-    if (value) return value;
-    throw new GatewayError("BAD_USER_INPUT", `the environment variable ${wanted.env} is not set`);
-  }
-  try {
-    return readFileSync(wanted.file, "utf8").replace(/\r?\n$/, "");
-  } catch (error) {
-    throw new GatewayError("BAD_USER_INPUT", `the file ${wanted.file} cannot be read`, { cause: error });
-  }
-}
-
-function references(value: unknown, at: string): readonly { readonly at: string; readonly wanted: SecretReference }[] {
-  const found = reference.safeParse(value);
-  if (found.success) return [{ at, wanted: found.data }];
-  if (Array.isArray(value)) return value.flatMap((item, index) => references(item, `${at}[${index}]`));
-  if (value === null || typeof value !== "object") return [];
-  return Object.entries(value).flatMap(([key, item]) => references(item, `${at}.${key}`));
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }

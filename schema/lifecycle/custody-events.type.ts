@@ -1,4 +1,5 @@
-import { ObjectType } from "type-graphql";
+import { Field, ObjectType } from "type-graphql";
+import { Actor } from "../viewer/actor.type.ts";
 import { LifecycleEvent } from "./lifecycle-event.type.ts";
 
 // Facts of an organization: who keeps an image there. No other organization hears of them.
@@ -24,4 +25,10 @@ export class ImageStewardChanged extends LifecycleEvent {
   /** References of people; no fields of the contract. */
   stewardBefore!: string | null;
   stewardSince!: string | null;
+
+  @Field(() => Actor, { nullable: true, description: "Whoever answered for it before; null: the whole organization." })
+  previousSteward!: Actor | null;
+
+  @Field(() => Actor, { nullable: true, description: "Whoever answers for it since; null: the whole organization." })
+  steward!: Actor | null;
 }

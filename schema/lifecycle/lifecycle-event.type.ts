@@ -7,6 +7,7 @@ import type { LazyText } from "../shared/lazy-text.ts";
 import { Node } from "../shared/node.type.ts";
 import { PageInfo } from "../shared/page-info.type.ts";
 import { DateTime, JsonValue } from "../shared/scalars.ts";
+import { Actor } from "../viewer/actor.type.ts";
 
 @ObjectType({
   description: "Between two looks: all that polling can know of when something happened.",
@@ -49,9 +50,16 @@ export abstract class LifecycleEvent extends Node {
 
   @Field(() => Backend, {
     nullable: true,
-    description: "The backend that showed it; null where it is no longer configured.",
+    description:
+      "The backend that showed it; null where it is no longer configured, and where it is another organization's.",
   })
   backend!: Backend | null;
+
+  @Field(() => Actor, {
+    nullable: true,
+    description: "Who did it through Tintype; null for what was observed, and for what other organizations did.",
+  })
+  actor!: Actor | null;
 
   @Field(() => EvidenceSourceEnum, { description: "How Tintype knows." })
   source!: string;

@@ -3,12 +3,15 @@ import { GatewayError } from "../../src/domain/errors.ts";
 import type { LifecycleFilter as LifecycleFilterFact } from "../../src/domain/filter.ts";
 import { parseNodeId } from "../../src/domain/ids.ts";
 import type { LifecycleEntry, LifecyclePage } from "../../src/gateway/lifecycle.ts";
+import { actorOf } from "../image/custody.resolver.ts";
 import { Image } from "../image/image.type.ts";
 import { toImage } from "../image/to-image.ts";
 import type { RequestContext } from "../shared/context.ts";
 import { given } from "../shared/given.ts";
 import { instance } from "../shared/instance.ts";
 import { PageInfo } from "../shared/page-info.type.ts";
+import { Actor } from "../viewer/actor.type.ts";
+import { ImageStewardChanged } from "./custody-events.type.ts";
 import { LifecycleFilter } from "./lifecycle.input.ts";
 import { LifecycleEvent, LifecycleEventConnection, LifecycleEventEdge } from "./lifecycle-event.type.ts";
 import { toEvent } from "./to-event.ts";
@@ -55,10 +58,28 @@ export class LifecycleResolver {
     return toEvent(entry, backends);
   }
 
+  @FieldResolver(() => Actor, { nullable: true })
+  actor(@Root() { actorReference }: LifecycleEvent, @Ctx() context: RequestContext): Promise<Actor | null> {
+    return actorOf(context, actorReference);
+  }
+
   @FieldResolver(() => Image, { nullable: true })
   async image(@Root() event: LifecycleEvent, @Ctx() { loaders, backends }: RequestContext): Promise<Image | null> {
     const image = await loaders.indexedImage.load(event.key);
     return image && toImage(image, backends);
+  }
+}
+
+@Resolver(() => ImageStewardChanged)
+export class StewardResolver {
+  @FieldResolver(() => Actor, { nullable: true })
+  previousSteward(@Root() event: ImageStewardChanged, @Ctx() context: RequestContext): Promise<Actor | null> {
+    return actorOf(context, event.stewardBefore);
+  }
+
+  @FieldResolver(() => Actor, { nullable: true })
+  steward(@Root() event: ImageStewardChanged, @Ctx() context: RequestContext): Promise<Actor | null> {
+    return actorOf(context, event.stewardSince);
   }
 }
 

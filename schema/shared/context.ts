@@ -1,8 +1,10 @@
 import type { Viewer } from "../../src/domain/policy.ts";
 import type { Backends } from "../../src/gateway/backends.ts";
 import type { Catalog } from "../../src/gateway/catalog.ts";
+import type { Custodians } from "../../src/gateway/custody.ts";
 import type { Lifecycle } from "../../src/gateway/lifecycle.ts";
 import type { Loaders } from "../../src/gateway/loaders.ts";
+import type { Members } from "../../src/gateway/members.ts";
 import type { Mutations } from "../../src/gateway/verbs/mutations.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 
@@ -10,10 +12,12 @@ import type { Clock } from "../../src/ports/clock.ts";
 export interface RequestContext {
   readonly requestId: string;
   readonly viewer: Viewer;
+  readonly members: Members;
   readonly loaders: Loaders;
   readonly catalog: Catalog;
   readonly lifecycle: Lifecycle;
   readonly mutations: Mutations;
+  readonly custodians: Custodians;
   readonly backends: Backends;
   readonly clock: Clock;
 }

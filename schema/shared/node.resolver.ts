@@ -5,6 +5,9 @@ import { isOf } from "../../src/domain/policy.ts";
 import { toBackend } from "../backend/backend.type.ts";
 import { imageOf } from "../image/image.resolver.ts";
 import { toEvent } from "../lifecycle/to-event.ts";
+import { toApiToken } from "../viewer/api-token.type.ts";
+import { toMember } from "../viewer/member.type.ts";
+import { toOrganization } from "../viewer/viewer.type.ts";
 import type { RequestContext } from "./context.ts";
 import { Node } from "./node.type.ts";
 
@@ -39,7 +42,7 @@ export class NodeResolver {
 }
 
 async function nodeOf(context: RequestContext, id: string): Promise<Node | null> {
-  const { backends, lifecycle, viewer } = context;
+  const { backends, lifecycle, viewer, members } = context;
   const reference = parseNodeId(id);
   switch (reference?.type) {
     case "Image":
@@ -51,6 +54,18 @@ async function nodeOf(context: RequestContext, id: string): Promise<Node | null>
     case "LifecycleEvent": {
       const entry = await lifecycle.entry(viewer, reference.position);
       return entry && toEvent(entry, backends);
+    }
+    case "Organization": {
+      const organization = members.organization(viewer, reference.id);
+      return organization && toOrganization(organization);
+    }
+    case "Member": {
+      const member = await members.member(viewer, reference.id);
+      return member && toMember(member);
+    }
+    case "ApiToken": {
+      const token = await members.apiToken(viewer, reference.id);
+      return token && toApiToken(token);
     }
     default:
       throw new GatewayError(

@@ -3,8 +3,8 @@ import { type ImageKey, keyText } from "./image.ts";
 /** Global ids: opaque to clients, base64url of `Type:rest` to us. */
 export type NodeReference =
   | { readonly type: "Image"; readonly key: ImageKey }
-  | { readonly type: "Backend"; readonly id: string }
-  | { readonly type: "LifecycleEvent"; readonly position: number };
+  | { readonly type: "LifecycleEvent"; readonly position: number }
+  | { readonly type: "Backend" | "Organization" | "Member" | "ApiToken"; readonly id: string };
 
 export function imageId(key: ImageKey): string {
   return encode(`Image:${keyText(key)}`);
@@ -12,6 +12,19 @@ export function imageId(key: ImageKey): string {
 
 export function backendNodeId(id: string): string {
   return encode(`Backend:${id}`);
+}
+
+export function organizationNodeId(id: string): string {
+  return encode(`Organization:${id}`);
+}
+
+/** Of the reference that the ledger has of a person. */
+export function memberId(reference: string): string {
+  return encode(`Member:${reference}`);
+}
+
+export function apiTokenId(id: string): string {
+  return encode(`ApiToken:${id}`);
 }
 
 export function lifecycleEventId(position: number): string {
@@ -25,10 +38,14 @@ export function parseNodeId(id: string): NodeReference | null {
   const [type, first = "", second, ...rest] = text.split(":");
   if (type === "Image" && first && second && rest.length > 0)
     return { type, key: { provider: first, realm: second, nativeId: rest.join(":") } };
-  if (type === "Backend" && first && second === undefined) return { type, id: first };
+  if (isNamed(type) && first && second === undefined) return { type, id: first };
   if (type === "LifecycleEvent" && /^[1-9]\d{0,14}$/.test(first) && second === undefined)
     return { type, position: Number(first) };
   return null;
+}
+
+function isNamed(type: string | undefined): type is "Backend" | "Organization" | "Member" | "ApiToken" {
+  return type === "Backend" || type === "Organization" || type === "Member" || type === "ApiToken";
 }
 
 function encode(text: string): string {

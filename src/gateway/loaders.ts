@@ -7,6 +7,7 @@ import type { Agreement, Ancestor, Call, Capability, Facets, Keyed } from "../po
 import type { CacheKind } from "../ports/cache.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SeenEntry, Store } from "../ports/store.ts";
+import { type Actor, readActors } from "./actors.ts";
 import type { Backend, Backends } from "./backends.ts";
 import { cacheKey } from "./cache-key.ts";
 import type { CatalogImage } from "./catalog-image.ts";
@@ -68,6 +69,8 @@ export interface Loaders {
   readonly imageInstances: { load(key: ImageKey): Promise<ImageInstances> };
   /** Null where the backend sees no such machine, or is none in the scope. */
   readonly instance: { load(address: InstanceAddress): Promise<SeenInstance | null> };
+  /** By the reference that the ledger has. */
+  readonly actor: { load(reference: string): Promise<Actor> };
   /** What was read so far is no longer so: a mutation of this request changed it. Later loads ask anew. */
   forget(): void;
 }
@@ -97,6 +100,7 @@ export function createLoaders(parts: LoaderParts, viewer: Viewer, how: { readonl
     lineage: { load: (backendId, address) => now.lineage.load(backendId, address) },
     imageInstances: { load: (key) => now.imageInstances.load(key) },
     instance: { load: (address) => now.instance.load(address) },
+    actor: { load: (reference) => now.actor.load(reference) },
     forget() {
       now = loadersOfNow(parts, viewer, how);
     },
@@ -137,6 +141,11 @@ function loadersOfNow(
     { cacheKeyFn: addressText, cache: memoize, maxBatchSize: 1000 },
   );
 
+  const actor = new DataLoader<string, Actor>((references) => readActors(store, viewer, references), {
+    cache: memoize,
+    maxBatchSize: 1000,
+  });
+
   const histories = new Map<string, DataLoader<ImageKey, HistoryPage, string>>();
   const historyLoader = (first: number, after: number) => {
     const make = () =>
@@ -163,6 +172,7 @@ function loadersOfNow(
     lineage: facetLoader(backends, readers.lineage, memoize),
     imageInstances,
     instance,
+    actor,
   };
 }
 

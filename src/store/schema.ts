@@ -16,6 +16,8 @@ export interface Tables {
   source: SourceTable;
   setting: SettingTable;
   intent: IntentTable;
+  person: PersonTable;
+  api_token: ApiTokenTable;
 }
 
 export interface ImageTable {
@@ -161,4 +163,33 @@ export interface IntentTable {
   request: string;
   started_at: string;
   outcome: string | null;
+}
+
+/** Beside the ledger, which knows `reference` alone: deleting a row here makes its person unknown. */
+export interface PersonTable {
+  reference: string;
+  /** Empty for operators who belong to none. */
+  organization: string;
+  issuer: string;
+  subject: string;
+  user_name: string;
+  mail: string | null;
+  /** JSON list. */
+  roles: string;
+  first_seen_at: string;
+  last_seen_at: string;
+}
+
+export interface ApiTokenTable {
+  id: string;
+  organization: string;
+  name: string;
+  /** JSON list. */
+  scopes: string;
+  digest: string;
+  created_at: string;
+  created_by: string;
+  expires_at: string;
+  revoked_at: string | null;
+  last_used_at: string | null;
 }

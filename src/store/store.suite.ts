@@ -1,6 +1,7 @@
 import { catalogSuite } from "./catalog.suite.ts";
 import { coordinationSuite } from "./coordination.suite.ts";
 import { ledgerSuite } from "./ledger.suite.ts";
+import { peopleSuite } from "./people.suite.ts";
 import { querySuite } from "./query.suite.ts";
 import { sharingSuite } from "./sharing.suite.ts";
 import type { StoreUnderTest } from "./store.fixture.ts";
@@ -12,4 +13,5 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
   ledgerSuite(name, open);
   coordinationSuite(name, open);
   sharingSuite(name, open);
+  peopleSuite(name, open);
 }

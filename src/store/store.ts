@@ -1,10 +1,12 @@
 import { sql } from "kysely";
 import type { Store } from "../ports/store.ts";
+import { createApiTokens } from "./api-tokens.ts";
 import { createCatalog } from "./catalog.ts";
 import type { Engine } from "./engine.ts";
 import { createIntents } from "./intents.ts";
 import { createLeases } from "./leases.ts";
 import { createLedger } from "./ledger.ts";
+import { createPeople } from "./people.ts";
 import { createSettings } from "./settings.ts";
 import { createSources } from "./sources.ts";
 import { runWrite } from "./write.ts";
@@ -18,6 +20,8 @@ export function createStore(engine: Engine): Store {
     sources: createSources(engine),
     intents: createIntents(engine),
     settings: createSettings(engine),
+    people: createPeople(engine),
+    apiTokens: createApiTokens(engine),
     write: (work) => runWrite(engine, work),
     async ping() {
       await sql`select 1 from ledger_head`.execute(engine.reader);

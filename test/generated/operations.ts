@@ -179,14 +179,20 @@ export type LifecycleKind =
   | 'IMAGE_DESCRIBED'
   /** ImageDetailsChanged */
   | 'IMAGE_DETAILS_CHANGED'
+  /** ImageMadePrivate */
+  | 'IMAGE_MADE_PRIVATE'
   /** ImageOwnerChanged */
   | 'IMAGE_OWNER_CHANGED'
   /** ImageRegistered */
   | 'IMAGE_REGISTERED'
   /** ImageRenamed */
   | 'IMAGE_RENAMED'
+  /** ImageSharedWithOrganization */
+  | 'IMAGE_SHARED_WITH_ORGANIZATION'
   /** ImageStateChanged */
   | 'IMAGE_STATE_CHANGED'
+  /** ImageStewardChanged */
+  | 'IMAGE_STEWARD_CHANGED'
   /** ImageVisibilityChanged */
   | 'IMAGE_VISIBILITY_CHANGED'
   /** LaunchPermissionGranted */
@@ -287,20 +293,32 @@ export type NodeQueryVariables = Exact<{
 }>;
 
 
-export type NodeQuery = { readonly node: (
-    { readonly id: string }
-    & { readonly __typename: 'AwsImage' | 'Backend' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageStateChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'SmartCloudImage' }
-  ) | null };
+export type NodeQuery = { readonly node:
+    | (
+      { readonly id: string }
+      & { readonly __typename: 'ApiToken' | 'AwsImage' | 'Backend' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStateChanged' | 'ImageStewardChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' }
+    )
+    | (
+      { readonly id: string }
+      & { readonly __typename: 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'Member' | 'Organization' | 'SmartCloudImage' }
+    )
+   | null };
 
 export type NodesQueryVariables = Exact<{
   ids: ReadonlyArray<string> | string;
 }>;
 
 
-export type NodesQuery = { readonly nodes: ReadonlyArray<(
-    { readonly id: string }
-    & { readonly __typename: 'AwsImage' | 'Backend' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageStateChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'SmartCloudImage' }
-  ) | null> };
+export type NodesQuery = { readonly nodes: ReadonlyArray<
+    | (
+      { readonly id: string }
+      & { readonly __typename: 'ApiToken' | 'AwsImage' | 'Backend' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStateChanged' | 'ImageStewardChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' }
+    )
+    | (
+      { readonly id: string }
+      & { readonly __typename: 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'Member' | 'Organization' | 'SmartCloudImage' }
+    )
+   | null> };
 
 export type ImageQueryVariables = Exact<{
   id: string;
@@ -313,7 +331,7 @@ export type ImageQuery = { readonly image:
       { readonly sourceImageId: string | null, readonly sourceImageRegion: string | null, readonly lastLaunchedAt: string | null, readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
+            & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -338,7 +356,7 @@ export type ImageQuery = { readonly image:
       { readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly location: { readonly id: string, readonly name: string | null } | null, readonly supportedInstanceTypes: ReadonlyArray<{ readonly id: string, readonly label: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
+            & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -374,7 +392,7 @@ export type ImageByNativeIdQuery = { readonly imageByNativeId:
       { readonly sourceImageId: string | null, readonly sourceImageRegion: string | null, readonly lastLaunchedAt: string | null, readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
+            & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -399,7 +417,7 @@ export type ImageByNativeIdQuery = { readonly imageByNativeId:
       { readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly location: { readonly id: string, readonly name: string | null } | null, readonly supportedInstanceTypes: ReadonlyArray<{ readonly id: string, readonly label: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
+            & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -436,7 +454,7 @@ type ImageInFull_AwsImage_Fragment = (
   { readonly sourceImageId: string | null, readonly sourceImageRegion: string | null, readonly lastLaunchedAt: string | null, readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
       | (
         { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-        & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
+        & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
       )
       | (
         { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -462,7 +480,7 @@ type ImageInFull_SmartCloudImage_Fragment = (
   { readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly location: { readonly id: string, readonly name: string | null } | null, readonly supportedInstanceTypes: ReadonlyArray<{ readonly id: string, readonly label: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
       | (
         { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-        & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
+        & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
       )
       | (
         { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -525,7 +543,7 @@ export type LifecycleEventsQueryVariables = Exact<{
 export type LifecycleEventsQuery = { readonly lifecycleEvents: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
       | (
         { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-        & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
+        & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
       )
       | (
         { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -554,7 +572,7 @@ export type ImageLifecycleSubscriptionVariables = Exact<{
 export type ImageLifecycleSubscription = { readonly imageLifecycle:
     | (
       { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-      & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
+      & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
     )
     | (
       { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -574,9 +592,9 @@ export type ImageLifecycleSubscription = { readonly imageLifecycle:
     )
    };
 
-type EventParts_MyRcZyjJ7q3YqYwjXSvwAijVjD7aj3Cu2oKz9C3eIc_Fragment = (
+type EventParts_VVdxx7NhjdmsYmnb09UkVmpQ4SxZHvBKjyaHspo_Fragment = (
   { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-  & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageViewDetailsChanged' }
+  & { readonly __typename: 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
 );
 
 type EventParts_ImageStateChanged_Fragment = (
@@ -600,7 +618,7 @@ type EventParts_LaunchPermissionGranted_LaunchPermissionRevoked_Fragment = (
 );
 
 export type EventPartsFragment =
-  | EventParts_MyRcZyjJ7q3YqYwjXSvwAijVjD7aj3Cu2oKz9C3eIc_Fragment
+  | EventParts_VVdxx7NhjdmsYmnb09UkVmpQ4SxZHvBKjyaHspo_Fragment
   | EventParts_ImageStateChanged_Fragment
   | EventParts_ImageTagsChanged_Fragment
   | EventParts_ImageVisibilityChanged_Fragment

@@ -4,6 +4,7 @@ import type { Dialect } from "./dialect.ts";
 import { createInitial } from "./initial.ts";
 import { createIntents } from "./intents.ts";
 import { createOrganizations } from "./organizations.ts";
+import { createPeople } from "./people.ts";
 
 /** In the order of their names. A released migration is never changed; add another. */
 export function migrationsOf(dialect: Dialect): Record<string, Migration> {
@@ -11,6 +12,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0001-initial": createInitial(dialect),
     "0002-intents": createIntents(dialect),
     "0003-organizations": createOrganizations(dialect),
+    "0004-people": createPeople(dialect),
   };
 }
 

@@ -1,0 +1,27 @@
+import { Field, ObjectType } from "type-graphql";
+import type { Custody as CustodyFact } from "../../src/domain/policy.ts";
+import { Actor } from "../viewer/actor.type.ts";
+
+@ObjectType({ description: "Who keeps an image within its organization, as asserted in Tintype." })
+export class Custody {
+  @Field(() => Boolean, {
+    description:
+      "True: only its maker, its steward and the organization's admins see it. Made through Tintype it begins so.",
+  })
+  private!: boolean;
+
+  /** What the people are loaded by; no field of the contract. */
+  fact!: CustodyFact;
+
+  @Field(() => Actor, {
+    nullable: true,
+    description: "Whoever made it through Tintype; null for images that sweeps found.",
+  })
+  creator!: Actor | null;
+
+  @Field(() => Actor, {
+    nullable: true,
+    description: "Whoever answers for it, and alone may change it besides admins; null: the whole organization.",
+  })
+  steward!: Actor | null;
+}

@@ -1,0 +1,15 @@
+import { isLoopbackHost } from "../domain/loopback.ts";
+
+/** Signatures that a public key verifies. A secret that both sides hold would let every gateway make tokens. */
+export const asymmetricAlgorithms = [
+  ...["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"],
+  ...["ES256", "ES384", "ES512", "EdDSA", "Ed25519"],
+] as const;
+
+/** Keys that come over plain http could be anybody's, unless they never leave this machine. */
+export function isTrustworthyUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(text);
+  if (username || password || search || hash) return false;
+  return protocol === "https:" || (protocol === "http:" && isLoopbackHost(hostname));
+}

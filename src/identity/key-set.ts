@@ -1,0 +1,119 @@
+import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
+import type { Clock } from "../ports/clock.ts";
+import { createBoundedMap } from "./bounded-map.ts";
+import { readKeyAddress, readKeys } from "./issuer-documents.ts";
+
+/** The issuer's public keys. */
+export interface KeySet {
+  /** Those that a token with this key id may be verified with; throws where there is none. */
+  keyFor(kid: string): Promise<JWTVerifyGetKey>;
+}
+
+export interface RemoteKeys {
+  readonly issuer: string;
+  /** Null: where the issuer's discovery document says. */
+  readonly jwksUrl: string | null;
+  readonly clock: Clock;
+  /** Told once each time that the issuer begins to fail, with a text that names no token. */
+  readonly onFailure: (reason: string) => void;
+}
+
+/** How long keys are used before the issuer is asked again. */
+const freshMs = 5 * 60_000;
+/** How much longer they are used while the issuer gives no answer. */
+const staleMs = 10 * 60_000;
+/** Between two questions that unknown key ids, or failures, lead to. */
+const cooldownMs = 5_000;
+/** How long a key id that the issuer did not have is not asked for again. */
+const absentMs = 30_000;
+const mostAbsent = 1_000;
+
+interface Known {
+  readonly kids: ReadonlySet<unknown>;
+  readonly get: JWTVerifyGetKey;
+  readonly readAt: number;
+}
+
+/** Keys that are fetched: at the first token, every five minutes, and, at most every five seconds, for a new key id. */
+export function createRemoteKeySet({ issuer, jwksUrl, clock, onFailure }: RemoteKeys): KeySet {
+  let address = jwksUrl;
+  let known: Known | null = null;
+  let failedAt: number | null = null;
+  let askedForAbsentAt = Number.NEGATIVE_INFINITY;
+  let underWay: Promise<void> | null = null;
+  const absent = createBoundedMap<number>(mostAbsent);
+
+  async function read(): Promise<void> {
+    try {
+      address ??= await readKeyAddress(issuer);
+      known = knownOf(await readKeys(address), clock.now());
+      failedAt = null;
+    } catch (error) {
+      // The keys may have moved.
+      address = jwksUrl;
+      if (failedAt === null) onFailure(reasonOf(error));
+      failedAt = clock.now();
+    }
+  }
+
+  /** Single flight: whoever comes while it is under way waits for the same answer. */
+  function refresh(): Promise<void> {
+    underWay ??= read().finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  }
+
+  /** What may be used now, after asking where that is due. */
+  async function current(): Promise<Known | null> {
+    const age = known === null ? Number.POSITIVE_INFINITY : clock.now() - known.readAt;
+    if (age >= freshMs && (failedAt === null || clock.now() - failedAt >= cooldownMs)) {
+      const refreshed = refresh();
+      // An issuer that hangs must not hold up everybody whose key is known: only the first failure is waited for.
+      if (failedAt === null || age >= freshMs + staleMs) await refreshed;
+    }
+    return known !== null && clock.now() - known.readAt < freshMs + staleMs ? known : null;
+  }
+
+  return {
+    async keyFor(kid) {
+      const now = await current();
+      if (now?.kids.has(kid)) return now.get;
+      const missedAt = absent.get(kid);
+      const missedLately = missedAt !== undefined && clock.now() - missedAt < absentMs;
+      if (missedLately || now === null) throw new Error("no such key");
+      const asks = underWay === null;
+      if (asks) {
+        if (clock.now() - askedForAbsentAt < cooldownMs) throw new Error("no such key, and the issuer was just asked");
+        askedForAbsentAt = clock.now();
+      }
+      await refresh();
+      const then = await current();
+      if (then?.kids.has(kid)) return then.get;
+      // Only an answer to a question that was asked after the token came says that it is not there.
+      if (asks && failedAt === null) absent.set(kid, clock.now());
+      throw new Error("no such key");
+    },
+  };
+}
+
+/** Keys that are at hand, such as the development issuer's own. */
+export function createLocalKeySet(keys: JSONWebKeySet): KeySet {
+  const { kids, get } = knownOf(keys, 0);
+  return {
+    async keyFor(kid) {
+      if (kids.has(kid)) return get;
+      throw new Error("no such key");
+    },
+  };
+}
+
+function knownOf(keys: JSONWebKeySet, readAt: number): Known {
+  return { kids: new Set(keys.keys.map(({ kid }) => kid)), get: createLocalJWKSet(keys), readAt };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "no reason given";
+  // What fetch itself says is "fetch failed"; the reason is below.
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
