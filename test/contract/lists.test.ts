@@ -31,8 +31,11 @@ const bounded: ReadonlySet<string> = new Set([
   ...["ImpactedInstance", "ImageReference", "SharedSnapshot", "UnknownImpact"],
 ]);
 
-/** Mutations of other things than images: no cloud is asked, so there is no dry run and no event. */
-const otherMutations: readonly string[] = ["createApiToken", "revokeApiToken"];
+/** Mutations of Tintype's own affairs: no image changes at its cloud, so there is no dry run. */
+const otherMutations: readonly string[] = [
+  ...["createApiToken", "revokeApiToken"],
+  ...["shareImageWithOrganization", "makeImagePrivate", "setImageSteward"],
+];
 
 interface Place {
   readonly coordinate: string;

@@ -3,6 +3,7 @@ import { type Client, createClient } from "graphql-ws";
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import type { Gateway } from "./gateway.ts";
+import { bearing } from "./sign-in.ts";
 import { waitFor } from "./wait-for.ts";
 
 export interface EventAnswer {
@@ -52,6 +53,7 @@ export async function followOverWebSocket(gateway: Gateway, variables: FollowReq
   const connected = Promise.withResolvers<void>();
   const client: Client = createClient({
     url: `${gateway.url.replace("http", "ws")}/graphql`,
+    connectionParams: bearing(gateway.token),
     webSocketImpl: WebSocket,
     retryAttempts: 0,
     lazyCloseTimeout: 0,
@@ -89,7 +91,7 @@ export async function followOverEventStream(
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const request = httpRequest(`${gateway.url}/graphql/stream`, {
       method: "POST",
-      headers: { "content-type": "application/json", accept: "text/event-stream" },
+      headers: { "content-type": "application/json", accept: "text/event-stream", ...bearing(gateway.token) },
     });
     request
       .once("response", resolve)

@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import type { Clouds } from "../../demo/clouds/clouds.ts";
+import { askingAs, generous } from "./asking.ts";
 import { type BackendEntry, demoBackends } from "./backends.ts";
 import type { OnEnd } from "./closing.ts";
+import type { DemoUser } from "./sign-in.ts";
 
 const program = fileURLToPath(new URL("../../dist/src/main.js", import.meta.url));
 
@@ -20,6 +22,10 @@ export interface GatewayOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly sweepIntervalMs?: number;
   readonly deadlineMs?: number;
+  /** Sections of the configuration besides. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
+  /** Who asks; the operator where left out. */
+  readonly user?: DemoUser | null;
   /** Where it leaves what ends it; the end of the test where left out. */
   readonly onEnd?: OnEnd;
 }
@@ -36,6 +42,10 @@ export interface Answer<Data> {
 export interface Gateway {
   readonly url: string;
   readonly pid: number;
+  /** Of whoever asks; null for nobody. */
+  readonly token: string | null;
+  /** The same gateway, asked by somebody else; by nobody in particular with null. */
+  as(user: DemoUser | null): Promise<Gateway>;
   graphql<Data>(query: string, variables?: object): Promise<Answer<Data>>;
   /** All that it wrote to standard output and standard error. */
   logs(): string;
@@ -64,9 +74,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const store = options.store ?? { folder };
   const configuration = {
     server: { port: 0 },
+    limits: generous,
     store: "url" in store ? { url: { env: "TEST_DATABASE_URL" } } : { file: join(store.folder, "tintype.sqlite") },
     ...(options.redisUrl ? { redis: { url: { env: "TEST_REDIS_URL" } } } : {}),
     backends: demoBackends(options),
+    ...options.configuration,
   };
   const started = runGateway({
     file: writeConfiguration(folder, configuration),
@@ -79,19 +91,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   onEnd(() => started.kill());
   const url = await started.ready;
-  return {
-    ...started,
-    url,
-    async graphql<Data>(query: string, variables: object = {}) {
-      const response = await fetch(`${url}/graphql`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ query, variables }),
-      });
-      // The schema of the gateway under test holds; where it does not, the test's own expectations say so.
-      return (await response.json()) as Answer<Data>;
-    },
-  };
+  return askingAs({ ...started, url }, options.user === undefined ? "operator" : options.user);
 }
 
 /** JSON is YAML. Returns the file's path. */

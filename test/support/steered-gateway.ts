@@ -6,9 +6,10 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import type { Clouds } from "../../demo/clouds/clouds.ts";
+import { askingAs, generous } from "./asking.ts";
 import { demoBackends } from "./backends.ts";
 import type { OnEnd } from "./closing.ts";
-import { type Answer, type Gateway, temporaryFolder, writeConfiguration } from "./gateway.ts";
+import { type Gateway, temporaryFolder, writeConfiguration } from "./gateway.ts";
 import { waitFor } from "./wait-for.ts";
 
 const program = fileURLToPath(new URL("dying-gateway.ts", import.meta.url));
@@ -39,6 +40,7 @@ export interface PreparedGateway {
 export function prepareSteeredGateway({ clouds, folder, onEnd = onTestFinished }: SteeredOptions): PreparedGateway {
   const file = writeConfiguration(temporaryFolder(onEnd), {
     server: { port: 0 },
+    limits: generous,
     store: { file: join(folder, "tintype.sqlite") },
     backends: demoBackends({ sweepIntervalMs: 300 }),
   });
@@ -83,12 +85,17 @@ export function prepareSteeredGateway({ clouds, folder, onEnd = onTestFinished }
       await waitFor(() => dead || address(), { what: "the gateway", timeoutMs: 20_000 });
       if (dead && dieAt === undefined) throw new Error(`The gateway ended before it was ready:\n${output}`);
       const url = address() ?? "";
+      const stop = async (signal: NodeJS.Signals = "SIGTERM") => {
+        child.kill(signal);
+        await ended;
+        return child.exitCode;
+      };
+      const running = { url, pid: child.pid ?? -1, kill, logs: () => output, stop };
+      // A dead one answers nobody, and may be asked all the same.
+      const asked = await askingAs(running, dead ? null : "operator").catch(() => askingAs(running, null));
       return {
-        url,
-        pid: child.pid ?? -1,
-        kill,
+        ...asked,
         ended: () => dead,
-        logs: () => output,
         async holdAt(step) {
           const from = await tell(`hold ${step}`);
           const name = () => /^holds (.*)$/m.exec(output.slice(from))?.[1];
@@ -98,20 +105,6 @@ export function prepareSteeredGateway({ clouds, folder, onEnd = onTestFinished }
           return { held };
         },
         goOn: async () => void (await tell("go")),
-        async stop(signal = "SIGTERM") {
-          child.kill(signal);
-          await ended;
-          return child.exitCode;
-        },
-        async graphql<Data>(query: string, variables: object = {}) {
-          const response = await fetch(`${url}/graphql`, {
-            method: "POST",
-            headers: { "content-type": "application/json" },
-            body: JSON.stringify({ query, variables }),
-          });
-          // The schema of the gateway under test holds; where it does not, the test's own expectations say so.
-          return (await response.json()) as Answer<Data>;
-        },
       };
     },
   };
