@@ -49,20 +49,28 @@ async function close(app: App, demo: DemoClouds | null): Promise<void> {
 function banner(app: App, demo: DemoClouds | null): string {
   const query =
     "{ images(first: 5) { totalCount complete nodes { provider realm name state visibility owner { id } } } }";
+  const json = "-H 'content-type: application/json'";
   return [
     "",
     `Tintype is ready: ${app.url}/graphql`,
     "",
     ...(demo
       ? [
-          "On the demo clouds of acme, globex and the vendor initech. Demo users: acme-member, acme-admin, globex-member,",
-          "initech-publisher, operator. There is no sign-in yet: everybody on this machine sees what operator would.",
+          "On the demo clouds of acme, globex and the vendor initech.",
           `Change a cloud behind Tintype's back: ${demo.control} (demo/README.md)`,
           "",
         ]
       : []),
+    ...(app.demoUsers.length > 0
+      ? [
+          `Sign in as ${app.demoUsers.join(", ")}:`,
+          `  token=$(curl -s ${app.url}/demo/sign-in ${json} \\`,
+          `    -d '{"user":"${app.demoUsers[0]}"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
+          "",
+        ]
+      : []),
     "Paste this:",
-    `  curl -s ${app.url}/graphql -H 'content-type: application/json' \\`,
+    `  curl -s ${app.url}/graphql ${json} -H "authorization: Bearer $token" \\`,
     `    -d '${JSON.stringify({ query })}'`,
     "",
   ].join("\n");
