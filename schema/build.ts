@@ -27,6 +27,7 @@ import {
   ImageVerbPayloadResolver,
 } from "./mutations/verb-payload.resolver.ts";
 import { NodeResolver } from "./shared/node.resolver.ts";
+import { RateLimitResolver } from "./viewer/rate-limit.resolver.ts";
 
 /** The contract as an executable schema. */
 export function buildSchema(): Promise<GraphQLSchema> {
@@ -53,6 +54,7 @@ export function buildSchema(): Promise<GraphQLSchema> {
       ImageVerbPayloadResolver,
       DisableImagePayloadResolver,
       EnableImagePayloadResolver,
+      RateLimitResolver,
     ],
     // Met only behind interfaces, so nothing else would lead to them.
     orphanedTypes: [AwsImage, SmartCloudImage, ...eventTypes],

@@ -7,6 +7,7 @@ import type { RequestContext } from "../schema/shared/context.ts";
 import { openBell } from "./bell/open-bell.ts";
 import { openCache } from "./cache/open-cache.ts";
 import type { Configuration } from "./config.ts";
+import { anonymous, type Viewer as Caller } from "./domain/policy.ts";
 import { type Backend, createBackends } from "./gateway/backends.ts";
 import { createCatalog } from "./gateway/catalog.ts";
 import { createCursors } from "./gateway/cursors.ts";
@@ -21,8 +22,15 @@ import { settleAlong } from "./gateway/verbs/settler.ts";
 import type { Viewer } from "./gateway/viewer.ts";
 import { systemClock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
+import { connectRedis } from "./redis/connection.ts";
+import { parseRedisUrl } from "./redis/url.ts";
+import type { Authentication } from "./server/authentication.ts";
+import { createEntrance } from "./server/entrance.ts";
 import { createHealth } from "./server/health.ts";
 import { createHttpServer } from "./server/http.ts";
+import { defaultLimits } from "./server/limits/limits.ts";
+import { createRates } from "./server/limits/rates.ts";
+import { loadOperations } from "./server/operations.ts";
 import { serveEventStreams } from "./server/sse.ts";
 import { serveWebSockets } from "./server/websocket.ts";
 import { openStore } from "./store/open.ts";
@@ -43,6 +51,11 @@ export interface Hooks {
 }
 
 const noStep = async (): Promise<void> => {};
+
+/** Rates are counted once callers are told apart. */
+const limits = { ...defaultLimits, costPerMinute: null, requestsPerMinutePerAddress: null };
+const operator: Caller = { ...anonymous, kind: "USER", actor: "local", roles: ["operator"], scopes: ["READ", "WRITE"] };
+const everybodyIsOperator: Authentication = { viewerOf: async () => operator, stillValid: async () => true };
 
 /** How long a start waits for the first looks before it serves what it has. */
 const firstLookMs = 3000;
@@ -71,9 +84,9 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const viewer: Viewer = { scope: backends.all.map(({ id }) => id), actor: "local" };
   const contextFor =
     (memoize: boolean) =>
-    (requestId: string): RequestContext => {
+    (requestId: string, _viewer: Caller): RequestContext => {
       const loaders = createLoaders({ store, backends, readers, clock }, viewer, { memoize });
-      return { requestId, viewer, loaders, catalog, lifecycle, mutations, backends, clock };
+      return { requestId, viewer, loaders, catalog, lifecycle, mutations, backends, clock, rateLimit: null };
     };
 
   const ending = new AbortController();
@@ -89,8 +102,25 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
 
   const schema = await buildSchema();
   const health = createHealth({ ping: () => store.ping(), waitingFor: () => [...waiting] });
-  const http = await createHttpServer({ schema, log, health, contextFor: contextFor(true) });
-  const subscriptions = { schema, log, contextFor: contextFor(false) };
+  const redis = url === null ? null : connectRedis(parseRedisUrl(url));
+  await redis?.firstAttempt;
+  const entrance = createEntrance({
+    schema,
+    log,
+    limits,
+    rates: createRates({
+      limits,
+      key: await store.settings.getOrCreate("rate-key", () => randomBytes(32).toString("base64url")),
+      redis: redis?.client ?? null,
+    }),
+    authentication: everybodyIsOperator,
+    operations: await loadOperations({ mode: "off", file: null }),
+    origins: [],
+    hosts: [],
+    production: false,
+  });
+  const http = await createHttpServer({ schema, log, health, entrance, contextFor: contextFor(true), tls: false });
+  const subscriptions = { schema, log, entrance, contextFor: contextFor(false) };
   serveEventStreams(http, subscriptions, ending.signal);
   await http.listen({ host: configuration.server.host, port: configuration.server.port });
   const closeSockets = serveWebSockets(http.server, subscriptions);
@@ -114,6 +144,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
       await http.close();
       tail.close();
       await Promise.all([...backends.all.map(({ adapter }) => adapter.close()), cache.close(), bell.close()]);
+      redis?.close();
       await store.close();
     },
   };
