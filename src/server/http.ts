@@ -15,7 +15,7 @@ import { requestOfQueryString } from "./operations.ts";
 import { problem, refuse } from "./problem.ts";
 import { protect } from "./protection.ts";
 
-const headersTimeoutMs = 10_000;
+const headersTimeoutMs = 5_000;
 const requestTimeoutMs = 30_000;
 
 export interface HttpParts {
@@ -34,11 +34,12 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   const app = fastify({
     bodyLimit: entrance.limits.bodyBytes,
     requestTimeout: requestTimeoutMs,
+    // Node looks for slow clients twice a minute only, if left alone.
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000 },
     forceCloseConnections: true,
     genReqId: () => randomUUID(),
     logger: false,
   });
-  app.server.headersTimeout = headersTimeoutMs;
   app.setErrorHandler((error: FastifyError | GatewayError, request, reply) => {
     if (error instanceof GatewayError) return refuse(reply, [maskError(asGraphqlError(error), request.id, log)]);
     const [status, code, message] = requestProblem(error, entrance.limits.bodyBytes);

@@ -73,8 +73,7 @@ export function createChecks(parts: {
     }
     if (!known) {
       const errors = validate(schema, document, rules, { maxErrors: limits.maxErrors, hideSuggestions: production });
-      if (errors.length > 0)
-        return errors.slice(0, limits.maxErrors).map((error) => coded(error, "GRAPHQL_VALIDATION_FAILED"));
+      if (errors.length > 0) return errors.slice(0, limits.maxErrors).map(invalid);
     }
     remember(query, document);
     if (!operation)
@@ -131,6 +130,16 @@ function excessOf(measured: Measure, limits: Limits, isExecuted: boolean): reado
         )
       : []),
   ];
+}
+
+function invalid(error: GraphQLError): GraphQLError {
+  // graphql gives up where fields of the same name have to be compared too many times.
+  if (error.message === "Validation aborted.")
+    return refusal(
+      "GRAPHQL_VALIDATION_FAILED",
+      "The document repeats fields too often to be checked. Name each one once.",
+    );
+  return coded(error, "GRAPHQL_VALIDATION_FAILED");
 }
 
 function refusal(code: ErrorCode, message: string): GraphQLError {
