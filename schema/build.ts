@@ -30,6 +30,7 @@ import {
 } from "./mutations/verb-payload.resolver.ts";
 import { NodeResolver } from "./shared/node.resolver.ts";
 import { ApiTokenResolver } from "./viewer/api-token.resolver.ts";
+import { RateLimitResolver } from "./viewer/rate-limit.resolver.ts";
 import { OrganizationResolver, ViewerResolver } from "./viewer/viewer.resolver.ts";
 
 /** The contract as an executable schema. */
@@ -65,6 +66,7 @@ export function buildSchema(): Promise<GraphQLSchema> {
       ImageVerbPayloadResolver,
       DisableImagePayloadResolver,
       EnableImagePayloadResolver,
+      RateLimitResolver,
     ],
     // Met only behind interfaces, so nothing else would lead to them.
     orphanedTypes: [AwsImage, SmartCloudImage, ...eventTypes],

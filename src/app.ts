@@ -6,8 +6,9 @@ import { buildSchema } from "../schema/build.ts";
 import type { RequestContext } from "../schema/shared/context.ts";
 import { openBell } from "./bell/open-bell.ts";
 import { openCache } from "./cache/open-cache.ts";
+import { createCallers } from "./callers.ts";
 import type { Configuration } from "./config.ts";
-import { anonymous, type Viewer } from "./domain/policy.ts";
+import type { Viewer } from "./domain/policy.ts";
 import { type Backend, createBackends } from "./gateway/backends.ts";
 import { createCatalog } from "./gateway/catalog.ts";
 import { createCursors } from "./gateway/cursors.ts";
@@ -24,8 +25,15 @@ import { settleAlong } from "./gateway/verbs/settler.ts";
 import { mintApiToken } from "./identity/api-tokens.ts";
 import { systemClock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
+import { connectRedis } from "./redis/connection.ts";
+import { parseRedisUrl } from "./redis/url.ts";
+import { serveDemoSignIn } from "./server/demo-sign-in.ts";
+import { createEntrance } from "./server/entrance.ts";
 import { createHealth } from "./server/health.ts";
 import { createHttpServer } from "./server/http.ts";
+import { defaultLimits } from "./server/limits/limits.ts";
+import { createRates } from "./server/limits/rates.ts";
+import { loadOperations } from "./server/operations.ts";
 import { serveEventStreams } from "./server/sse.ts";
 import { serveWebSockets } from "./server/websocket.ts";
 import { openStore } from "./store/open.ts";
@@ -33,6 +41,8 @@ import { openStore } from "./store/open.ts";
 export interface App {
   /** Where it listens. */
   readonly url: string;
+  /** Who may sign in at the development issuer; nobody where there is none. */
+  readonly demoUsers: readonly string[];
   /** Resolves when it is ready to serve: see `GET /health/ready`. */
   readonly ready: Promise<void>;
   /** Ends subscriptions, gives up leases, closes sockets; resolves when all is closed. */
@@ -72,16 +82,16 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const lifecycle = createLifecycle({ store, backends, cursors, tail });
   const mutations = createMutations({ store, backends, cache, bell, clock, log, step });
   const custodians = createCustodians({ store, bell });
-  const viewer: Viewer = { ...anonymous, kind: "USER", actor: "local", roles: ["operator"], scopes: ["READ", "WRITE"] };
   const members = createMembers({
     ...{ people: store.people, apiTokens: store.apiTokens },
     ...{ organizations: configuration.organizations, cursors, clock, mint: mintApiToken },
   });
+  const useCases = { members, catalog, lifecycle, mutations, custodians, backends, clock };
   const contextFor =
     (memoize: boolean) =>
-    (requestId: string): RequestContext => {
+    (requestId: string, viewer: Viewer): RequestContext => {
       const loaders = createLoaders({ store, backends, readers, clock }, viewer, { memoize });
-      return { requestId, viewer, members, loaders, catalog, lifecycle, mutations, custodians, backends, clock };
+      return { ...useCases, requestId, viewer, loaders, rateLimit: null };
     };
 
   const ending = new AbortController();
@@ -97,10 +107,31 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
 
   const schema = await buildSchema();
   const health = createHealth({ ping: () => store.ping(), waitingFor: () => [...waiting] });
-  const http = await createHttpServer({ schema, log, health, contextFor: contextFor(true) });
-  const subscriptions = { schema, log, contextFor: contextFor(false) };
+  const { authentication, development } = await createCallers(configuration, { store, clock, log });
+  const limits = { ...defaultLimits, ...configuration.limits };
+  const { production, server } = configuration;
+  const redis = url === null ? null : connectRedis(parseRedisUrl(url));
+  await redis?.firstAttempt;
+  const entrance = createEntrance({
+    schema,
+    log,
+    limits,
+    rates: createRates({
+      limits,
+      key: await store.settings.getOrCreate("rate-key", () => randomBytes(32).toString("base64url")),
+      redis: redis?.client ?? null,
+    }),
+    authentication,
+    operations: await loadOperations(configuration.operations),
+    origins: server.origins,
+    hosts: server.hosts,
+    production,
+  });
+  const http = await createHttpServer({ schema, log, health, entrance, contextFor: contextFor(true), tls: server.tls });
+  if (development) serveDemoSignIn(http, development);
+  const subscriptions = { schema, log, entrance, contextFor: contextFor(false) };
   serveEventStreams(http, subscriptions, ending.signal);
-  await http.listen({ host: configuration.server.host, port: configuration.server.port });
+  await http.listen({ host: server.host, port: server.port });
   const closeSockets = serveWebSockets(http.server, subscriptions);
 
   const running = observers.map((observer) => observer.run(ending.signal));
@@ -114,7 +145,8 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
 
   const { port } = http.server.address() as AddressInfo;
   return {
-    url: `http://${configuration.server.host.includes(":") ? `[${configuration.server.host}]` : configuration.server.host}:${port}`,
+    url: `http://${server.host.includes(":") ? `[${server.host}]` : server.host}:${port}`,
+    demoUsers: development?.users ?? [],
     ready,
     async close() {
       ending.abort();
@@ -122,6 +154,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
       await http.close();
       tail.close();
       await Promise.all([...backends.all.map(({ adapter }) => adapter.close()), cache.close(), bell.close()]);
+      redis?.close();
       await store.close();
     },
   };

@@ -69,7 +69,13 @@ const rules: Readonly<Record<string, Rule>> = {
 };
 
 /** The only files that wire; their tests may as well. */
-const wiring: ReadonlySet<string> = new Set(["src/app.ts", "src/main.ts", "src/config.ts", "adapters/index.ts"]);
+const wiring: ReadonlySet<string> = new Set([
+  "src/app.ts",
+  "src/callers.ts",
+  "src/main.ts",
+  "src/config.ts",
+  "adapters/index.ts",
+]);
 const isTest = (path: string) => /\.(test|suite|fixture|model|samples|writer)\.ts$/.test(path);
 const graphql = /^(graphql|graphql-.*|type-graphql|@apollo\/.*|@as-integrations\/.*)$/;
 

@@ -20,4 +20,11 @@ export interface RequestContext {
   readonly custodians: Custodians;
   readonly backends: Backends;
   readonly clock: Clock;
+  /** What this request cost its caller, as the server says; null where it does not count. */
+  readonly rateLimit: {
+    readonly cost: number;
+    readonly remaining: number;
+    readonly limit: number;
+    readonly resetAt: string;
+  } | null;
 }

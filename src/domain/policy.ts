@@ -1,3 +1,7 @@
+/** The actor of an API token, by the token's id; and back, null for people. */
+export const tokenActor = (id: string): string => `token_${id}`;
+export const tokenOfActor = (actor: string): string | null => /^token_([0-9a-f]{16})$/.exec(actor)?.[1] ?? null;
+
 /** What somebody may do in their organization; each can all that those before it can. An operator can it in every organization. */
 export const roles = ["member", "publisher", "admin", "operator"] as const;
 export type Role = (typeof roles)[number];

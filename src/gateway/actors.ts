@@ -1,5 +1,4 @@
-import type { Viewer } from "../domain/policy.ts";
-import { isOf } from "../domain/policy.ts";
+import { isOf, tokenOfActor, type Viewer } from "../domain/policy.ts";
 import type { Person } from "../ports/people.ts";
 import type { Store } from "../ports/store.ts";
 
@@ -19,10 +18,11 @@ export async function readActors(
   viewer: Viewer,
   references: readonly string[],
 ): Promise<readonly Actor[]> {
-  const [persons, machines] = await Promise.all([people.find(references), apiTokens.findMany(references)]);
+  const tokens = references.flatMap((reference) => tokenOfActor(reference) ?? []);
+  const [persons, machines] = await Promise.all([people.find(references), apiTokens.findMany(tokens)]);
   return references.map((reference) => {
     const person = persons.get(reference);
-    const machine = machines.get(reference);
+    const machine = machines.get(tokenOfActor(reference) ?? "");
     const knowsPerson = person && (person.reference === viewer.actor || isOf(viewer, person.organization));
     return {
       reference,

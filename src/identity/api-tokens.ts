@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { GatewayError } from "../domain/errors.ts";
-import type { Viewer } from "../domain/policy.ts";
+import { tokenActor, tokenOfActor, type Viewer } from "../domain/policy.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
 import type { ApiTokens, StoredApiToken } from "../ports/people.ts";
 import { createBoundedMap } from "./bounded-map.ts";
@@ -23,7 +23,6 @@ export interface MintedToken {
 }
 
 export const apiTokenPrefix = "tt_";
-const actorPrefix = "token_";
 const form = /^tt_([0-9a-f]{16})_([A-Za-z0-9_-]{43})([0-9a-f]{8})$/;
 
 /** How old a row may be that a decision is made by; a revocation is felt that much later at most. */
@@ -80,7 +79,7 @@ export function createMachineTokens(parts: { readonly apiTokens: ApiTokens; read
       return {
         kind: "TOKEN",
         organization: row.organization,
-        actor: `${actorPrefix}${id}`,
+        actor: tokenActor(id),
         user: null,
         roles: ["member"],
         scopes: row.scopes,
@@ -92,7 +91,7 @@ export function createMachineTokens(parts: { readonly apiTokens: ApiTokens; read
     async stillValid({ actor, expiresAt }) {
       if (expiresAt !== null && expiresAt <= clock.now()) return false;
       try {
-        const row = await find(actor.slice(actorPrefix.length));
+        const row = await find(tokenOfActor(actor) ?? "");
         return row !== null && isGood(row);
       } catch (error) {
         // A store that does not answer gives the connection nothing either, so it may stay until it does.

@@ -1,82 +1,55 @@
 import { randomUUID } from "node:crypto";
-import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginLandingPageDisabled,
-} from "@apollo/server/plugin/disabled";
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from "@as-integrations/fastify";
-import { type FastifyError, type FastifyInstance, fastify } from "fastify";
-import { GraphQLError, type GraphQLSchema } from "graphql";
+import { Readable } from "node:stream";
+import { HeaderMap } from "@apollo/server";
+import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
+import type { GraphQLSchema } from "graphql";
 import type { RequestContext } from "../../schema/shared/context.ts";
-import type { ErrorCode } from "../domain/errors.ts";
+import { type ErrorCode, GatewayError } from "../domain/errors.ts";
+import type { Viewer } from "../domain/policy.ts";
 import type { Log } from "../ports/log.ts";
+import { documents, startApollo } from "./apollo.ts";
+import { asGraphqlError, type Entrance } from "./entrance.ts";
 import type { Health } from "./health.ts";
-import { isLocalHost, isLocalOrigin } from "./local-only.ts";
 import { maskError } from "./mask.ts";
-import { problem } from "./problem.ts";
+import { requestOfQueryString } from "./operations.ts";
+import { problem, refuse } from "./problem.ts";
+import { protect } from "./protection.ts";
 
-const bodyLimitBytes = 256 * 1024;
+const headersTimeoutMs = 5_000;
+const requestTimeoutMs = 30_000;
 
 export interface HttpParts {
   readonly schema: GraphQLSchema;
   readonly log: Log;
   readonly health: Health;
-  readonly contextFor: (requestId: string) => RequestContext;
+  readonly entrance: Entrance;
+  readonly contextFor: (requestId: string, viewer: Viewer) => RequestContext;
+  /** True where TLS stands in front: browsers are then told to keep to it. */
+  readonly tls: boolean;
 }
 
 /** Queries and mutations over HTTP at `/graphql`, and the health of the process. */
 export async function createHttpServer(parts: HttpParts): Promise<FastifyInstance> {
-  const { schema, log, health, contextFor } = parts;
+  const { log, health, entrance } = parts;
   const app = fastify({
-    bodyLimit: bodyLimitBytes,
+    bodyLimit: entrance.limits.bodyBytes,
+    requestTimeout: requestTimeoutMs,
+    // Node looks for slow clients twice a minute only, if left alone.
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000 },
     forceCloseConnections: true,
     genReqId: () => randomUUID(),
     logger: false,
   });
+  app.setErrorHandler((error: FastifyError | GatewayError, request, reply) => {
+    if (error instanceof GatewayError) return refuse(reply, [maskError(asGraphqlError(error), request.id, log)]);
+    const [status, code, message] = requestProblem(error, entrance.limits.bodyBytes);
+    if (code === "INTERNAL") log.error({ requestId: request.id, err: error }, "a request failed inside the gateway");
+    return reply.code(status).send(problem(code, message));
+  });
+  await protect(app, parts);
 
-  const apollo = new ApolloServer<RequestContext>({
-    schema,
-    csrfPrevention: true,
-    allowBatchedHttpRequests: false,
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    introspection: true,
-    // Apollo would add a line end, and with it a copy of the whole text.
-    stringifyResult: (value) => JSON.stringify(value),
-    logger: quiet,
-    // Apollo hands over the thrown error, which knows its cause; the request id comes by way of the plugin below.
-    formatError: (formatted, error) => {
-      const wrapped =
-        error instanceof GraphQLError ? error : new GraphQLError(formatted.message, { originalError: asError(error) });
-      const coded = formatted.extensions?.code;
-      if (typeof wrapped.extensions.code !== "string" && typeof coded === "string" && coded !== "INTERNAL_SERVER_ERROR")
-        wrapped.extensions.code = coded;
-      return maskError(wrapped, currentRequest.get(wrapped) ?? randomUUID(), log);
-    },
-    plugins: [
-      // On by default, it instruments every field: half of a list's time.
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      fastifyApolloDrainPlugin(app),
-      rememberRequest,
-      refuseSubscriptions,
-    ],
-  });
-  await apollo.start();
-
-  app.addHook("onRequest", async (request, reply) => {
-    if (isLocalHost(request.headers.host) && isLocalOrigin(request.headers.origin)) return undefined;
-    return reply
-      .code(403)
-      .send(
-        problem("FORBIDDEN", "Only this machine is served, under its own names: http://127.0.0.1 or http://localhost."),
-      );
-  });
-  app.route({
-    url: "/graphql",
-    method: ["GET", "POST", "OPTIONS"],
-    handler: fastifyApolloHandler(apollo, { context: async (request) => contextFor(request.id) }),
-  });
+  const apollo = await startApollo(app, parts);
+  app.route({ url: "/graphql", method: ["GET", "POST"], handler: answer });
   app.get("/health/live", async () => ({ status: "live" }));
   app.get("/health/ready", async (_, reply) => {
     const { ready, ...report } = await health.report();
@@ -95,39 +68,47 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
             ),
           );
   });
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const [status, code, message] = requestProblem(error);
-    if (code === "INTERNAL") log.error({ requestId: request.id, err: error }, "a request failed inside the gateway");
-    return reply.code(status).send(problem(code, message));
-  });
   return app;
+
+  async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const caller = await entrance.authenticate(request.headers.authorization, request.ip);
+    const asked = request.method === "GET" ? requestOfQueryString(request.query) : request.body;
+    const admitted = await entrance.admit(asked, caller, "answer");
+    if (!("document" in admitted))
+      return refuse(
+        reply,
+        admitted.map((error) => maskError(error, request.id, log)),
+      );
+    const { document, operation, variables, rateLimit } = admitted;
+    const httpGraphQLRequest = toApollo(request, {
+      query: document.loc?.source.body ?? "",
+      variables,
+      ...(operation.name ? { operationName: operation.name.value } : {}),
+    });
+    documents.set(httpGraphQLRequest, document);
+    const context = async () => ({ ...parts.contextFor(request.id, caller.viewer), rateLimit });
+    const { headers, body, status } = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
+    for (const [name, value] of headers) reply.header(name, value);
+    reply.header("cache-control", "no-store").code(status ?? 200);
+    // In parts comes only what asks for @defer, which the schema has not.
+    return body.kind === "complete" ? body.string : Readable.from(body.asyncIterator);
+  }
 }
 
-/** Errors are formatted without their request; this remembers which is whose. */
-const currentRequest = new WeakMap<GraphQLError, string>();
-const rememberRequest: ApolloServerPlugin<RequestContext> = {
-  requestDidStart: async () => ({
-    didEncounterErrors: async ({ errors, contextValue }) => {
-      for (const error of errors) currentRequest.set(error, contextValue.requestId);
-    },
-  }),
-};
+function toApollo(request: FastifyRequest, asked: { readonly query: string; readonly variables: object }) {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  const { variables, ...texts } = asked;
+  const search =
+    request.method === "GET" ? `?${new URLSearchParams({ ...texts, variables: JSON.stringify(variables) })}` : "";
+  return { method: request.method, headers, body: asked, search };
+}
 
-/** Apollo would execute one as if it were a query. */
-const refuseSubscriptions: ApolloServerPlugin<RequestContext> = {
-  requestDidStart: async () => ({
-    didResolveOperation: async ({ operation }) => {
-      if (operation?.operation !== "subscription") return;
-      const message = "Send subscriptions to /graphql/stream, or over WebSocket to /graphql.";
-      throw new GraphQLError(message, { extensions: { code: "BAD_REQUEST", http: { status: 400 } } });
-    },
-  }),
-};
-
-function requestProblem(error: FastifyError): [number, ErrorCode, string] {
+function requestProblem(error: FastifyError, bodyBytes: number): [number, ErrorCode, string] {
   switch (error.code) {
     case "FST_ERR_CTP_BODY_TOO_LARGE":
-      return [413, "PAYLOAD_TOO_LARGE", `A request body may hold at most ${bodyLimitBytes} bytes.`];
+      return [413, "PAYLOAD_TOO_LARGE", `A request body may hold at most ${bodyBytes} bytes.`];
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
       return [415, "UNSUPPORTED_MEDIA_TYPE", "Send the query as `Content-Type: application/json`."];
     case "FST_ERR_CTP_EMPTY_JSON_BODY":
@@ -139,10 +120,3 @@ function requestProblem(error: FastifyError): [number, ErrorCode, string] {
         : [500, "INTERNAL", "Something went wrong inside the gateway."];
   }
 }
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
-}
-
-// What Apollo would log of client mistakes, the answers say; what is ours, the mask logs.
-const quiet = { debug() {}, info() {}, warn() {}, error() {} };

@@ -49,9 +49,16 @@ function rootCause(error: GraphQLError): unknown {
 
 /** What graphql says is wrong, up to where it begins to repeat what was sent; that may hold anything, also `;` and `.`. */
 function withoutValues(message: string): string {
-  return message
-    .replace(/(cannot represent [\w -]*value)\b[\s\S]*$/, "$1.")
-    .replace(/Value "[\s\S]*" (?=does not exist in)/, "This value ")
-    .replace(/got invalid value [\s\S]*(?=(?: at "[^"]*")?; )/, "got an invalid value")
-    .replace(/, found [\s\S]*$/, ".");
+  return (
+    message
+      // What could not be parsed is named by its text.
+      .replace(
+        /^(Syntax Error: (?:Unexpected [\w ]+|Invalid [\w ]+|Expected [\w ]+))(?:, expected digit but got)?:? ["'][\s\S]*$/,
+        "$1.",
+      )
+      .replace(/(cannot represent [\w -]*value)\b[\s\S]*$/, "$1.")
+      .replace(/Value "[\s\S]*" (?=does not exist in)/, "This value ")
+      .replace(/got invalid value [\s\S]*(?=(?: at "[^"]*")?; )/, "got an invalid value")
+      .replace(/, found [\s\S]*$/, ".")
+  );
 }

@@ -3,28 +3,42 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLSchema } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import type { RequestContext } from "../../schema/shared/context.ts";
+import { GatewayError } from "../domain/errors.ts";
+import type { Viewer } from "../domain/policy.ts";
 import type { Log } from "../ports/log.ts";
-import { isLocalHost, isLocalOrigin } from "./local-only.ts";
+import { asGraphqlError, type Caller, type Entrance } from "./entrance.ts";
 import { maskError } from "./mask.ts";
-import { prepareSubscription } from "./subscriptions.ts";
 
 /** graphql declares optional members that may be absent, graphql-ws such that may be undefined. */
 type Outcome = { readonly [Name in "data" | "errors"]?: ExecutionResult[Name] | undefined };
 
+/** What is known of a connection after `connection_init`. */
+interface Client {
+  readonly caller: Caller;
+  readonly unwatch: () => void;
+  /** What each running subscription gives back at its end; by its message, since ids come again. */
+  readonly held: Map<unknown, () => void>;
+}
+
 const closeMs = 1000;
-const maximumMessageBytes = 64 * 1024;
+const forbidden = 4403;
+const tooMany = 4429;
 
 export interface SubscriptionParts {
   readonly schema: GraphQLSchema;
   readonly log: Log;
-  readonly contextFor: (requestId: string) => RequestContext;
+  readonly entrance: Entrance;
+  readonly contextFor: (requestId: string, viewer: Viewer) => RequestContext;
 }
 
 /** Subscriptions over WebSocket at `/graphql`, protocol `graphql-transport-ws`. Returns what closes them all. */
-export function serveWebSockets(server: Server, { schema, log, contextFor }: SubscriptionParts): () => Promise<void> {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maximumMessageBytes });
+export function serveWebSockets(server: Server, parts: SubscriptionParts): () => Promise<void> {
+  const { schema, log, entrance, contextFor } = parts;
+  const { limits, sites, rates } = entrance;
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes });
+  const clients = new WeakMap<object, Client>();
   // The context of an operation, to mask its errors under its request id.
   const requests = new WeakMap<object, string>();
   const mask = (errors: readonly GraphQLError[], requestId: string) =>
@@ -34,17 +48,68 @@ export function serveWebSockets(server: Server, { schema, log, contextFor }: Sub
 
   const disposal = useServer(
     {
-      onSubscribe: (_context, _id, payload) => {
+      // A message must have a query; who asks by id need not send an empty one.
+      jsonMessageReviver: (_, value) =>
+        typeof value?.documentId === "string" && value.query === undefined ? { ...value, query: "" } : value,
+      onConnect: async (context) => {
+        const { socket, request } = context.extra;
+        const { connectionParams: sent = {} } = context;
+        const given = sent.authorization ?? sent.Authorization ?? request.headers.authorization;
+        if (given !== undefined && typeof given !== "string") return false;
+        try {
+          const caller = await entrance.authenticate(given, addressOf(request));
+          // Whoever left meanwhile is not watched for.
+          if (socket.readyState !== socket.OPEN) return false;
+          const unwatch = entrance.live.watch(caller.viewer, () => end(socket, forbidden, "Forbidden"));
+          clients.set(context, { caller, unwatch, held: new Map() });
+          return true;
+        } catch (error) {
+          const { extensions } = maskError(asGraphqlError(error), randomUUID(), log);
+          if (extensions?.code === "UNAUTHENTICATED") return false;
+          if (extensions?.code === "RATE_LIMITED") end(socket, tooMany, "RATE_LIMITED");
+          else end(socket, 4500, "Internal server error");
+          return false;
+        }
+      },
+      onSubscribe: async (context, _id, payload) => {
         const requestId = randomUUID();
-        const prepared = prepareSubscription(schema, payload, contextFor(requestId));
-        if ("document" in prepared) {
+        const client = clients.get(context);
+        if (!client) return [new GraphQLError("Unauthorized")];
+        if (Object.keys(context.subscriptions).length > limits.subscriptionsPerSocket) {
+          end(context.extra.socket, tooMany, "TOO_MANY_SUBSCRIPTIONS");
+          return asErrors([tooManyOnSocket(limits.subscriptionsPerSocket)], requestId);
+        }
+        try {
+          await rates.request(client.caller.address);
+          const admitted = await entrance.admit(payload, client.caller, "stream");
+          if (!("document" in admitted)) return asErrors(admitted, requestId);
+          client.held.set(payload, entrance.subscribe(client.caller));
+          const { document, operation, variables, rateLimit } = admitted;
+          const prepared = {
+            schema,
+            document,
+            operationName: operation.name?.value ?? null,
+            variableValues: variables,
+            contextValue: { ...contextFor(requestId, client.caller.viewer), rateLimit },
+          };
           requests.set(prepared, requestId);
           return prepared;
+        } catch (error) {
+          return asErrors([asGraphqlError(error)], requestId);
         }
-        return asErrors(prepared, requestId);
       },
       onNext: (_context, _id, _payload, args, result) => masked(result, requests.get(args) ?? randomUUID()),
       onError: (_context, _id, _payload, errors) => mask(errors.map(asGraphqlError), randomUUID()),
+      onComplete: (context, _id, payload) => {
+        const { held } = clients.get(context) ?? {};
+        held?.get(payload)?.();
+        held?.delete(payload);
+      },
+      onClose: (context) => {
+        const client = clients.get(context);
+        client?.unwatch();
+        for (const release of client?.held.values() ?? []) release();
+      },
     },
     sockets,
   );
@@ -52,15 +117,18 @@ export function serveWebSockets(server: Server, { schema, log, contextFor }: Sub
     return errors && { ...(data ? { data } : {}), errors: mask(errors, requestId) };
   }
 
-  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on("error", () => socket.destroy());
-    if (!isLocalHost(request.headers.host) || !isLocalOrigin(request.headers.origin)) {
-      socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-      return;
-    }
-    if (request.url?.split("?")[0] !== "/graphql") {
-      socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-      return;
+    const { host, origin } = request.headers;
+    if (!sites.servesHost(host) || !sites.servesOrigin(origin, host)) return turnAway(socket, "403 Forbidden");
+    if (request.url?.split("?")[0] !== "/graphql") return turnAway(socket, "404 Not Found");
+    try {
+      await rates.request(addressOf(request));
+      if (socket.destroyed) return;
+      socket.once("close", entrance.connect(addressOf(request)));
+    } catch (error) {
+      if (!(error instanceof GatewayError)) log.error({ err: error }, "a WebSocket could not be counted");
+      return turnAway(socket, "429 Too Many Requests");
     }
     sockets.handleUpgrade(request, socket, head, (client) => {
       sockets.emit("connection", client, request);
@@ -70,10 +138,11 @@ export function serveWebSockets(server: Server, { schema, log, contextFor }: Sub
       client.on("error", (error) => log.info({ reason: error.message }, "a WebSocket client sent what it may not"));
     });
   }
-  server.on("upgrade", upgrade);
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void upgrade(request, socket, head);
+  server.on("upgrade", onUpgrade);
 
   return async () => {
-    server.off("upgrade", upgrade);
+    server.off("upgrade", onUpgrade);
     // A client that never answers the close would keep the process for half a minute.
     const impatience = setTimeout(() => {
       for (const client of sockets.clients) client.terminate();
@@ -83,9 +152,25 @@ export function serveWebSockets(server: Server, { schema, log, contextFor }: Sub
   };
 }
 
-function asGraphqlError(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  return new GraphQLError("The subscription ended.", {
-    originalError: error instanceof Error ? error : new Error(String(error)),
-  });
+/** Closes a connection, also where the client does not answer the close. */
+function end(socket: WebSocket, code: number, reason: string): void {
+  socket.close(code, reason);
+  setTimeout(() => socket.terminate(), closeMs).unref();
+}
+
+function turnAway(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function addressOf(request: IncomingMessage): string {
+  return request.socket.remoteAddress ?? "unknown";
+}
+
+function tooManyOnSocket(most: number): GraphQLError {
+  return asGraphqlError(
+    new GatewayError(
+      "TOO_MANY_SUBSCRIPTIONS",
+      `This connection holds as many subscriptions as it may, ${most}. Open another, or widen a filter.`,
+    ),
+  );
 }

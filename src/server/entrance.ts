@@ -1,0 +1,153 @@
+import { GraphQLError, type GraphQLSchema } from "graphql";
+import { type ErrorCode, GatewayError } from "../domain/errors.ts";
+import type { Viewer } from "../domain/policy.ts";
+import { type Clock, systemClock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { Authentication } from "./authentication.ts";
+import { type CheckedOperation, createChecks } from "./limits/check.ts";
+import type { Limits } from "./limits/limits.ts";
+import { network, type RateLimit, type Rates } from "./limits/rates.ts";
+import { createLiveViewers, type LiveViewers } from "./live-viewers.ts";
+import { type Operations, operationRequest } from "./operations.ts";
+import { createSeats } from "./seats.ts";
+import { createSites, type Sites } from "./sites.ts";
+
+/** Who asks, and from where. */
+export interface Caller {
+  readonly viewer: Viewer;
+  readonly address: string;
+}
+
+/** An operation that is within all limits and paid for. */
+export interface AdmittedOperation extends CheckedOperation {
+  readonly rateLimit: RateLimit | null;
+}
+
+/** What requests pass on every transport: one for the process, since it counts. */
+export interface Entrance {
+  readonly limits: Limits;
+  readonly sites: Sites;
+  readonly rates: Rates;
+  readonly live: LiveViewers;
+  /** Whom the credentials stand for. Throws GatewayError UNAUTHENTICATED or RATE_LIMITED. */
+  authenticate(authorization: string | undefined, address: string): Promise<Caller>;
+  /** The operation of a request, or why it is not executed. Rejects only where something of ours fails. */
+  admit(
+    request: unknown,
+    caller: Caller,
+    expected: "answer" | "stream",
+  ): Promise<AdmittedOperation | readonly GraphQLError[]>;
+  /** Takes a place for a connection of an address; returns what gives it back. Throws GatewayError TOO_MANY_SUBSCRIPTIONS. */
+  connect(address: string): () => void;
+  /** The same for a subscription of a viewer. */
+  subscribe(caller: Caller): () => void;
+}
+
+export interface EntranceParts {
+  readonly schema: GraphQLSchema;
+  readonly log: Log;
+  readonly limits: Limits;
+  readonly rates: Rates;
+  readonly authentication: Authentication;
+  readonly operations: Operations;
+  /** Sites whose pages may ask, such as `https://console.example`. */
+  readonly origins: readonly string[];
+  /** Names besides those of loopback under which the gateway is served. */
+  readonly hosts: readonly string[];
+  /** In production the schema is not told: neither by introspection nor by suggestions. */
+  readonly production: boolean;
+  readonly clock?: Clock;
+}
+
+export function createEntrance(parts: EntranceParts): Entrance {
+  const { limits, rates, authentication, operations, log, clock = systemClock } = parts;
+  const checks = createChecks(parts);
+  const seats = createSeats();
+
+  function seat(name: string, most: number, whose: string): () => void {
+    const release = seats.take(name, most);
+    if (release) return release;
+    throw new GatewayError(
+      "TOO_MANY_SUBSCRIPTIONS",
+      `${whose} as many as it may, ${most}. End one, or let one subscription with a wider filter serve several views.`,
+    );
+  }
+
+  async function check(
+    request: unknown,
+    caller: Caller,
+    expected: "answer" | "stream",
+  ): Promise<AdmittedOperation | readonly GraphQLError[]> {
+    const parsed = operationRequest.safeParse(request);
+    if (!parsed.success)
+      throw new GatewayError("BAD_REQUEST", 'This is no request. Send { "query": "…", "variables": { … } } as JSON.');
+    const { operationName, variables } = parsed.data;
+    const checked = checks.check({ query: operations.textOf(parsed.data), operationName, variables });
+    if (!("document" in checked)) return checked;
+    const isSubscription = checked.operation.operation === "subscription";
+    if (isSubscription && expected === "answer")
+      throw new GatewayError("BAD_REQUEST", "Send subscriptions to /graphql/stream, or over WebSocket to /graphql.");
+    if (!isSubscription && expected === "stream")
+      throw new GatewayError(
+        "BAD_REQUEST",
+        "Send queries and mutations to /graphql over HTTP; only subscriptions come here.",
+      );
+    return { ...checked, rateLimit: await rates.spend(caller.viewer, caller.address, checked.cost) };
+  }
+
+  return {
+    limits,
+    rates,
+    sites: createSites(parts),
+    live: createLiveViewers({ authentication, recheckMs: limits.recheckMs, clock, log }),
+    async authenticate(authorization, address) {
+      if (authorization !== undefined) await rates.mayAuthenticate(address);
+      try {
+        return { viewer: await authentication.viewerOf(authorization), address };
+      } catch (error) {
+        if (error instanceof GatewayError && error.code === "UNAUTHENTICATED") await rates.refused(address);
+        throw error;
+      }
+    },
+    async admit(request, caller, expected) {
+      try {
+        return await check(request, caller, expected);
+      } catch (error) {
+        return [asGraphqlError(error)];
+      }
+    },
+    connect: (address) =>
+      seat(`connections:${network(address)}`, limits.socketsPerAddress, "This address holds connections open,"),
+    subscribe: ({ viewer, address }) =>
+      seat(
+        viewer.kind === "ANONYMOUS" ? `subscriptions:${network(address)}` : `subscriptions:viewer:${viewer.actor}`,
+        limits.subscriptionsPerViewer,
+        "This caller holds subscriptions,",
+      ),
+  };
+}
+
+export function asGraphqlError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}
+
+/** The status of an answer that is nothing but errors. */
+export function statusOf(code: ErrorCode): number {
+  switch (code) {
+    case "UNAUTHENTICATED":
+      return 401;
+    case "FORBIDDEN":
+      return 403;
+    case "RATE_LIMITED":
+    case "TOO_MANY_SUBSCRIPTIONS":
+      return 429;
+    case "INTERNAL":
+      return 500;
+    case "STORE_UNAVAILABLE":
+      return 503;
+    default:
+      return 400;
+  }
+}

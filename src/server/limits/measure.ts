@@ -1,0 +1,190 @@
+import {
+  type ArgumentNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  type ValueNode,
+} from "graphql";
+import { idPrice, listSizes, mutationPrice, partsOfAList, prices, subscriptionPrice } from "./prices.ts";
+
+/** How much an operation asks for. Fragments count as often as they are spread. */
+export interface Measure {
+  readonly depth: number;
+  readonly aliases: number;
+  readonly directives: number;
+  readonly cost: number;
+}
+
+/** Of a set of selections: what it costs once, and for each member of the page that it is about. */
+interface Share extends Measure {
+  readonly perMember: number;
+}
+
+interface Given {
+  readonly schema: GraphQLSchema;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly measured: Map<string, Share>;
+}
+
+const nothing: Share = { depth: 0, aliases: 0, directives: 0, cost: 0, perMember: 0 };
+const pageOfNoDefault = 25;
+
+/**
+ * Measures an operation in one walk, each fragment once. It comes before validation, which may take long for what is
+ * too large: so it bears unknown fields, types and fragments, and circles of these.
+ */
+export function measure(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Measure {
+  const fragments = new Map(
+    document.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])),
+  );
+  const given: Given = { schema, operation, variables, fragments, measured: new Map() };
+  const { perMember, ...share } = ofSelections(given, operation.selectionSet, schema.getRootType(operation.operation));
+  const onVariables = (operation.variableDefinitions ?? []).map(({ directives }) => directives?.length ?? 0);
+  const directives = onVariables.reduce((sum, count) => sum + count, operation.directives?.length ?? 0);
+  return { ...share, cost: share.cost + perMember, directives: share.directives + directives };
+}
+
+type Parent = GraphQLNamedType | null | undefined;
+
+function ofSelections(given: Given, { selections }: SelectionSetNode, parent: Parent): Share {
+  let { depth, aliases, directives, cost, perMember } = nothing;
+  for (const selection of selections) {
+    const share =
+      selection.kind === Kind.FIELD
+        ? ofField(given, selection, parent)
+        : selection.kind === Kind.FRAGMENT_SPREAD
+          ? ofFragment(given, selection.name.value)
+          : ofSelections(given, selection.selectionSet, typeNamed(given, selection.typeCondition) ?? parent);
+    depth = Math.max(depth, share.depth);
+    aliases += share.aliases;
+    directives += share.directives + (selection.directives?.length ?? 0);
+    cost += share.cost;
+    perMember += share.perMember;
+  }
+  return { depth, aliases, directives, cost, perMember };
+}
+
+function ofFragment(given: Given, name: string): Share {
+  const known = given.measured.get(name);
+  if (known) return known;
+  const fragment = given.fragments.get(name);
+  // Within itself a fragment counts for nothing: validation refuses circles.
+  given.measured.set(name, nothing);
+  if (!fragment) return nothing;
+  const within = ofSelections(given, fragment.selectionSet, typeNamed(given, fragment.typeCondition));
+  const share = { ...within, directives: within.directives + (fragment.directives?.length ?? 0) };
+  given.measured.set(name, share);
+  return share;
+}
+
+function ofField(given: Given, node: FieldNode, parent: Parent): Share {
+  const { schema, operation } = given;
+  const name = node.name.value;
+  const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+  const type = field && getNamedType(field.type);
+  const within = node.selectionSet ? ofSelections(given, node.selectionSet, type) : nothing;
+  const share = { ...within, depth: 1 + within.depth, aliases: within.aliases + (node.alias ? 1 : 0) };
+  const ofSchema = parent === schema.getQueryType() && (name === "__schema" || name === "__type");
+  // As large as the schema and no larger: graphql's own rule bounds the lists within lists.
+  if (ofSchema) return { ...share, depth: 1, cost: 1, perMember: 0 };
+  if (name === "__typename") return share;
+  if (!field || !parent) return { ...share, cost: 1 + within.cost + within.perMember, perMember: 0 };
+  const price = priceOf(parent, name) + rootPrice(schema, operation, parent);
+  const one = (isCompositeType(type) ? 1 : 0) + within.cost;
+  const first = field.args.find((argument) => argument.name === "first");
+  if (first) {
+    const size = atLeastZero(argumentOf(given, node, field, "first"), pageOfNoDefault);
+    return { ...share, cost: price + one + size * within.perMember, perMember: 0 };
+  }
+  const ids = argumentOf(given, node, field, "ids");
+  if (ids !== undefined) {
+    const size = Array.isArray(ids) ? ids.length : 1;
+    return { ...share, cost: price + size * (idPrice + one), perMember: 0 };
+  }
+  if (!isCompositeType(type) || !isListType(getNullableType(field.type)))
+    return { ...share, cost: price + one + within.perMember, perMember: 0 };
+  if (isPage(parent, name)) return { ...share, cost: 0, perMember: price + one };
+  return { ...share, cost: price + sizeOf(parent, name) * one, perMember: 0 };
+}
+
+/** The members of a connection: as many as `first` of the field that gave it. */
+export function isPage(parent: GraphQLNamedType, field: string): boolean {
+  return parent.name.endsWith("Connection") && (field === "nodes" || field === "edges");
+}
+
+function rootPrice(schema: GraphQLSchema, { operation }: OperationDefinitionNode, parent: GraphQLNamedType): number {
+  if (parent !== schema.getRootType(operation)) return 0;
+  return { query: 0, mutation: mutationPrice, subscription: subscriptionPrice }[operation];
+}
+
+function priceOf(parent: GraphQLNamedType, field: string): number {
+  return tabled(prices, parent, field) ?? 0;
+}
+
+function sizeOf(parent: GraphQLNamedType, field: string): number {
+  return tabled(listSizes, parent, field) ?? partsOfAList;
+}
+
+function tabled(table: Readonly<Record<string, number>>, parent: GraphQLNamedType, field: string): number | undefined {
+  const own = table[`${parent.name}.${field}`];
+  if (own !== undefined || !(isObjectType(parent) || isInterfaceType(parent))) return own;
+  return parent
+    .getInterfaces()
+    .map(({ name }) => table[`${name}.${field}`])
+    .find((found) => found !== undefined);
+}
+
+function typeNamed({ schema }: Given, condition: FragmentDefinitionNode["typeCondition"] | undefined): Parent {
+  return condition && schema.getType(condition.name.value);
+}
+
+/** What an argument will be, as far as its size goes; undefined where the field has none of that name. */
+function argumentOf(given: Given, node: FieldNode, field: GraphQLField<unknown, unknown>, name: string): unknown {
+  const argument = field.args.find((one) => one.name === name);
+  if (!argument) return undefined;
+  const written = node.arguments?.find((one: ArgumentNode) => one.name.value === name)?.value;
+  const value = written && plain(given, written);
+  return value === undefined ? argument.defaultValue : value;
+}
+
+function plain(given: Given, node: ValueNode): unknown {
+  const { operation, variables } = given;
+  switch (node.kind) {
+    case Kind.INT:
+      return Number(node.value);
+    case Kind.LIST:
+      return node.values;
+    case Kind.VARIABLE: {
+      const name = node.name.value;
+      if (Object.hasOwn(variables, name)) return variables[name];
+      const value = operation.variableDefinitions?.find(({ variable }) => variable.name.value === name)?.defaultValue;
+      // A default holds no variable, so this ends.
+      return value && plain(given, value);
+    }
+    default:
+      return null;
+  }
+}
+
+function atLeastZero(value: unknown, otherwise: number): number {
+  return typeof value === "number" ? Math.max(0, value) : otherwise;
+}

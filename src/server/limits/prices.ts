@@ -1,0 +1,44 @@
+/**
+ * What a field costs beyond the 1 of every object that it gives, by schema coordinate; a member of an interface counts
+ * for the types that implement it. Each cost was decided by what the field makes others do, and a test holds that every
+ * field that makes the gateway ask a cloud has one.
+ */
+export const prices: Readonly<Record<string, number>> = {
+  // One call to a cloud, and no other field's call is shared with it.
+  "Query.image": 25,
+  "Query.imageByNativeId": 25,
+  "Query.node": 25,
+  "Query.instance": 25,
+  "Derived.ancestry": 25,
+  "Licensed.agreement": 25,
+  "Parameterized.manifest": 25,
+  // Batched: all images of an answer share calls.
+  "Query.nodes": 25,
+  "Image.instances": 25,
+  "LaunchPermissioned.launchPermissions": 5,
+  // Counted in the database.
+  "ImageConnection.totalCount": 10,
+  // Pages of the ledger.
+  "Image.history": 5,
+};
+
+/** What each mutation costs: intent, cloud and ledger, and reading the image anew for its payload. */
+export const mutationPrice = 100;
+
+/** What starting a subscription costs; each event that it delivers is of the gateway's own making. */
+export const subscriptionPrice = 10;
+
+/** For every id of an `ids` argument. */
+export const idPrice = 10;
+
+/** How many members a list is taken to have that no argument bounds. */
+export const listSizes: Readonly<Record<string, number>> = {
+  "Query.backends": 20,
+  "ImageConnection.sources": 20,
+  "ImageInstances.sources": 5,
+  "ImageInstances.nodes": 20,
+  "Image.views": 5,
+};
+
+/** For lists of an image's own parts (tags, products, devices, permissions) and of payloads. */
+export const partsOfAList = 5;

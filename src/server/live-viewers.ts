@@ -1,0 +1,81 @@
+import type { Viewer } from "../domain/policy.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { Authentication } from "./authentication.ts";
+
+/** The viewers of connections that last. */
+export interface LiveViewers {
+  /** Calls `end` once, when what the viewer came with has expired or was revoked. Returns what stops the watch. */
+  watch(viewer: Viewer, end: () => void): () => void;
+}
+
+interface Watch {
+  readonly viewer: Viewer;
+  readonly end: () => void;
+}
+
+/** One timer for all of them: at every `recheckMs` each viewer is asked about, and at each expiry that comes before. */
+export function createLiveViewers(parts: {
+  readonly authentication: Authentication;
+  readonly recheckMs: number;
+  readonly clock: Clock;
+  readonly log: Log;
+}): LiveViewers {
+  const { authentication, recheckMs, clock, log } = parts;
+  const watches = new Set<Watch>();
+  let timer: NodeJS.Timeout | null = null;
+  let recheckAt = 0;
+  let lookAt = Number.POSITIVE_INFINITY;
+
+  function schedule(): void {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    lookAt = Number.POSITIVE_INFINITY;
+    if (watches.size === 0) return;
+    lookAt = recheckAt;
+    for (const { viewer } of watches) lookAt = Math.min(lookAt, viewer.expiresAt ?? lookAt);
+    timer = setTimeout(() => void look(), Math.max(0, lookAt - clock.now())).unref();
+  }
+
+  function stop(watch: Watch): void {
+    if (watches.delete(watch)) watch.end();
+  }
+
+  async function look(): Promise<void> {
+    timer = null;
+    for (const watch of [...watches]) if ((watch.viewer.expiresAt ?? Infinity) <= clock.now()) stop(watch);
+    if (clock.now() >= recheckAt) {
+      recheckAt = clock.now() + recheckMs;
+      const byViewer = Map.groupBy(watches, ({ viewer }) => viewer);
+      await Promise.all(
+        [...byViewer].map(async ([viewer, ones]) => {
+          if (!(await stillValid(viewer))) for (const watch of ones) stop(watch);
+        }),
+      );
+    }
+    schedule();
+  }
+
+  /** Where it cannot be told, the connection goes on until its expiry: an outage of the store must not end them all. */
+  async function stillValid(viewer: Viewer): Promise<boolean> {
+    try {
+      return await authentication.stillValid(viewer);
+    } catch (error) {
+      log.warn({ err: error }, "whether a live connection's credentials are still good could not be told");
+      return true;
+    }
+  }
+
+  return {
+    watch(viewer, end) {
+      const watch = { viewer, end };
+      if (watches.size === 0) recheckAt = clock.now() + recheckMs;
+      watches.add(watch);
+      if (Math.min(recheckAt, viewer.expiresAt ?? recheckAt) < lookAt) schedule();
+      return () => {
+        watches.delete(watch);
+        if (watches.size === 0) schedule();
+      };
+    },
+  };
+}

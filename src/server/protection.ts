@@ -1,0 +1,46 @@
+import cors from "@fastify/cors";
+import type { FastifyInstance } from "fastify";
+import type { Entrance } from "./entrance.ts";
+import { problem } from "./problem.ts";
+
+const headers = {
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+  "cache-control": "no-store",
+};
+const oneYear = "max-age=31536000";
+
+/** What every HTTP request meets first: headers that tell browsers to be careful, foreign sites kept out, rates. */
+export async function protect(
+  app: FastifyInstance,
+  parts: { readonly entrance: Entrance; readonly tls: boolean },
+): Promise<void> {
+  const { sites, rates } = parts.entrance;
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers({ ...headers, "x-request-id": request.id });
+    if (parts.tls) reply.header("strict-transport-security", oneYear);
+    const { host, origin, "content-type": type } = request.headers;
+    if (!sites.servesHost(host) || !sites.servesOrigin(origin, host)) {
+      const message =
+        "Only listed hosts and origins are served, and this machine's own names: http://127.0.0.1 or http://localhost.";
+      return reply.code(403).send(problem("FORBIDDEN", message));
+    }
+    if (!request.url.startsWith("/health/")) await rates.request(request.ip);
+    // Fastify reads every body as UTF-8, whatever it is said to be.
+    if (type && /;\s*charset\s*=/i.test(type) && !/;\s*charset\s*=\s*"?utf-?8"?\s*(;|$)/i.test(type))
+      return reply.code(415).send(problem("UNSUPPORTED_MEDIA_TYPE", "Send JSON in UTF-8."));
+    return undefined;
+  });
+  await app.register(cors, {
+    origin: (origin, decide) => decide(null, origin !== undefined && sites.origins.includes(origin)),
+    methods: ["GET", "POST"],
+    allowedHeaders: ["content-type", "authorization", "apollo-require-preflight"],
+    exposedHeaders: ["x-request-id", "retry-after"],
+    // Bearer tokens only: no cookie is ever sent along.
+    credentials: false,
+    strictPreflight: false,
+    maxAge: 600,
+  });
+}
