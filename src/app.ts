@@ -22,8 +22,10 @@ import { createMutations } from "./gateway/verbs/mutations.ts";
 import { settleAlong } from "./gateway/verbs/settler.ts";
 import type { Viewer } from "./gateway/viewer.ts";
 import { mintApiToken } from "./identity/api-tokens.ts";
+import { createIdentity } from "./identity/identity.ts";
 import { systemClock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
+import { serveDemoSignIn } from "./server/demo-sign-in.ts";
 import { createHealth } from "./server/health.ts";
 import { createHttpServer } from "./server/http.ts";
 import { serveEventStreams } from "./server/sse.ts";
@@ -71,6 +73,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const catalog = createCatalog({ store, backends, cursors, clock });
   const lifecycle = createLifecycle({ store, cursors, tail });
   const mutations = createMutations({ store, backends, cache, bell, clock, log, step });
+  const { developmentIssuer } = await createIdentity(configuration.identity, { store, clock, log });
   const members = createMembers({
     ...{ people: store.people, apiTokens: store.apiTokens },
     ...{ organizations: configuration.organizations, cursors, clock, mint: mintApiToken },
@@ -99,6 +102,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const health = createHealth({ ping: () => store.ping(), waitingFor: () => [...waiting] });
   const http = await createHttpServer({ schema, log, health, contextFor: contextFor(true) });
   const subscriptions = { schema, log, contextFor: contextFor(false) };
+  if (developmentIssuer) serveDemoSignIn(http, developmentIssuer);
   serveEventStreams(http, subscriptions, ending.signal);
   await http.listen({ host: configuration.server.host, port: configuration.server.port });
   const closeSockets = serveWebSockets(http.server, subscriptions);
