@@ -38,7 +38,16 @@ export function movableClock(now = Date.parse("2026-11-23T09:00:00.000Z")): Mova
 }
 
 /** How the issuer answers: as it should, or not. */
-export type IssuerMood = "well" | "down" | "garbage" | "huge" | "redirects" | "impostor" | "no keys";
+export type IssuerMood =
+  | "well"
+  | "down"
+  | "silent"
+  | "endless"
+  | "garbage"
+  | "huge"
+  | "redirects"
+  | "impostor"
+  | "no keys";
 
 export interface TestIssuer {
   readonly url: string;
@@ -85,6 +94,10 @@ function answer({ url, published, mood }: TestIssuer, path: string, response: Se
   switch (mood) {
     case "down":
       return void response.writeHead(503).end();
+    case "silent":
+      return;
+    case "endless":
+      return void response.writeHead(200).write('{"keys":[');
     case "garbage":
       return void response.end("<html>");
     case "huge":

@@ -14,7 +14,7 @@ async function world(options: { readonly discovers?: boolean } = {}) {
   const failures: string[] = [];
   const keys = createRemoteKeySet({
     ...{ issuer: issuer.url, clock, jwksUrl: options.discovers ? null : `${issuer.url}/keys` },
-    onFailure: (reason) => failures.push(reason),
+    ...{ onFailure: (reason) => failures.push(reason), deadlineMs: 300 },
   });
   const has = (kid: string) =>
     keys.keyFor(kid).then(
@@ -102,6 +102,8 @@ test("a key that came after its token works once its id is asked for again", asy
 
 test.each<[IssuerMood, RegExp]>([
   ["down", /503/],
+  ["silent", /timeout/],
+  ["endless", /timeout/],
   ["garbage", /JSON/],
   ["huge", /more than/],
   ["redirects", /redirect/],
