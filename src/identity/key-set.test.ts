@@ -33,6 +33,18 @@ test("the keys are found by the issuer's discovery document, once", async () => 
   expect(issuer.requests()).toEqual(["/keys"]);
 });
 
+test("keys that moved are found again", async () => {
+  const { issuer, has, clock } = await world({ discovers: true });
+  expect(await has("first")).toBe(true);
+  issuer.keysPath = "/other-keys";
+  issuer.published.push(second);
+  clock.pass(5 * minute);
+  expect(await has("first")).toBe(true);
+  clock.pass(5000);
+  await waitFor(() => has("second"), { what: "the new key" });
+  expect(issuer.requests().at(-1)).toBe("/other-keys");
+});
+
 test("a discovery document of another issuer gives no keys", async () => {
   const { issuer, has, failures } = await world({ discovers: true });
   issuer.mood = "impostor";

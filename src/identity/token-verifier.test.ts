@@ -140,6 +140,11 @@ const attacks: readonly (readonly [string, RegExp, (at: World) => string])[] = [
       return signToken({ key: ec, claimsText: `{"nested":[{"a":1,"a":2}],${text.slice(1)}` });
     },
   ],
+  [
+    "a member of the header twice",
+    /twice/,
+    (at) => signToken({ key: ec, headerText: '{"alg":"none","alg":"ES256","kid":"ec"}', claims: at.claims() }),
+  ],
   ["claims that are no object", /cannot be read|JWT Claims Set/, () => signToken({ key: ec, claimsText: "[1]" })],
   ["claims that are no JSON", /cannot be read/, () => signToken({ key: ec, claimsText: "{" })],
   ["claims nested without end", /./, () => signToken({ key: ec, claimsText: "[".repeat(3000) + "]".repeat(3000) })],
