@@ -117,6 +117,6 @@ function knownOf(keys: JSONWebKeySet, readAt: number): Known {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "no reason given";
-  // What fetch itself says is "fetch failed"; the reason is below.
-  return error.cause instanceof Error ? error.cause.message : error.message;
+  // What fetch itself says is "fetch failed"; the reason is below, and empty where several addresses were tried.
+  return (error.cause instanceof Error && error.cause.message) || error.message;
 }

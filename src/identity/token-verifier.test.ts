@@ -198,3 +198,9 @@ test("taken: clocks that are up to five seconds apart, several audiences, an acc
   await at.verifier.verify(at.token({ aud: ["another", audience] }));
   await at.verifier.verify(at.token({ nonce: "n" }, { typ: "at+jwt" }));
 });
+
+test("a token ends when it is too old, where that is before its own end", async () => {
+  const at = await world();
+  const { expiresAt } = await at.verifier.verify(at.token({ exp: second(at) + 48 * hour }));
+  expect(expiresAt).toBe(at.clock.now() + 24 * hour * 1000);
+});

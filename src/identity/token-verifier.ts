@@ -8,7 +8,7 @@ import { refused } from "./refusal.ts";
 export interface VerifiedToken {
   readonly issuer: string;
   readonly subject: string;
-  /** In milliseconds since the epoch. */
+  /** In milliseconds since the epoch: its own end, or when it is too old, whichever comes first. */
   readonly expiresAt: number;
   readonly claims: Readonly<Record<string, unknown>>;
 }
@@ -64,9 +64,9 @@ export function createTokenVerifier(rules: TokenRules): TokenVerifier {
       currentDate: new Date(clock.now()),
     });
     if (isIdToken(payload, typ)) throw new Error("an ID token");
-    const { sub = "", exp = 0 } = payload;
+    const { sub = "", exp = 0, iat = 0 } = payload;
     if (sub === "" || sub.length > 512) throw new Error("the subject is empty or endless");
-    return { issuer, subject: sub, expiresAt: exp * 1000, claims: payload };
+    return { issuer, subject: sub, expiresAt: Math.min(exp * 1000, iat * 1000 + maxTokenAgeMs), claims: payload };
   }
 
   return {
