@@ -6,7 +6,6 @@ import { buildSchema } from "../schema/build.ts";
 import type { RequestContext } from "../schema/shared/context.ts";
 import { openBell } from "./bell/open-bell.ts";
 import { openCache } from "./cache/open-cache.ts";
-import { createCallers } from "./callers.ts";
 import type { Configuration } from "./config.ts";
 import type { Viewer } from "./domain/policy.ts";
 import { type Backend, createBackends } from "./gateway/backends.ts";
@@ -23,6 +22,7 @@ import { createTail } from "./gateway/tail.ts";
 import { createMutations } from "./gateway/verbs/mutations.ts";
 import { settleAlong } from "./gateway/verbs/settler.ts";
 import { mintApiToken } from "./identity/api-tokens.ts";
+import { createIdentity } from "./identity/identity.ts";
 import { systemClock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import { connectRedis } from "./redis/connection.ts";
@@ -107,7 +107,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
 
   const schema = await buildSchema();
   const health = createHealth({ ping: () => store.ping(), waitingFor: () => [...waiting] });
-  const { authentication, development } = await createCallers(configuration, { store, clock, log });
+  const { authentication, developmentIssuer } = await createIdentity(configuration.identity, { store, clock, log });
   const limits = { ...defaultLimits, ...configuration.limits };
   const { production, server } = configuration;
   const redis = url === null ? null : connectRedis(parseRedisUrl(url));
@@ -128,7 +128,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     production,
   });
   const http = await createHttpServer({ schema, log, health, entrance, contextFor: contextFor(true), tls: server.tls });
-  if (development) serveDemoSignIn(http, development);
+  if (developmentIssuer) serveDemoSignIn(http, developmentIssuer);
   const subscriptions = { schema, log, entrance, contextFor: contextFor(false) };
   serveEventStreams(http, subscriptions, ending.signal);
   await http.listen({ host: server.host, port: server.port });
@@ -146,7 +146,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const { port } = http.server.address() as AddressInfo;
   return {
     url: `http://${server.host.includes(":") ? `[${server.host}]` : server.host}:${port}`,
-    demoUsers: development?.users ?? [],
+    demoUsers: developmentIssuer?.users ?? [],
     ready,
     async close() {
       ending.abort();

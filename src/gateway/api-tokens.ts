@@ -100,6 +100,8 @@ export function createTokenKeeper(
     },
 
     async createApiToken(viewer, order) {
+      if (viewer.kind === "ANONYMOUS")
+        return refusal(problem("FORBIDDEN", "Sign in first, as an admin of the organization."));
       const whose = organization(viewer, order.organization);
       if (!whose) return refusal(noOrganization(order));
       const denial = denialOf(verdictOf(viewer, whose.id));
@@ -142,9 +144,7 @@ function noOrganization({ organization }: ApiTokenOrder): UserError {
 
 function denialOf(verdict: Verdict): UserError | null {
   if (verdict.allowed) return null;
-  return verdict.reasons.includes("ANONYMOUS")
-    ? problem("FORBIDDEN", "Sign in first: tokens are made and revoked by admins of the organization.")
-    : problem("FORBIDDEN", "Only admins of the organization make and revoke its tokens. Ask one of them.");
+  return problem("FORBIDDEN", "Only admins of the organization make and revoke its tokens. Ask one of them.");
 }
 
 function problem(code: MutationErrorCode, message: string, ...field: readonly string[]): UserError {

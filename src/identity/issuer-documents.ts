@@ -2,15 +2,15 @@ import type { JSONWebKeySet } from "jose";
 import { z } from "zod";
 import { isLoopbackHost } from "../domain/loopback.ts";
 
-const deadlineMs = 5_000;
 const mostBytes = 256 * 1024;
 
 const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 const keySet = z.object({ keys: z.array(z.record(z.string(), z.unknown())).max(200) });
 
 /** Where the issuer says that its keys are. Throws where the document is another issuer's. */
-export async function readKeyAddress(issuer: string): Promise<string> {
-  const document = discovery.parse(await readJson(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`));
+export async function readKeyAddress(issuer: string, deadlineMs: number): Promise<string> {
+  const address = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+  const document = discovery.parse(await readJson(address, deadlineMs));
   if (document.issuer !== issuer) throw new Error("the discovery document is of another issuer");
   const { protocol, hostname } = new URL(document.jwks_uri);
   if (protocol !== "https:" && !isLoopbackHost(hostname))
@@ -18,13 +18,13 @@ export async function readKeyAddress(issuer: string): Promise<string> {
   return document.jwks_uri;
 }
 
-export async function readKeys(address: string): Promise<JSONWebKeySet> {
-  const { keys } = keySet.parse(await readJson(address));
+export async function readKeys(address: string, deadlineMs: number): Promise<JSONWebKeySet> {
+  const { keys } = keySet.parse(await readJson(address, deadlineMs));
   // Each key is checked where it is used; one that is odd must not spoil the others.
   return { keys } as JSONWebKeySet;
 }
 
-async function readJson(address: string): Promise<unknown> {
+async function readJson(address: string, deadlineMs: number): Promise<unknown> {
   const response = await fetch(address, {
     // An issuer that was moved is configured anew: a redirect could lead into the gateway's own network.
     redirect: "error",

@@ -38,18 +38,27 @@ export function movableClock(now = Date.parse("2026-11-23T09:00:00.000Z")): Mova
 }
 
 /** How the issuer answers: as it should, or not. */
-export type IssuerMood = "well" | "down" | "garbage" | "huge" | "redirects" | "impostor" | "no keys";
+export type IssuerMood =
+  | "well"
+  | "down"
+  | "silent"
+  | "endless"
+  | "garbage"
+  | "huge"
+  | "redirects"
+  | "impostor"
+  | "no keys";
 
 export interface TestIssuer {
   readonly url: string;
   /** What it publishes; may be changed at any time. */
   readonly published: SigningKey[];
   mood: IssuerMood;
+  /** Where its keys are now; elsewhere there is nothing. */
+  keysPath: string;
   /** Requests since the last call, by path. */
   requests(): readonly string[];
 }
-
-const keysPath = "/keys";
 
 /** An OIDC issuer on loopback, ended with the test. */
 export async function startIssuer(): Promise<TestIssuer> {
@@ -71,6 +80,7 @@ export async function startIssuer(): Promise<TestIssuer> {
     url: `http://127.0.0.1:${port}`,
     published,
     mood: "well",
+    keysPath: "/keys",
     requests() {
       const before = asked;
       asked = [];
@@ -80,11 +90,15 @@ export async function startIssuer(): Promise<TestIssuer> {
   return issuer;
 }
 
-function answer({ url, published, mood }: TestIssuer, path: string, response: ServerResponse): void {
+function answer({ url, published, mood, keysPath }: TestIssuer, path: string, response: ServerResponse): void {
   const send = (body: unknown) => response.end(JSON.stringify(body));
   switch (mood) {
     case "down":
       return void response.writeHead(503).end();
+    case "silent":
+      return;
+    case "endless":
+      return void response.writeHead(200).write('{"keys":[');
     case "garbage":
       return void response.end("<html>");
     case "huge":
@@ -94,6 +108,7 @@ function answer({ url, published, mood }: TestIssuer, path: string, response: Se
   }
   if (path === "/.well-known/openid-configuration")
     return void send({ issuer: mood === "impostor" ? "https://other.example" : url, jwks_uri: `${url}${keysPath}` });
+  if (path !== keysPath) return void response.writeHead(404).end();
   return void send({
     keys:
       mood === "no keys"
@@ -112,8 +127,9 @@ export interface TokenParts {
   readonly key: SigningKey;
   readonly header?: object;
   readonly claims?: object;
-  /** In the place of the claims' JSON. */
+  /** In the place of the claims' and the header's JSON. */
   readonly claimsText?: string;
+  readonly headerText?: string;
 }
 
 export function goodClaims(issuer: string, now: number): Record<string, unknown> {
@@ -122,9 +138,9 @@ export function goodClaims(issuer: string, now: number): Record<string, unknown>
 }
 
 /** Signed by hand, so that what no library would sign can be signed too. Members that are undefined are left out. */
-export function signToken({ key, header, claims, claimsText }: TokenParts): string {
+export function signToken({ key, header, claims, claimsText, headerText }: TokenParts): string {
   const head = { alg: key.alg, kid: key.kid, typ: "at+jwt", ...header };
-  const text = `${encode(JSON.stringify(head))}.${encode(claimsText ?? JSON.stringify(claims))}`;
+  const text = `${encode(headerText ?? JSON.stringify(head))}.${encode(claimsText ?? JSON.stringify(claims))}`;
   const signature = sign("sha256", Buffer.from(text), { key: key.privateKey, dsaEncoding: "ieee-p1363" });
   return `${text}.${signature.toString("base64url")}`;
 }

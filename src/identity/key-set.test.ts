@@ -14,7 +14,7 @@ async function world(options: { readonly discovers?: boolean } = {}) {
   const failures: string[] = [];
   const keys = createRemoteKeySet({
     ...{ issuer: issuer.url, clock, jwksUrl: options.discovers ? null : `${issuer.url}/keys` },
-    onFailure: (reason) => failures.push(reason),
+    ...{ onFailure: (reason) => failures.push(reason), deadlineMs: 300 },
   });
   const has = (kid: string) =>
     keys.keyFor(kid).then(
@@ -31,6 +31,18 @@ test("the keys are found by the issuer's discovery document, once", async () => 
   clock.pass(5 * minute);
   expect(await has("first")).toBe(true);
   expect(issuer.requests()).toEqual(["/keys"]);
+});
+
+test("keys that moved are found again", async () => {
+  const { issuer, has, clock } = await world({ discovers: true });
+  expect(await has("first")).toBe(true);
+  issuer.keysPath = "/other-keys";
+  issuer.published.push(second);
+  clock.pass(5 * minute);
+  expect(await has("first")).toBe(true);
+  clock.pass(5000);
+  await waitFor(() => has("second"), { what: "the new key" });
+  expect(issuer.requests().at(-1)).toBe("/other-keys");
 });
 
 test("a discovery document of another issuer gives no keys", async () => {
@@ -102,6 +114,8 @@ test("a key that came after its token works once its id is asked for again", asy
 
 test.each<[IssuerMood, RegExp]>([
   ["down", /503/],
+  ["silent", /timeout/],
+  ["endless", /timeout/],
   ["garbage", /JSON/],
   ["huge", /more than/],
   ["redirects", /redirect/],

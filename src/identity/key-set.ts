@@ -16,6 +16,8 @@ export interface RemoteKeys {
   readonly clock: Clock;
   /** Told once each time that the issuer begins to fail, with a text that names no token. */
   readonly onFailure: (reason: string) => void;
+  /** For one answer of the issuer, to its last byte; 5 seconds where left out. */
+  readonly deadlineMs?: number;
 }
 
 /** How long keys are used before the issuer is asked again. */
@@ -35,7 +37,8 @@ interface Known {
 }
 
 /** Keys that are fetched: at the first token, every five minutes, and, at most every five seconds, for a new key id. */
-export function createRemoteKeySet({ issuer, jwksUrl, clock, onFailure }: RemoteKeys): KeySet {
+export function createRemoteKeySet(parts: RemoteKeys): KeySet {
+  const { issuer, jwksUrl, clock, onFailure, deadlineMs = 5_000 } = parts;
   let address = jwksUrl;
   let known: Known | null = null;
   let failedAt: number | null = null;
@@ -45,8 +48,8 @@ export function createRemoteKeySet({ issuer, jwksUrl, clock, onFailure }: Remote
 
   async function read(): Promise<void> {
     try {
-      address ??= await readKeyAddress(issuer);
-      known = knownOf(await readKeys(address), clock.now());
+      address ??= await readKeyAddress(issuer, deadlineMs);
+      known = knownOf(await readKeys(address, deadlineMs), clock.now());
       failedAt = null;
     } catch (error) {
       // The keys may have moved.
@@ -114,6 +117,6 @@ function knownOf(keys: JSONWebKeySet, readAt: number): Known {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "no reason given";
-  // What fetch itself says is "fetch failed"; the reason is below.
-  return error.cause instanceof Error ? error.cause.message : error.message;
+  // What fetch itself says is "fetch failed"; the reason is below, and empty where several addresses were tried.
+  return (error.cause instanceof Error && error.cause.message) || error.message;
 }

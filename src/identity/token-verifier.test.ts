@@ -140,6 +140,11 @@ const attacks: readonly (readonly [string, RegExp, (at: World) => string])[] = [
       return signToken({ key: ec, claimsText: `{"nested":[{"a":1,"a":2}],${text.slice(1)}` });
     },
   ],
+  [
+    "a member of the header twice",
+    /twice/,
+    (at) => signToken({ key: ec, headerText: '{"alg":"none","alg":"ES256","kid":"ec"}', claims: at.claims() }),
+  ],
   ["claims that are no object", /cannot be read|JWT Claims Set/, () => signToken({ key: ec, claimsText: "[1]" })],
   ["claims that are no JSON", /cannot be read/, () => signToken({ key: ec, claimsText: "{" })],
   ["claims nested without end", /./, () => signToken({ key: ec, claimsText: "[".repeat(3000) + "]".repeat(3000) })],
@@ -192,4 +197,10 @@ test("taken: clocks that are up to five seconds apart, several audiences, an acc
   await at.verifier.verify(at.token({ exp: now - 4, iat: now - 100 }));
   await at.verifier.verify(at.token({ aud: ["another", audience] }));
   await at.verifier.verify(at.token({ nonce: "n" }, { typ: "at+jwt" }));
+});
+
+test("a token ends when it is too old, where that is before its own end", async () => {
+  const at = await world();
+  const { expiresAt } = await at.verifier.verify(at.token({ exp: second(at) + 48 * hour }));
+  expect(expiresAt).toBe(at.clock.now() + 24 * hour * 1000);
 });

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { hasDuplicateMembers } from "./duplicate-members.ts";
+
+test.each([
+  '{"a":1,"a":1}',
+  '{"a":1,"\\u0061":2}',
+  '{"a":{"b":1,"b":2}}',
+  '[{"a":1 , "b":2,"a" :3}]',
+  '{"__proto__":1,"__proto__":2}',
+  '{"a\\"":1,"a\\"":2}',
+])("a member stands twice in %s", (json) => {
+  expect(hasDuplicateMembers(json)).toBe(true);
+});
+
+test.each([
+  "{}",
+  "[]",
+  "7",
+  '"a"',
+  '{"a":"a","b":["a","a"]}',
+  '{"a":{"a":{"a":1}}}',
+  '[{"a":1},{"a":1}]',
+  '{"a":"\\"a\\":1","b":"\\\\","c":":"}',
+  '{"__proto__":{"a":1},"constructor":2,"":3}',
+])("no member stands twice in %s", (json) => {
+  expect(hasDuplicateMembers(json)).toBe(false);
+});
