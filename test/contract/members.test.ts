@@ -54,9 +54,9 @@ async function world() {
   async function ask(person: Viewer, source: string, variableValues: Record<string, unknown> = {}) {
     // What these resolvers do not touch is not there.
     const contextValue = {
+      viewer: person,
       members,
       backends,
-      viewer: person,
     } as unknown as RequestContext;
     const { data, errors } = await graphql({ schema, source, contextValue, variableValues });
     if (errors?.[0]) throw errors[0];
@@ -66,6 +66,7 @@ async function world() {
   const create = async (person: Viewer, input: object = {}) =>
     (
       await ask(
+        person,
         `mutation ($input: CreateApiTokenInput!) {
           createApiToken(input: $input) { token apiToken { id name scopes createdBy { user } expiresAt } userErrors { code field } }
         }`,
@@ -75,6 +76,7 @@ async function world() {
   const revoke = async (person: Viewer, id: string) =>
     (
       await ask(
+        person,
         "mutation ($id: ID!) { revokeApiToken(input: { id: $id }) { apiToken { revokedAt } userErrors { code field } } }",
         { id },
       )
