@@ -29,7 +29,7 @@ export async function protect(
     }
     if (!request.url.startsWith("/health/")) await rates.request(request.ip);
     // Fastify reads every body as UTF-8, whatever it is said to be.
-    if (type && /;\s*charset\s*=/i.test(type) && !/;\s*charset\s*=\s*"?utf-?8"?\s*(;|$)/i.test(type))
+    if (type && /;\s*charset\s*=/i.test(type) && !/;\s*charset\s*=\s*(utf-?8|"utf-?8")\s*(;|$)/i.test(type))
       return reply.code(415).send(problem("UNSUPPORTED_MEDIA_TYPE", "Send JSON in UTF-8."));
     return undefined;
   });

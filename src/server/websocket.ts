@@ -48,9 +48,11 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
 
   const disposal = useServer(
     {
-      // A message must have a query; who asks by id need not send an empty one.
-      jsonMessageReviver: (_, value) =>
-        typeof value?.documentId === "string" && value.query === undefined ? { ...value, query: "" } : value,
+      // graphql-ws insists on a query; who asks by id need not send an empty one.
+      jsonMessageReviver: (key, value) =>
+        key === "" && value?.type === "subscribe" && value.payload?.query === undefined
+          ? { ...value, payload: { ...value.payload, query: "" } }
+          : value,
       onConnect: async (context) => {
         const { socket, request } = context.extra;
         const { connectionParams: sent = {} } = context;

@@ -34,6 +34,8 @@ export interface Checks {
   check(text: OperationText): CheckedOperation | readonly GraphQLError[];
 }
 
+/** Nobody writes a field so often in one place; validation compares each with each. */
+const maxRepeats = 20;
 /** Documents that are remembered as valid. One has at most `maxTokens`, so this is a few tens of megabytes at worst. */
 const rememberedDocuments = 200;
 
@@ -108,7 +110,7 @@ function parsed(query: string, maxTokens: number): DocumentNode | GraphQLError {
 }
 
 function excessOf(measured: Measure, limits: Limits, isExecuted: boolean): readonly GraphQLError[] {
-  const { depth, aliases, directives, cost } = measured;
+  const { depth, aliases, directives, repeats, cost } = measured;
   const over = (value: number, limit: number, what: string, remedy: string) =>
     // Written so that a number that became none is refused.
     value <= limit ? [] : [refusal("GRAPHQL_VALIDATION_FAILED", `${what}; at most ${limit} may be. ${remedy}`)];
@@ -121,6 +123,7 @@ function excessOf(measured: Measure, limits: Limits, isExecuted: boolean): reado
       "Use `nodes(ids:)`, or several requests.",
     ),
     ...over(directives, limits.maxDirectives, `The operation has ${directives} directives`, "Use fewer of them."),
+    ...over(repeats, maxRepeats, `The operation writes a field ${repeats} times in one place`, "Once is enough."),
     ...(isExecuted
       ? over(
           cost,
