@@ -117,6 +117,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     operations: await loadOperations({ mode: "off", file: null }),
     origins: [],
     hosts: [],
+    proxies: [],
     production: false,
   });
   const http = await createHttpServer({ schema, log, health, entrance, contextFor: contextFor(true), tls: false });

@@ -68,10 +68,12 @@ export function createChecks(parts: {
     const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
     const operation = getOperationAST(document, operationName);
     // A document that was found valid keeps to all limits but the one that depends on its variables.
-    const measured = known && operation ? [operation] : operations;
-    for (const one of measured) {
-      const excess = excessOf(measure(schema, document, one, given), limits, one === operation);
+    let cost = 0;
+    for (const one of known && operation ? [operation] : operations) {
+      const measured = measure(schema, document, one, given);
+      const excess = excessOf(measured, limits, one === operation);
       if (excess.length > 0) return excess.slice(0, limits.maxErrors);
+      if (one === operation) cost = measured.cost;
     }
     if (!known) {
       const errors = validate(schema, document, rules, { maxErrors: limits.maxErrors, hideSuggestions: production });
@@ -89,7 +91,7 @@ export function createChecks(parts: {
       ];
     const objections = objectionsToVariables(schema, operation, given, limits.maxErrors);
     if (objections.length > 0) return objections;
-    return { document, operation, variables: given, cost: measure(schema, document, operation, given).cost };
+    return { document, operation, variables: given, cost };
   }
 
   return { check };

@@ -257,6 +257,20 @@ describe("rates", () => {
     expect([http, stream, socket]).toEqual([["BAD_REQUEST"], ["RATE_LIMITED"], ["RATE_LIMITED"]]);
   });
 
+  test("know the address behind a proxy that is believed, and no other", async () => {
+    const limits = { requestsPerMinutePerAddress: 2 };
+    const statuses = async (proxies: readonly string[]) => {
+      const { post } = await startSmallServer({ limits, proxies });
+      const sent = ["192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2"];
+      const answers: number[] = [];
+      for (const from of sent)
+        answers.push((await post({ query: "{ __typename }" }, { "x-forwarded-for": from })).status);
+      return answers;
+    };
+    expect(await statuses(["127.0.0.0/8"])).toEqual([200, 200, 429, 200]);
+    expect(await statuses([])).toEqual([200, 200, 429, 429]);
+  });
+
   test("of an address stop requests, streams and connections, never health", async () => {
     const server = await startSmallServer({ limits: { requestsPerMinutePerAddress: 5 } });
     for (let sent = 0; sent < 5; sent += 1) expect((await server.post({ query: "{ __typename }" })).status).toBe(200);
