@@ -125,6 +125,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     operations: await loadOperations(configuration.operations),
     origins: server.origins,
     hosts: server.hosts,
+    proxies: server.proxies,
     production,
   });
   const http = await createHttpServer({ schema, log, health, entrance, contextFor: contextFor(true), tls: server.tls });

@@ -3,6 +3,7 @@ import { type ErrorCode, GatewayError } from "../domain/errors.ts";
 import type { Viewer } from "../domain/policy.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import { type Addresses, createAddresses } from "./addresses.ts";
 import type { Authentication } from "./authentication.ts";
 import { type CheckedOperation, createChecks } from "./limits/check.ts";
 import type { Limits } from "./limits/limits.ts";
@@ -27,6 +28,7 @@ export interface AdmittedOperation extends CheckedOperation {
 export interface Entrance {
   readonly limits: Limits;
   readonly sites: Sites;
+  readonly addresses: Addresses;
   readonly rates: Rates;
   readonly live: LiveViewers;
   /** Whom the credentials stand for. Throws GatewayError UNAUTHENTICATED or RATE_LIMITED. */
@@ -39,6 +41,8 @@ export interface Entrance {
   ): Promise<AdmittedOperation | readonly GraphQLError[]>;
   /** Takes a place for a connection of an address; returns what gives it back. Throws GatewayError TOO_MANY_SUBSCRIPTIONS. */
   connect(address: string): () => void;
+  /** The same for a connection once its viewer is known. */
+  attach(caller: Caller): () => void;
   /** The same for a subscription of a viewer. */
   subscribe(caller: Caller): () => void;
 }
@@ -54,6 +58,8 @@ export interface EntranceParts {
   readonly origins: readonly string[];
   /** Names besides those of loopback under which the gateway is served. */
   readonly hosts: readonly string[];
+  /** Addresses and networks of proxies in front, whose `X-Forwarded-For` is believed. */
+  readonly proxies: readonly string[];
   /** In production the schema is not told: neither by introspection nor by suggestions. */
   readonly production: boolean;
   readonly clock?: Clock;
@@ -99,6 +105,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
     limits,
     rates,
     sites: createSites(parts),
+    addresses: createAddresses(parts.proxies),
     live: createLiveViewers({ authentication, recheckMs: limits.recheckMs, clock, log }),
     async authenticate(authorization, address) {
       if (authorization !== undefined) await rates.mayAuthenticate(address);
@@ -118,13 +125,15 @@ export function createEntrance(parts: EntranceParts): Entrance {
     },
     connect: (address) =>
       seat(`connections:${network(address)}`, limits.socketsPerAddress, "This address holds connections open,"),
-    subscribe: ({ viewer, address }) =>
-      seat(
-        viewer.kind === "ANONYMOUS" ? `subscriptions:${network(address)}` : `subscriptions:viewer:${viewer.actor}`,
-        limits.subscriptionsPerViewer,
-        "This caller holds subscriptions,",
-      ),
+    // A connection without a subscription is of no use, so there may be as many as subscriptions.
+    attach: (caller) => seat(`sockets:${who(caller)}`, limits.subscriptionsPerViewer, "This caller holds connections,"),
+    subscribe: (caller) =>
+      seat(`subscriptions:${who(caller)}`, limits.subscriptionsPerViewer, "This caller holds subscriptions,"),
   };
+}
+
+function who({ viewer, address }: Caller): string {
+  return viewer.kind === "ANONYMOUS" ? `address:${network(address)}` : `viewer:${viewer.actor}`;
 }
 
 export function asGraphqlError(error: unknown): GraphQLError {

@@ -71,7 +71,7 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   return app;
 
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const caller = await entrance.authenticate(request.headers.authorization, request.ip);
+    const caller = await entrance.authenticate(request.headers.authorization, entrance.addresses.of(request.raw));
     const asked = request.method === "GET" ? requestOfQueryString(request.query) : request.body;
     const admitted = await entrance.admit(asked, caller, "answer");
     if (!("document" in admitted))

@@ -4,13 +4,6 @@ import type { Log } from "../ports/log.ts";
 
 const known: ReadonlySet<string> = new Set(errorCodes);
 
-/** Codes that libraries below give to requests that make no sense. */
-const badRequests = new Set([
-  "OPERATION_RESOLUTION_FAILURE",
-  "PERSISTED_QUERY_NOT_FOUND",
-  "PERSISTED_QUERY_NOT_SUPPORTED",
-]);
-
 /**
  * What a client sees of an error: our own errors as they are, graphql's complaints about a document without the values
  * that were sent, and of everything else only that it happened, under a request id that the log names too.
@@ -36,7 +29,8 @@ export function maskError(error: GraphQLError, requestId: string, log: Log): Gra
 function clientCode(error: GraphQLError, original: unknown): string | null {
   const { code } = error.extensions;
   if (typeof code !== "string") return original === error ? "GRAPHQL_VALIDATION_FAILED" : null;
-  if (badRequests.has(code)) return "BAD_REQUEST";
+  // What Apollo calls an operation that is not there.
+  if (code === "OPERATION_RESOLUTION_FAILURE") return "BAD_REQUEST";
   return known.has(code) && code !== "INTERNAL" ? code : null;
 }
 

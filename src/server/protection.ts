@@ -17,7 +17,7 @@ export async function protect(
   app: FastifyInstance,
   parts: { readonly entrance: Entrance; readonly tls: boolean },
 ): Promise<void> {
-  const { sites, rates } = parts.entrance;
+  const { sites, rates, addresses } = parts.entrance;
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ ...headers, "x-request-id": request.id });
     if (parts.tls) reply.header("strict-transport-security", oneYear);
@@ -27,9 +27,9 @@ export async function protect(
         "Only listed hosts and origins are served, and this machine's own names: http://127.0.0.1 or http://localhost.";
       return reply.code(403).send(problem("FORBIDDEN", message));
     }
-    if (!request.url.startsWith("/health/")) await rates.request(request.ip);
+    if (!request.url.startsWith("/health/")) await rates.request(addresses.of(request.raw));
     // Fastify reads every body as UTF-8, whatever it is said to be.
-    if (type && /;\s*charset\s*=/i.test(type) && !/;\s*charset\s*=\s*"?utf-?8"?\s*(;|$)/i.test(type))
+    if (type && /;\s*charset\s*=/i.test(type) && !/;\s*charset\s*=\s*(utf-?8|"utf-?8")\s*(;|$)/i.test(type))
       return reply.code(415).send(problem("UNSUPPORTED_MEDIA_TYPE", "Send JSON in UTF-8."));
     return undefined;
   });

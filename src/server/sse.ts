@@ -32,7 +32,7 @@ export function serveEventStreams(app: FastifyInstance, parts: SubscriptionParts
           problem("BAD_REQUEST", "This answers with `Accept: text/event-stream` only. For one answer, use /graphql."),
         );
     const masked = (errors: readonly GraphQLError[]) => errors.map((error) => maskError(error, incoming.id, log));
-    const caller = await entrance.authenticate(incoming.headers.authorization, incoming.ip);
+    const caller = await entrance.authenticate(incoming.headers.authorization, entrance.addresses.of(incoming.raw));
     const admitted = await entrance.admit(body, caller, "stream");
     if (!("document" in admitted)) return refuse(reply, masked(admitted));
     const { document, operation, variables, rateLimit } = admitted;

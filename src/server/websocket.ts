@@ -17,6 +17,7 @@ type Outcome = { readonly [Name in "data" | "errors"]?: ExecutionResult[Name] | 
 /** What is known of a connection after `connection_init`. */
 interface Client {
   readonly caller: Caller;
+  readonly detach: () => void;
   readonly unwatch: () => void;
   /** What each running subscription gives back at its end; by its message, since ids come again. */
   readonly held: Map<unknown, () => void>;
@@ -36,7 +37,7 @@ export interface SubscriptionParts {
 /** Subscriptions over WebSocket at `/graphql`, protocol `graphql-transport-ws`. Returns what closes them all. */
 export function serveWebSockets(server: Server, parts: SubscriptionParts): () => Promise<void> {
   const { schema, log, entrance, contextFor } = parts;
-  const { limits, sites, rates } = entrance;
+  const { limits, sites, rates, addresses } = entrance;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes });
   const clients = new WeakMap<object, Client>();
   // The context of an operation, to mask its errors under its request id.
@@ -48,25 +49,28 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
 
   const disposal = useServer(
     {
-      // A message must have a query; who asks by id need not send an empty one.
-      jsonMessageReviver: (_, value) =>
-        typeof value?.documentId === "string" && value.query === undefined ? { ...value, query: "" } : value,
+      // graphql-ws insists on a query; who asks by id need not send an empty one.
+      jsonMessageReviver: (key, value) =>
+        key === "" && value?.type === "subscribe" && value.payload?.query === undefined
+          ? { ...value, payload: { ...value.payload, query: "" } }
+          : value,
       onConnect: async (context) => {
         const { socket, request } = context.extra;
         const { connectionParams: sent = {} } = context;
         const given = sent.authorization ?? sent.Authorization ?? request.headers.authorization;
         if (given !== undefined && typeof given !== "string") return false;
         try {
-          const caller = await entrance.authenticate(given, addressOf(request));
+          const caller = await entrance.authenticate(given, addresses.of(request));
           // Whoever left meanwhile is not watched for.
           if (socket.readyState !== socket.OPEN) return false;
+          const detach = entrance.attach(caller);
           const unwatch = entrance.live.watch(caller.viewer, () => end(socket, forbidden, "Forbidden"));
-          clients.set(context, { caller, unwatch, held: new Map() });
+          clients.set(context, { caller, detach, unwatch, held: new Map() });
           return true;
         } catch (error) {
-          const { extensions } = maskError(asGraphqlError(error), randomUUID(), log);
-          if (extensions?.code === "UNAUTHENTICATED") return false;
-          if (extensions?.code === "RATE_LIMITED") end(socket, tooMany, "RATE_LIMITED");
+          const code = maskError(asGraphqlError(error), randomUUID(), log).extensions?.code;
+          if (code === "UNAUTHENTICATED") return false;
+          if (code === "RATE_LIMITED" || code === "TOO_MANY_SUBSCRIPTIONS") end(socket, tooMany, code);
           else end(socket, 4500, "Internal server error");
           return false;
         }
@@ -108,6 +112,7 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
       onClose: (context) => {
         const client = clients.get(context);
         client?.unwatch();
+        client?.detach();
         for (const release of client?.held.values() ?? []) release();
       },
     },
@@ -123,9 +128,10 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
     if (!sites.servesHost(host) || !sites.servesOrigin(origin, host)) return turnAway(socket, "403 Forbidden");
     if (request.url?.split("?")[0] !== "/graphql") return turnAway(socket, "404 Not Found");
     try {
-      await rates.request(addressOf(request));
+      const address = addresses.of(request);
+      await rates.request(address);
       if (socket.destroyed) return;
-      socket.once("close", entrance.connect(addressOf(request)));
+      socket.once("close", entrance.connect(address));
     } catch (error) {
       if (!(error instanceof GatewayError)) log.error({ err: error }, "a WebSocket could not be counted");
       return turnAway(socket, "429 Too Many Requests");
@@ -160,10 +166,6 @@ function end(socket: WebSocket, code: number, reason: string): void {
 
 function turnAway(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
-
-function addressOf(request: IncomingMessage): string {
-  return request.socket.remoteAddress ?? "unknown";
 }
 
 function tooManyOnSocket(most: number): GraphQLError {

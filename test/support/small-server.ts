@@ -24,6 +24,7 @@ export interface SmallServerOptions {
   readonly tls?: boolean;
   readonly origins?: readonly string[];
   readonly hosts?: readonly string[];
+  readonly proxies?: readonly string[];
   readonly operations?: Operations;
 }
 
@@ -80,6 +81,7 @@ export async function startSmallServer(options: SmallServerOptions = {}): Promis
     operations: options.operations ?? createOperations("off", new Map()),
     origins: options.origins ?? [],
     hosts: options.hosts ?? [],
+    proxies: options.proxies ?? [],
     production: options.production ?? false,
   });
   // The small schema's resolvers read nothing of it, and those of the real one are not to be reached.

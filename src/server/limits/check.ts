@@ -34,6 +34,8 @@ export interface Checks {
   check(text: OperationText): CheckedOperation | readonly GraphQLError[];
 }
 
+/** Nobody writes a field so often in one place; validation compares each with each. */
+const maxRepeats = 20;
 /** Documents that are remembered as valid. One has at most `maxTokens`, so this is a few tens of megabytes at worst. */
 const rememberedDocuments = 200;
 
@@ -66,10 +68,12 @@ export function createChecks(parts: {
     const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
     const operation = getOperationAST(document, operationName);
     // A document that was found valid keeps to all limits but the one that depends on its variables.
-    const measured = known && operation ? [operation] : operations;
-    for (const one of measured) {
-      const excess = excessOf(measure(schema, document, one, given), limits, one === operation);
+    let cost = 0;
+    for (const one of known && operation ? [operation] : operations) {
+      const measured = measure(schema, document, one, given);
+      const excess = excessOf(measured, limits, one === operation);
       if (excess.length > 0) return excess.slice(0, limits.maxErrors);
+      if (one === operation) cost = measured.cost;
     }
     if (!known) {
       const errors = validate(schema, document, rules, { maxErrors: limits.maxErrors, hideSuggestions: production });
@@ -87,7 +91,7 @@ export function createChecks(parts: {
       ];
     const objections = objectionsToVariables(schema, operation, given, limits.maxErrors);
     if (objections.length > 0) return objections;
-    return { document, operation, variables: given, cost: measure(schema, document, operation, given).cost };
+    return { document, operation, variables: given, cost };
   }
 
   return { check };
@@ -108,7 +112,7 @@ function parsed(query: string, maxTokens: number): DocumentNode | GraphQLError {
 }
 
 function excessOf(measured: Measure, limits: Limits, isExecuted: boolean): readonly GraphQLError[] {
-  const { depth, aliases, directives, cost } = measured;
+  const { depth, aliases, directives, repeats, cost } = measured;
   const over = (value: number, limit: number, what: string, remedy: string) =>
     // Written so that a number that became none is refused.
     value <= limit ? [] : [refusal("GRAPHQL_VALIDATION_FAILED", `${what}; at most ${limit} may be. ${remedy}`)];
@@ -121,6 +125,7 @@ function excessOf(measured: Measure, limits: Limits, isExecuted: boolean): reado
       "Use `nodes(ids:)`, or several requests.",
     ),
     ...over(directives, limits.maxDirectives, `The operation has ${directives} directives`, "Use fewer of them."),
+    ...over(repeats, maxRepeats, `The operation writes a field ${repeats} times in one place`, "Once is enough."),
     ...(isExecuted
       ? over(
           cost,

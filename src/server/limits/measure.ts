@@ -24,6 +24,8 @@ export interface Measure {
   readonly depth: number;
   readonly aliases: number;
   readonly directives: number;
+  /** How often a field is written within one pair of braces, at most. */
+  readonly repeats: number;
   readonly cost: number;
 }
 
@@ -40,7 +42,7 @@ interface Given {
   readonly measured: Map<string, Share>;
 }
 
-const nothing: Share = { depth: 0, aliases: 0, directives: 0, cost: 0, perMember: 0 };
+const nothing: Share = { depth: 0, aliases: 0, directives: 0, repeats: 0, cost: 0, perMember: 0 };
 const pageOfNoDefault = 25;
 
 /**
@@ -66,7 +68,8 @@ export function measure(
 type Parent = GraphQLNamedType | null | undefined;
 
 function ofSelections(given: Given, { selections }: SelectionSetNode, parent: Parent): Share {
-  let { depth, aliases, directives, cost, perMember } = nothing;
+  let { depth, aliases, directives, repeats, cost, perMember } = nothing;
+  const written = new Map<string, number>();
   for (const selection of selections) {
     const share =
       selection.kind === Kind.FIELD
@@ -74,13 +77,17 @@ function ofSelections(given: Given, { selections }: SelectionSetNode, parent: Pa
         : selection.kind === Kind.FRAGMENT_SPREAD
           ? ofFragment(given, selection.name.value)
           : ofSelections(given, selection.selectionSet, typeNamed(given, selection.typeCondition) ?? parent);
+    const name = selection.kind === Kind.FIELD ? (selection.alias ?? selection.name).value : "";
+    const count = name === "" ? 0 : (written.get(name) ?? 0) + 1;
+    written.set(name, count);
     depth = Math.max(depth, share.depth);
+    repeats = Math.max(repeats, share.repeats, count);
     aliases += share.aliases;
     directives += share.directives + (selection.directives?.length ?? 0);
     cost += share.cost;
     perMember += share.perMember;
   }
-  return { depth, aliases, directives, cost, perMember };
+  return { depth, aliases, directives, repeats, cost, perMember };
 }
 
 function ofFragment(given: Given, name: string): Share {

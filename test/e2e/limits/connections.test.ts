@@ -120,6 +120,14 @@ describe("a WebSocket", () => {
 });
 
 describe("subscriptions of one caller", () => {
+  test("and their connections are bounded, whatever addresses they come from", async () => {
+    const { url } = await startSmallServer({ limits: { subscriptionsPerViewer: 1 }, proxies: ["127.0.0.1"] });
+    const from = (address: string, init: object) => talk(url, { headers: { "x-forwarded-for": address }, init });
+    await (await from("192.0.2.1", { authorization: "Bearer alice" })).first("connection_ack");
+    expect(await (await from("192.0.2.2", { authorization: "Bearer alice" })).closed).toBe(4429);
+    await (await from("192.0.2.2", { authorization: "Bearer bob" })).first("connection_ack");
+  });
+
   test("are counted over sockets and streams together", async () => {
     const { url } = await startSmallServer({ limits: { subscriptionsPerViewer: 2 } });
     const authorization = "Bearer alice";

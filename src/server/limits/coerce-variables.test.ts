@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { buildSchema, type OperationDefinitionNode, parse } from "graphql";
+import { describe, expect, test } from "vitest";
+import { buildSchema as buildRealSchema } from "../../../schema/build.ts";
+import type { Log } from "../../ports/log.ts";
+import { maskError } from "../mask.ts";
+import { createChecks } from "./check.ts";
+import { objectionsToVariables } from "./coerce-variables.ts";
+import { defaultLimits } from "./limits.ts";
+
+const schema = buildSchema(`
+  type Query { find(a: In, b: [Kind!], c: Int, d: Float, e: Boolean, f: ID, g: String): String }
+  input In { text: String! kind: Kind number: Int more: [In!] }
+  enum Kind { ONE TWO }
+`);
+const types = ["In", "[Kind!]", "Kind", "Int", "Float", "Boolean", "ID", "String", "[In!]!", "Int!"];
+const canary = "canary-4711";
+const log: Log = { info() {}, warn() {}, error() {} };
+
+const told = (errors: readonly { readonly message: string }[]) => errors.map(({ message }) => message);
+const operationOf = (text: string) => parse(text).definitions[0] as OperationDefinitionNode;
+
+/** Any JSON that holds the canary in all of its texts and keys, also between graphql's own words. */
+const planted = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small" },
+    fc.constantFrom(
+      canary,
+      `"; ${canary}`,
+      `cannot represent value; ${canary}`,
+      `Value "${canary}" does not exist in "Kind" enum.`,
+      `got invalid value ${canary} at "x"; String cannot represent a non string value: ${canary}`,
+      4711.4711,
+      4711_4711_4711,
+      true,
+    ),
+    fc.array(tie("value"), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom("text", "kind", "number", "more", canary, `a "${canary}`), tie("value"), {
+      maxKeys: 4,
+    }),
+  ),
+})).value;
+
+describe("what is said of variables", () => {
+  test("never repeats what was sent, whatever type was asked for", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...types), planted, (type, v) => {
+        const errors = objectionsToVariables(schema, operationOf(`query ($v: ${type}) { __typename }`), { v }, 5);
+        const texts = errors.map((error) => maskError(error, "id", log).message).join("\n");
+        expect(texts).not.toMatch(/canary|4711/);
+        expect(errors.length).toBeLessThanOrEqual(5);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("says which, where, and what was expected", () => {
+    const operation = operationOf("query ($v: In!, $w: Int!, $x: Kind) { __typename }");
+    expect(
+      told(
+        objectionsToVariables(schema, operation, { v: { kind: "THREE", more: [{ text: 7 }], other: 1 }, x: null }, 9),
+      ),
+    ).toEqual([
+      'Variable "$v" got an invalid value; Field "text" of required type "String!" was not provided.',
+      'Variable "$v" got an invalid value at "v.kind"; this value does not exist in "Kind".',
+      'Variable "$v" got an invalid value at "v.more[0].text"; String cannot represent a non string value.',
+      'Variable "$v" got an invalid value; it holds a field that "In" has not.',
+      'Variable "$w" of required type "Int!" was not provided.',
+    ]);
+  });
+
+  test("stops at the limit, also where a variable holds a hundred thousand mistakes", () => {
+    const sent = Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`text${at}`, at]));
+    const startedAt = performance.now();
+    const errors = objectionsToVariables(schema, operationOf("query ($v: In) { __typename }"), { v: sent }, 5);
+    expect(errors).toHaveLength(5);
+    expect(performance.now() - startedAt).toBeLessThan(200);
+  });
+
+  test("keeps the words of our own scalars", async () => {
+    const real = await buildRealSchema();
+    const operation = operationOf("query ($v: DateTime) { __typename }");
+    const [error] = objectionsToVariables(real, operation, { v: canary }, 5);
+    expect(error?.message).toContain("RFC 3339");
+    expect(error?.message).not.toContain(canary);
+  });
+});
+
+test.each([
+  `{ find(a: "${canary}") }`,
+  `{ find(b: "${canary}") }`,
+  `{ find(a: { text: { x: "${canary}" } }) }`,
+  `{ find(c: "${canary}") }`,
+  `{ find(d: "${canary}", e: "${canary}", f: { a: "${canary}" }, g: [1, "${canary}"]) }`,
+  `{ find(g: "${canary}`,
+  `{ find(g: "a" "${canary}") }`,
+  `{ "${canary}" }`,
+  `{ find(g: "\\u{${canary}}") }`,
+  `{ find(g: """${canary}`,
+])("what is said of %s does not repeat its value", (query) => {
+  const checks = createChecks({ schema, limits: defaultLimits, production: false });
+  const checked = checks.check({ query });
+  if ("document" in checked) throw new Error("it should be refused");
+  expect(JSON.stringify(checked.map((error) => maskError(error, "id", log)))).not.toContain(canary);
+});
