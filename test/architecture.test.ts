@@ -59,6 +59,7 @@ const rules: Readonly<Record<string, Rule>> = {
   redis: { areas: ["domain", "ports"], packages: "no GraphQL" },
   cache: { areas: ["domain", "ports", "redis"], packages: "no GraphQL" },
   bell: { areas: ["domain", "ports", "redis"], packages: "no GraphQL" },
+  outbound: { areas: ["domain", "ports"], packages: "no GraphQL" },
   schema: { areas: ["domain", "ports", "gateway"], packages: "any" },
   server: { areas: ["domain", "ports", "gateway", "schema"], packages: "any" },
   "adapters/kit": { areas: ["domain", "ports"], packages: "no GraphQL" },
