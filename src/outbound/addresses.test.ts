@@ -4,14 +4,16 @@ import { describe, expect, test } from "vitest";
 import { isPublicAddress } from "./addresses.ts";
 import { specialIpv4, specialIpv6 } from "./special-ranges.fixture.ts";
 
-// Node's own arithmetic of ranges, to hold the library's against it.
-const special = new BlockList();
-for (const [range, family] of [
-  ...specialIpv4.map((range) => [range, "ipv4"] as const),
-  ...specialIpv6.map((range) => [range, "ipv6"] as const),
-]) {
-  const [network = "", length] = range.split("/");
-  special.addSubnet(network, Number(length), family);
+// Node's own arithmetic of ranges, to hold the library's against it. Two lists: in one, the mapped range would be all of IPv4.
+const specialOf = { ipv4: blockList(specialIpv4, "ipv4"), ipv6: blockList(specialIpv6, "ipv6") };
+
+function blockList(ranges: readonly string[], family: "ipv4" | "ipv6"): BlockList {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [network = "", length] = range.split("/");
+    list.addSubnet(network, Number(length), family);
+  }
+  return list;
 }
 
 const ipv4Text = (value: bigint) => [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join(".");
@@ -48,14 +50,15 @@ describe("no address of a special range is public", () => {
   test.each(specialIpv6)("%s", (range) => {
     const [network = "", length] = range.split("/");
     const at = (chosen: bigint) => ipv6Text(within(ipv6Number(network), 128, Number(length), chosen));
-    for (const edge of [0n, (1n << 128n) - 1n].filter(() => range !== "::ffff:0:0/96"))
-      expect(isPublicAddress(at(edge)), at(edge)).toBe(false);
+    for (const edge of [0n, (1n << 128n) - 1n]) expect(isPublicAddress(at(edge)), at(edge)).toBe(false);
     fc.assert(fc.property(noise, (chosen) => !isPublicAddress(at(chosen))));
   });
 });
 
 test("every other IPv4 address is public", () => {
-  const address = noise.map((chosen) => ipv4Text(chosen & 0xffffffffn)).filter((text) => !special.check(text, "ipv4"));
+  const address = noise
+    .map((chosen) => ipv4Text(chosen & 0xffffffffn))
+    .filter((text) => !specialOf.ipv4.check(text, "ipv4"));
   fc.assert(
     fc.property(address, (text) => isPublicAddress(text)),
     { numRuns: 2_000 },
@@ -65,7 +68,7 @@ test("every other IPv4 address is public", () => {
 test("every other IPv6 address that is given out is public, and no other is", () => {
   const address = noise
     .map((chosen) => within(0x2n << 124n, 128, 3, chosen))
-    .filter((value) => !special.check(ipv6Text(value), "ipv6"));
+    .filter((value) => !specialOf.ipv6.check(ipv6Text(value), "ipv6"));
   fc.assert(
     fc.property(address, (value) => isPublicAddress(ipv6Text(value))),
     { numRuns: 2_000 },

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /** What is handed out to networks of the world; what IPv6 has outside of it is special or not given out yet. */
@@ -11,7 +12,8 @@ const special = [ipaddr.parseCIDR("3fff::/20"), ipaddr.parseCIDR("2001::/23"), i
  * IPv4 address (mapped, NAT64, 6to4, Teredo), whatever that one is, and for what is no address.
  */
 export function isPublicAddress(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false;
+  // The library reads more as an address than sockets do.
+  if (!isIP(address) || !ipaddr.isValid(address)) return false;
   const parsed = ipaddr.parse(address);
   if (parsed.range() !== "unicast") return false;
   if (parsed instanceof ipaddr.IPv4) return true;

@@ -66,7 +66,7 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
           const { answer, location } = await hop(target, sent, signal, deadlineAtMs);
           if (hopsLeft <= 0 || location === null || !redirects.includes(answer.status)) return answer;
           hopsLeft -= 1;
-          const next = toTarget(URL.parse(location, target.url)?.href ?? "");
+          const next = toTarget(URL.parse(location, target.url.href)?.href ?? "");
           // What was meant for one host is not for another.
           if (next.url.origin !== target.url.origin) sent = { method, headers: {}, body: null };
           target = next;
