@@ -56,7 +56,10 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const backends = createBackends(configuration.backends.map((backend) => createBackend(backend, configuration)));
   const store = await openStore(configuration.store);
   const url = configuration.redis?.url ?? null;
-  const cache = forgettable(await openCache({ url, onFailure }));
+  const key = await store.settings.getOrCreate("cache-key", () => randomBytes(32).toString("base64url"));
+  const onRefused = (count: number) =>
+    log.warn({ count }, "redis held entries that are not this gateway's; none was used");
+  const cache = forgettable(await openCache({ url, key, onFailure, onRefused }));
   const bell = await openBell({ url, onFailure });
   const tail = createTail({ ledger: store.ledger, bell, log });
   await tail.refresh();

@@ -3,12 +3,29 @@ import type { RedisClient } from "../redis/connection.ts";
 
 declare module "ioredis" {
   interface RedisCommander<Context> {
+    /** Number of keys, then value keys; then the longest text that is wanted. Null where nothing is, "" for what is no such text. */
+    tintypeGet(...keysAndArguments: (string | number)[]): Result<(string | null)[], Context>;
     /** Number of keys, then value keys, then forget marks of the same keys; then asOfMs, ttlMs and text for each. */
     tintypeSet(...keysAndArguments: (string | number)[]): Result<number, Context>;
     /** Number of keys, then forget marks, then all value keys; then the time and how long it is remembered. */
     tintypeForget(...keysAndArguments: (string | number)[]): Result<number, Context>;
   }
 }
+
+// Asks for lengths first: one value of 50 MB would hold up all others. pcall: a key may hold another type than text.
+const get = `
+local found = {}
+for i = 1, #KEYS do
+  local length = redis.pcall('STRLEN', KEYS[i])
+  if length == 0 then
+    found[i] = redis.call('EXISTS', KEYS[i]) == 1 and ''
+  elseif type(length) == 'number' and length <= tonumber(ARGV[1]) then
+    found[i] = redis.call('GET', KEYS[i])
+  else
+    found[i] = ''
+  end
+end
+return found`;
 
 // pcall: a mark of another type than text, whoever wrote it, is no mark and does not stop the others.
 const set = `
@@ -36,8 +53,9 @@ end
 for i = count + 1, #KEYS do redis.call('DEL', KEYS[i]) end
 return count`;
 
-/** Teaches a connection the two commands above. Each is atomic and one round trip. */
+/** Teaches a connection the three commands above. Each is atomic and one round trip. */
 export function defineCommands(client: RedisClient): void {
+  client.defineCommand("tintypeGet", { lua: get });
   client.defineCommand("tintypeSet", { lua: set });
   client.defineCommand("tintypeForget", { lua: forget });
 }

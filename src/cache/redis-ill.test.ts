@@ -141,7 +141,8 @@ describe.skipIf(inject("redisServer") === null)("when Redis is ill", () => {
 
 test.skipIf(redisUrl === null)("a cache is opened by its URL, and is memory without one", async () => {
   const prefix = `${randomUUID()}:`;
-  const options = [{ url: null }, { url: null }, { url: redisUrl, prefix }, { url: redisUrl, prefix }];
+  const key = "the gateway's own";
+  const options = [null, null, redisUrl, redisUrl].map((url) => ({ url, key, prefix }));
   const caches = await Promise.all(options.map(openCache));
   for (const cache of caches) onTestFinished(cache.close);
   const [memory, otherMemory, redis, sameRedis] = caches;
@@ -149,5 +150,5 @@ test.skipIf(redisUrl === null)("a cache is opened by its URL, and is memory with
   await Promise.all([fill(memory), fill(redis)]);
   expect(await valueOfX(otherMemory)).toBeUndefined();
   await waitFor(async () => (await valueOfX(sameRedis)) === 1, { what: "the shared entry" });
-  await expect(openCache({ url: "memcached://host" })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+  await expect(openCache({ url: "memcached://host", key })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
 });
