@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { afterAll, expect, test } from "vitest";
 import { adapterFactories } from "../adapters/index.ts";
 import { type Configuration, ConfigurationError, type Environment, readConfiguration } from "./config.ts";
@@ -193,9 +194,12 @@ redis: { url: { env: OTHER } }`,
   expect(configuration).toMatchObject({
     server: { host: "127.0.0.2", port: 2 },
     log: { level: "debug" },
-    store: { url: "postgres://db.example/tintype" },
-    redis: { url: "redis://redis.example" },
   });
+  const { store, redis } = configuration;
+  expect("url" in store && store.url.reveal()).toBe("postgres://db.example/tintype");
+  expect(redis?.url.reveal()).toBe("redis://redis.example");
+  for (const printed of [inspect(configuration, { depth: 6, showHidden: true }), JSON.stringify(configuration)])
+    expect(printed).not.toMatch(/db\.example|redis\.example/);
 });
 
 test("an empty variable does not win", () => {

@@ -71,8 +71,8 @@ const looseFile = z
 export interface Configuration {
   readonly server: { readonly host: string; readonly port: number };
   readonly log: { readonly level: string };
-  readonly store: { readonly file: string } | { readonly url: string };
-  readonly redis: { readonly url: string } | null;
+  readonly store: { readonly file: string } | { readonly url: Secret };
+  readonly redis: { readonly url: Secret } | null;
   readonly backends: readonly BackendConfiguration[];
   /** Turns a reference in an adapter's options into the value. */
   resolve(reference: SecretReference): Secret;
@@ -151,8 +151,8 @@ export function readConfiguration(
   return {
     server,
     log,
-    store: store.url ? { url: resolve(store.url).reveal() } : { file: store.file ?? ".tintype/tintype.sqlite" },
-    redis: redis ? { url: resolve(redis.url).reveal() } : null,
+    store: store.url ? { url: resolve(store.url) } : { file: store.file ?? ".tintype/tintype.sqlite" },
+    redis: redis ? { url: resolve(redis.url) } : null,
     backends: backends.map((backend, index) => ({
       ...backend,
       displayName: backend.displayName ?? backend.id,
