@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { inspect } from "node:util";
 import { describe, expect, inject, onTestFinished, test } from "vitest";
 import { freePort } from "../../test/support/free-port.ts";
 import { startRedis } from "../../test/support/redis.ts";
 import { startToxicProxy } from "../../test/support/toxic-proxy.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
+import { connectRedis } from "../redis/connection.ts";
+import { parseRedisUrl } from "../redis/url.ts";
 import { entry, time } from "./cache.suite.ts";
 import { openCache } from "./open-cache.ts";
 import { connect, fill, open, redisUrl, valueOfX, x } from "./redis.fixture.ts";
@@ -19,6 +22,16 @@ describe.skipIf(inject("redisServer") === null)("when Redis is ill", () => {
     const redis = await startRedis({ port, settings: ["--requirepass", "secret"] });
     onTestFinished(redis.close);
     await fill(cache);
+  });
+
+  test("a refused password is told of without it, and stays in no error", async () => {
+    const redis = await startRedis({ settings: ["--requirepass", "another"] });
+    onTestFinished(redis.close);
+    const connection = connectRedis(parseRedisUrl(`redis://:canary-password@127.0.0.1:${redis.port}`));
+    onTestFinished(connection.close);
+    await waitFor(() => connection.lastError() !== null, { what: "the refusal" });
+    expect(inspect(connection.lastError(), { depth: 6, showHidden: true })).not.toContain("canary");
+    expect(String(connection.lastError())).toMatch(/WRONGPASS|invalid/);
   });
 
   test("a Redis that hangs is asked once, and again only by the probe; then all is as before", async () => {
