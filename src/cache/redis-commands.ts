@@ -3,7 +3,7 @@ import type { RedisClient } from "../redis/connection.ts";
 
 declare module "ioredis" {
   interface RedisCommander<Context> {
-    /** Number of keys, then value keys; then the longest text that is wanted. Null where nothing is, "" for what is no such text. */
+    /** Number of keys, then value keys; then how much of a text is wanted. Null where nothing is, "" for what is no text. */
     tintypeGet(...keysAndArguments: (string | number)[]): Result<(string | null)[], Context>;
     /** Number of keys, then value keys, then forget marks of the same keys; then asOfMs, ttlMs and text for each. */
     tintypeSet(...keysAndArguments: (string | number)[]): Result<number, Context>;
@@ -12,18 +12,14 @@ declare module "ioredis" {
   }
 }
 
-// Asks for lengths first: one value of 50 MB would hold up all others. pcall: a key may hold another type than text.
+// Not MGET: values of 50 MB that somebody put there would be sent, all of them. pcall: a key may hold another type than text.
 const get = `
 local found = {}
 for i = 1, #KEYS do
-  local length = redis.pcall('STRLEN', KEYS[i])
-  if length == 0 then
-    found[i] = redis.call('EXISTS', KEYS[i]) == 1 and ''
-  elseif type(length) == 'number' and length <= tonumber(ARGV[1]) then
-    found[i] = redis.call('GET', KEYS[i])
-  else
-    found[i] = ''
-  end
+  local text = redis.pcall('GETRANGE', KEYS[i], 0, ARGV[1])
+  if text == '' then found[i] = false
+  elseif type(text) == 'string' then found[i] = text
+  else found[i] = '' end
 end
 return found`;
 

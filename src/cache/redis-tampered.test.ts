@@ -39,7 +39,8 @@ describe.skipIf(redisUrl === null)("where somebody else writes to Redis", () => 
     await redis.hset(place("hash"), "__proto__", "1");
     const keys = [...spoilt.keys(), "hash"].map(String);
     expect([...(await cache.getMany("aws", "image", [...keys, "good"])).keys()]).toEqual(["good"]);
-    expect(cache.refusals).toEqual([keys.length]);
+    // An empty text is nothing to Redis itself.
+    expect(cache.refusals).toEqual([keys.length - 1]);
     await cache.setMany("aws", "image", new Map(keys.map((key) => [key, entry(key)])));
     expect((await cache.getMany("aws", "image", keys)).size).toBe(keys.length);
     expect(cache.failures).toEqual([]);
