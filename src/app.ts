@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { pino } from "pino";
 import { adapterFactories } from "../adapters/index.ts";
 import { buildSchema } from "../schema/build.ts";
 import type { RequestContext } from "../schema/shared/context.ts";
@@ -23,8 +22,8 @@ import { createMutations } from "./gateway/verbs/mutations.ts";
 import { settleAlong } from "./gateway/verbs/settler.ts";
 import { mintApiToken } from "./identity/api-tokens.ts";
 import { createIdentity } from "./identity/identity.ts";
+import { createLog } from "./log.ts";
 import { systemClock } from "./ports/clock.ts";
-import type { Log } from "./ports/log.ts";
 import { connectRedis } from "./redis/connection.ts";
 import { parseRedisUrl } from "./redis/url.ts";
 import { serveDemoSignIn } from "./server/demo-sign-in.ts";
@@ -62,14 +61,18 @@ const firstLookMs = 3000;
 
 /** The only place where the parts meet. */
 export async function startApp(configuration: Configuration, { step = noStep }: Hooks = {}): Promise<App> {
-  const log: Log = pino({ level: configuration.log.level }, pino.destination({ fd: 2, sync: true }));
+  const log = createLog(configuration.log.level);
   const clock = systemClock;
   const onFailure = (reason: string) => log.warn({ reason }, "redis does not answer; nothing but speed is lost");
 
   const backends = createBackends(configuration.backends.map((backend) => createBackend(backend, configuration)));
-  const store = await openStore(configuration.store);
-  const url = configuration.redis?.url ?? null;
-  const cache = forgettable(await openCache({ url, onFailure }));
+  const { store: place } = configuration;
+  const store = await openStore("url" in place ? { url: place.url.reveal() } : place);
+  const url = configuration.redis?.url.reveal() ?? null;
+  const key = await store.settings.getOrCreate("cache-key", () => randomBytes(32).toString("base64url"));
+  const onRefused = (count: number) =>
+    log.warn({ count }, "redis held entries that are not this gateway's; none was used");
+  const cache = forgettable(await openCache({ url, key, onFailure, onRefused }));
   const bell = await openBell({ url, onFailure });
   const tail = createTail({ ledger: store.ledger, bell, log });
   await tail.refresh();

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { adapterFactories } from "../adapters/index.ts";
 import { configurationFiles, oneSmartCloud as smartCloud } from "../test/support/configuration.ts";
@@ -12,7 +13,7 @@ test("an empty file is a configuration: this machine only, one SQLite file, no R
   const { resolve: _, ...rest } = read("");
   expect(rest).toEqual({
     production: false,
-    server: { host: "127.0.0.1", port: 4000, hosts: [], origins: [], tls: false },
+    server: { host: "127.0.0.1", port: 4000, hosts: [], proxies: [], origins: [], tls: false },
     identity: {
       issuer: null,
       algorithms: ["RS256", "ES256", "EdDSA"],
@@ -20,7 +21,7 @@ test("an empty file is a configuration: this machine only, one SQLite file, no R
       anonymous: "public",
       maxTokenAgeMs: 86_400_000,
     },
-    limits: expect.objectContaining({ maxDepth: 12, costPerMinute: 50_000 }),
+    limits: expect.objectContaining({ maxDepth: 10, costPerMinute: 100_000 }),
     operations: { file: null, mode: "off" },
     log: { level: "info" },
     store: { file: ".tintype/tintype.sqlite" },
@@ -178,9 +179,12 @@ redis: { url: { env: OTHER } }`,
   expect(configuration).toMatchObject({
     server: { host: "127.0.0.2", port: 2 },
     log: { level: "debug" },
-    store: { url: "postgres://db.example/tintype" },
-    redis: { url: "redis://redis.example" },
   });
+  const { store, redis } = configuration;
+  expect("url" in store && store.url.reveal()).toBe("postgres://db.example/tintype");
+  expect(redis?.url.reveal()).toBe("redis://redis.example");
+  for (const printed of [inspect(configuration, { depth: 6, showHidden: true }), JSON.stringify(configuration)])
+    expect(printed).not.toMatch(/db\.example|redis\.example/);
 });
 
 test("an empty variable does not win", () => {

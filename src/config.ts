@@ -21,8 +21,8 @@ export interface Configuration {
   readonly limits: File["limits"];
   readonly operations: { readonly file: string | null; readonly mode: "off" | "prefer" | "only" };
   readonly log: { readonly level: string };
-  readonly store: { readonly file: string } | { readonly url: string };
-  readonly redis: { readonly url: string } | null;
+  readonly store: { readonly file: string } | { readonly url: Secret };
+  readonly redis: { readonly url: Secret } | null;
   /** Those of the file, and those that only backends name; by id. */
   readonly organizations: readonly OrganizationConfiguration[];
   readonly backends: readonly BackendConfiguration[];
@@ -134,8 +134,8 @@ export function readConfiguration(
     limits,
     operations: { file: operations.file ?? null, mode: operations.mode },
     log,
-    store: store.url ? { url: resolve(store.url).reveal() } : { file: store.file ?? ".tintype/tintype.sqlite" },
-    redis: redis ? { url: resolve(redis.url).reveal() } : null,
+    store: store.url ? { url: resolve(store.url) } : { file: store.file ?? ".tintype/tintype.sqlite" },
+    redis: redis ? { url: resolve(redis.url) } : null,
     organizations: allOrganizations(organizations, backends),
     backends: backends.map((backend, index) => ({
       ...backend,

@@ -1,7 +1,7 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { GatewayError } from "../../src/domain/errors.ts";
 import type { ImageFilter as ImageFilterFact } from "../../src/domain/filter.ts";
-import { parseNodeId } from "../../src/domain/ids.ts";
+import { isNativeId, isRealm, longestName, parseNodeId } from "../../src/domain/ids.ts";
 import type { ImageKey } from "../../src/domain/image.ts";
 import { toSource } from "../backend/backend.type.ts";
 import type { RequestContext } from "../shared/context.ts";
@@ -61,6 +61,8 @@ export class ImageResolver {
     @Arg("nativeId", () => String, { description: "The cloud's own id, `ami-0abcdef1234567890`." }) nativeId: string,
     @Ctx() context: RequestContext,
   ): Promise<Image | null> {
+    if (!isRealm(realm)) throw noName("realm", "colons and ");
+    if (!isNativeId(nativeId)) throw noName("nativeId", "");
     return imageOf(context, { provider, realm, nativeId });
   }
 
@@ -101,6 +103,11 @@ export class ImageResolver {
   totalCount(@Root() connection: ImageConnection): Promise<number> {
     return connection.count();
   }
+}
+
+function noName(field: string, without: string): GatewayError {
+  const message = `\`${field}\` may have at most ${longestName} characters, without ${without}control characters.`;
+  return new GatewayError("BAD_USER_INPUT", message, { field });
 }
 
 export async function imageOf({ catalog, loaders, backends }: RequestContext, key: ImageKey): Promise<Image | null> {

@@ -1,6 +1,6 @@
 import type { Cache, CacheEntry, CacheKind } from "../ports/cache.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
-import { writeEntry } from "./entry-text.ts";
+import { plainText } from "./entry-text.ts";
 import { createForgotten } from "./forgotten.ts";
 import { cacheKinds, createLifetimes, forgottenLifetimeMs, type LifetimesMs } from "./lifetimes.ts";
 
@@ -53,7 +53,7 @@ export function createMemoryCache(options: MemoryCacheOptions = {}): Cache {
 
     async setMany(backendId, kind, entries) {
       for (const [key, entry] of entries) {
-        const text = writeEntry(entry);
+        const text = plainText({ backendId, kind, key }, entry);
         if (text === null || forgotten.refuses(keyName(backendId, key), Date.parse(entry.asOf))) continue;
         const name = entryName(backendId, kind, key);
         drop(name);

@@ -7,8 +7,12 @@ import { openRedisCache } from "./redis.ts";
 export interface OpenCacheOptions {
   /** Of a Redis that the replicas share; null for the memory of this process. */
   readonly url: string | null;
+  /** Secret, and the same on all replicas: entries in Redis are sealed with it. The memory of this process needs none. */
+  readonly key: string;
   /** Told at most once a minute. The text holds no credential. */
   readonly onFailure?: (text: string) => void;
+  /** Told at most once a minute how many values in Redis were not this gateway's; they were not used. */
+  readonly onRefused?: (count: number) => void;
   readonly ttlMs?: Partial<LifetimesMs>;
   readonly prefix?: string;
 }

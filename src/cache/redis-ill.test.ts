@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { inspect } from "node:util";
 import { describe, expect, inject, onTestFinished, test } from "vitest";
 import { freePort } from "../../test/support/free-port.ts";
 import { startRedis } from "../../test/support/redis.ts";
 import { startToxicProxy } from "../../test/support/toxic-proxy.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
+import { connectRedis } from "../redis/connection.ts";
+import { parseRedisUrl } from "../redis/url.ts";
 import { entry, time } from "./cache.suite.ts";
 import { openCache } from "./open-cache.ts";
 import { connect, fill, open, redisUrl, valueOfX, x } from "./redis.fixture.ts";
@@ -19,6 +22,16 @@ describe.skipIf(inject("redisServer") === null)("when Redis is ill", () => {
     const redis = await startRedis({ port, settings: ["--requirepass", "secret"] });
     onTestFinished(redis.close);
     await fill(cache);
+  });
+
+  test("a refused password is told of without it, and stays in no error", async () => {
+    const redis = await startRedis({ settings: ["--requirepass", "another"] });
+    onTestFinished(redis.close);
+    const connection = connectRedis(parseRedisUrl(`redis://:canary-password@127.0.0.1:${redis.port}`));
+    onTestFinished(connection.close);
+    await waitFor(() => connection.lastError() !== null, { what: "the refusal" });
+    expect(inspect(connection.lastError(), { depth: 6, showHidden: true })).not.toContain("canary");
+    expect(String(connection.lastError())).toMatch(/WRONGPASS|invalid/);
   });
 
   test("a Redis that hangs is asked once, and again only by the probe; then all is as before", async () => {
@@ -141,7 +154,8 @@ describe.skipIf(inject("redisServer") === null)("when Redis is ill", () => {
 
 test.skipIf(redisUrl === null)("a cache is opened by its URL, and is memory without one", async () => {
   const prefix = `${randomUUID()}:`;
-  const options = [{ url: null }, { url: null }, { url: redisUrl, prefix }, { url: redisUrl, prefix }];
+  const key = "the gateway's own";
+  const options = [null, null, redisUrl, redisUrl].map((url) => ({ url, key, prefix }));
   const caches = await Promise.all(options.map(openCache));
   for (const cache of caches) onTestFinished(cache.close);
   const [memory, otherMemory, redis, sameRedis] = caches;
@@ -149,5 +163,5 @@ test.skipIf(redisUrl === null)("a cache is opened by its URL, and is memory with
   await Promise.all([fill(memory), fill(redis)]);
   expect(await valueOfX(otherMemory)).toBeUndefined();
   await waitFor(async () => (await valueOfX(sameRedis)) === 1, { what: "the shared entry" });
-  await expect(openCache({ url: "memcached://host" })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+  await expect(openCache({ url: "memcached://host", key })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
 });

@@ -15,16 +15,19 @@ export const quickClock = { now: () => performance.now() * 10 };
 /** A cache with keys of its own in the shared Redis, or in the one given, and patient on a busy machine. */
 export async function open(options: Partial<RedisCacheOptions> & { readonly url?: string } = {}) {
   const failures: string[] = [];
+  const refusals: number[] = [];
   const cache = await openRedisCache({
     target: parseRedisUrl(options.url ?? String(redisUrl)),
     prefix: `${randomUUID()}:`,
+    key: "the gateway's own",
     onFailure: (text) => failures.push(text),
+    onRefused: (count) => refusals.push(count),
     commandTimeoutMs: 5_000,
     clock: quickClock,
     ...options,
   });
   onTestFinished(cache.close);
-  return { ...cache, failures };
+  return { ...cache, failures, refusals };
 }
 
 export const x = (value: number, seconds = 0) => new Map([["x", entry(value, seconds)]]);

@@ -4,15 +4,20 @@ import { connectRedis } from "../redis/connection.ts";
 import { createFailureReport } from "../redis/failure-report.ts";
 import type { RedisTarget } from "../redis/url.ts";
 import { createBreaker } from "./breaker.ts";
-import { readEntry, writeEntry } from "./entry-text.ts";
+import { createEntryTexts, maximumEntryBytes } from "./entry-text.ts";
 import { createForgotten } from "./forgotten.ts";
 import { cacheKinds, createLifetimes, forgottenLifetimeMs, type LifetimesMs } from "./lifetimes.ts";
 import { createMissedForgets } from "./missed-forgets.ts";
 import { defineCommands } from "./redis-commands.ts";
+import { createRefusedEntries } from "./refused-entries.ts";
 
 export interface RedisCacheOptions {
   readonly target: RedisTarget;
+  /** The gateway's own, the same on all its replicas: whoever else writes to the Redis cannot make an entry. */
+  readonly key: string;
   readonly onFailure: (text: string) => void;
+  /** Told at most once a minute how many values were no entries of this gateway in their place. They are misses. */
+  readonly onRefused?: (count: number) => void;
   readonly ttlMs?: Partial<LifetimesMs>;
   /** In front of every key. */
   readonly prefix?: string;
@@ -24,6 +29,8 @@ export interface RedisCacheOptions {
 /** Keys of one command at most, so that no script holds Redis up for long. */
 const keysPerCommand = 500;
 const pauseAfterFailureMs = 1_000;
+/** More than the MAC in front of an entry needs. */
+const longestText = maximumEntryBytes + 64;
 
 /**
  * A cache that replicas share. After a failure nothing is asked of Redis for a second, and nothing is read from it
@@ -32,6 +39,8 @@ const pauseAfterFailureMs = 1_000;
 export async function openRedisCache(options: RedisCacheOptions): Promise<Cache> {
   const { target, prefix = "", clock = systemClock } = options;
   const lifetimeMs = createLifetimes(options.ttlMs);
+  const texts = createEntryTexts(options.key);
+  const refused = createRefusedEntries(options.onRefused ?? (() => {}), clock);
   const connection = connectRedis(target, options.commandTimeoutMs);
   const { client } = connection;
   defineCommands(client);
@@ -90,20 +99,26 @@ export async function openRedisCache(options: RedisCacheOptions): Promise<Cache>
       const found = new Map<string, CacheEntry>();
       const distinct = [...new Set(keys)];
       if (distinct.length === 0) return found;
-      const texts = await run(() => client.mget(distinct.map((key) => keyOf(backendId, kind, key))));
-      // MGET answers in the order of the question, one for one; anything else is no answer.
-      if (texts?.length !== distinct.length) return found;
+      const places = distinct.map((key) => keyOf(backendId, kind, key));
+      const stored = await run(() => client.tintypeGet(places.length, ...places, longestText));
+      // It answers in the order of the question, one for one; anything else is no answer.
+      if (stored?.length !== distinct.length) return found;
+      let strangers = 0;
       for (const [index, key] of distinct.entries()) {
-        const text = texts[index];
-        const entry = typeof text === "string" ? readEntry(text) : null;
-        if (entry) found.set(key, entry);
+        const text = stored[index];
+        if (typeof text !== "string") continue;
+        const entry = texts.read(places[index] ?? "", { backendId, kind, key }, text);
+        if (!entry) strangers += 1;
+        // Old marks may be gone from Redis, and old entries back.
+        else if (!forgotten.refuses(JSON.stringify([backendId, key]), Date.parse(entry.asOf))) found.set(key, entry);
       }
+      refused(strangers);
       return found;
     },
 
     async setMany(backendId, kind, entries) {
       const writes = [...entries].flatMap(([key, entry]) => {
-        const text = writeEntry(entry);
+        const text = texts.write(keyOf(backendId, kind, key), { backendId, kind, key }, entry);
         const asOfMs = Date.parse(entry.asOf);
         if (text === null || forgotten.refuses(JSON.stringify([backendId, key]), asOfMs)) return [];
         return [{ key, words: [asOfMs, lifetimeMs(kind, entry), text] }];

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { isLoopbackHost } from "../domain/loopback.ts";
 
 /** Signatures that a public key verifies. A secret that both sides hold would let every gateway make tokens. */
@@ -12,4 +13,12 @@ export function isTrustworthyUrl(text: string): boolean {
   const { protocol, hostname, username, password, search, hash } = new URL(text);
   if (username || password || search || hash) return false;
   return protocol === "https:" || (protocol === "http:" && isLoopbackHost(hostname));
+}
+
+/** An address, or a network as address and number of leading bits. */
+export function isNetwork(text: string): boolean {
+  const [address = "", bits, ...rest] = text.split("/");
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { asymmetricAlgorithms, isTrustworthyUrl } from "./addresses.ts";
+import { asymmetricAlgorithms, isNetwork, isTrustworthyUrl } from "./addresses.ts";
 import { reference } from "./secrets.ts";
 
 const id = z
@@ -11,6 +11,8 @@ const url = z
   .refine(isTrustworthyUrl, "must be an https URL, or http on loopback, without user, query and fragment");
 const claim = z.string().min(1).max(200);
 
+const proxy = z.string().refine(isNetwork, "must be an address, or a network such as 10.0.0.0/8");
+
 const server = z.strictObject({
   host: z.string().min(1, "must be a host name or an address").default("127.0.0.1"),
   port: z.int().min(0).max(65_535).default(4000),
@@ -19,6 +21,7 @@ const server = z.strictObject({
       z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, "must be a host name in lower case, without port"),
     )
     .default([]),
+  proxies: z.array(proxy).default([]),
   origins: z
     .array(
       z
@@ -58,12 +61,12 @@ const identity = z
 
 const limits = z.strictObject({
   maxTokens: atLeastOne.default(1000),
-  maxDepth: atLeastOne.default(12),
+  maxDepth: atLeastOne.default(10),
   maxAliases: atLeastOne.default(15),
   maxDirectives: atLeastOne.default(8),
   maxCost: atLeastOne.default(5000),
-  costPerMinute: atLeastOne.default(50_000),
-  requestsPerMinutePerAddress: atLeastOne.default(600),
+  costPerMinute: atLeastOne.default(100_000),
+  requestsPerMinutePerAddress: atLeastOne.default(6000),
   subscriptionsPerSocket: atLeastOne.default(20),
   subscriptionsPerViewer: atLeastOne.default(100),
   socketsPerAddress: atLeastOne.default(100),

@@ -1,5 +1,8 @@
 import { type ImageKey, keyText } from "./image.ts";
 
+/** No cloud's ids or realms come near it. */
+export const longestName = 256;
+
 /** Global ids: opaque to clients, base64url of `Type:rest` to us. */
 export type NodeReference =
   | { readonly type: "Image"; readonly key: ImageKey }
@@ -36,8 +39,10 @@ export function parseNodeId(id: string): NodeReference | null {
   const text = Buffer.from(id, "base64url").toString("utf8");
   if (encode(text) !== id) return null;
   const [type, first = "", second, ...rest] = text.split(":");
-  if (type === "Image" && first && second && rest.length > 0)
-    return { type, key: { provider: first, realm: second, nativeId: rest.join(":") } };
+  if (type === "Image" && first && second && rest.length > 0) {
+    const key = { provider: first, realm: second, nativeId: rest.join(":") };
+    return isRealm(key.realm) && isNativeId(key.nativeId) ? { type, key } : null;
+  }
   if (isNamed(type) && first && second === undefined) return { type, id: first };
   if (type === "LifecycleEvent" && /^[1-9]\d{0,14}$/.test(first) && second === undefined)
     return { type, position: Number(first) };
@@ -46,6 +51,16 @@ export function parseNodeId(id: string): NodeReference | null {
 
 function isNamed(type: string | undefined): type is "Backend" | "Organization" | "Member" | "ApiToken" {
   return type === "Backend" || type === "Organization" || type === "Member" || type === "ApiToken";
+}
+
+/** What a cloud's id may be when somebody sends it: it goes into keys of caches and statements. */
+export function isNativeId(text: string): boolean {
+  return text.length <= longestName && text.isWellFormed() && !/\p{Cc}/u.test(text);
+}
+
+/** The same of a realm, which stands between colons in a global id. */
+export function isRealm(text: string): boolean {
+  return isNativeId(text) && !text.includes(":");
 }
 
 function encode(text: string): string {

@@ -40,6 +40,8 @@ export function connectRedis(target: RedisTarget, commandTimeoutMs = defaultComm
   const client = createClient(target, commandTimeoutMs);
   let lastError: Error | null = null;
   client.on("error", (error: Error) => {
+    // Of a refused AUTH it holds the password.
+    Reflect.deleteProperty(error, "command");
     lastError = error;
   });
   client.on("ready", () => {

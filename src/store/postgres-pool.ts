@@ -1,14 +1,20 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from "kysely";
-import { Pool, type PoolConfig, types } from "pg";
+import { Client, type ClientConfig, Pool, type PoolConfig, types } from "pg";
 import { connectionError, isServerError, queryError } from "./postgres-errors.ts";
 import { storableText } from "./text.ts";
 
 const int8 = 20;
 
 /** A pool as Kysely's dialect wants it, whose failures are classified here, once. */
-export function createPool(config: PoolConfig): PostgresPool {
+export function createPool(url: string, config: PoolConfig): PostgresPool {
+  // The URL stays in this closure: what stands in the options is printed wherever the pool is.
+  function ClientOfUrl(options: ClientConfig) {
+    return new Client({ ...options, connectionString: url });
+  }
   const pool = new Pool({
     ...config,
+    // The pool only ever calls it with `new`, for which a function that returns the object is as good as a class.
+    Client: ClientOfUrl as unknown as typeof Client,
     types: {
       // Counts, ids and positions stay far below 2^53.
       getTypeParser: (type, format) => (type === int8 ? Number : types.getTypeParser(type, format)),

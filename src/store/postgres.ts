@@ -44,8 +44,7 @@ export const postgresDialect: Dialect = {
 
 export async function openPostgresStore(url: string, options: PostgresOptions = {}): Promise<Store> {
   const { poolSize = 10, connectTimeoutMs = 5_000, statementTimeoutMs = 30_000, onStatement } = options;
-  const pool = createPool({
-    connectionString: url,
+  const pool = createPool(url, {
     max: poolSize,
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,

@@ -29,8 +29,35 @@ function subscription(text: string, variables: object = {}): Sent {
   return { ...query(text, variables), path: "/graphql/stream", headers: stream };
 }
 
-const requests: readonly (readonly [what: string, code: string, sent: Sent])[] = [
+const byNativeId = `query ($realm: String!, $nativeId: String!) {
+  imageByNativeId(provider: AWS, realm: $realm, nativeId: $nativeId) { id }
+}`;
+
+type Request = readonly [what: string, code: string, sent: Sent];
+
+const requests: readonly Request[] = [
   ["an id of nobody's making", "BAD_USER_INPUT", query('{ image(id: "garbage") { id } }')],
+  ...[`${"x".repeat(64_000)}`, "ami-1\u0000", "ami-1\nami-2", "\ud800"].map(
+    (nativeId): Request => [
+      `a native id that no cloud has (${nativeId.length})`,
+      "BAD_USER_INPUT",
+      query(byNativeId, { realm: "us-east-1", nativeId }),
+    ],
+  ),
+  ...["x".repeat(257), "us-east-1:ami", "us-east-1\n"].map(
+    (realm): Request => [
+      `a realm that no cloud has (${realm.length})`,
+      "BAD_USER_INPUT",
+      query(byNativeId, { realm, nativeId: "ami-1" }),
+    ],
+  ),
+  [
+    "the id of an image of 64 kB",
+    "BAD_USER_INPUT",
+    query("query ($id: ID!) { image(id: $id) { id } }", {
+      id: Buffer.from(`Image:AWS:us-east-1:${"x".repeat(64_000)}`).toString("base64url"),
+    }),
+  ],
   ["an empty id", "BAD_USER_INPUT", query('{ node(id: "") { id } }')],
   [
     "more ids than a hundred",

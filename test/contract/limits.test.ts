@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { configurationFile } from "../../src/config.ts";
+import { defaultLimits } from "../../src/server/limits/limits.ts";
+
+test("what the configuration says where it says nothing is what the transports take for granted", () => {
+  const { limits } = configurationFile.parse({});
+  expect(Object.keys(limits).length).toBeGreaterThan(5);
+  expect(defaultLimits).toMatchObject(limits);
+});
