@@ -61,7 +61,10 @@ test("every field whose resolver asks a cloud has a price", async () => {
   });
   expect(found.length).toBeGreaterThanOrEqual(10);
   // Read back for a mutation's payload: the price of the mutation covers it.
-  expect(found.filter((coordinate) => prices[coordinate] === undefined)).toEqual(["ImageVerbPayload.image"]);
+  expect(found.filter((coordinate) => prices[coordinate] === undefined)).toEqual([
+    "CustodyPayload.image",
+    "ImageVerbPayload.image",
+  ]);
 });
 
 test("every list that is no part of an image or of a payload has a size", async () => {

@@ -34,6 +34,8 @@ export const idPrice = 10;
 /** How many members a list is taken to have that no argument bounds. */
 export const listSizes: Readonly<Record<string, number>> = {
   "Query.backends": 20,
+  "Viewer.backends": 20,
+  "Organization.backends": 20,
   "ImageConnection.sources": 20,
   "ImageInstances.sources": 5,
   "ImageInstances.nodes": 20,
