@@ -3,6 +3,7 @@ import { type Client, createClient } from "graphql-ws";
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import type { Gateway } from "./gateway.ts";
+import { record } from "./recordings.ts";
 import { bearing } from "./sign-in.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -127,6 +128,7 @@ function collect() {
   const ended = Promise.withResolvers<void>();
   return {
     add({ data, errors: failures }: Message) {
+      record("answers", JSON.stringify({ data, errors: failures }));
       if (data) events.push(data.imageLifecycle);
       if (failures) errors.push(...failures);
     },

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,7 @@ import type { Clouds } from "../../demo/clouds/clouds.ts";
 import { askingAs, generous } from "./asking.ts";
 import { type BackendEntry, demoBackends } from "./backends.ts";
 import type { OnEnd } from "./closing.ts";
+import { keepDatabases, record } from "./recordings.ts";
 import type { DemoUser } from "./sign-in.ts";
 
 const program = fileURLToPath(new URL("../../dist/src/main.js", import.meta.url));
@@ -63,7 +64,7 @@ export interface Run {
 /** A folder of a test's own, removed after it. */
 export function temporaryFolder(onEnd: OnEnd = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "tintype-gateway-"));
-  onEnd(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  onEnd(() => keepDatabases(folder));
   return folder;
 }
 
@@ -121,6 +122,7 @@ export function runGateway(options: { readonly file: string; readonly environmen
   const ready = new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk.toString();
+      record("logs", chunk.toString());
       const url = /^Tintype is ready: (.*)\/graphql$/m.exec(output)?.[1];
       if (url) resolve(url);
     };

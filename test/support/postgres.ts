@@ -7,6 +7,7 @@ import { Client } from "pg";
 import { findPostgres, type PostgresPrograms } from "./executables.ts";
 import { freePort } from "./free-port.ts";
 import { runProgram, startProgram } from "./program.ts";
+import { record } from "./recordings.ts";
 
 export interface PostgresProcess {
   readonly url: string;
@@ -65,7 +66,30 @@ export async function createDatabase(postgresUrl: string): Promise<TestDatabase>
   );
   const url = new URL(postgresUrl);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => query(postgresUrl, `drop database if exists ${name} with (force)`) };
+  return {
+    url: url.href,
+    async drop() {
+      await recordTables(url.href);
+      await query(postgresUrl, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+/** All that a gateway's database holds; nothing where its tables were never made, or the test shut it off. */
+async function recordTables(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ name: string }>(
+      "select tablename as name from pg_tables where schemaname = 'public'",
+    );
+    for (const { name } of rows)
+      record("databases", JSON.stringify((await client.query(`select * from "${name}"`)).rows));
+  } catch {
+    // Whatever is gone holds nothing.
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 async function query(url: string, text: string): Promise<void> {

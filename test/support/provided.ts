@@ -7,6 +7,8 @@ declare module "vitest" {
     readonly redisUrl: string | null;
     /** The redis-server program, for tests that start and kill their own; null where it is missing. */
     readonly redisServer: string | null;
+    /** A folder for what gateways write, searched for secrets after the run. */
+    readonly recordings: string;
   }
 }
 

@@ -1,8 +1,14 @@
+import { appendFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Redis } from "ioredis";
 import type { TestProject } from "vitest/node";
 import { findPostgres, findRedisServer } from "./executables.ts";
 import { startPostgres } from "./postgres.ts";
 import type {} from "./provided.ts";
 import { startRedis } from "./redis.ts";
+import { searchRecordings } from "./search-recordings.ts";
 
 interface Service {
   readonly url: string | null;
@@ -10,9 +16,13 @@ interface Service {
 }
 
 let services: readonly Service[] = [];
+let recordings = "";
+let monitor: Redis | null = null;
 
 /** Gives every test file a PostgreSQL and a Redis: those of DATABASE_URL and REDIS_URL, else private ones. */
 export async function setup(project: TestProject): Promise<void> {
+  recordings = await mkdtemp(join(tmpdir(), "tintype-recordings-"));
+  project.provide("recordings", recordings);
   const redisServer = findRedisServer();
   const started = await Promise.allSettled([postgresService(), redisService(redisServer)]);
   services = started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
@@ -22,13 +32,32 @@ export async function setup(project: TestProject): Promise<void> {
     throw failed.reason;
   }
   const [postgres, redis] = services;
+  if (redis?.url) monitor = await recordRedis(redis.url, join(recordings, "redis.txt"));
   project.provide("postgresUrl", postgres?.url ?? null);
   project.provide("redisUrl", redis?.url ?? null);
   project.provide("redisServer", redisServer);
 }
 
 export async function teardown(): Promise<void> {
+  monitor?.disconnect();
   await Promise.all(services.map((service) => service.close()));
+  try {
+    process.stdout.write(`${await searchRecordings(recordings)}\n`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exitCode = 1;
+  } finally {
+    await rm(recordings, { recursive: true, force: true });
+  }
+}
+
+/** Every command that anybody sends, with all that is in it. */
+async function recordRedis(url: string, file: string): Promise<Redis> {
+  const client = new Redis(url);
+  const commands = await client.monitor();
+  client.disconnect();
+  commands.on("monitor", (_time: string, words: readonly string[]) => appendFileSync(file, `${words.join(" ")}\n`));
+  return commands;
 }
 
 async function postgresService(): Promise<Service> {

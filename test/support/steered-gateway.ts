@@ -10,6 +10,7 @@ import { askingAs, generous } from "./asking.ts";
 import { demoBackends } from "./backends.ts";
 import type { OnEnd } from "./closing.ts";
 import { type Gateway, temporaryFolder, writeConfiguration } from "./gateway.ts";
+import { record } from "./recordings.ts";
 import { waitFor } from "./wait-for.ts";
 
 const program = fileURLToPath(new URL("dying-gateway.ts", import.meta.url));
@@ -53,6 +54,7 @@ export function prepareSteeredGateway({ clouds, folder, onEnd = onTestFinished }
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => {
       output += chunk.toString();
+      record("logs", chunk.toString());
     });
   // It may die before it has read what it was told.
   child.stdin.on("error", () => {});
