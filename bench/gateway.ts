@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
 import { adapterFactories } from "../adapters/index.ts";
 import { startApp } from "../src/app.ts";
 import { readConfiguration } from "../src/config.ts";
@@ -19,9 +20,22 @@ const app = await startApp({
   ...configuration,
   server: { ...configuration.server, host: "127.0.0.1", port: 0 },
   log: { level: "error" },
+  // Far beyond what one caller asks for in a minute.
+  limits: { ...configuration.limits, costPerMinute: 1_000_000_000, requestsPerMinutePerAddress: 1_000_000_000 },
   store: { file: join(folder, "tintype.sqlite") },
   backends: configuration.backends.map((backend) => ({ ...backend, sweepIntervalMs: 86_400_000, deadlineMs: 20_000 })),
 });
 await app.ready;
 
-answerQuestions(async () => ({ url: `${app.url}/graphql`, cpu: cpuMicroseconds() }));
+const signedIn = await fetch(`${app.url}/demo/sign-in`, {
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ user: "acme-member" }),
+});
+const { token } = z.object({ token: z.string() }).parse(await signedIn.json());
+
+answerQuestions(async () => ({
+  url: `${app.url}/graphql`,
+  authorization: `Bearer ${token}`,
+  cpu: cpuMicroseconds(),
+}));

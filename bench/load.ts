@@ -2,18 +2,25 @@
 import { Agent, request } from "node:http";
 import { answerQuestions } from "./processes.ts";
 
+interface Question {
+  readonly url: string;
+  readonly authorization: string;
+  readonly body: string;
+  readonly forMs: number;
+}
+
 const connections = 8;
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
 answerQuestions(async (question) => {
   // Only `main` sends questions here.
-  const { url, body, forMs } = question as { readonly url: string; readonly body: string; readonly forMs: number };
+  const { url, authorization, body, forMs } = question as Question;
   const endsAt = performance.now() + forMs;
   let requests = 0;
   let bytes = 0;
   const asker = async () => {
     while (performance.now() < endsAt) {
-      bytes = await ask(url, body);
+      bytes = await ask(url, authorization, body);
       requests += 1;
     }
   };
@@ -21,9 +28,9 @@ answerQuestions(async (question) => {
   return { requests, bytes };
 });
 
-function ask(url: string, body: string): Promise<number> {
+function ask(url: string, authorization: string, body: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+    const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body), authorization };
     const outgoing = request(url, { method: "POST", agent, headers }, (response) => {
       let bytes = 0;
       response.on("data", (chunk: Buffer) => {

@@ -9,7 +9,7 @@ const warmUpMs = { gateway: 8_000, limit: 2_000 };
 const roundMs = 1_000;
 const patienceMs = 59_000;
 
-const figures = z.object({ url: z.string(), cpu: z.number() });
+const figures = z.object({ url: z.string(), authorization: z.string().default(""), cpu: z.number() });
 const load = z.object({ requests: z.number().min(1), bytes: z.number() });
 const answerShape = z.object({
   errors: z.undefined().optional(),
@@ -24,15 +24,21 @@ interface Sample {
 /** CPU a request of one server while it is asked for so long. */
 async function measure(server: Helper, asker: Helper, body: string, forMs: number): Promise<Sample> {
   const before = figures.parse(await server.ask({}));
-  const { requests, bytes } = load.parse(await asker.ask({ url: before.url, body, forMs }));
+  const { requests, bytes } = load.parse(
+    await asker.ask({ url: before.url, authorization: before.authorization, body, forMs }),
+  );
   const after = figures.parse(await server.ask({}));
   return { cpuMicroseconds: (after.cpu - before.cpu) / requests, bytes };
 }
 
 async function compare({ name, query }: Comparison, gateway: Helper, limit: Helper, asker: Helper): Promise<void> {
   const body = JSON.stringify({ query });
-  const { url } = figures.parse(await gateway.ask({}));
-  const response = await fetch(url, { method: "POST", body, headers: { "content-type": "application/json" } });
+  const { url, authorization } = figures.parse(await gateway.ask({}));
+  const response = await fetch(url, {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/json", authorization },
+  });
   const answer: unknown = await response.json();
   answerShape.parse(answer);
   await limit.ask({ answer });

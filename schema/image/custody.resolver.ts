@@ -1,5 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
-import { isOf } from "../../src/domain/policy.ts";
+import { can, isOf } from "../../src/domain/policy.ts";
+import { subjectOf } from "../../src/gateway/catalog-image.ts";
 import type { RequestContext } from "../shared/context.ts";
 import { type Actor, toActor } from "../viewer/actor.type.ts";
 import { Custody } from "./custody.type.ts";
@@ -15,7 +16,8 @@ export class ImageCustodyResolver {
   custody(@Root() { subject }: Image, @Ctx() { viewer }: RequestContext): Custody | null {
     const { view, custody, personal, organization } = subject;
     if (!view?.facts.owned || !isOf(viewer, organization)) return null;
-    return Object.assign(new Custody(), { private: custody.private ?? personal, fact: custody });
+    const viewerCanChange = can(viewer, "administer", subjectOf(subject)).allowed;
+    return Object.assign(new Custody(), { private: custody.private ?? personal, viewerCanChange, fact: custody });
   }
 }
 

@@ -10,6 +10,11 @@ export class Custody {
   })
   private!: boolean;
 
+  @Field(() => Boolean, {
+    description: "True where the viewer may share it, make it private, or hand it to another steward.",
+  })
+  viewerCanChange!: boolean;
+
   /** What the people are loaded by; no field of the contract. */
   fact!: CustodyFact;
 
