@@ -34,7 +34,7 @@ export interface Entrance {
   readonly live: LiveViewers;
   /** Whom the credentials stand for. Throws GatewayError UNAUTHENTICATED or RATE_LIMITED. */
   authenticate(authorization: string | undefined, address: string): Promise<Caller>;
-  /** The operation of a request, or why it is not executed. Rejects only where something of ours fails. */
+  /** The operation of a request, or why it is not executed; what fails of ours is among the reasons, to be masked. */
   admit(
     request: unknown,
     caller: Caller,
