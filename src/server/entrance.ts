@@ -7,6 +7,7 @@ import { type Addresses, createAddresses } from "./addresses.ts";
 import type { Authentication } from "./authentication.ts";
 import { type CheckedOperation, createChecks } from "./limits/check.ts";
 import type { Limits } from "./limits/limits.ts";
+import { refusedPrice } from "./limits/prices.ts";
 import { network, type RateLimit, type Rates } from "./limits/rates.ts";
 import { createLiveViewers, type LiveViewers } from "./live-viewers.ts";
 import { type Operations, operationRequest } from "./operations.ts";
@@ -33,7 +34,7 @@ export interface Entrance {
   readonly live: LiveViewers;
   /** Whom the credentials stand for. Throws GatewayError UNAUTHENTICATED or RATE_LIMITED. */
   authenticate(authorization: string | undefined, address: string): Promise<Caller>;
-  /** The operation of a request, or why it is not executed. Rejects only where something of ours fails. */
+  /** The operation of a request, or why it is not executed; what fails of ours is among the reasons, to be masked. */
   admit(
     request: unknown,
     caller: Caller,
@@ -89,7 +90,10 @@ export function createEntrance(parts: EntranceParts): Entrance {
       throw new GatewayError("BAD_REQUEST", 'This is no request. Send { "query": "…", "variables": { … } } as JSON.');
     const { operationName, variables } = parsed.data;
     const checked = checks.check({ query: operations.textOf(parsed.data), operationName, variables });
-    if (!("document" in checked)) return checked;
+    if (!("document" in checked)) {
+      await rates.spend(caller.viewer, caller.address, refusedPrice);
+      return checked;
+    }
     const isSubscription = checked.operation.operation === "subscription";
     if (isSubscription && expected === "answer")
       throw new GatewayError("BAD_REQUEST", "Send subscriptions to /graphql/stream, or over WebSocket to /graphql.");

@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLSchema } from "graphql";
-import { useServer } from "graphql-ws/use/ws";
+import { type ConnectionInitMessage, handleProtocols, makeServer } from "graphql-ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { RequestContext } from "../../schema/shared/context.ts";
 import { GatewayError } from "../domain/errors.ts";
 import type { Viewer } from "../domain/policy.ts";
 import type { Log } from "../ports/log.ts";
 import { asGraphqlError, type Caller, type Entrance } from "./entrance.ts";
+import { type SocketExtra, speakGraphql } from "./graphql-socket.ts";
 import { maskError } from "./mask.ts";
 
 /** graphql declares optional members that may be absent, graphql-ws such that may be undefined. */
@@ -38,7 +39,7 @@ export interface SubscriptionParts {
 export function serveWebSockets(server: Server, parts: SubscriptionParts): () => Promise<void> {
   const { schema, log, entrance, contextFor } = parts;
   const { limits, sites, rates, addresses } = entrance;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, handleProtocols });
   const clients = new WeakMap<object, Client>();
   // The context of an operation, to mask its errors under its request id.
   const requests = new WeakMap<object, string>();
@@ -47,77 +48,74 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
   const asErrors = (errors: readonly GraphQLError[], requestId: string) =>
     mask(errors, requestId).map(({ message, ...rest }) => new GraphQLError(message, rest));
 
-  const disposal = useServer(
-    {
-      // graphql-ws insists on a query; who asks by id need not send an empty one.
-      jsonMessageReviver: (key, value) =>
-        key === "" && value?.type === "subscribe" && value.payload?.query === undefined
-          ? { ...value, payload: { ...value.payload, query: "" } }
-          : value,
-      onConnect: async (context) => {
-        const { socket, request } = context.extra;
-        const { connectionParams: sent = {} } = context;
-        const given = sent.authorization ?? sent.Authorization ?? request.headers.authorization;
-        if (given !== undefined && typeof given !== "string") return false;
-        try {
-          const caller = await entrance.authenticate(given, addresses.of(request));
-          // Whoever left meanwhile is not watched for.
-          if (socket.readyState !== socket.OPEN) return false;
-          const detach = entrance.attach(caller);
-          const unwatch = entrance.live.watch(caller.viewer, () => end(socket, forbidden, "Forbidden"));
-          clients.set(context, { caller, detach, unwatch, held: new Map() });
-          return true;
-        } catch (error) {
-          const code = maskError(asGraphqlError(error), randomUUID(), log).extensions?.code;
-          if (code === "UNAUTHENTICATED") return false;
-          if (code === "RATE_LIMITED" || code === "TOO_MANY_SUBSCRIPTIONS") end(socket, tooMany, code);
-          else end(socket, 4500, "Internal server error");
-          return false;
-        }
-      },
-      onSubscribe: async (context, _id, payload) => {
-        const requestId = randomUUID();
-        const client = clients.get(context);
-        if (!client) return [new GraphQLError("Unauthorized")];
-        if (Object.keys(context.subscriptions).length > limits.subscriptionsPerSocket) {
-          end(context.extra.socket, tooMany, "TOO_MANY_SUBSCRIPTIONS");
-          return asErrors([tooManyOnSocket(limits.subscriptionsPerSocket)], requestId);
-        }
-        try {
-          await rates.request(client.caller.address);
-          const admitted = await entrance.admit(payload, client.caller, "stream");
-          if (!("document" in admitted)) return asErrors(admitted, requestId);
-          client.held.set(payload, entrance.subscribe(client.caller));
-          const { document, operation, variables, rateLimit } = admitted;
-          const prepared = {
-            schema,
-            document,
-            operationName: operation.name?.value ?? null,
-            variableValues: variables,
-            contextValue: { ...contextFor(requestId, client.caller.viewer), rateLimit },
-          };
-          requests.set(prepared, requestId);
-          return prepared;
-        } catch (error) {
-          return asErrors([asGraphqlError(error)], requestId);
-        }
-      },
-      onNext: (_context, _id, _payload, args, result) => masked(result, requests.get(args) ?? randomUUID()),
-      onError: (_context, _id, _payload, errors) => mask(errors.map(asGraphqlError), randomUUID()),
-      onComplete: (context, _id, payload) => {
-        const { held } = clients.get(context) ?? {};
-        held?.get(payload)?.();
-        held?.delete(payload);
-      },
-      onClose: (context) => {
-        const client = clients.get(context);
-        client?.unwatch();
-        client?.detach();
-        for (const release of client?.held.values() ?? []) release();
-      },
+  const protocol = makeServer<ConnectionInitMessage["payload"], SocketExtra>({
+    // graphql-ws insists on a query; who asks by id need not send an empty one.
+    jsonMessageReviver: (key, value) =>
+      key === "" && value?.type === "subscribe" && value.payload?.query === undefined
+        ? { ...value, payload: { ...value.payload, query: "" } }
+        : value,
+    onConnect: async (context) => {
+      const { socket, request } = context.extra;
+      const { connectionParams: sent = {} } = context;
+      const given = sent.authorization ?? sent.Authorization ?? request.headers.authorization;
+      if (given !== undefined && typeof given !== "string") return false;
+      try {
+        const caller = await entrance.authenticate(given, addresses.of(request));
+        // Whoever left meanwhile is not watched for.
+        if (socket.readyState !== socket.OPEN) return false;
+        const detach = entrance.attach(caller);
+        const unwatch = entrance.live.watch(caller.viewer, () => end(socket, forbidden, "Forbidden"));
+        clients.set(context, { caller, detach, unwatch, held: new Map() });
+        return true;
+      } catch (error) {
+        const code = maskError(asGraphqlError(error), randomUUID(), log).extensions?.code;
+        if (code === "UNAUTHENTICATED") return false;
+        if (code === "RATE_LIMITED" || code === "TOO_MANY_SUBSCRIPTIONS") end(socket, tooMany, code);
+        else end(socket, 4500, "Internal server error");
+        return false;
+      }
     },
-    sockets,
-  );
+    onSubscribe: async (context, _id, payload) => {
+      const requestId = randomUUID();
+      const client = clients.get(context);
+      if (!client) return [new GraphQLError("Unauthorized")];
+      if (Object.keys(context.subscriptions).length > limits.subscriptionsPerSocket) {
+        end(context.extra.socket, tooMany, "TOO_MANY_SUBSCRIPTIONS");
+        return asErrors([tooManyOnSocket(limits.subscriptionsPerSocket)], requestId);
+      }
+      try {
+        await rates.request(client.caller.address);
+        const admitted = await entrance.admit(payload, client.caller, "stream");
+        if (!("document" in admitted)) return asErrors(admitted, requestId);
+        client.held.set(payload, entrance.subscribe(client.caller));
+        const { document, operation, variables, rateLimit } = admitted;
+        const prepared = {
+          schema,
+          document,
+          operationName: operation.name?.value ?? null,
+          variableValues: variables,
+          contextValue: { ...contextFor(requestId, client.caller.viewer), rateLimit },
+        };
+        requests.set(prepared, requestId);
+        return prepared;
+      } catch (error) {
+        return asErrors([asGraphqlError(error)], requestId);
+      }
+    },
+    onNext: (_context, _id, _payload, args, result) => masked(result, requests.get(args) ?? randomUUID()),
+    onError: (_context, _id, _payload, errors) => mask(errors.map(asGraphqlError), randomUUID()),
+    onComplete: (context, _id, payload) => {
+      const { held } = clients.get(context) ?? {};
+      held?.get(payload)?.();
+      held?.delete(payload);
+    },
+    onClose: (context) => {
+      const client = clients.get(context);
+      client?.unwatch();
+      client?.detach();
+      for (const release of client?.held.values() ?? []) release();
+    },
+  });
   function masked({ data, errors }: Outcome, requestId: string): FormattedExecutionResult | undefined {
     return errors && { ...(data ? { data } : {}), errors: mask(errors, requestId) };
   }
@@ -136,13 +134,7 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
       if (!(error instanceof GatewayError)) log.error({ err: error }, "a WebSocket could not be counted");
       return turnAway(socket, "429 Too Many Requests");
     }
-    sockets.handleUpgrade(request, socket, head, (client) => {
-      sockets.emit("connection", client, request);
-      // graphql-ws would print a stack for each frame that is too large or broken, at any client's will. `ws` has closed
-      // the socket with the right code by then.
-      client.removeAllListeners("error");
-      client.on("error", (error) => log.info({ reason: error.message }, "a WebSocket client sent what it may not"));
-    });
+    sockets.handleUpgrade(request, socket, head, (client) => speakGraphql(protocol, { socket: client, request }, log));
   }
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void upgrade(request, socket, head);
   server.on("upgrade", onUpgrade);
@@ -153,7 +145,8 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
     const impatience = setTimeout(() => {
       for (const client of sockets.clients) client.terminate();
     }, closeMs);
-    await disposal.dispose();
+    for (const client of sockets.clients) client.close(1001, "Going away");
+    await new Promise((resolve) => sockets.close(resolve));
     clearTimeout(impatience);
   };
 }

@@ -69,8 +69,8 @@ describe("what is said of variables", () => {
     ]);
   });
 
-  test("stops at the limit, also where a variable holds a hundred thousand mistakes", () => {
-    const sent = Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`text${at}`, at]));
+  test("stops at the limit, also where a variable holds ten thousand mistakes", () => {
+    const sent = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`text${at}`, at]));
     const startedAt = performance.now();
     const errors = objectionsToVariables(schema, operationOf("query ($v: In) { __typename }"), { v: sent }, 5);
     expect(errors).toHaveLength(5);

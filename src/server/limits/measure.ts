@@ -3,6 +3,7 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLArgument,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -115,22 +116,48 @@ function ofField(given: Given, node: FieldNode, parent: Parent): Share {
   if (ofSchema) return { ...share, depth: 1, cost: 1, perMember: 0 };
   if (name === "__typename") return share;
   if (!field || !parent) return { ...share, cost: 1 + within.cost + within.perMember, perMember: 0 };
-  const price = priceOf(parent, name) + rootPrice(schema, operation, parent);
-  const one = (isCompositeType(type) ? 1 : 0) + within.cost;
-  const first = field.args.find((argument) => argument.name === "first");
+  const { price: own, composite, size, first, ids } = known(parent, field);
+  const price = own + rootPrice(schema, operation, parent);
+  const one = (composite ? 1 : 0) + within.cost;
   if (first) {
-    const size = atLeastZero(argumentOf(given, node, field, "first"), pageOfNoDefault);
-    return { ...share, cost: price + one + size * within.perMember, perMember: 0 };
+    const members = atLeastZero(argumentOf(given, node, first), pageOfNoDefault);
+    return { ...share, cost: price + one + members * within.perMember, perMember: 0 };
   }
-  const ids = argumentOf(given, node, field, "ids");
-  if (ids !== undefined) {
-    const size = Array.isArray(ids) ? ids.length : 1;
-    return { ...share, cost: price + size * (idPrice + one), perMember: 0 };
+  if (ids) {
+    const sent = argumentOf(given, node, ids);
+    return { ...share, cost: price + (Array.isArray(sent) ? sent.length : 1) * (idPrice + one), perMember: 0 };
   }
-  if (!isCompositeType(type) || !isListType(getNullableType(field.type)))
-    return { ...share, cost: price + one + within.perMember, perMember: 0 };
-  if (isPage(parent, name)) return { ...share, cost: 0, perMember: price + one };
-  return { ...share, cost: price + sizeOf(parent, name) * one, perMember: 0 };
+  if (size === "page") return { ...share, cost: 0, perMember: price + one };
+  return { ...share, cost: price + size * (one + within.perMember), perMember: 0 };
+}
+
+/** What the schema alone says of a field. */
+interface Known {
+  readonly price: number;
+  readonly composite: boolean;
+  /** Members of a list; 1 of what is none; those of a connection are as many as its page. */
+  readonly size: number | "page";
+  readonly first: GraphQLArgument | undefined;
+  readonly ids: GraphQLArgument | undefined;
+}
+
+const knownFields = new WeakMap<GraphQLField<unknown, unknown>, Known>();
+
+function known(parent: GraphQLNamedType, field: GraphQLField<unknown, unknown>): Known {
+  const found = knownFields.get(field);
+  if (found) return found;
+  const composite = isCompositeType(getNamedType(field.type));
+  const isList = composite && isListType(getNullableType(field.type));
+  const listSize = isPage(parent, field.name) ? "page" : sizeOf(parent, field.name);
+  const made: Known = {
+    price: priceOf(parent, field.name),
+    composite,
+    size: isList ? listSize : 1,
+    first: field.args.find(({ name }) => name === "first"),
+    ids: field.args.find(({ name }) => name === "ids"),
+  };
+  knownFields.set(field, made);
+  return made;
 }
 
 /** The members of a connection: as many as `first` of the field that gave it. */
@@ -164,13 +191,11 @@ function typeNamed({ schema }: Given, condition: FragmentDefinitionNode["typeCon
   return condition && schema.getType(condition.name.value);
 }
 
-/** What an argument will be, as far as its size goes; undefined where the field has none of that name. */
-function argumentOf(given: Given, node: FieldNode, field: GraphQLField<unknown, unknown>, name: string): unknown {
-  const argument = field.args.find((one) => one.name === name);
-  if (!argument) return undefined;
+/** What an argument will be, as far as its size goes. */
+function argumentOf(given: Given, node: FieldNode, { name, defaultValue }: GraphQLArgument): unknown {
   const written = node.arguments?.find((one: ArgumentNode) => one.name.value === name)?.value;
   const value = written && plain(given, written);
-  return value === undefined ? argument.defaultValue : value;
+  return value === undefined ? defaultValue : value;
 }
 
 function plain(given: Given, node: ValueNode): unknown {

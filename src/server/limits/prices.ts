@@ -28,6 +28,9 @@ export const mutationPrice = 100;
 /** What starting a subscription costs; each event that it delivers is of the gateway's own making. */
 export const subscriptionPrice = 10;
 
+/** What a document costs that is refused: finding out what is wrong with it is work too. */
+export const refusedPrice = 20;
+
 /** For every id of an `ids` argument. */
 export const idPrice = 10;
 

@@ -113,6 +113,13 @@ describe.skipIf(inject("redisServer") === null)("rates without their Redis", () 
       await expect(rates.spend(alice, "192.0.2.1", 40)).rejects.toMatchObject(limited);
       const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => rates.request("192.0.2.1")));
       expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
+      for (let attempt = 0; attempt < 10; attempt += 1) await rates.refused("192.0.2.1");
+      expect(
+        await rates.mayAuthenticate("192.0.2.1").then(
+          () => "may",
+          () => "may not",
+        ),
+      ).toBe("may not");
       if (end === "stop") server.continue();
     },
   );

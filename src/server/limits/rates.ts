@@ -92,7 +92,7 @@ export function createRates({ limits, key, redis, prefix = "", clock = systemClo
     },
     async mayAuthenticate(address) {
       const found = await failures.get(hashed(address));
-      if (found && found.consumedPoints >= failuresPerMinute)
+      if (found && found.remainingPoints <= 0)
         throw limited("Too many credentials of this address were refused.", found.msBeforeNext);
     },
     async refused(address) {

@@ -88,6 +88,23 @@ describe("a WebSocket", () => {
     expect(await parts.closed).toBe(1009);
   });
 
+  test("that asks for pongs and reads none is ended", async () => {
+    const { url } = await startSmallServer({ limits: { socketsPerAddress: 1 } });
+    const { socket, first } = await talk(url);
+    await first("connection_ack");
+    socket.pause();
+    const ping = JSON.stringify({ type: "ping", payload: { padding: "x".repeat(60_000) } });
+    socket.on("error", () => {});
+    const again = await waitFor(
+      () => {
+        for (let sent = 0; sent < 20 && socket.bufferedAmount < 5e6; sent += 1) socket.send(ping);
+        return talk(url);
+      },
+      { what: "the place of the socket that does not read", timeoutMs: 10_000 },
+    );
+    await again.first("connection_ack");
+  });
+
   test("carries subscriptions only", async () => {
     const server = await startSmallServer();
     const { send, first } = await talk(server.url);

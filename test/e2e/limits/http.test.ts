@@ -251,6 +251,13 @@ describe("rates", () => {
     expect(await server.graphql("{ rateLimit { remaining } }")).toEqual({ data: { rateLimit: { remaining: 5 } } });
   });
 
+  test("take something for documents that are refused, too", async () => {
+    const { post } = await startSmallServer({ limits: { costPerMinute: 50 } });
+    const statuses: number[] = [];
+    for (let sent = 0; sent < 3; sent += 1) statuses.push((await post({ query: "{ nosuch }" })).status);
+    expect(statuses).toEqual([400, 400, 429]);
+  });
+
   test("hold over WebSocket and streams too", async () => {
     const server = await startSmallServer({ limits: { costPerMinute: 5 } });
     const [http, stream, socket] = await askEverywhere(server, { query: "subscription { ticks }" });
