@@ -2,6 +2,7 @@ import type { ImageFilter, ImageOrder, LifecycleFilter } from "../domain/filter.
 import type { ImageFacts, ImageKey, NativeId, Realm, ViewFacts } from "../domain/image.ts";
 import type { LedgerEntry, NewEntry } from "../domain/lifecycle.ts";
 import type { Claim, IntentOutcome, Intents } from "./intents.ts";
+import type { Registrations } from "./registrations.ts";
 
 /** The durable part: index, ledger, leases. All methods throw GatewayError STORE_UNAVAILABLE when the database does not answer. */
 export interface Store {
@@ -11,6 +12,7 @@ export interface Store {
   readonly sources: Sources;
   readonly settings: Settings;
   readonly intents: Intents;
+  readonly registrations: Registrations;
   /**
    * One write at a time over all replicas: holds the ledger head's lock from the first statement to the commit. Index
    * rows and ledger entries of one `work` commit together or not at all.

@@ -2,6 +2,7 @@ import { catalogSuite } from "./catalog.suite.ts";
 import { coordinationSuite } from "./coordination.suite.ts";
 import { ledgerSuite } from "./ledger.suite.ts";
 import { querySuite } from "./query.suite.ts";
+import { registrationsSuite } from "./registrations.suite.ts";
 import type { StoreUnderTest } from "./store.fixture.ts";
 
 /** What both databases must do alike. */
@@ -10,4 +11,5 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
   catalogSuite(name, open);
   ledgerSuite(name, open);
   coordinationSuite(name, open);
+  registrationsSuite(name, open);
 }

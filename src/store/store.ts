@@ -5,6 +5,7 @@ import type { Engine } from "./engine.ts";
 import { createIntents } from "./intents.ts";
 import { createLeases } from "./leases.ts";
 import { createLedger } from "./ledger.ts";
+import { createRegistrations } from "./registrations.ts";
 import { createSettings } from "./settings.ts";
 import { createSources } from "./sources.ts";
 import { runWrite } from "./write.ts";
@@ -18,6 +19,7 @@ export function createStore(engine: Engine): Store {
     sources: createSources(engine),
     intents: createIntents(engine),
     settings: createSettings(engine),
+    registrations: createRegistrations(engine),
     write: (work) => runWrite(engine, work),
     async ping() {
       await sql`select 1 from ledger_head`.execute(engine.reader);
