@@ -6,7 +6,11 @@ import { buildSchema } from "../schema/build.ts";
 import type { RequestContext } from "../schema/shared/context.ts";
 import { openBell } from "./bell/open-bell.ts";
 import { openCache } from "./cache/open-cache.ts";
-import type { Configuration } from "./config.ts";
+import type { BackendConfiguration, Configuration } from "./config.ts";
+import type { Viewer as Person } from "./domain/policy.ts";
+import { createBackendAdmin } from "./gateway/backend-admin.ts";
+import { createBackendMaker } from "./gateway/backend-maker.ts";
+import { createBackendWatch } from "./gateway/backend-watch.ts";
 import { type Backend, createBackends } from "./gateway/backends.ts";
 import { createCatalog } from "./gateway/catalog.ts";
 import { createCursors } from "./gateway/cursors.ts";
@@ -14,11 +18,12 @@ import { forgettable } from "./gateway/forgettable-cache.ts";
 import { forgetAlong } from "./gateway/forgetting.ts";
 import { createLifecycle } from "./gateway/lifecycle.ts";
 import { createLoaders, createReaders } from "./gateway/loaders.ts";
-import { createObserver } from "./gateway/observer/observer.ts";
+import { createObservers } from "./gateway/observers.ts";
 import { createTail } from "./gateway/tail.ts";
 import { createMutations } from "./gateway/verbs/mutations.ts";
 import { settleAlong } from "./gateway/verbs/settler.ts";
 import type { Viewer } from "./gateway/viewer.ts";
+import type { AdapterFactory } from "./ports/adapter.ts";
 import { systemClock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import { createHealth } from "./server/health.ts";
@@ -58,6 +63,13 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const url = configuration.redis?.url ?? null;
   const cache = forgettable(await openCache({ url, onFailure }));
   const bell = await openBell({ url, onFailure });
+  const maker = createBackendMaker({ ...configuration, factories: adapterFactories });
+  const watch = createBackendWatch({ backends, registrations: store.registrations, maker, log });
+  await watch.refresh();
+  const claimed = configuration.backends.map(claimsOf);
+  const backendAdmin = createBackendAdmin({
+    ...{ backends, registrations: store.registrations, maker, watch, claimed, log },
+  });
   const tail = createTail({ ledger: store.ledger, bell, log });
   await tail.refresh();
 
@@ -68,41 +80,40 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const catalog = createCatalog({ store, backends, cursors, clock });
   const lifecycle = createLifecycle({ store, cursors, tail });
   const mutations = createMutations({ store, backends, cache, bell, clock, log, step });
-  const viewer: Viewer = { scope: backends.all.map(({ id }) => id), actor: "local" };
+  const person: Person = {
+    ...{ kind: "USER", organization: configuration.backends[0]?.organization ?? "local", actor: "local", user: null },
+    ...{ roles: ["admin"], scopes: ["READ", "WRITE"], names: [], expiresAt: null },
+  };
   const contextFor =
     (memoize: boolean) =>
     (requestId: string): RequestContext => {
+      const viewer: Viewer = { scope: backends.all.map(({ id }) => id), actor: "local" };
       const loaders = createLoaders({ store, backends, readers, clock }, viewer, { memoize });
-      return { requestId, viewer, loaders, catalog, lifecycle, mutations, backends, clock };
+      return { requestId, viewer, person, loaders, catalog, lifecycle, mutations, backends, backendAdmin, clock };
     };
 
   const ending = new AbortController();
-  const observers = backends.all.map((backend) =>
-    createObserver({ backend, backends, store, cache, bell, clock, log }),
-  );
-  const waiting = new Set(backends.all.map(({ id }) => id));
   const known = new Set((await store.sources.all()).map(({ backendId }) => backendId));
-  for (const [index, { id }] of backends.all.entries()) {
-    if (known.has(id)) waiting.delete(id);
-    else void observers[index]?.attempted.then(() => waiting.delete(id));
-  }
+  const observers = createObservers({ backends, store, cache, bell, clock, log }, known);
+  let isStarting = true;
 
   const schema = await buildSchema();
-  const health = createHealth({ ping: () => store.ping(), waitingFor: () => [...waiting] });
+  const health = createHealth({
+    ping: () => store.ping(),
+    waitingFor: () => (isStarting ? observers.waitingFor() : []),
+  });
   const http = await createHttpServer({ schema, log, health, contextFor: contextFor(true) });
   const subscriptions = { schema, log, contextFor: contextFor(false) };
   serveEventStreams(http, subscriptions, ending.signal);
   await http.listen({ host: configuration.server.host, port: configuration.server.port });
   const closeSockets = serveWebSockets(http.server, subscriptions);
 
-  const running = observers.map((observer) => observer.run(ending.signal));
-  running.push(settleAlong(mutations, log, ending.signal));
+  const running = [observers.run(ending.signal), watch.run(ending.signal), settleAlong(mutations, log, ending.signal)];
   if (!configuration.redis)
     running.push(forgetAlong({ backends, cache, ledger: store.ledger, tail, log }, ending.signal));
-  const firstLooks = Promise.all(
-    observers.map(({ attempted }, index) => (known.has(backends.all[index]?.id ?? "") ? null : attempted)),
-  );
-  const ready = Promise.race([firstLooks, after(firstLookMs)]).then(() => waiting.clear());
+  const ready = Promise.race([observers.firstLooks, after(firstLookMs)]).then(() => {
+    isStarting = false;
+  });
 
   const { port } = http.server.address() as AddressInfo;
   return {
@@ -113,17 +124,29 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
       await Promise.all([...running, closeSockets()]);
       await http.close();
       tail.close();
-      await Promise.all([...backends.all.map(({ adapter }) => adapter.close()), cache.close(), bell.close()]);
+      const configured = backends.all.filter(({ origin }) => origin === "CONFIGURATION");
+      await Promise.all([...configured.map(({ adapter }) => adapter.close()), watch.close()]);
+      await Promise.all([cache.close(), bell.close()]);
       await store.close();
     },
   };
 }
 
-function createBackend(backend: Configuration["backends"][number], configuration: Configuration): Backend {
+function createBackend(backend: BackendConfiguration, configuration: Configuration): Backend {
+  const { options, ...rest } = backend;
+  const adapter = factoryOf(backend).create(options, { backendId: backend.id, resolve: configuration.resolve });
+  return { ...rest, adapter, paused: false, origin: "CONFIGURATION", externalId: null };
+}
+
+function claimsOf(backend: BackendConfiguration) {
+  const { organization, options } = backend;
+  return { organization, claims: factoryOf(backend).enrolment?.claims(options) ?? [] };
+}
+
+function factoryOf(backend: BackendConfiguration): AdapterFactory {
   const factory = adapterFactories.find(({ provider }) => provider === backend.provider);
   if (!factory) throw new Error(`no adapter for ${backend.provider}`);
-  const { options, ...rest } = backend;
-  return { ...rest, adapter: factory.create(options, { backendId: backend.id, resolve: configuration.resolve }) };
+  return factory;
 }
 
 function after(milliseconds: number): Promise<void> {

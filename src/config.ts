@@ -4,6 +4,7 @@ import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { createSecret } from "../adapters/kit/secret.ts";
 import { GatewayError } from "./domain/errors.ts";
+import type { ReferencePolicy } from "./gateway/references.ts";
 import type { AdapterFactory, Secret, SecretReference } from "./ports/adapter.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,6 +18,14 @@ const backendId = z
 
 const loopbackOnly =
   "must be a loopback address: until callers are identified, everybody who reaches the gateway sees everything";
+
+const strings = z.array(z.string().min(1)).default([]);
+const referencePolicy = z.strictObject({
+  environment: strings,
+  folders: strings,
+  profiles: strings,
+  endpoints: z.array(z.union([z.url(), z.strictObject({ env: z.string().min(1) })])).default([]),
+});
 
 /** The configuration file. Every key stands in docs/configuration.md; a test holds the two together. */
 export const configurationFile = z.strictObject({
@@ -45,6 +54,7 @@ export const configurationFile = z.strictObject({
       }),
     )
     .default([]),
+  references: z.record(backendId, referencePolicy).default({}),
 });
 
 const looseUrl = z.object({ url: z.unknown() }).catch({ url: null });
@@ -54,6 +64,7 @@ const looseFile = z
   .object({
     store: looseUrl,
     redis: looseUrl,
+    references: z.unknown(),
     backends: z
       .array(
         z
@@ -66,7 +77,7 @@ const looseFile = z
       )
       .catch([]),
   })
-  .catch({ store: { url: null }, redis: { url: null }, backends: [] });
+  .catch({ store: { url: null }, redis: { url: null }, references: null, backends: [] });
 
 export interface Configuration {
   readonly server: { readonly host: string; readonly port: number };
@@ -74,6 +85,8 @@ export interface Configuration {
   readonly store: { readonly file: string } | { readonly url: string };
   readonly redis: { readonly url: string } | null;
   readonly backends: readonly BackendConfiguration[];
+  /** What backends that are added at run time may refer to, by organization. */
+  readonly references: ReadonlyMap<string, ReferencePolicy>;
   /** Turns a reference in an adapter's options into the value. */
   resolve(reference: SecretReference): Secret;
 }
@@ -127,6 +140,7 @@ export function readConfiguration(
   const loose = looseFile.parse(input);
   check(loose.store.url, "store.url");
   check(loose.redis.url, "redis.url");
+  check(loose.references, "references");
   const seen = new Set<string>();
   const options = loose.backends.map((backend, index) => {
     const at = `backends[${index}]`;
@@ -147,7 +161,9 @@ export function readConfiguration(
   });
   if (!file.success || problems.length > 0) throw new ConfigurationError(path, problems);
 
-  const { server, log, store, redis, backends } = file.data;
+  const { server, log, store, redis, backends, references: allowed } = file.data;
+  const urlOf = (endpoint: string | SecretReference) =>
+    typeof endpoint === "string" ? endpoint : resolve(endpoint).reveal();
   return {
     server,
     log,
@@ -158,6 +174,12 @@ export function readConfiguration(
       displayName: backend.displayName ?? backend.id,
       options: options[index] ?? null,
     })),
+    references: new Map(
+      Object.entries(allowed).map(([organization, policy]) => [
+        organization,
+        { ...policy, endpoints: policy.endpoints.map(urlOf) },
+      ]),
+    ),
     resolve,
   };
 }

@@ -9,6 +9,16 @@ export class BackendResolver {
     return backends.all.filter(({ id }) => viewer.scope.includes(id)).map(toBackend);
   }
 
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "What the trust policy of its role has to ask for, made by Tintype. Null where its credentials take none, and for everybody but admins of its organization.",
+  })
+  externalId(@Root() { name }: Backend, @Ctx() { backendAdmin, person, backends }: RequestContext): string | null {
+    const backend = backends.byId(name);
+    return backend ? backendAdmin.externalId(person, backend) : null;
+  }
+
   @FieldResolver(() => Source, {
     nullable: true,
     description: "How it is doing, from its last sweeps. Null where it was removed in between.",

@@ -1,3 +1,5 @@
+import type { Viewer as Person } from "../../src/domain/policy.ts";
+import type { BackendAdmin } from "../../src/gateway/backend-admin.ts";
 import type { Backends } from "../../src/gateway/backends.ts";
 import type { Catalog } from "../../src/gateway/catalog.ts";
 import type { Lifecycle } from "../../src/gateway/lifecycle.ts";
@@ -10,10 +12,12 @@ import type { Clock } from "../../src/ports/clock.ts";
 export interface RequestContext {
   readonly requestId: string;
   readonly viewer: Viewer;
+  readonly person: Person;
   readonly loaders: Loaders;
   readonly catalog: Catalog;
   readonly lifecycle: Lifecycle;
   readonly mutations: Mutations;
   readonly backends: Backends;
+  readonly backendAdmin: BackendAdmin;
   readonly clock: Clock;
 }

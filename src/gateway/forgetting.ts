@@ -35,7 +35,13 @@ export async function forgetAlong(
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const query = { scope: parts.backends.all.map(({ id }) => id), filter: {} };
+  const query = {
+    // Of whatever backends there are when it is read.
+    get scope() {
+      return parts.backends.all.map(({ id }) => id);
+    },
+    filter: {},
+  };
   let position = parts.tail.head();
   while (!signal.aborted) {
     try {
