@@ -18,6 +18,8 @@ export interface GatewayOptions {
   readonly store?: { readonly folder: string } | { readonly url: string };
   readonly redisUrl?: string | undefined;
   readonly environment?: Readonly<Record<string, string>>;
+  /** By organization, as the configuration file has it. */
+  readonly references?: Readonly<Record<string, object>>;
   readonly sweepIntervalMs?: number;
   readonly deadlineMs?: number;
   /** Where it leaves what ends it; the end of the test where left out. */
@@ -67,6 +69,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     store: "url" in store ? { url: { env: "TEST_DATABASE_URL" } } : { file: join(store.folder, "tintype.sqlite") },
     ...(options.redisUrl ? { redis: { url: { env: "TEST_REDIS_URL" } } } : {}),
     backends: demoBackends(options),
+    ...(options.references ? { references: options.references } : {}),
   };
   const started = runGateway({
     file: writeConfiguration(folder, configuration),
