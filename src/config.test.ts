@@ -42,6 +42,7 @@ test("an empty file is a configuration: this machine only, one SQLite file, no R
     store: { file: ".tintype/tintype.sqlite" },
     redis: null,
     backends: [],
+    references: new Map(),
   });
 });
 
@@ -220,4 +221,24 @@ test.each(["0.0.0.0", "::", "10.0.0.1", "tintype.example", "127.0.0.1.example", 
 
 test.each(["localhost", "::1", "127.0.0.1", "127.8.8.8"])("a host of this machine is accepted: %s", (host) => {
   expect(read(`server: { host: '${host}' }`).server.host).toBe(host);
+});
+
+test("what admins may refer to is read by organization, with endpoints from variables, and strictly", () => {
+  const yaml = [
+    "references:",
+    "  acme:",
+    "    environment: [ACME_*]",
+    "    endpoints: [https://cloud.example, { env: CLOUD }]",
+  ];
+  const { references } = read(yaml.join("\n"), { CLOUD: "http://127.0.0.1:1" });
+  expect(references.get("acme")).toEqual({
+    environment: ["ACME_*"],
+    folders: [],
+    profiles: [],
+    endpoints: ["https://cloud.example", "http://127.0.0.1:1"],
+  });
+  expect(problems(yaml.join("\n"))).toEqual([
+    "references.acme.endpoints[1]: the environment variable CLOUD is not set",
+  ]);
+  expect(problems("references: { acme: { everything: true } }")).toEqual([expect.stringContaining("references.acme")]);
 });

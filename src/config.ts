@@ -64,7 +64,7 @@ const looseFile = z
   .object({
     store: looseUrl,
     redis: looseUrl,
-    references: z.unknown(),
+    references: z.unknown().optional(),
     backends: z
       .array(
         z

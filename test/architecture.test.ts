@@ -214,6 +214,14 @@ const house: Readonly<
       ["schema/x.ts", `import { env } from "node:process";`],
     ],
   },
+  "no client of a cloud is given a logger: that of AWS prints session tokens": {
+    files: product,
+    look: (_, text) => (/new \w+Client\(\{[^;]*\blogger\b/.test(text) ? "gives a client a logger" : null),
+    planted: [
+      ["adapters/aws/x.ts", "const sts = new STSClient({ region, logger: console });"],
+      ["adapters/aws/x.ts", "new EC2Client({\n  ...base,\n  logger,\n})"],
+    ],
+  },
   "exports have names": {
     files: [...files, ...list("*.ts")],
     look: (path, text) =>

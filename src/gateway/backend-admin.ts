@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { GatewayError } from "../domain/errors.ts";
-import type { Json } from "../domain/image.ts";
 import { can, isOperator, type Viewer } from "../domain/policy.ts";
 import type { Log } from "../ports/log.ts";
 import type { Registration, Registrations } from "../ports/registrations.ts";
@@ -9,19 +8,9 @@ import type { BackendMaker, Draft } from "./backend-maker.ts";
 import { type RealmCheck, rightsOf, testMs } from "./backend-rights.ts";
 import type { BackendWatch } from "./backend-watch.ts";
 import type { Backend, Backends } from "./backends.ts";
+import { isSame, type NewBackend, problemsOf } from "./new-backend.ts";
 import { refusal } from "./verbs/refusal.ts";
 import type { UserError } from "./verbs/verb.ts";
-
-export interface NewBackend {
-  readonly id: string;
-  readonly organization: string;
-  /** Null: the id. */
-  readonly displayName: string | null;
-  readonly provider: string;
-  readonly options: Json;
-  readonly sweepIntervalMs: number;
-  readonly deadlineMs: number;
-}
 
 export interface BackendAnswer {
   readonly userErrors: readonly UserError[];
@@ -56,8 +45,6 @@ export interface BackendAdminParts {
   readonly claimed: readonly { readonly organization: string; readonly claims: readonly string[] }[];
   readonly log: Log;
 }
-
-const idForm = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 export function createBackendAdmin(parts: BackendAdminParts): BackendAdmin {
   const { backends, registrations, maker, watch, claimed, log } = parts;
@@ -197,25 +184,6 @@ function newExternalId(): string {
   return `tintype-${randomBytes(18).toString("base64url")}`;
 }
 
-/** The same rules as the configuration has. */
-function problemsOf({ id, organization, displayName, sweepIntervalMs, deadlineMs }: NewBackend): readonly UserError[] {
-  const problems: UserError[] = [];
-  const check = (isRight: boolean, field: string, message: string) => {
-    if (!isRight) problems.push(refusal("INVALID_REQUEST", [field], message));
-  };
-  const form = "Give 1 to 63 lower-case letters, digits and inner hyphens.";
-  check(idForm.test(id), "id", form);
-  check(idForm.test(organization), "organization", form);
-  check(displayName === null || isBetween(displayName.length, 1, 200), "displayName", "Give 1 to 200 characters.");
-  check(isBetween(sweepIntervalMs, 200, 86_400_000), "sweepIntervalMs", "Give 200 to 86400000 milliseconds.");
-  check(isBetween(deadlineMs, 100, 300_000), "deadlineMs", "Give 100 to 300000 milliseconds.");
-  return problems;
-}
-
-function isBetween(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
-}
-
 /** Whose it is, or was, is nobody's business. */
 function taken(): UserError {
   return refusal("NAME_TAKEN", ["id"], "This id is taken. Choose another one.");
@@ -232,13 +200,4 @@ function usedElsewhere(): UserError {
 /** It was fine when it was added: the configuration, or this version, has other rules now. */
 function outdated({ path, message }: { readonly path: readonly string[]; readonly message: string }): UserError {
   return refusal("INVALID_REQUEST", ["id"], `Its options cannot be used any more (${path.join(".")}): ${message}`);
-}
-
-type Given = Omit<Registration, "createdAt" | "createdBy" | "provenAt" | "removedAt" | "paused" | "unrestricted">;
-
-/** Sent twice, it is added once. */
-function isSame(known: Registration, wanted: Given): boolean {
-  const text = ({ provider, displayName, options, externalId, sweepIntervalMs, deadlineMs }: Given) =>
-    JSON.stringify([provider, displayName, options, externalId, sweepIntervalMs, deadlineMs]);
-  return known.removedAt === null && text(known) === text(wanted);
 }

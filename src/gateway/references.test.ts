@@ -105,6 +105,12 @@ test.each(["https://ec2.acme.example", "http://ec2.acme.example/api", "https://e
   },
 );
 
+test("an allowed endpoint that is no URL lets nothing in", () => {
+  const broken = { ...policy, endpoints: ["", "no url"] };
+  for (const name of ["", "no url", "other"])
+    expect(objectionsToReferences({}, endpoint(name), broken)).toHaveLength(1);
+});
+
 test.each([
   "http://169.254.169.254",
   "http://2852039166",

@@ -83,7 +83,8 @@ function otherRule(kind: Reference["kind"], name: string, policy: ReferencePolic
         ? null
         : "This is none of the profiles that the configuration allows to the organization (`references`, `profiles`).";
     case "ENDPOINT":
-      return policy.endpoints.some((endpoint) => normal(endpoint) === normal(name))
+      // What is no URL equals nothing.
+      return normal(name) !== null && policy.endpoints.some((endpoint) => normal(endpoint) === normal(name))
         ? null
         : "This is none of the endpoints that the configuration allows to the organization (`references`, `endpoints`).";
     case "IDENTITY":

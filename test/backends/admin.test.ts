@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { anonymous, type Viewer } from "../../src/domain/policy.ts";
-import { createBackendAdmin, type NewBackend } from "../../src/gateway/backend-admin.ts";
+import { createBackendAdmin } from "../../src/gateway/backend-admin.ts";
 import { createBackendWatch } from "../../src/gateway/backend-watch.ts";
 import { createBackends } from "../../src/gateway/backends.ts";
+import type { NewBackend } from "../../src/gateway/new-backend.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { openStore } from "../../src/store/open.ts";
 import { temporaryFolder } from "../support/gateway.ts";
