@@ -63,9 +63,7 @@ export function createBackendAdmin(parts: BackendAdminParts): BackendAdmin {
     const unusable = problemsOf(wanted);
     if (unusable.length > 0) return refused(...unusable);
     const unrestricted = isOperator(viewer);
-    const before = await registrations.get(wanted.id);
-    const known = before?.organization === wanted.organization ? before : null;
-    const draft: Draft = { ...wanted, unrestricted, externalId: known?.externalId ?? newExternalId() };
+    const draft: Draft = { ...wanted, unrestricted, externalId: newExternalId() };
     const prepared = maker.prepare(draft);
     if (!("adapter" in prepared))
       return refused(...prepared.map(({ path, message }) => refusal("INVALID_REQUEST", ["options", ...path], message)));
@@ -78,16 +76,16 @@ export function createBackendAdmin(parts: BackendAdminParts): BackendAdmin {
       deadlineMs: wanted.deadlineMs,
       createdBy: viewer.actor,
     };
-    if (known && isSame(known, registration)) return answer(wanted.id, known.externalId);
-    if (backends.byId(wanted.id)) return refused(taken());
     const { claims } = prepared;
+    if (backends.byId(wanted.id)?.origin === "CONFIGURATION") return refused(taken());
     const others = claimed.filter(({ organization }) => organization !== wanted.organization);
     const isClaimed = others.some((one) => one.claims.some((claim) => claims.includes(claim)));
     const outcome = isClaimed ? "CLAIM_TAKEN" : await registrations.add({ ...registration, claims });
     if (outcome === "CLAIM_TAKEN") return refused(usedElsewhere());
-    if (outcome === "ID_TAKEN") return refused(taken());
-    told("backend.added", viewer, registration);
-    return answer(wanted.id, registration.externalId);
+    if (outcome === "ADDED") told("backend.added", viewer, registration);
+    // Sent twice, also in the same moment, it is the one that was first.
+    const kept = await registrations.get(wanted.id);
+    return kept && isSame(kept, registration) ? answer(kept.id, kept.externalId) : refused(taken());
   }
 
   /** What a viewer may administer; throws NOT_FOUND as if it were not there, or FORBIDDEN. */

@@ -41,11 +41,14 @@ function isBetween(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
 
-type Given = Omit<Registration, "createdAt" | "createdBy" | "provenAt" | "removedAt" | "paused" | "unrestricted">;
+type Given = Pick<
+  Registration,
+  "organization" | "provider" | "displayName" | "options" | "sweepIntervalMs" | "deadlineMs"
+>;
 
 /** Sent twice, it is added once. */
 export function isSame(known: Registration, wanted: Given): boolean {
-  const text = ({ provider, displayName, options, externalId, sweepIntervalMs, deadlineMs }: Given) =>
-    JSON.stringify([provider, displayName, options, externalId, sweepIntervalMs, deadlineMs]);
+  const text = ({ organization, provider, displayName, options, sweepIntervalMs, deadlineMs }: Given) =>
+    JSON.stringify([organization, provider, displayName, options, sweepIntervalMs, deadlineMs]);
   return known.removedAt === null && text(known) === text(wanted);
 }
