@@ -2,6 +2,7 @@ import "reflect-metadata";
 import type { GraphQLSchema } from "graphql";
 import { buildSchema as buildTypeGraphqlSchema } from "type-graphql";
 import { BackendResolver } from "./backend/backend.resolver.ts";
+import { BackendAdminResolver } from "./backend/backend-admin.resolver.ts";
 import { abilityResolvers } from "./image/abilities.ts";
 import {
   DerivedResolver,
@@ -43,6 +44,7 @@ export function buildSchema(): Promise<GraphQLSchema> {
       ApiTokenResolver,
       ImageResolver,
       BackendResolver,
+      BackendAdminResolver,
       LifecycleResolver,
       HistoryResolver,
       StewardResolver,

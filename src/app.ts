@@ -5,8 +5,11 @@ import { buildSchema } from "../schema/build.ts";
 import type { RequestContext } from "../schema/shared/context.ts";
 import { openBell } from "./bell/open-bell.ts";
 import { openCache } from "./cache/open-cache.ts";
-import type { Configuration } from "./config.ts";
+import type { BackendConfiguration, Configuration } from "./config.ts";
 import type { Viewer } from "./domain/policy.ts";
+import { createBackendAdmin } from "./gateway/backend-admin.ts";
+import { createBackendMaker } from "./gateway/backend-maker.ts";
+import { createBackendWatch } from "./gateway/backend-watch.ts";
 import { type Backend, createBackends } from "./gateway/backends.ts";
 import { createCatalog } from "./gateway/catalog.ts";
 import { createCursors } from "./gateway/cursors.ts";
@@ -16,13 +19,14 @@ import { forgetAlong } from "./gateway/forgetting.ts";
 import { createLifecycle } from "./gateway/lifecycle.ts";
 import { createLoaders, createReaders } from "./gateway/loaders.ts";
 import { createMembers } from "./gateway/members.ts";
-import { createObserver } from "./gateway/observer/observer.ts";
+import { createObservers } from "./gateway/observers.ts";
 import { createTail } from "./gateway/tail.ts";
 import { createMutations } from "./gateway/verbs/mutations.ts";
 import { settleAlong } from "./gateway/verbs/settler.ts";
 import { mintApiToken } from "./identity/api-tokens.ts";
 import { createIdentity } from "./identity/identity.ts";
 import { createLog } from "./log.ts";
+import type { AdapterFactory } from "./ports/adapter.ts";
 import { systemClock } from "./ports/clock.ts";
 import { connectRedis } from "./redis/connection.ts";
 import { parseRedisUrl } from "./redis/url.ts";
@@ -74,6 +78,17 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     log.warn({ count }, "redis held entries that are not this gateway's; none was used");
   const cache = forgettable(await openCache({ url, key, onFailure, onRefused }));
   const bell = await openBell({ url, onFailure });
+  const maker = createBackendMaker({
+    factories: adapterFactories,
+    resolve: configuration.resolve,
+    references: new Map(configuration.organizations.map(({ id, references }) => [id, references])),
+  });
+  const watch = createBackendWatch({ backends, registrations: store.registrations, maker, log });
+  await watch.refresh();
+  const claimed = configuration.backends.map(claimsOf);
+  const backendAdmin = createBackendAdmin({
+    ...{ backends, registrations: store.registrations, maker, watch, claimed, log },
+  });
   const tail = createTail({ ledger: store.ledger, bell, log });
   await tail.refresh();
 
@@ -89,7 +104,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     ...{ people: store.people, apiTokens: store.apiTokens },
     ...{ organizations: configuration.organizations, cursors, clock, mint: mintApiToken },
   });
-  const useCases = { members, catalog, lifecycle, mutations, custodians, backends, clock };
+  const useCases = { members, catalog, lifecycle, mutations, custodians, backends, backendAdmin, clock };
   const contextFor =
     (memoize: boolean) =>
     (requestId: string, viewer: Viewer): RequestContext => {
@@ -98,18 +113,15 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     };
 
   const ending = new AbortController();
-  const observers = backends.all.map((backend) =>
-    createObserver({ backend, backends, store, cache, bell, clock, log }),
-  );
-  const waiting = new Set(backends.all.map(({ id }) => id));
   const known = new Set((await store.sources.all()).map(({ backendId }) => backendId));
-  for (const [index, { id }] of backends.all.entries()) {
-    if (known.has(id)) waiting.delete(id);
-    else void observers[index]?.attempted.then(() => waiting.delete(id));
-  }
+  const observers = createObservers({ backends, store, cache, bell, clock, log }, known);
+  let isStarting = true;
 
   const schema = await buildSchema();
-  const health = createHealth({ ping: () => store.ping(), waitingFor: () => [...waiting] });
+  const health = createHealth({
+    ping: () => store.ping(),
+    waitingFor: () => (isStarting ? observers.waitingFor() : []),
+  });
   const { authentication, developmentIssuer } = await createIdentity(configuration.identity, { store, clock, log });
   const limits = { ...defaultLimits, ...configuration.limits };
   const { production, server } = configuration;
@@ -138,14 +150,12 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   await http.listen({ host: server.host, port: server.port });
   const closeSockets = serveWebSockets(http.server, subscriptions);
 
-  const running = observers.map((observer) => observer.run(ending.signal));
-  running.push(settleAlong(mutations, log, ending.signal));
+  const running = [observers.run(ending.signal), watch.run(ending.signal), settleAlong(mutations, log, ending.signal)];
   if (!configuration.redis)
     running.push(forgetAlong({ backends, cache, ledger: store.ledger, tail, log }, ending.signal));
-  const firstLooks = Promise.all(
-    observers.map(({ attempted }, index) => (known.has(backends.all[index]?.id ?? "") ? null : attempted)),
-  );
-  const ready = Promise.race([firstLooks, after(firstLookMs)]).then(() => waiting.clear());
+  const ready = Promise.race([observers.firstLooks, after(firstLookMs)]).then(() => {
+    isStarting = false;
+  });
 
   const { port } = http.server.address() as AddressInfo;
   return {
@@ -157,18 +167,30 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
       await Promise.all([...running, closeSockets()]);
       await http.close();
       tail.close();
-      await Promise.all([...backends.all.map(({ adapter }) => adapter.close()), cache.close(), bell.close()]);
       redis?.close();
+      const configured = backends.all.filter(({ origin }) => origin === "CONFIGURATION");
+      await Promise.all([...configured.map(({ adapter }) => adapter.close()), watch.close()]);
+      await Promise.all([cache.close(), bell.close()]);
       await store.close();
     },
   };
 }
 
-function createBackend(backend: Configuration["backends"][number], configuration: Configuration): Backend {
+function createBackend(backend: BackendConfiguration, configuration: Configuration): Backend {
+  const { options, ...rest } = backend;
+  const adapter = factoryOf(backend).create(options, { backendId: backend.id, resolve: configuration.resolve });
+  return { ...rest, adapter, paused: false, origin: "CONFIGURATION", externalId: null };
+}
+
+function claimsOf(backend: BackendConfiguration) {
+  const { organization, options } = backend;
+  return { organization, claims: factoryOf(backend).enrolment?.claims(options) ?? [] };
+}
+
+function factoryOf(backend: BackendConfiguration): AdapterFactory {
   const factory = adapterFactories.find(({ provider }) => provider === backend.provider);
   if (!factory) throw new Error(`no adapter for ${backend.provider}`);
-  const { options, ...rest } = backend;
-  return { ...rest, adapter: factory.create(options, { backendId: backend.id, resolve: configuration.resolve }) };
+  return factory;
 }
 
 function after(milliseconds: number): Promise<void> {

@@ -7,6 +7,7 @@ import { configurationFile, looseFile } from "./config/file.ts";
 import { references, revealed } from "./config/secrets.ts";
 import { GatewayError } from "./domain/errors.ts";
 import { isLoopbackHost } from "./domain/loopback.ts";
+import { nothingAllowed, type ReferencePolicy } from "./gateway/references.ts";
 import type { AdapterFactory, Secret, SecretReference } from "./ports/adapter.ts";
 
 export { configurationFile, type Environment, environmentOverrides };
@@ -44,10 +45,8 @@ export interface IdentityConfiguration {
 export interface OrganizationConfiguration {
   readonly id: string;
   readonly displayName: string;
-  /** What its admins may refer to in the options of a backend. */
-  readonly references: File["organizations"][number]["references"];
-  /** Where the clouds of its own backends may be, besides the providers' own addresses. */
-  readonly endpoints: readonly string[];
+  /** What its admins may refer to in the options of a backend, and where its clouds may be besides the providers' own addresses. */
+  readonly references: ReferencePolicy;
 }
 
 export interface BackendConfiguration {
@@ -99,6 +98,8 @@ export function readConfiguration(
   const loose = looseFile.parse(input);
   check(loose.store.url, "store.url");
   check(loose.redis.url, "redis.url");
+  for (const [index, { endpoints }] of loose.organizations.entries())
+    check(endpoints, `organizations[${index}].endpoints`);
   const production = environment.NODE_ENV === "production";
   problems.push(...developmentIssuerProblems(loose.server.host, loose.identity.issuer, production));
   problems.push(...repeated(loose.organizations).map((index) => `organizations[${index}].id: is used twice`));
@@ -136,7 +137,9 @@ export function readConfiguration(
     log,
     store: store.url ? { url: resolve(store.url) } : { file: store.file ?? ".tintype/tintype.sqlite" },
     redis: redis ? { url: resolve(redis.url) } : null,
-    organizations: allOrganizations(organizations, backends),
+    organizations: allOrganizations(organizations, backends, (endpoint) =>
+      typeof endpoint === "string" ? endpoint : resolve(endpoint).reveal(),
+    ),
     backends: backends.map((backend, index) => ({
       ...backend,
       displayName: backend.displayName ?? backend.id,
@@ -164,6 +167,7 @@ function repeated(items: readonly { readonly id: string | null }[]): readonly nu
 function allOrganizations(
   named: File["organizations"],
   backends: File["backends"],
+  urlOf: (endpoint: string | SecretReference) => string,
 ): readonly OrganizationConfiguration[] {
   const ids = new Set([...named, ...backends.map(({ organization }) => ({ id: organization }))].map(({ id }) => id));
   return [...ids].sort().map((id) => {
@@ -171,8 +175,7 @@ function allOrganizations(
     return {
       id,
       displayName: entry?.displayName ?? id,
-      references: entry?.references ?? { environment: [], folders: [], profiles: [] },
-      endpoints: entry?.endpoints ?? [],
+      references: entry ? { ...entry.references, endpoints: entry.endpoints.map(urlOf) } : nothingAllowed,
     };
   });
 }

@@ -32,9 +32,9 @@ export interface AwsClient {
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const maximumSockets = 32;
 
-export function createClient(options: AwsOptions, host: AdapterHost): AwsClient {
+/** What all clients of one backend go through: endpoint, sockets and times. */
+export function createConnection(options: AwsOptions, host: AdapterHost) {
   const { requestTimeoutMs, regions } = options;
-  const { backendId } = host;
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: Math.min(requestTimeoutMs, 3_000),
     requestTimeout: requestTimeoutMs,
@@ -52,10 +52,17 @@ export function createClient(options: AwsOptions, host: AdapterHost): AwsClient 
     maxAttempts: 1,
     ...(endpoint === null ? {} : { endpoint }),
   });
-  const credentials = createCredentials(options, host, baseOf(homeRegion));
+  return { baseOf, home: baseOf(homeRegion), close: () => requestHandler.destroy() };
+}
+
+export function createClient(options: AwsOptions, host: AdapterHost): AwsClient {
+  const { requestTimeoutMs } = options;
+  const { backendId } = host;
+  const { baseOf, home } = createConnection(options, host);
+  const credentials = createCredentials(options, host, home);
   const provider = toProvider(credentials);
   const clients = new Map<string, EC2Client>();
-  const sts = new STSClient({ ...baseOf(homeRegion), credentials: provider });
+  const sts = new STSClient({ ...home, credentials: provider });
 
   function clientOf(region: string): EC2Client {
     const known = clients.get(region);

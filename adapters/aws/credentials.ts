@@ -18,13 +18,13 @@ export type CredentialFlight = SingleFlight<AwsIdentity>;
 /** What all clients of one backend have in common: region, endpoint, handler, attempts. */
 export type ClientBase = Pick<STSClientConfig, "endpoint" | "requestHandler" | "maxAttempts"> & { region: string };
 
-type AssumeRole = Extract<AwsCredentials, { type: "assumeRole" }>;
+export type AssumeRole = Extract<AwsCredentials, { type: "assumeRole" }>;
 
 /** References are resolved here once, so that a missing one is found at the start and not by the first sweep. */
 export function createCredentials(options: AwsOptions, host: AdapterHost, base: ClientBase): CredentialFlight {
   const { credentials } = options;
-  if (credentials.type !== "assumeRole") return fromSource(credentials, options, host, base);
-  return fromRole(credentials, fromSource(credentials.source, options, host, base), options, host, base);
+  if (credentials.type !== "assumeRole") return createSource(credentials, options, host, base);
+  return fromRole(credentials, createSource(credentials.source, options, host, base), options, host, base);
 }
 
 /** The form in which SDK clients take them. Marked as memoized, else the SDK would keep refused ones until they expire. */
@@ -32,7 +32,8 @@ export function toProvider(flight: CredentialFlight) {
   return Object.assign(() => flight.get(new AbortController().signal), { memoized: true });
 }
 
-function fromSource(
+/** Credentials that are there without assuming a role. */
+export function createSource(
   source: AwsCredentialSource,
   options: AwsOptions,
   host: AdapterHost,

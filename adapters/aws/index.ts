@@ -1,12 +1,14 @@
-import type { Adapter, AdapterFactory, AdapterHost, Dependencies } from "../../src/ports/adapter.ts";
+import type { Adapter, AdapterFactory, AdapterHost, Dependencies, Rights } from "../../src/ports/adapter.ts";
 import type { Instances, VerbFacets } from "../../src/ports/verbs.ts";
 import { createClient } from "./client.ts";
 import { awsDependencies } from "./dependencies.ts";
+import { awsEnrolment } from "./enrolment.ts";
 import { createInstances } from "./instances.ts";
 import { createLaunchPermissions } from "./launch-permissions.ts";
 import { createLineage } from "./lineage.ts";
 import { type AwsOptions, awsOptions } from "./options.ts";
 import { createReader } from "./reader.ts";
+import { createRights } from "./rights.ts";
 import { createVerbs } from "./verbs/index.ts";
 
 export type { AwsImageDetail, AwsViewDetail } from "./detail.ts";
@@ -17,12 +19,14 @@ export type AwsAdapter = Adapter<"launchPermissions" | "lineage"> & {
   readonly verbs: VerbFacets;
   readonly instances: Instances;
   readonly dependencies: Dependencies;
+  readonly rights: Rights;
 };
 
 export const awsFactory = {
   provider: "AWS",
   options: awsOptions,
   create: (options, host) => createAwsAdapter(awsOptions.parse(options), host),
+  enrolment: awsEnrolment,
 } as const satisfies AdapterFactory;
 
 export function createAwsAdapter(options: AwsOptions, host: AdapterHost): AwsAdapter {
@@ -36,6 +40,7 @@ export function createAwsAdapter(options: AwsOptions, host: AdapterHost): AwsAda
     verbs: createVerbs(client, options),
     instances: createInstances(client, options),
     dependencies: awsDependencies,
+    rights: createRights(client, options),
     async close() {
       client.close();
     },

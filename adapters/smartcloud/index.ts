@@ -1,5 +1,5 @@
 import { GatewayError } from "../../src/domain/errors.ts";
-import type { Adapter, AdapterFactory, AdapterHost } from "../../src/ports/adapter.ts";
+import type { Adapter, AdapterFactory, AdapterHost, Rights } from "../../src/ports/adapter.ts";
 import type { Instances } from "../../src/ports/verbs.ts";
 import { isEndpoint } from "../kit/options.ts";
 import { createSecret } from "../kit/secret.ts";
@@ -7,11 +7,13 @@ import { agreement } from "./agreements.ts";
 import { createAttachmentReader } from "./attachments.ts";
 import { createCatalogue } from "./catalogue.ts";
 import { createClient } from "./client.ts";
+import { smartCloudEnrolment } from "./enrolment.ts";
 import { createInstances, createMachines } from "./instances.ts";
 import { manifest } from "./manifests.ts";
 import { provider } from "./map.ts";
-import { restBase, type SmartCloudOptions, smartCloudOptions } from "./options.ts";
+import { realmOf, restBase, type SmartCloudOptions, smartCloudOptions } from "./options.ts";
 import { createReader } from "./reader.ts";
+import { createRights } from "./rights.ts";
 import { createTransport } from "./transport.ts";
 import { createVerbs, type SmartCloudVerbs } from "./verbs/index.ts";
 
@@ -21,12 +23,14 @@ export type SmartCloudAdapter = Adapter<"agreements" | "manifests"> & {
   readonly ownersArePeople: true;
   readonly verbs: SmartCloudVerbs;
   readonly instances: Instances;
+  readonly rights: Rights;
 };
 
 export const smartCloudFactory = {
   provider,
   options: smartCloudOptions,
   create: (options: unknown, host: AdapterHost) => createSmartCloudAdapter(smartCloudOptions.parse(options), host),
+  enrolment: smartCloudEnrolment,
 } satisfies AdapterFactory;
 
 export function createSmartCloudAdapter(options: SmartCloudOptions, host: AdapterHost): SmartCloudAdapter {
@@ -35,7 +39,7 @@ export function createSmartCloudAdapter(options: SmartCloudOptions, host: Adapte
   const endpoint = typeof options.endpoint === "string" ? options.endpoint : resolveEndpoint(options.endpoint, host);
   const user = typeof options.user === "string" ? createSecret(options.user) : host.resolve(options.user);
   const password = host.resolve(options.password);
-  const realm = options.realm ?? new URL(endpoint).host;
+  const realm = realmOf(options, endpoint);
 
   const transport = createTransport(endpoint, { concurrency });
   const client = createClient(transport, { base: restBase(endpoint), user, password, requestTimeoutMs });
@@ -43,13 +47,17 @@ export function createSmartCloudAdapter(options: SmartCloudOptions, host: Adapte
   const reading = { backendId, realm, concurrency };
   const machines = createMachines(client, reading);
 
+  const agreements = createAttachmentReader(client, catalogue, reading, agreement);
+  const manifests = createAttachmentReader(client, catalogue, reading, manifest);
+
   return {
     provider,
     ownersArePeople: true,
     realms: [realm],
     images: createReader(catalogue, reading),
-    agreements: createAttachmentReader(client, catalogue, reading, agreement),
-    manifests: createAttachmentReader(client, catalogue, reading, manifest),
+    agreements,
+    manifests,
+    rights: createRights({ catalogue, machines, agreements, manifests, reading }),
     instances: createInstances(machines, reading),
     verbs: createVerbs({ client, catalogue, machines, reading, patienceMs: options.patienceMs }),
     close: async () => transport.close(),

@@ -3,9 +3,12 @@ import { endpoint, secretReference } from "../kit/options.ts";
 
 const restPath = "/computecloud/enterprise/api/rest/20100331";
 
+/** The service's own address. */
+export const publicEndpoint = `https://www-147.ibm.com${restPath}`;
+
 export const smartCloudOptions = z.strictObject({
   /** With its path; an origin alone means the cloud's own path on it. */
-  endpoint: endpoint.default(`https://www-147.ibm.com${restPath}`),
+  endpoint: endpoint.default(publicEndpoint),
   /** The naming space of the ids; the endpoint's host where absent. */
   realm: z.string().trim().min(1).max(253).optional(),
   /** The web identity, a mail address. Basic authentication ends the user at the first colon, so it can have none. */
@@ -27,4 +30,8 @@ export type SmartCloudOptions = z.output<typeof smartCloudOptions>;
 export function restBase(endpoint: string): string {
   const url = new URL(endpoint);
   return url.pathname === "/" ? url.origin + restPath : url.href.replace(/\/+$/, "");
+}
+
+export function realmOf({ realm }: Pick<SmartCloudOptions, "realm">, endpoint: string): string {
+  return realm ?? new URL(endpoint).host;
 }

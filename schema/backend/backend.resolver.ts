@@ -10,6 +10,16 @@ export class BackendResolver {
     return backends.all.filter(({ organization }) => isOf(viewer, organization)).map(toBackend);
   }
 
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "What the trust policy of its role has to ask for, made by Tintype. Null where its credentials take none, and for everybody but admins of its organization.",
+  })
+  externalId(@Root() { name }: Backend, @Ctx() { backendAdmin, viewer, backends }: RequestContext): string | null {
+    const backend = backends.byId(name);
+    return backend ? backendAdmin.externalId(viewer, backend) : null;
+  }
+
   @FieldResolver(() => Source, {
     nullable: true,
     description: "How it is doing, from its last sweeps. Null where it was removed in between.",

@@ -27,13 +27,13 @@ export class SourceError {
 
 @ObjectType({ implements: Node, description: "One configured account of a cloud." })
 export class Backend extends Node {
-  @Field(() => String, { description: "Its name in the configuration; what filters take." })
+  @Field(() => String, { description: "Its name, in the configuration or as it was added; what filters take." })
   name!: string;
 
-  @Field(() => String, { description: "What people call it, from the configuration." })
+  @Field(() => String, { description: "What people call it." })
   displayName!: string;
 
-  @Field(() => String, { description: "The organization that it belongs to, from the configuration." })
+  @Field(() => String, { description: "The organization that it belongs to." })
   organization!: string;
 
   @Field(() => ProviderEnum, { description: "The kind of cloud." })
@@ -48,9 +48,14 @@ export class Backend extends Node {
   capabilities!: readonly BackendAbility[];
 
   @Field(() => Int, {
-    description: "From the begin of one sweep to the begin of the next, in milliseconds; from the configuration.",
+    description: "From the begin of one sweep to the begin of the next, in milliseconds.",
   })
   sweepIntervalMs!: number;
+
+  @Field(() => Boolean, {
+    description: "True: nothing is asked of it, neither by sweeps nor by mutations, until an admin resumes it.",
+  })
+  paused!: boolean;
 }
 
 @ObjectType({ description: "What an answer says of one backend behind it.", simpleResolvers: true })
@@ -78,7 +83,7 @@ const made = new WeakMap<ConfiguredBackend, Backend>();
 export function toBackend(backend: ConfiguredBackend): Backend {
   const known = made.get(backend);
   if (known) return known;
-  const { id, displayName, organization, provider, adapter, sweepIntervalMs } = backend;
+  const { id, displayName, organization, provider, adapter, sweepIntervalMs, paused } = backend;
   const shown = instance(Backend, {
     id: backendNodeId(id),
     name: id,
@@ -88,6 +93,7 @@ export function toBackend(backend: ConfiguredBackend): Backend {
     realms: adapter.realms,
     capabilities: abilitiesOf(adapter),
     sweepIntervalMs,
+    paused,
   });
   made.set(backend, shown);
   return shown;

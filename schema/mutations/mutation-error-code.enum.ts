@@ -10,6 +10,7 @@ export const MutationErrorCodeEnum = enumOf(
     BACKEND_DENIED: "The cloud refused the backend's credentials or one of its rights.",
     BACKEND_FAILED: "The cloud failed before anything was changed.",
     BACKEND_GARBAGE: "The cloud's answer made no sense before anything was changed.",
+    BACKEND_PAUSED: "An admin paused the backend: nothing is asked of it until somebody resumes it.",
     BACKEND_THROTTLED: "The cloud asked for fewer calls, and did nothing.",
     BACKEND_TIMEOUT: "The cloud did not answer in time before anything was changed.",
     BACKEND_UNREACHABLE: "There is no connection to the cloud, and nothing was changed.",

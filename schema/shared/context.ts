@@ -1,4 +1,5 @@
 import type { Viewer } from "../../src/domain/policy.ts";
+import type { BackendAdmin } from "../../src/gateway/backend-admin.ts";
 import type { Backends } from "../../src/gateway/backends.ts";
 import type { Catalog } from "../../src/gateway/catalog.ts";
 import type { Custodians } from "../../src/gateway/custody.ts";
@@ -19,6 +20,7 @@ export interface RequestContext {
   readonly mutations: Mutations;
   readonly custodians: Custodians;
   readonly backends: Backends;
+  readonly backendAdmin: BackendAdmin;
   readonly clock: Clock;
   /** What this request cost its caller, as the server says; null where it does not count. */
   readonly rateLimit: {

@@ -99,6 +99,7 @@ export const SourceStatusEnum = enumOf("SourceStatus", "How a source behind an a
     "It gave no usable answer: refused, timed out, failed or answered nonsense; the error's code says which.",
   DENIED: "It refused the credentials or the rights.",
   THROTTLED: "It asked for fewer calls.",
+  PAUSED: "An admin of its organization paused it: nobody looks, and what is shown is as of then.",
 });
 
 export const OriginEnum = enumOf("Origin", "Who gave an answer.", ["INDEX", "CACHE", "CLOUD"], {

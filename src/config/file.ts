@@ -79,6 +79,8 @@ const operations = z
     message: "must be given where `mode` is not off",
   });
 
+const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable");
+
 const organization = z.strictObject({
   id,
   displayName: z.string().min(1).max(200).optional(),
@@ -95,7 +97,7 @@ const organization = z.strictObject({
       profiles: z.array(z.string().min(1).max(200)).default([]),
     })
     .prefault({}),
-  endpoints: z.array(z.url({ protocol: /^https?$/ })).default([]),
+  endpoints: z.array(z.union([z.url({ protocol: /^https?$/ }), z.strictObject({ env: variable })])).default([]),
 });
 
 const backend = z.strictObject({
@@ -134,7 +136,9 @@ export const looseFile = z
     identity: z.object({ issuer: looseText.default(null) }).catch({ issuer: null }),
     store: looseUrl,
     redis: looseUrl,
-    organizations: z.array(z.object({ id: looseText }).catch({ id: null })).catch([]),
+    organizations: z
+      .array(z.object({ id: looseText, endpoints: z.unknown() }).catch({ id: null, endpoints: null }))
+      .catch([]),
     backends: z
       .array(
         z

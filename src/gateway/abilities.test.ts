@@ -21,7 +21,7 @@ function adapterWith(...names: readonly Ability[]): AnyAdapter {
 
 function backendsWith(adapter: AnyAdapter) {
   const rest = { organization: "acme", displayName: "Acme", provider: "AWS", sweepIntervalMs: 1, deadlineMs: 1 };
-  return createBackends([{ id: "acme", ...rest, adapter }]);
+  return createBackends([{ id: "acme", ...rest, adapter, paused: false, origin: "CONFIGURATION", externalId: null }]);
 }
 
 const viewer: Viewer = {

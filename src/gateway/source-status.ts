@@ -6,9 +6,10 @@ import type { Backend, Backends } from "./backends.ts";
 
 /**
  * FRESH: the last sweep was complete and in time. STALE: no failure, but no complete sweep in time. The others name the
- * last attempt's failure: UNREACHABLE stands for every "no usable answer" (the error's code says which).
+ * last attempt's failure: UNREACHABLE stands for every "no usable answer" (the error's code says which). PAUSED: nobody
+ * looks, since an admin wants it so.
  */
-export const sourceStatuses = ["FRESH", "STALE", "UNREACHABLE", "DENIED", "THROTTLED"] as const;
+export const sourceStatuses = ["FRESH", "STALE", "UNREACHABLE", "DENIED", "THROTTLED", "PAUSED"] as const;
 export type SourceStatus = (typeof sourceStatuses)[number];
 
 export interface SourceState {
@@ -69,6 +70,7 @@ export function sourceStates(backends: Backends, rows: readonly SourceRow[], now
 
 function realmState(backend: Backend, row: SourceRow | undefined, now: number): SourceState {
   const asOf = row?.asOf ?? null;
+  if (backend.paused) return { backendId: backend.id, status: "PAUSED", asOf, error: null };
   const error = row?.error ?? null;
   // What a complete sweep did not list and nobody confirmed yet may be missing from every answer.
   const late = (row?.suspects.length ?? 0) > 0 || asOf === null || asOf < isoTime(now - freshForMs(backend));
@@ -87,6 +89,8 @@ export function statusOf(code: string): SourceStatus {
       return "DENIED";
     case "BACKEND_THROTTLED":
       return "THROTTLED";
+    case "BACKEND_PAUSED":
+      return "PAUSED";
     default:
       return "UNREACHABLE";
   }

@@ -98,6 +98,7 @@ export type AnyAdapter = AdapterCore &
     readonly verbs?: Partial<VerbFacets>;
     readonly instances?: Instances;
     readonly dependencies?: Dependencies;
+    readonly rights?: Rights;
   };
 
 export const capabilities = [
@@ -106,6 +107,26 @@ export const capabilities = [
   "manifests",
   "lineage",
 ] as const satisfies readonly Capability[];
+
+/** One right that the backend needs, as the cloud itself answered when it was tried without effect. */
+export interface RightCheck {
+  /** In the cloud's own words, `ec2:DescribeImages`. */
+  readonly right: string;
+  /** What is lost without it, in plain words. */
+  readonly neededFor: string;
+  /** UNKNOWN: it could not be tried without effect, or the cloud's answer says neither. */
+  readonly outcome: "GRANTED" | "MISSING" | "UNKNOWN";
+  /** What the reader can do, or why nobody knows; null where it is granted. */
+  readonly message: string | null;
+}
+
+export interface Rights {
+  /**
+   * Every right that the backend may need, each once, in an order that does not change. Nothing is changed by asking.
+   * Throws GatewayError where the credentials themselves are refused or the cloud is not there: then no right is known.
+   */
+  check(realm: Realm, call: Call): Promise<readonly RightCheck[]>;
+}
 
 /** A value that must not be printed: `toString`, `toJSON` and `util.inspect` show `[secret]`. */
 export interface Secret {
@@ -127,6 +148,42 @@ export interface AdapterFactory {
   /** Parsed strictly; unknown keys are refused. */
   readonly options: { parse(input: unknown): unknown; safeParse(input: unknown): OptionsResult };
   create(options: unknown, host: AdapterHost): AnyAdapter;
+  /** Absent: backends of this cloud stand in the configuration only. */
+  readonly enrolment?: Enrolment;
+}
+
+/**
+ * How a backend is added at run time, by somebody who may use this cloud and not all that the gateway may. `prepare`
+ * takes what was given, the other methods what `options` parsed of that.
+ */
+export interface Enrolment {
+  /**
+   * What `options` is to parse: what was given, and the external id in it where the credentials take one. Throws
+   * GatewayError INVALID_REQUEST, with the path as `field`, where somebody gave what only the gateway may make.
+   */
+  prepare(
+    given: unknown,
+    made: { readonly externalId: string },
+  ): { readonly options: unknown; readonly takesExternalId: boolean };
+  /** What an adapter with these options would look at. */
+  realms(options: unknown): readonly Realm[];
+  /** What only one organization may use, as texts that are equal for the same thing: roles, for instance. */
+  claims(options: unknown): readonly string[];
+  /** What they refer to besides secrets, which are found by their form. */
+  references(options: unknown): readonly Reference[];
+  /**
+   * Tries at the cloud what has to work and what must not: that the credentials open nothing without the external id
+   * that the gateway made, or with another one. Proven where every outcome is GRANTED.
+   */
+  prove(options: unknown, host: AdapterHost, call: Call): Promise<readonly RightCheck[]>;
+}
+
+/** IDENTITY is the gateway's own one at this cloud. */
+export interface Reference {
+  readonly kind: "PROFILE" | "ENDPOINT" | "IDENTITY";
+  /** Empty for IDENTITY. */
+  readonly name: string;
+  readonly path: readonly string[];
 }
 
 export type OptionsResult =

@@ -5,6 +5,7 @@ import type { Custody } from "../domain/policy.ts";
 import type { Sight } from "../domain/sight.ts";
 import type { Claim, IntentOutcome, Intents } from "./intents.ts";
 import type { ApiTokens, People } from "./people.ts";
+import type { Registrations } from "./registrations.ts";
 
 /** The durable part: index, ledger, leases. All methods throw GatewayError STORE_UNAVAILABLE when the database does not answer. */
 export interface Store {
@@ -16,6 +17,7 @@ export interface Store {
   readonly intents: Intents;
   readonly people: People;
   readonly apiTokens: ApiTokens;
+  readonly registrations: Registrations;
   /**
    * One write at a time over all replicas: holds the ledger head's lock from the first statement to the commit. Index
    * rows and ledger entries of one `work` commit together or not at all.

@@ -18,6 +18,7 @@ export interface Tables {
   intent: IntentTable;
   person: PersonTable;
   api_token: ApiTokenTable;
+  registration: RegistrationTable;
 }
 
 export interface ImageTable {
@@ -192,4 +193,25 @@ export interface ApiTokenTable {
   expires_at: string;
   revoked_at: string | null;
   last_used_at: string | null;
+}
+
+/** A backend that was added at run time. Removed ones stay: their ids are never used again. */
+export interface RegistrationTable {
+  id: string;
+  organization: string;
+  provider: string;
+  display_name: string;
+  /** JSON, with references in the place of credentials. */
+  options: string;
+  /** JSON: a list of texts. */
+  claims: string;
+  external_id: string | null;
+  sweep_interval_ms: number;
+  deadline_ms: number;
+  paused: number;
+  unrestricted: number;
+  created_by: string;
+  created_at: string;
+  proven_at: string | null;
+  removed_at: string | null;
 }

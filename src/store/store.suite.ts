@@ -3,6 +3,7 @@ import { coordinationSuite } from "./coordination.suite.ts";
 import { ledgerSuite } from "./ledger.suite.ts";
 import { peopleSuite } from "./people.suite.ts";
 import { querySuite } from "./query.suite.ts";
+import { registrationsSuite } from "./registrations.suite.ts";
 import { sharingSuite } from "./sharing.suite.ts";
 import type { StoreUnderTest } from "./store.fixture.ts";
 
@@ -14,4 +15,5 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
   coordinationSuite(name, open);
   sharingSuite(name, open);
   peopleSuite(name, open);
+  registrationsSuite(name, open);
 }

@@ -7,6 +7,7 @@ import { createIntents } from "./intents.ts";
 import { createLeases } from "./leases.ts";
 import { createLedger } from "./ledger.ts";
 import { createPeople } from "./people.ts";
+import { createRegistrations } from "./registrations.ts";
 import { createSettings } from "./settings.ts";
 import { createSources } from "./sources.ts";
 import { runWrite } from "./write.ts";
@@ -22,6 +23,7 @@ export function createStore(engine: Engine): Store {
     settings: createSettings(engine),
     people: createPeople(engine),
     apiTokens: createApiTokens(engine),
+    registrations: createRegistrations(engine),
     write: (work) => runWrite(engine, work),
     async ping() {
       await sql`select 1 from ledger_head`.execute(engine.reader);

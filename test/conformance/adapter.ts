@@ -8,6 +8,7 @@ import { lineage } from "./lineage.ts";
 import { listing } from "./listing.ts";
 import { lookingUp } from "./looking-up.ts";
 import { records } from "./records.ts";
+import { rights } from "./rights.ts";
 import { secrets } from "./secrets.ts";
 import type { WorldOf } from "./world.ts";
 
@@ -28,6 +29,7 @@ export function adapterSuite<A extends AnyAdapter>(name: string, world: WorldOf<
     if (has.launchPermissions) describe("launch permissions", () => launchPermissions(world));
     if (has.agreements) describe("agreements", () => documents(world, "agreements"));
     if (has.manifests) describe("manifests", () => documents(world, "manifests"));
+    if (has.rights) describe("rights", () => rights(world));
     if (has.lineage) describe("lineage", () => lineage(world));
   });
 }

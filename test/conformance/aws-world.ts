@@ -86,8 +86,23 @@ export async function openAwsWorld(): Promise<WorldOf<AwsAdapter>> {
       { credentials: { ...credentials, secretAccessKey: { env: "WRONG_SECRET" } } },
       { credentials: { ...credentials, accessKeyId: { env: "WRONG_KEY" } } },
     ],
+    readOnly: {
+      credentials: {
+        type: "keys",
+        accessKeyId: { env: "TINTYPE_DEMO_ACME_PRODUCTION_READONLY_ACCESS_KEY_ID" },
+        secretAccessKey: { env: "TINTYPE_DEMO_ACME_PRODUCTION_READONLY_SECRET_ACCESS_KEY" },
+      },
+    },
+    // As EC2's authorization reference names the access level: everything but List and Read.
+    changingRights: [
+      ...["CreateImage", "RegisterImage", "CopyImage", "CreateTags", "DeleteTags", "ModifyImageAttribute"],
+      ...["CancelImageLaunchPermission", "EnableImageDeprecation", "DisableImageDeprecation"],
+      ...["DisableImage", "EnableImage", "DeregisterImage", "DeleteSnapshot", "RestoreImageFromRecycleBin"],
+      ...["EnableImageDeregistrationProtection", "DisableImageDeregistrationProtection"],
+      ...["RunInstances", "TerminateInstances"],
+    ].map((action) => `ec2:${action}`),
     secrets: Object.entries(demo.environment).flatMap(([name, text]) =>
-      /^TINTYPE_DEMO_ACME_PRODUCTION_(ACCESS|SECRET)|^WRONG/.test(name) ? text : [],
+      /^TINTYPE_DEMO_ACME_PRODUCTION_(READONLY_)?(ACCESS|SECRET)|^WRONG/.test(name) ? text : [],
     ),
     errorBody: (message) =>
       `<Response><Errors><Error><Code>Odd</Code><Message>${message.replace(/[<&]/g, "")}</Message></Error></Errors></Response>`,

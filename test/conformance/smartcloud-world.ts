@@ -65,6 +65,8 @@ export async function openSmartCloudWorld(): Promise<WorldOf<SmartCloudAdapter>>
     // The cloud lists everything at once.
     pagings: [{}],
     wrongCredentials: [{ password: { env: "WRONG_SECRET" } }, { user: { env: "WRONG_KEY" } }],
+    readOnly: null,
+    changingRights: [],
     secrets: [
       ...secrets,
       user,

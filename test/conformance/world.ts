@@ -12,6 +12,10 @@ export interface World {
   readonly pagings: readonly Readonly<Record<string, unknown>>[];
   /** Options whose credentials the cloud refuses. */
   readonly wrongCredentials: readonly Readonly<Record<string, unknown>>[];
+  /** Options whose credentials may only read; null where the cloud has none such. */
+  readonly readOnly: Readonly<Record<string, unknown>> | null;
+  /** Rights that credentials of that kind lack, by the adapter's own words. */
+  readonly changingRights: readonly string[];
   /** What no error may hold, the wrong credentials included. */
   readonly secrets: readonly string[];
   /** The body of the cloud's own error answer, with this text as its message. */

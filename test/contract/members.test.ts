@@ -40,6 +40,7 @@ async function world() {
     });
   const backend = (id: string, organization: string) => ({
     ...{ id, organization, displayName: id, provider: "AWS", sweepIntervalMs: 1000, deadlineMs: 1000 },
+    ...{ paused: false, origin: "CONFIGURATION" as const, externalId: null },
     // No resolver of these tests speaks to a cloud.
     adapter: { realms: ["us-east-1"] } as never,
   });

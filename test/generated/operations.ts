@@ -257,6 +257,8 @@ export type SourceStatus =
   | 'DENIED'
   /** Its last sweep was complete and in time. */
   | 'FRESH'
+  /** An admin of its organization paused it: nobody looks, and what is shown is as of then. */
+  | 'PAUSED'
   /** Nothing failed, but there was no complete sweep in time. */
   | 'STALE'
   /** It asked for fewer calls. */

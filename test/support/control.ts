@@ -25,6 +25,8 @@ export interface Control {
   resetCalls(cloud: CloudName): Promise<void>;
   createImages(images: readonly object[]): Promise<readonly string[]>;
   change(changes: readonly AwsChange[]): Promise<void>;
+  /** What a role's trust policy asks for from now on; null asks for nothing. */
+  trust(roleArn: string, externalId: string | null): Promise<void>;
 }
 
 /** Demo clouds of a test's own, closed after it. */
@@ -59,5 +61,6 @@ export function createControl({ control }: Pick<Clouds, "control">): Control {
     resetCalls: async (cloud) => void (await send("DELETE", `${cloud}/calls`)),
     createImages: async (images) => ((await send("POST", "aws/images", { images })) as { ids: readonly string[] }).ids,
     change: async (changes) => void (await send("POST", "aws/changes", { changes })),
+    trust: async (roleArn, externalId) => void (await send("POST", "aws/trust", { roleArn, externalId })),
   };
 }

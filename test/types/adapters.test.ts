@@ -11,7 +11,9 @@ import {
   type AnyAdapter,
   type Capability,
   capabilities,
+  type Enrolment,
   type Facets,
+  type Rights,
 } from "../../src/ports/adapter.ts";
 
 /** What each kind of cloud can do beyond listing images. This is the one place where it is written down. */
@@ -49,6 +51,14 @@ test("the adapters that are made have exactly those abilities, and every kind of
     );
     await adapter.close();
   }
+});
+
+test("both say which rights their backends have, and let backends be added at run time", () => {
+  expectTypeOf<AwsAdapter["rights"]>().toEqualTypeOf<Rights>();
+  expectTypeOf<SmartCloudAdapter["rights"]>().toEqualTypeOf<Rights>();
+  expectTypeOf(awsFactory.enrolment).toEqualTypeOf<Enrolment>();
+  expectTypeOf(smartCloudFactory.enrolment).toEqualTypeOf<Enrolment>();
+  for (const { enrolment } of adapterFactories) expect(enrolment).toBeDefined();
 });
 
 test("an ability that a cloud does not have cannot be asked for", () => {

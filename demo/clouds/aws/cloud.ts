@@ -21,7 +21,7 @@ const STS_VERSION = "2011-06-15";
 
 /** EC2 and STS on one port; the credential scope says which of them is meant, and which region. */
 export function createAwsCloud({ world, keys, roles }: AwsOptions): Cloud {
-  const credentials = createCredentialStore(keys, roles);
+  const credentials = createCredentialStore(keys, roles, world.steering.trust);
 
   function identify(request: WireRequest): WireCall {
     const scope = readScope(request.headers);
@@ -74,7 +74,7 @@ export function createAwsCloud({ world, keys, roles }: AwsOptions): Cloud {
       const [status, code, message] = FAULT_WORDS[kind];
       return refuse(status, code, message, requestId, forSts, call);
     },
-    control: (method, path, body) => answerControl(world, method, path, body),
+    control: (method, path, body) => answerControl(world, method, path, body, roles),
   };
 }
 

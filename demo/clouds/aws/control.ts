@@ -1,6 +1,8 @@
 import type { ControlAnswer } from "../kit/wire.ts";
 import { applyChanges } from "./changes.ts";
 import { steer } from "./control-steering.ts";
+import { steerTrust } from "./control-trust.ts";
+import type { AwsRole } from "./credentials.ts";
 import { createImage, type Image, type ImageSeed } from "./image.ts";
 import {
   answerControlError,
@@ -21,6 +23,7 @@ export function answerControl(
   method: string,
   path: readonly string[],
   body: unknown,
+  roles: readonly AwsRole[] = [],
 ): ControlAnswer | undefined {
   const route = `${method} ${path[0] ?? ""}`;
   try {
@@ -31,6 +34,7 @@ export function answerControl(
     if (route === "POST changes" && path.length === 1) {
       return { status: 200, body: { changes: applyChanges(world, body) } };
     }
+    if (path[0] === "trust") return path.length === 1 ? steerTrust(world, roles, method, body) : undefined;
     return path.length === 1 ? steer(world, route, body) : undefined;
   } catch (error) {
     return answerControlError(error);

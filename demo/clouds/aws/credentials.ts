@@ -28,6 +28,9 @@ export interface Credential {
   readonly session: { readonly token: string; readonly expiresAt: number } | null;
 }
 
+/** What a role's trust policy asks for, by the role's ARN, where it is no longer what it was: null asks for nothing. */
+export type TrustPolicies = ReadonlyMap<string, string | null>;
+
 export interface CredentialStore {
   find(accessKeyId: string): Credential | undefined;
   assumeRole(request: AssumeRoleRequest): Credential;
@@ -41,7 +44,11 @@ export interface AssumeRoleRequest {
   readonly durationSeconds: number;
 }
 
-export function createCredentialStore(keys: readonly AwsKey[], roles: readonly AwsRole[]): CredentialStore {
+export function createCredentialStore(
+  keys: readonly AwsKey[],
+  roles: readonly AwsRole[],
+  trust: TrustPolicies = new Map(),
+): CredentialStore {
   const credentials = new Map<string, Credential>();
 
   for (const key of keys) {
@@ -60,8 +67,10 @@ export function createCredentialStore(keys: readonly AwsKey[], roles: readonly A
   return {
     find: (accessKeyId) => credentials.get(accessKeyId),
     assumeRole({ caller, roleArn, sessionName, externalId, durationSeconds }) {
-      const role = roles.find(({ account, name }) => roleArn === `arn:aws:iam::${account}:role/${name}`);
-      if (role === undefined || role.externalId !== externalId) {
+      const role = roles.find((one) => roleArn === roleArnOf(one));
+      const changed = trust.get(roleArn);
+      const asked = changed === undefined ? role?.externalId : changed;
+      if (role === undefined || (asked !== null && asked !== externalId)) {
         throw awsError(
           "AccessDenied",
           `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
@@ -82,4 +91,8 @@ export function createCredentialStore(keys: readonly AwsKey[], roles: readonly A
       return credential;
     },
   };
+}
+
+export function roleArnOf({ account, name }: Pick<AwsRole, "account" | "name">): string {
+  return `arn:aws:iam::${account}:role/${name}`;
 }

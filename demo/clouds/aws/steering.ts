@@ -36,6 +36,8 @@ export interface Steering {
   readonly remembered: Map<string, { readonly fingerprint: string; answer(): XmlObject }>;
   /** Keys are `region/volume`; volumes are not kept, but derived from their instance. */
   readonly volumeTags: Map<string, Tags>;
+  /** Trust policies that somebody changed: the external id that each asks for by the role's ARN; null asks for none. */
+  readonly trust: Map<string, string | null>;
 }
 
 export function createSteering(): Steering {
@@ -45,5 +47,6 @@ export function createSteering(): Steering {
     nextImages: [],
     remembered: new Map(),
     volumeTags: new Map(),
+    trust: new Map(),
   };
 }

@@ -34,6 +34,9 @@ function cloudOf(asked: string[]): Backend {
     adapter,
     sweepIntervalMs: 1000,
     deadlineMs: 1000,
+    paused: false,
+    origin: "CONFIGURATION",
+    externalId: null,
   };
 }
 

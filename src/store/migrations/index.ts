@@ -5,6 +5,7 @@ import { createInitial } from "./initial.ts";
 import { createIntents } from "./intents.ts";
 import { createOrganizations } from "./organizations.ts";
 import { createPeople } from "./people.ts";
+import { createRegistrations } from "./registrations.ts";
 
 /** In the order of their names. A released migration is never changed; add another. */
 export function migrationsOf(dialect: Dialect): Record<string, Migration> {
@@ -13,6 +14,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0002-intents": createIntents(dialect),
     "0003-organizations": createOrganizations(dialect),
     "0004-people": createPeople(dialect),
+    "0005-registrations": createRegistrations(dialect),
   };
 }
 

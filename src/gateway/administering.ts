@@ -1,0 +1,48 @@
+import { type ErrorCode, GatewayError, toGatewayError } from "../domain/errors.ts";
+import { can, type Reason, type Subject, type Viewer } from "../domain/policy.ts";
+import { asRefusal } from "./verbs/refusal.ts";
+import type { UserError } from "./verbs/verb.ts";
+
+/** Throws where this viewer may not administer that organization's: NOT_FOUND for whoever must not even know of it. */
+export function mayAdminister(viewer: Viewer, organization: string, type: "backend" | "organization"): void {
+  // Apart, since a subject's type tells which it is.
+  const subject: Subject = { type, organization };
+  const verdict = can(viewer, "administer", subject);
+  if (verdict.allowed) return;
+  if (verdict.reasons.includes("UNSEEN")) throw unheardOf(type);
+  const [reason = "NOT_ADMIN"] = verdict.reasons;
+  throw new GatewayError(denials[reason].code, denials[reason].message);
+}
+
+const denials: Readonly<Record<Reason, { readonly code: ErrorCode; readonly message: string }>> = {
+  UNSEEN: { code: "NOT_FOUND", message: "There is no such thing." },
+  ANONYMOUS: { code: "FORBIDDEN", message: "Sign in as an admin of the organization." },
+  READ_ONLY: { code: "FORBIDDEN", message: "This token may only read. Use one that may write." },
+  NOT_STEWARD: { code: "FORBIDDEN", message: "Somebody else answers for it." },
+  NOT_ADMIN: { code: "FORBIDDEN", message: "Only admins of the organization may do this. Ask one of them." },
+};
+
+/** The same words for what is another's and for what never was. */
+export function unheardOf(type: "backend" | "organization"): GatewayError {
+  return type === "backend"
+    ? new GatewayError("NOT_FOUND", "There is no backend of this name. `backends { name }` lists yours.", {
+        field: "id",
+      })
+    : new GatewayError("NOT_FOUND", "There is no organization of this name that you belong to.", {
+        field: "organization",
+      });
+}
+
+/** What the sender can mend as an answer; everything else is thrown on. */
+export async function orRefused<Answer>(
+  work: () => Promise<Answer>,
+  refused: (...userErrors: readonly UserError[]) => Answer,
+): Promise<Answer> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const objection = asRefusal(toGatewayError(thrown));
+    if (!objection) throw thrown;
+    return refused(objection);
+  }
+}
