@@ -28,7 +28,6 @@ test("an empty file is a configuration: this machine only, one SQLite file, no R
     redis: null,
     organizations: [],
     backends: [],
-    references: new Map(),
   });
 });
 

@@ -137,7 +137,7 @@ export const looseFile = z
     store: looseUrl,
     redis: looseUrl,
     organizations: z
-      .array(z.object({ id: looseText, endpoints: z.unknown() }).catch({ id: null, endpoints: null }))
+      .array(z.object({ id: looseText, endpoints: z.unknown().optional() }).catch({ id: null, endpoints: null }))
       .catch([]),
     backends: z
       .array(

@@ -68,10 +68,10 @@ test("an issuer on this machine may speak plain http", () => {
 
 test("organizations are those of the file and those of backends, each once", () => {
   const yaml = `organizations: [{ id: globex, displayName: Globex, references: { environment: [GLOBEX_*] } }]\nbackends:${smartCloud}`;
-  const none = { environment: [], folders: [], profiles: [] };
+  const none = { environment: [], folders: [], profiles: [], endpoints: [] };
   expect(read(yaml, { PASSWORD: "open sesame" }).organizations).toEqual([
-    { id: "acme", displayName: "acme", references: none, endpoints: [] },
-    { id: "globex", displayName: "Globex", references: { ...none, environment: ["GLOBEX_*"] }, endpoints: [] },
+    { id: "acme", displayName: "acme", references: none },
+    { id: "globex", displayName: "Globex", references: { ...none, environment: ["GLOBEX_*"] } },
   ]);
 });
 
