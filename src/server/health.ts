@@ -1,8 +1,8 @@
 export interface HealthReport {
   readonly ready: boolean;
   readonly store: "answers" | "does not answer";
-  /** Backends that were not looked at yet since the start. */
-  readonly waitingFor: readonly string[];
+  /** How many backends were not looked at yet since the start. Which, is not for everybody who asks. */
+  readonly waitingFor: number;
 }
 
 export interface Health {
@@ -16,12 +16,12 @@ export function createHealth(parts: {
 }): Health {
   return {
     async report() {
-      const waitingFor = parts.waitingFor();
+      const waitingFor = parts.waitingFor().length;
       const answers = await parts.ping().then(
         () => true,
         () => false,
       );
-      return { ready: answers && waitingFor.length === 0, store: answers ? "answers" : "does not answer", waitingFor };
+      return { ready: answers && waitingFor === 0, store: answers ? "answers" : "does not answer", waitingFor };
     },
   };
 }

@@ -89,7 +89,7 @@ export async function startSmallServer(options: SmallServerOptions = {}): Promis
     calls += options.schema ? 1 : 0;
     return { requestId, rateLimit: null } as RequestContext;
   };
-  const health = { report: async () => ({ ready: true, store: "answers" as const, waitingFor: [] }) };
+  const health = { report: async () => ({ ready: true, store: "answers" as const, waitingFor: 0 }) };
   const app = await createHttpServer({ schema, log, health, entrance, contextFor, tls: options.tls ?? false });
   const ending = new AbortController();
   serveEventStreams(app, { schema, log, entrance, contextFor }, ending.signal);
