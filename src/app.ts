@@ -122,7 +122,10 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     ping: () => store.ping(),
     waitingFor: () => (isStarting ? observers.waitingFor() : []),
   });
-  const { authentication, developmentIssuer } = await createIdentity(configuration.identity, { store, clock, log });
+  const { authentication, developmentIssuer } = await createIdentity(configuration.identity, {
+    ...{ store, clock, log },
+    organizations: configuration.organizations.map(({ id }) => id),
+  });
   const limits = { ...defaultLimits, ...configuration.limits };
   const { production, server } = configuration;
   const redis = url === null ? null : connectRedis(parseRedisUrl(url));

@@ -37,7 +37,7 @@ async function world(options: { readonly anonymous?: "public" | "none"; readonly
           anonymous: options.anonymous ?? "public",
           maxTokenAgeMs: 86_400_000,
         },
-        { store: of, clock, log },
+        { store: of, clock, log, organizations: [] },
       )
     ).authentication;
   const authentication = await open();

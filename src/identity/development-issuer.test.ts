@@ -11,8 +11,9 @@ const options: IdentityOptions = {
 };
 const clock = movableClock();
 
-async function open(store: Store) {
-  const { authentication, developmentIssuer } = await createIdentity(options, { store, clock, log: silent });
+async function open(store: Store, organizations: readonly string[] = []) {
+  const parts = { store, clock, log: silent, organizations };
+  const { authentication, developmentIssuer } = await createIdentity(options, parts);
   if (!developmentIssuer) throw new Error("There is no development issuer.");
   return { authentication, developmentIssuer };
 }
@@ -28,6 +29,16 @@ test.each([
   const viewer = await authentication.viewerOf(`Bearer ${await developmentIssuer.signIn(user)}`);
   expect(viewer).toMatchObject({ kind: "USER", user, organization, roles: [role], scopes: ["READ", "WRITE"] });
   expect(viewer.expiresAt).toBe(clock.now() + 12 * 3_600_000);
+});
+
+test("every other organization of the configuration has a member and an admin", async () => {
+  const { authentication, developmentIssuer } = await open((await openTemporaryStore()).store, ["acme", "platform"]);
+  expect(developmentIssuer.users).toEqual([
+    ...["acme-member", "acme-admin", "globex-member", "initech-publisher", "operator"],
+    ...["platform-member", "platform-admin"],
+  ]);
+  const viewer = await authentication.viewerOf(`Bearer ${await developmentIssuer.signIn("platform-admin")}`);
+  expect(viewer).toMatchObject({ organization: "platform", roles: ["admin"] });
 });
 
 test("nobody else signs in", async () => {
@@ -76,7 +87,7 @@ test("where there is an issuer, there is no development issuer, and its tokens a
   const { url } = await startIssuer();
   const real = await createIdentity(
     { ...options, issuer: { url, audience, jwksUrl: null }, algorithms: ["EdDSA"] },
-    { store, clock, log: silent },
+    { store, clock, log: silent, organizations: [] },
   );
   expect(real.developmentIssuer).toBeNull();
   await expect(real.authentication.viewerOf(`Bearer ${token}`)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });

@@ -22,13 +22,25 @@ interface DemoUser {
   readonly role: Role;
 }
 
-const demoUsers: ReadonlyMap<string, DemoUser> = new Map<string, DemoUser>([
+const demoUsers: readonly (readonly [string, DemoUser])[] = [
   ["acme-member", { organization: "acme", role: "member" }],
   ["acme-admin", { organization: "acme", role: "admin" }],
   ["globex-member", { organization: "globex", role: "member" }],
   ["initech-publisher", { organization: "initech", role: "publisher" }],
   ["operator", { organization: null, role: "operator" }],
-]);
+];
+
+/** Those of the demo world, and a member and an admin of every other organization. */
+function usersOf(organizations: readonly string[]): ReadonlyMap<string, DemoUser> {
+  const demo = new Set(demoUsers.map(([, { organization }]) => organization));
+  const others = organizations.filter((organization) => !demo.has(organization));
+  return new Map([
+    ...demoUsers,
+    ...others.flatMap((organization) =>
+      (["member", "admin"] as const).map((role) => [`${organization}-${role}`, { organization, role }] as const),
+    ),
+  ]);
+}
 
 const issuer = "tintype:development";
 const audience = "tintype";
@@ -39,16 +51,19 @@ const lifetimeSeconds = 12 * 60 * 60;
 export async function createDevelopmentIssuer(parts: {
   readonly settings: Settings;
   readonly clock: Clock;
+  /** Ids of those of the configuration. */
+  readonly organizations: readonly string[];
 }): Promise<DevelopmentIssuer> {
-  const { settings, clock } = parts;
+  const { settings, clock, organizations } = parts;
+  const users = usersOf(organizations);
   const text = await settings.getOrCreate("development-issuer-key", makeKey);
   const privateKey = createPrivateKey({ key: JSON.parse(text), format: "jwk" });
   const publicKey = createPublicKey(privateKey).export({ format: "jwk" });
   const kid = hash("sha256", JSON.stringify(publicKey)).slice(0, 16);
   return {
-    users: [...demoUsers.keys()],
+    users: [...users.keys()],
     async signIn(user) {
-      const known = demoUsers.get(user);
+      const known = users.get(user);
       if (!known) return null;
       const now = Math.floor(clock.now() / 1000);
       const { organization, role } = known;

@@ -30,10 +30,12 @@ export async function createIdentity(
     readonly store: Pick<Store, "settings" | "people" | "apiTokens">;
     readonly clock: Clock;
     readonly log: Log;
+    /** Ids of those of the configuration. */
+    readonly organizations: readonly string[];
   },
 ): Promise<Identity> {
   const { issuer, algorithms, claims, anonymous, maxTokenAgeMs } = options;
-  const { store, clock, log } = parts;
+  const { store, clock, log, organizations } = parts;
   const common = {
     machines: createMachineTokens({ apiTokens: store.apiTokens, clock }),
     acquaintances: createAcquaintances({ people: store.people, clock }),
@@ -47,7 +49,7 @@ export async function createIdentity(
     const verifier = createTokenVerifier({ issuer: url, audience, algorithms, maxTokenAgeMs, keys, clock });
     return { authentication: createAuthentication({ ...common, verifier, claims }), developmentIssuer: null };
   }
-  const own = await createDevelopmentIssuer({ settings: store.settings, clock });
+  const own = await createDevelopmentIssuer({ settings: store.settings, clock, organizations });
   const keys = createLocalKeySet(own.keys);
   const verifier = createTokenVerifier({ ...own, maxTokenAgeMs, keys, clock });
   return {
