@@ -43,15 +43,20 @@ export function imageRowColumns(own: Condition) {
 
 /** In the order of the rows. Everybody's view says that an image is public and whether it is there, and is none besides. */
 export function imagesOf(rows: readonly ImageRow[]): readonly IndexedImage[] {
-  const images = new Map<number, { readonly row: ImageRow; readonly found: IndexedView[]; known: boolean }>();
+  const images = new Map<
+    number,
+    { readonly row: ImageRow; readonly found: IndexedView[]; known: boolean; seen: boolean }
+  >();
   for (const row of rows) {
-    const image = images.get(row.id) ?? { row, found: [], known: false };
+    const image = images.get(row.id) ?? { row, found: [], known: false, seen: false };
     images.set(row.id, image);
     if (row.backend_id === null || row.backend_id === everybody) continue;
     image.found.push(viewOf(row, row.backend_id));
-    image.known ||= row.view_of === row.id;
+    if (row.view_of !== row.id) continue;
+    image.known = true;
+    image.seen ||= row.visible === 1;
   }
-  return [...images.values()].map(({ row, found, known }) => {
+  return [...images.values()].map(({ row, found, known, seen }) => {
     const own = row.own === 1 && known;
     const views = own ? found : [];
     return {
@@ -65,7 +70,7 @@ export function imagesOf(rows: readonly ImageRow[]): readonly IndexedImage[] {
       facts: JSON.parse(row.facts) as ImageFacts,
       factsAsOf: row.facts_as_of,
       firstSeenAt: row.first_seen_at,
-      gone: row.gone === 1 || (own && !views.some(({ visible }) => visible)),
+      gone: row.gone === 1 || (own && !seen),
       personal: row.personal === 1,
       custody: {
         creator: row.creator,
@@ -139,6 +144,6 @@ export function merged(images: readonly IndexedImage[]): IndexedImage {
 /** The same order as `isForemost` in SQL. */
 function rank({ own, gone, views }: IndexedImage): number {
   if (!own) return gone ? 4 : 2;
-  if (!views.some(({ visible }) => visible)) return 3;
-  return views.some(({ visible, facts }) => visible && facts.owned) ? 0 : 1;
+  if (views.some(({ facts }) => facts.owned)) return 0;
+  return views.some(({ visible }) => visible) ? 1 : 3;
 }

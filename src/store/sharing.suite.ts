@@ -52,12 +52,30 @@ export function sharingSuite(name: string, open: () => Promise<StoreUnderTest>):
     });
 
     test("of a public image one's own knowledge comes first, and another's where one's own is lost", async () => {
-      const lost = imageWith(key("one"), { name: "ours" }, [viewWith({ visible: false, lostAt: "later" })]);
+      const { facts } = viewWith();
+      const lostView = viewWith({ facts: { ...facts, owned: false }, visible: false, lostAt: "later" });
+      const lost = imageWith(key("one"), { name: "ours" }, [lostView]);
       await on.save(imageWith(key("one"), { name: "ours" }), ofGlobex({ name: "theirs", visibility: "PUBLIC" }));
       expect(await seen(acme)).toEqual([["acme", "ours", true]]);
       await on.save({ ...lost, gone: true });
       expect(await seen(acme, { includeGone: true })).toEqual([["globex", "theirs", false]]);
       expect((await on.store.catalog.byKeys([key("one")], acme)).get(keyText(key("one")))?.views).toEqual([]);
+    });
+
+    test("the owner's word that an image is gone counts more than what others still see", async () => {
+      const gone = viewWith({ visible: false, lostAt: "later" });
+      await on.save(
+        { ...imageWith(key("one"), { name: "ours", state: "DEREGISTERED" }, [gone]), gone: true },
+        {
+          ...ofGlobex({ name: "theirs" }),
+          views: [viewWith({ backendId: "c", facts: { ...gone.facts, owned: false } })],
+        },
+      );
+      const sight = sightOf(["a", "c"], "ALL");
+      expect(await seen(sight)).toEqual([]);
+      expect(await seen(sight, { includeGone: true })).toEqual([["acme", "ours", true]]);
+      expect([...(await on.store.catalog.byKeys([key("one")], sight)).values()]).toMatchObject([{ gone: true }]);
+      expect(await seen(globex)).toEqual([["globex", "theirs", true]]);
     });
 
     describe("the ledger", () => {

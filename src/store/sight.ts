@@ -31,8 +31,8 @@ export function isSeen(sight: Sight): Condition {
 }
 
 /**
- * True for one row of those that several organizations have of the same image. What one knows oneself comes before what
- * is public, what is there before what is gone, and the owner's word before others'.
+ * True for one row of those that several organizations have of the same image. The owner's word comes first, also that
+ * it is gone; then what one knows oneself before what is public, and what is there before what is lost.
  */
 export function isForemost(sight: Sight): Condition {
   const better = sql<boolean>`exists (
@@ -49,7 +49,7 @@ export function isForemost(sight: Sight): Condition {
 function rank(image: ImageAlias, sight: Sight): RawBuilder<number> {
   const own = isOwn(image, sight);
   return sql<number>`case
-    when ${all([own, hasView(image, sight.backends, sql`seen.owned = 1`)])} then 0
+    when ${all([own, hadView(image, sight.backends, sql`seen.owned = 1`)])} then 0
     when ${all([own, hasView(image, sight.backends)])} then 1
     when ${hasView(image, [everybody])} then 2
     when ${all([own, hadView(image, sight.backends)])} then 3
@@ -57,8 +57,8 @@ function rank(image: ImageAlias, sight: Sight): RawBuilder<number> {
     else 5 end`;
 }
 
-function hasView(image: ImageAlias, backends: readonly string[], more: Condition = all([])): Condition {
-  return hadView(image, backends, all([sql`seen.visible = 1`, more]));
+function hasView(image: ImageAlias, backends: readonly string[]): Condition {
+  return hadView(image, backends, sql`seen.visible = 1`);
 }
 
 function hadView(image: ImageAlias, backends: readonly string[], more: Condition = all([])): Condition {

@@ -14,13 +14,14 @@ export interface Asked {
 
 /** The meaning of a query without SQL, by the policy alone: what `query.suite.ts` holds both databases to. */
 export function shown(asked: Asked, rows: readonly KeptImage[]): readonly KeptImage[] {
-  const everything = isOperator(asked.viewer);
+  const { backends, tags, text = "" } = asked.filter;
+  const inAnyRow = isOperator(asked.viewer) && (backends || tags || wordsOf(text).length > 0);
   return [...Map.groupBy(rows, keyText).values()].flatMap((same) => {
     const [foremost] = same
       .map((row) => ({ row, rank: rankOf(asked, row) }))
       .filter(({ rank }) => rank < 5)
       .toSorted((left, right) => left.rank - right.rank || rows.indexOf(left.row) - rows.indexOf(right.row));
-    return foremost && admits(asked, foremost.row, everything ? same : [foremost.row]) ? [foremost.row] : [];
+    return foremost && admits(asked, foremost.row, inAnyRow ? same : [foremost.row]) ? [foremost.row] : [];
   });
 }
 
@@ -42,7 +43,7 @@ function ownViews(asked: Asked, row: KeptImage): KeptImage["views"] {
 
 function rankOf(asked: Asked, row: KeptImage): number {
   const views = ownViews(asked, row);
-  if (views.some(({ visible, facts }) => visible && facts.owned)) return 0;
+  if (views.some(({ facts }) => facts.owned)) return 0;
   if (views.some(({ visible }) => visible)) return 1;
   if (row.facts.visibility === "PUBLIC" && !row.gone) return 2;
   if (views.length > 0) return 3;
