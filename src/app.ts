@@ -99,7 +99,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const catalog = createCatalog({ store, backends, cursors, clock });
   const lifecycle = createLifecycle({ store, backends, cursors, tail });
   const mutations = createMutations({ store, backends, cache, bell, clock, log, step });
-  const custodians = createCustodians({ store, bell });
+  const custodians = createCustodians({ store, backends, bell });
   const members = createMembers({
     ...{ people: store.people, apiTokens: store.apiTokens },
     ...{ organizations: configuration.organizations, cursors, clock, mint: mintApiToken },

@@ -99,7 +99,9 @@ export const eventTypes = Object.values(shapes).map(({ type }) => type);
 export function toEvent(entry: LifecycleEntry, backends: Backends): LifecycleEvent {
   const { kind, position, cursor, key, source, occurredAt, observedAfter, observedBefore, recordedAt, before, after } =
     entry;
-  const backend = entry.backendId === null ? undefined : backends.byId(entry.backendId);
+  const teller = entry.backendId === null ? undefined : backends.byId(entry.backendId);
+  // A name may come back as another organization's.
+  const backend = teller?.organization === entry.organization ? teller : undefined;
   const { type, fields } = shapes[kind];
   const own = fields(asObject(before), asObject(after), entry);
   return Object.assign(new type(), own, {

@@ -20,7 +20,7 @@ import { UserError } from "./verb-payload.type.ts";
 export class CustodyMutationResolver {
   @Mutation(() => ShareImageWithOrganizationPayload, {
     description:
-      "Lets the whole organization see an image that is its maker's alone. For its steward, its maker and admins; doing it twice is no error.",
+      "Lets the whole organization see an image that is its maker's alone. For its steward, which is its maker until it was handed on, and for admins; doing it twice is no error.",
   })
   shareImageWithOrganization(
     @Arg("input", () => ShareImageWithOrganizationInput, { description: "Which image." })
@@ -66,9 +66,9 @@ export class CustodyPayloadResolver {
   @FieldResolver()
   async event(
     @Root() { answer }: CustodyPayload,
-    @Ctx() { lifecycle, viewer, backends }: RequestContext,
+    @Ctx() { lifecycle, loaders, backends }: RequestContext,
   ): Promise<LifecycleEvent | null> {
-    const entry = answer.position === null ? null : await lifecycle.entry(viewer, answer.position);
+    const entry = answer.position === null ? null : await lifecycle.entry(loaders, answer.position);
     return entry && toEvent(entry, backends);
   }
 }

@@ -21,9 +21,9 @@ export class ImageVerbPayloadResolver {
   @FieldResolver()
   async event(
     @Root() { answer }: ImageVerbPayload,
-    @Ctx() { lifecycle, viewer, backends }: RequestContext,
+    @Ctx() { lifecycle, loaders, backends }: RequestContext,
   ): Promise<LifecycleEvent | null> {
-    const entry = answer.position === null ? null : await lifecycle.entry(viewer, answer.position);
+    const entry = answer.position === null ? null : await lifecycle.entry(loaders, answer.position);
     return entry && toEvent(entry, backends);
   }
 }

@@ -42,7 +42,7 @@ export class NodeResolver {
 }
 
 async function nodeOf(context: RequestContext, id: string): Promise<Node | null> {
-  const { backends, lifecycle, viewer, members } = context;
+  const { backends, lifecycle, viewer, members, loaders } = context;
   const reference = parseNodeId(id);
   switch (reference?.type) {
     case "Image":
@@ -52,7 +52,7 @@ async function nodeOf(context: RequestContext, id: string): Promise<Node | null>
       return backend && isOf(viewer, backend.organization) ? toBackend(backend) : null;
     }
     case "LifecycleEvent": {
-      const entry = await lifecycle.entry(viewer, reference.position);
+      const entry = await lifecycle.entry(loaders, reference.position);
       return entry && toEvent(entry, backends);
     }
     case "Organization": {

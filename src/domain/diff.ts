@@ -61,17 +61,14 @@ export function diffView(before: ViewFacts, after: ViewFacts): readonly Change[]
 
 /**
  * A record whose visibility the cloud's listing does not say: EC2 tells the owner only "not public", the launch
- * permissions tell the rest. Without them it stays UNKNOWN.
+ * permissions tell the rest. Without them it stays UNKNOWN; also where they name everybody, which the listing would have
+ * said: they are of another moment.
  */
 export function completeVisibility(record: ImageRecord): ImageRecord {
   const permissions = record.view.launchPermissions;
   if (record.facts.visibility !== "UNKNOWN" || permissions === null) return record;
-  const visibility = permissions.some(({ type }) => type === "EVERYBODY")
-    ? "PUBLIC"
-    : permissions.length > 0
-      ? "SHARED"
-      : "PRIVATE";
-  return { ...record, facts: { ...record.facts, visibility } };
+  if (permissions.some(({ type }) => type === "EVERYBODY")) return record;
+  return { ...record, facts: { ...record.facts, visibility: permissions.length > 0 ? "SHARED" : "PRIVATE" } };
 }
 
 export function permissionText({ type, id }: LaunchPermission): string {

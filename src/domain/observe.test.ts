@@ -186,6 +186,17 @@ describe("visibility", () => {
     });
   });
 
+  test("that an image is public does not outlast the owner's listing that does not say so any more", () => {
+    const open = record({ facts: facts({ visibility: "PUBLIC" }) });
+    const image = known(null, observe(null, look(1, open)));
+    for (const launchPermissions of [null, [{ type: "EVERYBODY", id: null } as const]]) {
+      const closed = record({ view: view({ launchPermissions }), facts: facts({ visibility: "UNKNOWN" }) });
+      const outcome = observe(image, look(2, closed));
+      expect(outcome.write?.facts.visibility).toBe("UNKNOWN");
+      expect(kinds(outcome)).toContain("image.visibility-changed");
+    }
+  });
+
   test("permissions that become known late were granted nobody knows since when", () => {
     const blind = record({ view: view({ launchPermissions: null }) });
     const image = known(null, observe(null, look(1, blind)));

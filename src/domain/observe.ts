@@ -138,9 +138,12 @@ function observeAbsence(before: KnownImage, look: Look): Outcome {
 function mergeFacts(before: KnownImage, record: ImageRecord, backendId: string): ImageFacts {
   const ownerElsewhere =
     !record.view.owned && before.views.some((view) => view.facts.owned && view.backendId !== backendId);
-  const keepVisibility = ownerElsewhere || record.facts.visibility === "UNKNOWN";
   if (ownerElsewhere && before.facts.state === "DEREGISTERED") return before.facts;
-  return keepVisibility ? { ...record.facts, visibility: before.facts.visibility } : record.facts;
+  const { visibility } = before.facts;
+  if (ownerElsewhere) return { ...record.facts, visibility };
+  // What the owner's listing leaves open is not public: that one would not leave open.
+  const isOver = record.view.owned && visibility === "PUBLIC";
+  return record.facts.visibility === "UNKNOWN" && !isOver ? { ...record.facts, visibility } : record.facts;
 }
 
 /** Permissions that were asked for before what is recorded would take back what somebody changed since. */

@@ -54,16 +54,15 @@ export const nobodysCustody: Custody = { creator: null, steward: null, private: 
  * What is asked about. An image is asked about as one organization knows it: `personal` is true where its cloud shows it
  * to one person alone, whom `owner` names.
  */
-export type Subject =
-  | {
-      readonly type: "image";
-      readonly organization: string;
-      readonly public: boolean;
-      readonly personal: boolean;
-      readonly owner: string | null;
-      readonly custody: Custody;
-    }
-  | { readonly type: "backend" | "organization"; readonly organization: string };
+export interface ImageSubject {
+  readonly type: "image";
+  readonly organization: string;
+  readonly public: boolean;
+  readonly personal: boolean;
+  readonly owner: string | null;
+  readonly custody: Custody;
+}
+export type Subject = ImageSubject | { readonly type: "backend" | "organization"; readonly organization: string };
 
 /**
  * see: that it is there. use: launch or copy it, or make an image with this backend. change: whatever alters an image
@@ -93,10 +92,11 @@ export function can(viewer: Viewer, action: Action, subject: Subject): Verdict {
   if (subject.type !== "image") return action === "use" ? allowed : denied("NOT_ADMIN");
   // A public image of another organization: used with one's own account, changed only by its own people.
   if (action === "use") return allowed;
-  const { steward } = subject.custody;
-  if (viewer.organization !== subject.organization) return denied("NOT_STEWARD");
+  // Who sees it for being public alone is not of those whose it is.
+  if (!knows(viewer, subject)) return denied("NOT_STEWARD");
+  const { steward, creator } = subject.custody;
   if (steward !== null) return steward === viewer.actor ? allowed : denied("NOT_STEWARD");
-  return action === "change" || subject.custody.creator === viewer.actor ? allowed : denied("NOT_ADMIN");
+  return action === "change" || creator === viewer.actor || isOwner(viewer, subject) ? allowed : denied("NOT_ADMIN");
 }
 
 export function isOperator({ roles: held }: Viewer): boolean {
@@ -118,13 +118,14 @@ function sees(viewer: Viewer, subject: Subject): boolean {
 }
 
 /** Whether the viewer sees it through the organization's own accounts, with what these alone are told. */
-export function knows(viewer: Viewer, subject: Extract<Subject, { readonly type: "image" }>): boolean {
+export function knows(viewer: Viewer, subject: ImageSubject): boolean {
   if (!isOf(viewer, subject.organization)) return false;
   const { creator, steward, private: kept } = subject.custody;
   if (!(kept ?? subject.personal) || isAdmin(viewer, subject.organization)) return true;
-  return (
-    creator === viewer.actor ||
-    steward === viewer.actor ||
-    (subject.owner !== null && viewer.names.includes(subject.owner.toLowerCase()))
-  );
+  return creator === viewer.actor || steward === viewer.actor || isOwner(viewer, subject);
+}
+
+/** A person whom the cloud names as owner. */
+function isOwner({ names }: Viewer, { owner }: ImageSubject): boolean {
+  return owner !== null && names.includes(owner.toLowerCase());
 }

@@ -5,6 +5,7 @@ import type { LifecycleKind, NewEntry } from "../domain/lifecycle.ts";
 import type { Custody, Viewer } from "../domain/policy.ts";
 import type { Bell } from "../ports/bell.ts";
 import type { Store } from "../ports/store.ts";
+import type { Backends } from "./backends.ts";
 import { type CatalogImage, subjectOf } from "./catalog-image.ts";
 import type { Loaders } from "./loaders.ts";
 import { demand, refuseReaders } from "./permission.ts";
@@ -39,7 +40,13 @@ const notFound = new GatewayError("NOT_FOUND", "None of your backends sees this 
   field: "imageId",
 });
 
-export function createCustodians({ store, bell }: { readonly store: Store; readonly bell: Bell }): Custodians {
+export function createCustodians(parts: {
+  readonly store: Store;
+  readonly backends: Backends;
+  readonly bell: Bell;
+}): Custodians {
+  const { store, backends, bell } = parts;
+
   async function change(viewer: Viewer, loaders: Loaders, imageId: string, wanted: CustodyChange) {
     refuseReaders(viewer);
     const key = imageKeyOf(imageId);
@@ -51,13 +58,16 @@ export function createCustodians({ store, bell }: { readonly store: Store; reado
       const image = await loaders.indexedImage.load(key);
       if (!image) throw notFound;
       demand(viewer, "administer", subjectOf(image), notFound);
-      if (!image.view?.facts.owned)
+      const owned = image.views.find(
+        ({ backendId, facts }) => facts.owned && backends.byId(backendId)?.organization === image.organization,
+      );
+      if (!owned)
         throw new GatewayError("FORBIDDEN", "Only images of your organization's own accounts are kept by somebody.", {
           field: "imageId",
         });
       if (wanted.type === "setSteward" && wanted.steward !== null)
         await requireMember(wanted.steward, image.organization);
-      return { image: key, position: await record(viewer, image, image.view.backendId, wanted), userErrors: [] };
+      return { image: key, position: await record(viewer, image, owned.backendId, wanted), userErrors: [] };
     } catch (thrown) {
       const objection = asRefusal(toGatewayError(thrown));
       if (!objection) throw thrown;

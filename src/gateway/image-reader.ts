@@ -1,6 +1,6 @@
 import { GatewayError } from "../domain/errors.ts";
 import { type ImageKey, type ImageRecord, keyText } from "../domain/image.ts";
-import { can, knows, nobodysCustody, type Viewer } from "../domain/policy.ts";
+import { type Custody, can, knows, nobodysCustody, type Viewer } from "../domain/policy.ts";
 import { sightOf } from "../domain/sight.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { IndexedImage, Store } from "../ports/store.ts";
@@ -35,7 +35,7 @@ export async function readImages(
   const own = backends.all.filter(({ id }) => sight.backends.includes(id));
   const [indexed, rows] = await Promise.all([store.catalog.byKeys(keys, sight), store.sources.all()]);
   const states = sourceStates(backends, rows, parts.clock.now());
-  const hidden = await hiddenOf(store, keys, indexed, viewer, parts.backends);
+  const kept = await keptBy(store, viewer.organization, keys, indexed);
 
   const questions = new Map<Backend, ImageKey[]>();
   const asked = keys.map((key) => {
@@ -64,25 +64,23 @@ export async function readImages(
   return asked.map(({ key, row, targets }) => {
     const replies = targets.map((backend) => ({ backend, answer: answers.get(`${backend.id}/${keyText(key)}`) }));
     if (row?.own) return overIndex(states, row, replies[0], viewer);
-    const found = hidden.has(keyText(key)) ? null : withoutIndex(key, replies, viewer);
+    const found = withoutIndex(key, replies, viewer, kept.get(keyText(key))?.custody ?? nobodysCustody);
     // Nobody of the viewer's own sees it, but it is public.
     return row && !(found && !(found instanceof GatewayError)) ? fromIndex(states, row) : found;
   });
 }
 
-/** Those of the keys that the viewer's organization knows and keeps from the viewer: a cloud shows them to all who share its account. */
-async function hiddenOf(
+/** Who keeps what the viewer's organization knows and the sight does not show: a cloud shows it to all who share its account. */
+async function keptBy(
   store: Store,
+  organization: string | null,
   keys: readonly ImageKey[],
   seen: ReadonlyMap<string, IndexedImage>,
-  viewer: Viewer,
-  backends: Backends,
-): Promise<ReadonlySet<string>> {
-  const sight = sightOf(viewer, backends.all);
+): Promise<ReadonlyMap<string, IndexedImage>> {
   const missing = keys.filter((key) => !seen.get(keyText(key))?.own);
-  if (sight.person === null || missing.length === 0) return new Set();
-  const all = await store.catalog.byKeys(missing, { ...sight, person: null });
-  return new Set([...all].filter(([, { own }]) => own).map(([text]) => text));
+  return organization === null || missing.length === 0
+    ? new Map()
+    : store.catalog.ofOrganization(organization, missing);
 }
 
 /** The index's image as it stands; what lists give. */
@@ -142,7 +140,12 @@ function overIndex(
 }
 
 /** Any backend that sees it speaks; "not found" counts only when all that were asked say so. */
-function withoutIndex(key: ImageKey, replies: readonly Reply[], viewer: Viewer): CatalogImage | GatewayError | null {
+function withoutIndex(
+  key: ImageKey,
+  replies: readonly Reply[],
+  viewer: Viewer,
+  custody: Custody,
+): CatalogImage | GatewayError | null {
   const found: { readonly image: CatalogImage; readonly view: CatalogView }[] = [];
   let failure: GatewayError | null = null;
   for (const { backend, answer } of replies) {
@@ -154,7 +157,7 @@ function withoutIndex(key: ImageKey, replies: readonly Reply[], viewer: Viewer):
       const view: CatalogView = { backendId: backend.id, facts: seen, ...times, freshness };
       const { organization } = backend;
       const personal = isPersonal(backend, facts);
-      const rest = { facts, gone: false, firstSeenAt: null, organization, personal, custody: nobodysCustody };
+      const rest = { facts, gone: false, firstSeenAt: null, organization, personal, custody };
       const image: CatalogImage = { ...key, ...rest, views: [view], view, freshness };
       // Unless it is public, in which case the index or somebody else's view has it.
       if (knows(viewer, subjectOf(image))) found.push({ image, view });

@@ -33,7 +33,7 @@ export interface Lifecycle {
   ): Promise<LifecyclePage>;
   /** One image's entries, ascending. */
   history(loaders: Loaders, key: ImageKey, request: { first: number; after: string | null }): Promise<LifecyclePage>;
-  entry(viewer: Viewer, position: number): Promise<LifecycleEntry | null>;
+  entry(loaders: Loaders, position: number): Promise<LifecycleEntry | null>;
   /**
    * Every entry behind the cursor as it is recorded, in order, without gap; without a cursor, from now on. At least
    * once: a client that resumes with the cursor of its last entry gets each entry exactly once.
@@ -96,9 +96,9 @@ export function createLifecycle(parts: {
       const { entries, hasNextPage } = await loaders.history.load(key, limit, position);
       return { entries: entries.map(seal), hasNextPage };
     },
-    async entry(viewer, position) {
-      const [entry] = await store.ledger.after(position - 1, 1, queryOf(viewer, {}));
-      return entry?.position === position ? seal(entry) : null;
+    async entry(loaders, position) {
+      const entry = await loaders.entry.load(position);
+      return entry && seal(entry);
     },
     async subscribe(viewer, { after, filter }, signal) {
       refuseHugeFilter(filter);

@@ -69,6 +69,8 @@ export interface Loaders {
   readonly imageInstances: { load(key: ImageKey): Promise<ImageInstances> };
   /** Null where the backend sees no such machine, or is none in the scope. */
   readonly instance: { load(address: InstanceAddress): Promise<SeenInstance | null> };
+  /** By position; null where the viewer is not told it. */
+  readonly entry: { load(position: number): Promise<SeenEntry | null> };
   /** By the reference that the ledger has. */
   readonly actor: { load(reference: string): Promise<Actor> };
   /** What was read so far is no longer so: a mutation of this request changed it. Later loads ask anew. */
@@ -100,6 +102,7 @@ export function createLoaders(parts: LoaderParts, viewer: Viewer, how: { readonl
     lineage: { load: (backendId, address) => now.lineage.load(backendId, address) },
     imageInstances: { load: (key) => now.imageInstances.load(key) },
     instance: { load: (address) => now.instance.load(address) },
+    entry: { load: (position) => now.entry.load(position) },
     actor: { load: (reference) => now.actor.load(reference) },
     forget() {
       now = loadersOfNow(parts, viewer, how);
@@ -141,6 +144,13 @@ function loadersOfNow(
     { cacheKeyFn: addressText, cache: memoize, maxBatchSize: 1000 },
   );
 
+  const entry = new DataLoader<number, SeenEntry | null>(
+    async (positions) => {
+      const found = await store.ledger.at(positions, sight());
+      return positions.map((position) => found.get(position) ?? null);
+    },
+    { cache: memoize, maxBatchSize: 1000 },
+  );
   const actor = new DataLoader<string, Actor>((references) => readActors(store, viewer, references), {
     cache: memoize,
     maxBatchSize: 1000,
@@ -172,6 +182,7 @@ function loadersOfNow(
     lineage: facetLoader(backends, readers.lineage, memoize),
     imageInstances,
     instance,
+    entry,
     actor,
   };
 }

@@ -117,6 +117,8 @@ export interface Catalog {
     limit: number,
   ): Promise<readonly PositionedImage[]>;
   count(query: ImageQuery): Promise<number>;
+  /** As the organization has them, whichever backends see them still; by `keyText`. */
+  ofOrganization(organization: string, keys: readonly ImageKey[]): Promise<ReadonlyMap<string, IndexedImage>>;
   /** By `keyText`; images out of sight are absent. */
   byKeys(keys: readonly ImageKey[], sight: Sight): Promise<ReadonlyMap<string, IndexedImage>>;
   /** Images in sight whose facts hold one of these ids of a cloud anywhere; at most `limit`. Reads all facts: for rare questions. */
@@ -145,6 +147,8 @@ export interface Ledger {
   oldest(): Promise<number>;
   /** Entries with position > after, ascending, at most `limit`. */
   after(position: number, limit: number, query: LedgerQuery): Promise<readonly SeenEntry[]>;
+  /** Those of these positions that the sight is told, by position. */
+  at(positions: readonly number[], sight: Sight): Promise<ReadonlyMap<number, SeenEntry>>;
   /** Per image, by `keyText`: its entries with position > after, ascending, at most `limit` each. One statement for all. */
   histories(
     keys: readonly ImageKey[],

@@ -30,6 +30,7 @@ export async function appendEntries(
   const images = await readImages(engine, database, entries);
   const chains = await readChains(engine, database, entries);
   const salts = randomBytes(saltBytes * entries.length).toString("hex");
+  const published = new Set(entries.filter(isPublication).map((entry) => rowText(entry.organization, entry.key)));
   const rows: LedgerTable[] = [];
   const payloads: LedgerPayloadTable[] = [];
   for (const [index, entry] of entries.entries()) {
@@ -51,7 +52,7 @@ export async function appendEntries(
       native_id: entry.key.nativeId,
       image_sequence: image.sequence,
       kind: entry.kind,
-      public: isPublic(entry, image.visibility) ? 1 : 0,
+      public: publicityOf(entry, image.visibility, published.has(rowText(entry.organization, entry.key))),
       backend_id: entry.backendId,
       source: entry.source,
       occurred_at: entry.occurredAt,
@@ -74,10 +75,20 @@ export async function appendEntries(
   return rows.map((row, index) => entryOf({ ...row, payload: payloads[index]?.payload ?? null, salt: null, own: 1 }));
 }
 
-/** A fact of the image itself, told while it is public; that it no longer is, is the last such fact. */
-function isPublic({ kind, before }: NewEntry, visibility: string): boolean {
-  if (lifecycleKinds[kind] !== "IMAGE") return false;
-  return visibility === "PUBLIC" || (kind === "image.visibility-changed" && before === "PUBLIC");
+/**
+ * 0: for the organization alone. 1: a fact of the image itself, told while it is public. 2: that it is public no more, or
+ * gone: the last such fact, which no follower may miss. What changed together with its becoming public was private.
+ */
+function publicityOf(entry: NewEntry, visibility: string, isPublished: boolean): number {
+  const { kind, before } = entry;
+  if (lifecycleKinds[kind] !== "IMAGE") return 0;
+  if (kind === "image.visibility-changed" && before === "PUBLIC") return 2;
+  if (visibility !== "PUBLIC" || (isPublished && !isPublication(entry))) return 0;
+  return kind === "image.deregistered" ? 2 : 1;
+}
+
+function isPublication({ kind, after }: NewEntry): boolean {
+  return kind === "image.visibility-changed" && after === "PUBLIC";
 }
 
 function rowText(organization: string, key: ImageKey): string {

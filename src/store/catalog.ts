@@ -5,7 +5,7 @@ import type { Sight } from "../domain/sight.ts";
 import type { Catalog, ImagePosition, ImageQuery, PositionedImage } from "../ports/store.ts";
 import type { Engine } from "./engine.ts";
 import { imageConditions } from "./image-conditions.ts";
-import { type ImageRow, imageRowColumns, imagesInSight, imagesOf, merged } from "./image-rows.ts";
+import { type ImageRow, imageRowColumns, imagesInSight, imagesOf, imagesOfOrganization, merged } from "./image-rows.ts";
 import { everybody, isOwn, isSeen } from "./sight.ts";
 import { all, any, type Condition } from "./sql-conditions.ts";
 import { likeLiteral } from "./text.ts";
@@ -26,6 +26,7 @@ export function createCatalog(engine: Engine): Catalog {
       return rows[0]?.total ?? 0;
     },
 
+    ofOrganization: (organization, keys) => imagesOfOrganization(engine, reader, organization, keys),
     byKeys: (keys, sight) => imagesInSight(engine, keys, sight),
 
     async mentioning(ids, sight, limit) {
@@ -34,7 +35,11 @@ export function createCatalog(engine: Engine): Catalog {
       const holds = ids.map((id) => sql<SqlBool>`image.facts like ${`%"${likeLiteral(id)}"%`} escape '\\'`);
       const { rows } = await sql<ImageRow>`select ${imageRowColumns(isOwn("image", sight))} from image
         join image_view as view on view.image_id = image.id and ${isSeen(sight)}
-        where ${any(holds)} and image.gone = 0 order by image.id limit ${limit}`.execute(reader);
+        where image.id in (
+          select image.id from image where ${any(holds)} and image.gone = 0
+            and exists (select 1 from image_view as view where view.image_id = image.id and ${isSeen(sight)})
+          order by image.id limit ${limit}
+        ) order by image.id`.execute(reader);
       const images = Map.groupBy(imagesOf(rows), keyText);
       return [...images.values()].map(merged);
     },

@@ -134,7 +134,7 @@ export async function imagesInSight(
 
 /** One image of what several organizations know of it: the facts of the foremost row, the views of all that are the viewer's own. */
 export function merged(images: readonly IndexedImage[]): IndexedImage {
-  const [foremost, ...others] = images.toSorted((left, right) => rank(left) - rank(right) || left.id - right.id);
+  const [foremost, ...others] = images.toSorted(byStanding);
   if (!foremost) throw new Error("There is no image to merge.");
   // What one lost oneself is not what others say of it.
   if (others.length === 0 || !foremost.own) return foremost;
@@ -142,6 +142,12 @@ export function merged(images: readonly IndexedImage[]): IndexedImage {
 }
 
 /** The same order as `isForemost` in SQL. */
+function byStanding(left: IndexedImage, right: IndexedImage): number {
+  if (left.factsAsOf !== right.factsAsOf && rank(left) === rank(right))
+    return left.factsAsOf > right.factsAsOf ? -1 : 1;
+  return rank(left) - rank(right) || left.id - right.id;
+}
+
 function rank({ own, gone, views }: IndexedImage): number {
   if (!own) return gone ? 4 : 2;
   if (views.some(({ facts }) => facts.owned)) return 0;

@@ -4,7 +4,7 @@ import type { Sight } from "../domain/sight.ts";
 import type { Ledger, LedgerQuery, SeenEntry } from "../ports/store.ts";
 import { chunksOf, type Engine } from "./engine.ts";
 import { type EntryRow, entryColumns, entryOf, entryTables } from "./ledger-rows.ts";
-import { isForemost, isOwn } from "./sight.ts";
+import { isForemost, isNotKnown, isOwn } from "./sight.ts";
 import { all, among, amongKeys, any, type Condition } from "./sql-conditions.ts";
 import { verifyLedger } from "./verify.ts";
 
@@ -16,6 +16,12 @@ export function createLedger(engine: Engine): Ledger {
     async head() {
       const head = await reader.selectFrom("ledger_head").select("position").executeTakeFirstOrThrow();
       return head.position;
+    },
+
+    async at(positions, sight) {
+      const { rows } = await sql<SeenRow>`select ${seenColumns(sight)} from ${seenTables}
+        where ${all([among("ledger.position", positions), isTold(sight)])}`.execute(reader);
+      return new Map(rows.map(entryOf).map((entry) => [entry.position, entry]));
     },
 
     async oldest() {
@@ -42,9 +48,19 @@ function seenColumns(sight: Sight) {
   return sql`${entryColumns}, case when ${isOwn("image", sight)} then 1 else 0 end as own`;
 }
 
-/** One's own organization's entries, and of public images that others know better what is public of them. */
+/**
+ * One's own organization's entries; and of images that others know better, what is public of them, told by one of them.
+ * That an image is public no more, each of them tells: which one would otherwise, changes with that very fact.
+ */
 function isTold(sight: Sight): Condition {
-  return any([isOwn("image", sight), all([sql`ledger.public = 1`, isForemost(sight)])]);
+  if (sight.organizations === "ALL") return all([]);
+  const told = any([
+    isOwn("image", sight),
+    all([sql`ledger.public = 1`, isForemost(sight)]),
+    all([sql`ledger.public = 2`, isNotKnown(sight)]),
+  ]);
+  // Says nothing more, and lets the database go by an index.
+  return all([any([among("ledger.organization", sight.organizations), sql`ledger.public > 0`]), told]);
 }
 
 function entryConditions({ sight, filter }: LedgerQuery): readonly Condition[] {

@@ -92,7 +92,7 @@ export interface LedgerTable {
   native_id: string;
   image_sequence: number;
   kind: string;
-  /** A fact of an image that is public, or was until this very fact. */
+  /** Whether others may know it: 0 no; 1 as long as nobody tells it better; 2 always. See `publicityOf`. */
   public: number;
   backend_id: string;
   source: string;

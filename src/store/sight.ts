@@ -32,17 +32,31 @@ export function isSeen(sight: Sight): Condition {
 
 /**
  * True for one row of those that several organizations have of the same image. The owner's word comes first, also that
- * it is gone; then what one knows oneself before what is public, and what is there before what is lost.
+ * it is gone; then what one knows oneself before what is public, what is there before what is lost, and newer facts before
+ * older ones.
  */
 export function isForemost(sight: Sight): Condition {
   const better = sql<boolean>`exists (
     select 1 from image as other
     where other.provider = image.provider and other.realm = image.realm and other.native_id = image.native_id
-      and other.id <> image.id and (${rank("other", sight)}, other.id) < (${rank("image", sight)}, image.id)
+      and other.id <> image.id and (
+        ${rank("other", sight)} < ${rank("image", sight)}
+        or (${rank("other", sight)} = ${rank("image", sight)}
+          and (other.facts_as_of > image.facts_as_of or (other.facts_as_of = image.facts_as_of and other.id < image.id)))
+      )
   )`;
   // An organization has one row of an image: nothing comes before the one that is there.
   const single = sight.organizations === "ALL" ? never : all([isOwn("image", sight), hasView("image", sight.backends)]);
   return any([single, sql`not ${better}`]);
+}
+
+/** True where the viewer's own organization has no row of the image, or lost it: what others tell is news then. */
+export function isNotKnown(sight: Sight): Condition {
+  return sql`not exists (
+    select 1 from image as other
+    where other.provider = image.provider and other.realm = image.realm and other.native_id = image.native_id
+      and ${all([isOwn("other", sight), hasView("other", sight.backends)])}
+  )`;
 }
 
 /** How a row stands among those of the same image; what is out of sight comes last. */

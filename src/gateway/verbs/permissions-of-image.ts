@@ -1,11 +1,13 @@
 import { GatewayError, toGatewayError } from "../../domain/errors.ts";
 import type { ImageKey, LaunchPermission, Visibility } from "../../domain/image.ts";
 import type { LedgerEntry } from "../../domain/lifecycle.ts";
-import type { Viewer } from "../../domain/policy.ts";
+import { can, type Viewer } from "../../domain/policy.ts";
 import type { Backends } from "../backends.ts";
 import { callTo } from "../calling.ts";
+import { subjectOf } from "../catalog-image.ts";
 import type { Lifecycle } from "../lifecycle.ts";
 import type { Loaders } from "../loaders.ts";
+import { refuseReaders } from "../permission.ts";
 import { imageKeyOf } from "./order-parts.ts";
 import { setImageVisibility } from "./orders.ts";
 import { asRefusal } from "./refusal.ts";
@@ -13,9 +15,10 @@ import type { Ordered } from "./verb.ts";
 
 /** Visibility is set by giving the rights that remain, so the owner's cloud is asked for those that there are. */
 export async function orderVisibility(
-  parts: { readonly backends: Backends; readonly loaders: Loaders },
+  parts: { readonly backends: Backends; readonly loaders: Loaders; readonly viewer: Viewer },
   input: { readonly imageId: string; readonly visibility: Visibility },
 ): Promise<Ordered<"visibilitySetting">> {
+  refuseReaders(parts.viewer);
   const key = imageKeyOf(input.imageId);
   // Nothing remains of a private image, whatever there was.
   if (!key || input.visibility === "PRIVATE") return setImageVisibility(input, null);
@@ -34,11 +37,12 @@ export async function orderVisibility(
  * has no such thing, or none of the viewer's backends is the owner.
  */
 async function knownPermissions(
-  { backends, loaders }: { readonly backends: Backends; readonly loaders: Loaders },
+  { backends, loaders, viewer }: { readonly backends: Backends; readonly loaders: Loaders; readonly viewer: Viewer },
   key: ImageKey,
 ): Promise<readonly LaunchPermission[] | null> {
   const image = await loaders.image.load(key);
-  if (!image?.view?.facts.owned || image.gone) return null;
+  // Whoever may not change it is refused by the order, and no cloud is asked for that.
+  if (!image?.view?.facts.owned || image.gone || !can(viewer, "change", subjectOf(image)).allowed) return null;
   const backend = backends.byId(image.view.backendId);
   if (!backend?.adapter.launchPermissions) return null;
   const answers = await backend.adapter.launchPermissions.getMany(key.realm, [key.nativeId], callTo(backend));
