@@ -8,6 +8,8 @@ export interface Sight {
   readonly organizations: readonly string[] | "ALL";
   /** The backends whose views count, by id: views of such as were removed do not. */
   readonly backends: readonly string[];
+  /** All that there are, of whomever: what is public is so by the word of one of them. */
+  readonly everyBackend: readonly string[];
   /** Who asks, where private images of other people are hidden; null: none are. */
   readonly person: { readonly actor: string; readonly names: readonly string[] } | null;
 }
@@ -18,16 +20,18 @@ export function sightOf(
   backends: readonly { readonly id: string; readonly organization: string }[],
 ): Sight {
   const { organization, actor, names } = viewer;
-  if (isOperator(viewer)) return everythingSeenBy(backends.map(({ id }) => id));
-  if (organization === null) return { organizations: [], backends: [], person: null };
+  const everyBackend = backends.map(({ id }) => id);
+  if (isOperator(viewer)) return everythingSeenBy(everyBackend);
+  if (organization === null) return { organizations: [], backends: [], everyBackend, person: null };
   const own = backends.filter((backend) => backend.organization === organization);
   return {
     organizations: [organization],
     backends: own.map(({ id }) => id),
+    everyBackend,
     person: isAdmin(viewer, organization) ? null : { actor, names },
   };
 }
 
 export function everythingSeenBy(backends: readonly string[]): Sight {
-  return { organizations: "ALL", backends, person: null };
+  return { organizations: "ALL", backends, everyBackend: backends, person: null };
 }

@@ -1,5 +1,6 @@
 import type { ImageFacts, Provider, Realm } from "../domain/image.ts";
 import type { AnyAdapter } from "../ports/adapter.ts";
+import type { IndexedImage } from "../ports/store.ts";
 
 /** One account of a provider, with the adapter that speaks to it. Never changed: a change is another object. */
 export interface Backend {
@@ -29,6 +30,11 @@ export interface Backends {
   seeing(provider: Provider, realm: Realm): readonly Backend[];
   /** Has it called after each change, until what this returns is called. */
   onChange(listener: () => void): () => void;
+}
+
+/** What the backends that there are know of it: a word that nobody can correct any more does not count. */
+export function withLiveViews(image: IndexedImage, backends: Backends): IndexedImage {
+  return { ...image, views: image.views.filter(({ backendId }) => backends.byId(backendId)) };
 }
 
 /** Shown by its cloud to its owner alone, and the owner is a person rather than an account that many share. */

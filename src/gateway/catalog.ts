@@ -63,7 +63,8 @@ export function createCatalog(parts: CatalogParts): Catalog {
     const limit = pageLimit(first);
     refuseHugeFilter(filter);
     const sight = sightOf(viewer, backends.all);
-    const purpose = { list: "images", binding: JSON.stringify([order, filter, sight]) } as const;
+    const { everyBackend: _, ...own } = sight;
+    const purpose = { list: "images", binding: JSON.stringify([order, filter, own]) } as const;
     // Sealed by ourselves for this very purpose, so it is an ImagePosition.
     const position = after === null ? null : (cursors.open(purpose, after) as unknown as ImagePosition);
     const query: ImageQuery = { sight, filter, now: isoTime(clock.now()) };

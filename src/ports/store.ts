@@ -83,6 +83,10 @@ export interface WriteTransaction {
   save(images: readonly ImageWrite[]): Promise<void>;
   /** Of an image that was saved. */
   keep(organization: string, key: ImageKey, custody: Custody): Promise<void>;
+  /** Of an image that was made and no look has shown yet: whoever saves it first, keeps it so. Forgotten after a day. */
+  expectCustody(expected: ExpectedCustody): Promise<void>;
+  /** By `keyText`, what is expected of these images of one organization; it is expected no longer then. */
+  takeExpectedCustody(organization: string, images: readonly NewImage[]): Promise<ReadonlyMap<string, Custody>>;
   /** What intents that are under way on these backends are about. */
   claims(backendIds: readonly string[]): Promise<readonly Claim[]>;
   /** Gives an intent its outcome. Throws CANCELLED where it has one already. */
@@ -93,6 +97,19 @@ export interface WriteTransaction {
   saveSource(row: SourceRow): Promise<void>;
   /** In order; every image must have been saved. Assigns position, image sequence and recordedAt, and extends the hash chain of each organization. */
   append(entries: readonly NewEntry[]): Promise<readonly LedgerEntry[]>;
+}
+
+export interface ExpectedCustody extends Omit<ImageKey, "nativeId"> {
+  readonly organization: string;
+  /** Null where the cloud never said it; then the name tells it, among the images that the account owns. */
+  readonly nativeId: NativeId | null;
+  readonly name: string | null;
+  readonly custody: Custody;
+}
+
+export interface NewImage extends ImageKey {
+  /** Null where the account does not own it. */
+  readonly name: string | null;
 }
 
 export interface ImageQuery {

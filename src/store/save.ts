@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import { type ImageKey, keyText, type ViewFacts } from "../domain/image.ts";
-import type { Custody } from "../domain/policy.ts";
 import type { ImageWrite } from "../ports/store.ts";
 import { chunksOf, type Database, type Engine } from "./engine.ts";
 import { everybody } from "./sight.ts";
@@ -34,25 +33,6 @@ export async function saveImages(engine: Engine, database: Database, images: rea
   const ids = await saveRows(engine, database, writes);
   await saveViews(engine, database, writes, ids);
   await spreadWords(engine, database, [...ids.values()]);
-}
-
-/** Beside what sweeps write, which leaves it alone. */
-export async function keepImage(
-  database: Database,
-  organization: string,
-  { provider, realm, nativeId }: ImageKey,
-  { creator, steward, private: kept }: Custody,
-): Promise<void> {
-  const orNull = (text: string | null) => (text === null ? null : storableText(text));
-  const saved = await database
-    .updateTable("image")
-    .set({ creator: orNull(creator), steward: orNull(steward), kept_private: kept === null ? null : Number(kept) })
-    .where("organization", "=", storableText(organization))
-    .where("provider", "=", storableText(provider))
-    .where("realm", "=", storableText(realm))
-    .where("native_id", "=", storableText(nativeId))
-    .executeTakeFirst();
-  if (saved.numUpdatedRows !== 1n) throw new Error("An image is to be kept that was not saved.");
 }
 
 /** What no row of an organization shares with another's. */

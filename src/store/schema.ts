@@ -8,6 +8,7 @@ export interface Tables {
   image: ImageTable;
   image_view: ImageViewTable;
   image_tag: ImageTagTable;
+  expected_custody: ExpectedCustodyTable;
   ledger: LedgerTable;
   ledger_payload: LedgerPayloadTable;
   ledger_head: LedgerHeadTable;
@@ -54,6 +55,20 @@ export interface ImageTable {
   steward: Generated<string | null>;
   /** What people said, which counts more than `personal`; null: nothing. */
   kept_private: Generated<number | null>;
+}
+
+/** Who keeps an image that no look has shown yet. */
+export interface ExpectedCustodyTable {
+  id: Generated<number>;
+  organization: string;
+  provider: string;
+  realm: string;
+  /** Null where the cloud never said it: then `name` is known. */
+  native_id: string | null;
+  name: string | null;
+  /** JSON. */
+  custody: string;
+  made_at: string;
 }
 
 export interface ImageViewTable {

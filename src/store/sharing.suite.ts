@@ -155,6 +155,69 @@ export function sharingSuite(name: string, open: () => Promise<StoreUnderTest>):
       expect(await on.list({ sight: memberOf(acme, "eve") })).toHaveLength(1);
     });
 
+    test("what somebody made is theirs whoever sees it first, by its id or by the name that they gave it", async () => {
+      const custody = { creator: "ann", steward: "ann", private: true };
+      const place = { organization: "acme", provider: "AWS", realm: "eu-west-1" };
+      const take = (...images: readonly { nativeId: string; name: string | null }[]) =>
+        on.store.write((transaction) =>
+          transaction.takeExpectedCustody(
+            "acme",
+            images.map(({ nativeId, name }) => ({ ...key(nativeId), name })),
+          ),
+        );
+      await on.store.write(async (transaction) => {
+        await transaction.expectCustody({ ...place, nativeId: "by-id", name: "one", custody });
+        await transaction.expectCustody({ ...place, nativeId: null, name: "by name", custody });
+        await transaction.expectCustody({ ...place, organization: "globex", nativeId: "other", name: null, custody });
+      });
+      const others = [
+        { nativeId: "x", name: "one" },
+        { nativeId: "y", name: null },
+        { nativeId: "other", name: null },
+      ];
+      expect((await take(...others)).size).toBe(0);
+      const found = await take({ nativeId: "by-id", name: null }, { nativeId: "z", name: "by name" });
+      expect([...found]).toEqual([
+        [keyText(key("by-id")), custody],
+        [keyText(key("z")), custody],
+      ]);
+      expect((await take({ nativeId: "by-id", name: null })).size).toBe(0);
+      await on.store.write((transaction) =>
+        transaction.expectCustody({ ...place, nativeId: "late", name: null, custody }),
+      );
+      await on.execute("update expected_custody set made_at = '2026-01-01T00:00:00.000Z'");
+      expect((await take({ nativeId: "late", name: null })).size).toBe(0);
+    });
+
+    test("what was private until an image became public is told to nobody", async () => {
+      await on.save(ofGlobex({ visibility: "PUBLIC" }));
+      await on.store.write((transaction) =>
+        transaction.append([
+          entryFor(key("one"), { organization: "globex", kind: "image.described", before: "a secret" }),
+          entryFor(key("one"), {
+            organization: "globex",
+            kind: "image.visibility-changed",
+            before: "PRIVATE",
+            after: "PUBLIC",
+          }),
+        ]),
+      );
+      expect(await told(stranger)).toEqual([[2, false]]);
+      expect((await on.store.ledger.at([1, 2, 3], stranger)).size).toBe(1);
+      expect([...(await on.store.ledger.at([1, 2, 3], globex)).keys()].sort()).toEqual([1, 2]);
+    });
+
+    test("that an image is public no more, followers hear from whoever says it, also where another knows it still", async () => {
+      await on.save(imageWith(key("one"), { visibility: "PUBLIC" }), ofGlobex({ visibility: "PUBLIC" }));
+      await on.save({ ...ofGlobex({ visibility: "PUBLIC", state: "DEREGISTERED" }), gone: true });
+      await on.store.write((transaction) =>
+        transaction.append([entryFor(key("one"), { organization: "globex", kind: "image.deregistered" })]),
+      );
+      expect(await told(stranger)).toEqual([[1, false]]);
+      // Acme knows the image itself, and will hear of it from its own account.
+      expect(await told(acme)).toEqual([]);
+    });
+
     test("an image that was never saved is not kept by anybody", async () => {
       const keep = on.store.write((transaction) => transaction.keep("acme", key("none"), nobodysCustody));
       await expect(keep).rejects.toThrow("not saved");

@@ -27,7 +27,7 @@ export function isOwn(image: ImageAlias, { organizations, person }: Sight): Cond
 /** The views of `image` that count, as `view`: those of the sight's backends, and everybody's. */
 export function isSeen(sight: Sight): Condition {
   const ours = all([among("view.backend_id", sight.backends), isOwn("image", sight)]);
-  return any([ours, sql`view.backend_id = ${everybody}`]);
+  return any([ours, all([sql`view.backend_id = ${everybody}`, isVouchedFor("view", sight)])]);
 }
 
 /**
@@ -65,10 +65,23 @@ function rank(image: ImageAlias, sight: Sight): RawBuilder<number> {
   return sql<number>`case
     when ${all([own, hadView(image, sight.backends, sql`seen.owned = 1`)])} then 0
     when ${all([own, hasView(image, sight.backends)])} then 1
-    when ${hasView(image, [everybody])} then 2
+    when ${isPublic(image, sight, sql`seen.visible = 1`)} then 2
     when ${all([own, hadView(image, sight.backends)])} then 3
-    when ${hadView(image, [everybody])} then 4
+    when ${isPublic(image, sight, all([]))} then 4
     else 5 end`;
+}
+
+function isPublic(image: ImageAlias, sight: Sight, more: Condition): Condition {
+  return hadView(image, [everybody], all([more, isVouchedFor("seen", sight)]));
+}
+
+/** Everybody's view stands on a real one: what a backend showed that is no more, nobody would ever correct. */
+function isVouchedFor(view: "view" | "seen", { everyBackend }: Sight): Condition {
+  if (everyBackend.length === 0) return never;
+  return sql`exists (
+    select 1 from image_view as voucher where voucher.image_id = ${sql.ref(`${view}.image_id`)}
+      and voucher.backend_id in (${sql.join(everyBackend)}) and voucher.visible >= ${sql.ref(`${view}.visible`)}
+  )`;
 }
 
 function hasView(image: ImageAlias, backends: readonly string[]): Condition {

@@ -41,13 +41,21 @@ function ownViews(asked: Asked, row: KeptImage): KeptImage["views"] {
   return isOwn(asked, row) ? row.views.filter(({ backendId }) => seen.has(backendId)) : [];
 }
 
+/** Everybody's view, where somebody that there is still vouches for it. */
+function publicView(asked: Asked, { facts, gone, views }: KeptImage): readonly { readonly visible: boolean }[] {
+  const live = new Set(asked.backends.map(({ id }) => id));
+  const isVouchedFor = views.some(({ backendId, visible }) => live.has(backendId) && (gone || visible));
+  return facts.visibility === "PUBLIC" && isVouchedFor ? [{ visible: !gone }] : [];
+}
+
 function rankOf(asked: Asked, row: KeptImage): number {
   const views = ownViews(asked, row);
   if (views.some(({ facts }) => facts.owned)) return 0;
   if (views.some(({ visible }) => visible)) return 1;
-  if (row.facts.visibility === "PUBLIC" && !row.gone) return 2;
+  const [everybodys] = publicView(asked, row);
+  if (everybodys?.visible) return 2;
   if (views.length > 0) return 3;
-  return row.facts.visibility === "PUBLIC" ? 4 : 5;
+  return everybodys ? 4 : 5;
 }
 
 function admits(asked: Asked, row: KeptImage, same: readonly KeptImage[]): boolean {
@@ -60,7 +68,7 @@ function admits(asked: Asked, row: KeptImage, same: readonly KeptImage[]): boole
   const { owners, createdAfter, createdBefore, deprecated, tags, text } = filter;
   const views = same.flatMap((one) => [
     ...ownViews(asked, one).map((view) => ({ ...view, of: one })),
-    ...(one.facts.visibility === "PUBLIC" ? [{ ...viewWith({ visible: !one.gone, backendId: "*" }), of: one }] : []),
+    ...publicView(asked, one).map(({ visible }) => ({ ...viewWith({ visible, backendId: "*" }), of: one })),
   ]);
   return (
     (withLost || !gone) &&

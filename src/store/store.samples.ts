@@ -61,7 +61,7 @@ export function imageWith(image: ImageKey, facts: Partial<ImageFacts> = {}, view
 
 /** What a member of acme sees who may see everything there. */
 export function sightOf(backends: readonly string[], organizations: Sight["organizations"] = ["acme"]): Sight {
-  return { organizations, backends, person: null };
+  return { organizations, backends, everyBackend: everyBackend.map(({ id }) => id), person: null };
 }
 
 export function entryFor(image: ImageKey, entry: Partial<NewEntry> = {}): NewEntry {

@@ -2,12 +2,13 @@ import { sql } from "kysely";
 import { isoTime } from "../ports/clock.ts";
 import type { WriteTransaction } from "../ports/store.ts";
 import { appendEntries, type Head } from "./append.ts";
+import { expectCustody, keepImage, takeExpectedCustody } from "./custody.ts";
 import type { Database, Engine } from "./engine.ts";
 import { imagesOfOrganization } from "./image-rows.ts";
 import { createTurns } from "./in-turn.ts";
 import { claimsOf, settleIntent, withdrawIntent } from "./intents.ts";
 import { fence } from "./leases.ts";
-import { keepImage, saveImages } from "./save.ts";
+import { saveImages } from "./save.ts";
 import { saveSource } from "./sources.ts";
 
 /** Locks the head, lets `work` write, and commits. */
@@ -66,6 +67,9 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
     saveSource: (row) => change(() => saveSource(database, row)),
     settle: (id, outcome) => change(() => settleIntent(database, id, outcome)),
     save: (images) => change(() => saveImages(engine, database, images)),
+    expectCustody: (expected) => change(() => expectCustody(database, expected, head.recordedAt)),
+    takeExpectedCustody: (organization, images) =>
+      change(() => takeExpectedCustody(database, organization, images, head.recordedAt)),
     keep: (organization, key, custody) => change(() => keepImage(database, organization, key, custody)),
     append: (entries) =>
       change(async () => {

@@ -6,8 +6,8 @@ import type { Bell } from "../../ports/bell.ts";
 import type { Cache } from "../../ports/cache.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
 import type { Claim } from "../../ports/intents.ts";
-import type { ImageWrite, Lease, SourceRow, Store } from "../../ports/store.ts";
-import { type Backend, type Backends, isPersonal } from "../backends.ts";
+import type { ImageWrite, Lease, SourceRow, Store, WriteTransaction } from "../../ports/store.ts";
+import { type Backend, type Backends, isPersonal, withLiveViews } from "../backends.ts";
 import { callTo } from "../calling.ts";
 import { forgetChanged } from "../forgetting.ts";
 import { digestOf } from "./digest.ts";
@@ -141,7 +141,8 @@ async function record(parts: SweepParts, lease: Lease, looks: readonly Look[]): 
           continue;
         }
         parts.skipped.delete(place);
-        const { write, entries } = observe(before.get(keyText(look.key)) ?? null, look);
+        const known = before.get(keyText(look.key));
+        const { write, entries } = observe(known ? withLiveViews(known, parts.backends) : null, look);
         if (write) {
           const { view, ...image } = write;
           const personal = isPersonal(parts.backend, image.facts);
@@ -150,6 +151,8 @@ async function record(parts: SweepParts, lease: Lease, looks: readonly Look[]): 
         news.push(...entries);
       }
       if (writes.length > 0) await transaction.save(writes);
+      const made = writes.filter((write) => !before.has(keyText(write)));
+      if (made.length > 0) await keepAsExpected(transaction, organization, made);
       return { entries: news.length > 0 ? await transaction.append(news) : [], at: transaction.now };
     });
     if (appended.entries.length > 0) {
@@ -165,6 +168,23 @@ function batchesOf<Item>(items: readonly Item[], size: number): readonly (readon
   const batches: Item[][] = [];
   for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
   return batches;
+}
+
+/** Somebody may have made them through Tintype, and the sweep saw them first. */
+async function keepAsExpected(
+  transaction: WriteTransaction,
+  organization: string,
+  made: readonly ImageWrite[],
+): Promise<void> {
+  const images = made.map(({ provider, realm, nativeId, facts, views }) => ({
+    ...{ provider, realm, nativeId },
+    name: views.some((view) => view.facts.owned) ? facts.name : null,
+  }));
+  const expected = await transaction.takeExpectedCustody(organization, images);
+  for (const image of images) {
+    const custody = expected.get(keyText(image));
+    if (custody) await transaction.keep(organization, image, custody);
+  }
 }
 
 function ofOrganization({ backend, backends }: SweepParts, realm: Realm): readonly Backend[] {

@@ -37,8 +37,9 @@ export async function impactOf(
   const facts: Facts = {
     instances: instances.flatMap(({ found }) => found),
     losingAccess: permissions.known.filter(losesAccess).map(({ type, id }) => ({ type, id })),
-    ...dependents,
-    unknown: [...instances.flatMap(({ unknown }) => unknown), ...permissions.unknown],
+    derived: dependents.derived,
+    sharedSnapshots: dependents.sharedSnapshots,
+    unknown: [...instances.flatMap(({ unknown }) => unknown), ...permissions.unknown, ...dependents.unknown],
   };
   return { ...facts, hash: hashOf(image, facts, order) };
 }
@@ -94,15 +95,20 @@ async function dependentsOf(
   backends: Backends,
   sight: Sight,
   image: CatalogImage,
-): Promise<Pick<Facts, "derived" | "sharedSnapshots">> {
-  const dependencies = image.view && backends.byId(image.view.backendId)?.adapter.dependencies;
-  if (!dependencies) return { derived: [], sharedSnapshots: [] };
+): Promise<Pick<Facts, "derived" | "sharedSnapshots" | "unknown">> {
+  const speaking = image.view && backends.byId(image.view.backendId);
+  const dependencies = speaking?.adapter.dependencies;
+  if (!speaking || !dependencies) return { derived: [], sharedSnapshots: [], unknown: [] };
   const { snapshots } = dependencies(image);
-  const candidates = (await store.catalog.mentioning([image.nativeId, ...snapshots], sight, mostDerived))
+  const mentioning = await store.catalog.mentioning([image.nativeId, ...snapshots], sight, mostDerived);
+  const isCut = mentioning.length === mostDerived;
+  const candidates = mentioning
     .filter((other) => other.provider === image.provider && keyText(other) !== keyText(image))
     .map((other) => ({ key: keyOf(other), ...dependencies(other) }));
   const self = { realm: image.realm, nativeId: image.nativeId };
   return {
+    // More images than a plan can name: what it says of them is not all.
+    unknown: isCut ? [{ backendId: speaking.id, what: "derived", code: "ALLOWANCE_EXCEEDED" }] : [],
     derived: candidates.filter(({ source }) => isDeepStrictEqual(source, self)).map(({ key }) => key),
     sharedSnapshots: snapshots
       .map((snapshotId) => ({

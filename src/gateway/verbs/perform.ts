@@ -2,6 +2,7 @@ import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/error
 import { type ImageKey, type ImageRecord, type Json, keyText } from "../../domain/image.ts";
 import type { LedgerEntry, NewEntry } from "../../domain/lifecycle.ts";
 import { observe } from "../../domain/observe.ts";
+import type { Custody } from "../../domain/policy.ts";
 import { mutationErrorCode } from "../../domain/refusals.ts";
 import { everythingSeenBy } from "../../domain/sight.ts";
 import type { Bell } from "../../ports/bell.ts";
@@ -10,7 +11,7 @@ import { type Clock, isoTime } from "../../ports/clock.ts";
 import type { Intent, IntentOutcome } from "../../ports/intents.ts";
 import type { Lease, Store, WriteTransaction } from "../../ports/store.ts";
 import type { Verb } from "../../ports/verbs.ts";
-import { type Backend, type Backends, isPersonal } from "../backends.ts";
+import { type Backend, type Backends, isPersonal, withLiveViews } from "../backends.ts";
 import { callTo } from "../calling.ts";
 import { forgetChanged } from "../forgetting.ts";
 import { digestOf } from "../observer/digest.ts";
@@ -201,11 +202,13 @@ async function record(
   look: SecondLook | null,
   outcome: IntentOutcome,
 ): Promise<IntentOutcome> {
-  const { store, bell, step } = parts;
+  const { store, backends, bell, step } = parts;
   await step("before the record");
   const written = await store.write(async (transaction) => {
     await transaction.fence(lease);
-    const entries = look ? await assert(transaction, intent, backend, look) : [];
+    const entries = look ? await assert(transaction, backends, intent, backend, look) : [];
+    if (outcome.state === "SUCCEEDED" && !look?.record)
+      await expectMade(transaction, intent, backend, outcome.nativeId);
     await step("within the record");
     const told = rule.expects
       .map((kind) => entries.find((entry) => entry.kind === kind))
@@ -227,12 +230,13 @@ async function record(
 /** What the second look adds to what is known, in the actor's name. */
 async function assert(
   transaction: WriteTransaction,
+  backends: Backends,
   intent: Intent,
   backend: Backend,
   { key, record: seen, beganAt }: SecondLook,
 ): Promise<readonly LedgerEntry[]> {
   const before = (await transaction.load(backend.organization, [key])).get(keyText(key)) ?? null;
-  const { write, entries } = observe(before, {
+  const { write, entries } = observe(before && withLiveViews(before, backends), {
     key,
     backendId: backend.id,
     organization: backend.organization,
@@ -249,9 +253,7 @@ async function assert(
     const { organization } = backend;
     const personal = isPersonal(backend, image.facts);
     await transaction.save([{ ...key, organization, personal, ...image, views: [view] }]);
-    // Its maker's alone, until it is shared with the organization.
-    if (intent.makesName !== null && !before)
-      await transaction.keep(organization, key, { creator: intent.actor, steward: intent.actor, private: true });
+    if (intent.makesName !== null && !before) await transaction.keep(organization, key, makersCustody(intent, backend));
   }
   if (entries.length === 0) return [];
   const asserted = entries.map(
@@ -267,6 +269,28 @@ async function assert(
   return transaction.append(asserted);
 }
 
+/**
+ * Its maker's alone, until it is shared with the organization. Where the cloud knows people, it shows an image to its
+ * owner alone by itself, and sharing it there is enough.
+ */
+function makersCustody({ actor }: Intent, { adapter }: Backend): Custody {
+  return { creator: actor, steward: actor, private: adapter.ownersArePeople ? null : true };
+}
+
+/** A sweep may be the first that sees what was made: it is the maker's all the same. */
+async function expectMade(
+  transaction: WriteTransaction,
+  intent: Intent,
+  backend: Backend,
+  nativeId: string | null,
+): Promise<void> {
+  const { makesName, realm } = intent;
+  if (makesName === null) return;
+  const { organization, provider } = backend;
+  const custody = makersCustody(intent, backend);
+  await transaction.expectCustody({ organization, provider, realm, nativeId, name: makesName, custody });
+}
+
 /** A launch changes no image, so its intent claims none; its answer names the one all the same. */
 function launchedImage({ request }: Intent): string | null {
   const launch = request as { readonly imageId?: unknown } | null;
@@ -280,9 +304,11 @@ async function isTooOld({ store, clock }: PerformParts, { startedAt }: Intent): 
   return (await store.write(async ({ now }) => Date.parse(now) - since)) > giveUpMs;
 }
 
-async function giveUp({ store }: PerformParts, intent: Intent, lease: Lease): Promise<IntentOutcome> {
+async function giveUp({ store, backends }: PerformParts, intent: Intent, lease: Lease): Promise<IntentOutcome> {
+  const backend = backends.byId(intent.backendId);
   return store.write(async (transaction) => {
     await transaction.fence(lease);
+    if (backend) await expectMade(transaction, intent, backend, null);
     await transaction.settle(intent.id, givenUp);
     return givenUp;
   });
