@@ -28,6 +28,31 @@ export const acmeSmartCloud: BackendEntry = {
   },
 };
 
+const smartCloudOf = (organization: string): BackendEntry => {
+  const variables = `TINTYPE_DEMO_SMARTCLOUD_${organization.toUpperCase()}`;
+  return {
+    ...acmeSmartCloud,
+    id: `${organization}-smartcloud`,
+    organization,
+    options: {
+      ...acmeSmartCloud.options,
+      user: { env: `${variables}_USER` },
+      password: { env: `${variables}_PASSWORD` },
+    },
+  };
+};
+
+/** The seven of demo/tintype.yaml: three organizations. */
+export const tenants: readonly BackendEntry[] = [
+  acmeProduction,
+  acmeDevelopment,
+  acmeSmartCloud,
+  { ...globexAws, id: "globex-aws" },
+  smartCloudOf("globex"),
+  { ...aws("initech", "initech", "123456789012"), id: "initech-aws" },
+  smartCloudOf("initech"),
+];
+
 /** The entries of a configuration, swept as often and called for as long as a test wants. */
 export function demoBackends(options: {
   readonly backends?: readonly BackendEntry[];

@@ -1,0 +1,60 @@
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import { closeAfterAll } from "../../support/closing.ts";
+import { dataOf } from "../../support/isolation/callers.ts";
+import { imageAt, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
+import { createDatabase } from "../../support/postgres.ts";
+
+const region = "us-east-1";
+const postgresUrl = inject("postgresUrl");
+
+/** What a cloud may call an image; and, where it cannot be said in XML or stored as text, what becomes of it. */
+const names: Readonly<Record<string, readonly [string, RegExp]>> = {
+  "right-to-left override": ["invoice\u202Egpj.exe", /^invoice\u202Egpj\.exe$/],
+  markup: ["<script>alert(1)</script>&amp;", /^<script>alert\(1\)<\/script>&amp;$/],
+  "a formula": ['=cmd|" /C calc"!A0', /^=cmd\|" \/C calc"!A0$/],
+  NUL: ["one\u0000two", /^one.?two$/u],
+  "a lone surrogate": ["one\uD800two", /^one.{0,3}two$/u],
+  "SQL and globs": ["'; drop table image; -- %_*?[a]", /^'; drop table image; -- %_\*\?\[a\]$/],
+  "64 kB": ["x".repeat(65_536), /^x+$/],
+};
+
+describe.each(["SQLite", "PostgreSQL"])("on %s", (store) => {
+  if (store === "PostgreSQL" && postgresUrl === null) return;
+  const onEnd = closeAfterAll();
+  let world: TenantsWorld;
+
+  beforeAll(async () => {
+    const database = store === "PostgreSQL" ? await createDatabase(String(postgresUrl)) : null;
+    if (database) onEnd(database.drop);
+    world = await startTenants({ onEnd, ...(database ? { store: { url: database.url } } : {}) });
+  });
+
+  test.each(Object.entries(names))("a name with %s is stored and given as text", async (what, [name, expected]) => {
+    const globex = world.caller("globex-member");
+    const [nativeId = ""] = await world.control.createImages([
+      { region, ownerId: "777788889999", name: `plain-${what}`, tags: { Name: "hostile" } },
+    ]);
+    const place = { provider: "AWS", realm: region, nativeId };
+    const id = await imageAt(world, globex, place);
+    await world.control.change([{ region, imageId: nativeId, change: { name, description: name } }]);
+    const query = `query ($ids: [ID!]) { lifecycleEvents(first: 100, filter: { imageIds: $ids, kinds: [IMAGE_RENAMED] }) {
+      nodes { ... on ImageRenamed { name image { name description } } }
+    } }`;
+    interface Answer {
+      readonly lifecycleEvents: {
+        readonly nodes: readonly { readonly name: string; readonly image: { name: string } }[];
+      };
+    }
+    const told = async () =>
+      (await dataOf<Answer>(world.url, globex, query, { ids: [id] })).lifecycleEvents.nodes.at(-1);
+    await expect.poll(told, { timeout: 15_000, interval: 100 }).toBeDefined();
+    const renamed = await told();
+    expect(renamed?.name).toMatch(expected);
+    expect(renamed?.name.isWellFormed()).toBe(true);
+    expect(renamed?.image.name).toBe(renamed?.name);
+    const list = "query ($name: String) { images(filter: { text: $name }) { nodes { id } } }";
+    const word = (renamed?.name ?? "").slice(0, 100);
+    const { images } = await dataOf<{ images: { nodes: readonly object[] } }>(world.url, globex, list, { name: word });
+    expect(images.nodes).toContainEqual({ id });
+  });
+});
