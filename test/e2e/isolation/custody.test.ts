@@ -6,6 +6,7 @@ import { custodyInputs, inputs, ordersFor } from "../../support/isolation/paths.
 import { perform } from "../../support/isolation/planting.ts";
 import { imageAt, makeToken, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
 import { watchOverEventStream, watchOverWebSocket } from "../../support/isolation/watchers.ts";
+import { waitFor } from "../../support/wait-for.ts";
 
 const onEnd = closeAfterAll();
 const region = "us-east-1";
@@ -82,6 +83,34 @@ test("what somebody makes is theirs and the admins' until it is shared", async (
 test("an admin's own image is the admin's: a member does not see it", async () => {
   const id = await make(admin);
   expect(await Promise.all([member, colleague].map((caller) => sees(caller, id)))).toEqual([false, false]);
+});
+
+test("what somebody makes is theirs also where the cloud did not show it to its maker's mutation", {
+  timeout: 60_000,
+}, async () => {
+  await world.control.fail("aws", { kind: "5xx", action: "DescribeImages" });
+  const name = `made-${randomUUID()}`;
+  const { payload } = await dataOf<{ payload: { userErrors: readonly object[] } }>(
+    world.url,
+    member,
+    `mutation ($input: CopyImageInput!) { payload: copyImage(input: $input) { userErrors { code } } }`,
+    { input: { imageId: source, name, idempotencyKey: randomUUID() } },
+  ).finally(async () => {
+    expect(await world.control.hits("aws")).toBeGreaterThan(0);
+    await world.control.heal("aws");
+  });
+  expect(payload.userErrors).toEqual([]);
+  const byName = async (caller: Caller) => {
+    const query = "query ($name: String!) { images(filter: { name: $name }) { nodes { id } } }";
+    const { images } = await dataOf<{ images: { nodes: readonly { id: string }[] } }>(world.url, caller, query, {
+      name,
+    });
+    return images.nodes[0]?.id;
+  };
+  const id = await waitFor(() => byName(member), { what: "a sweep to see it", timeoutMs: 30_000, everyMs: 50 });
+  expect(await byName(admin)).toBe(id);
+  expect(await byName(colleague)).toBeUndefined();
+  expect(await sees(colleague, String(id))).toBe(false);
 });
 
 test("its steward alone changes a shared image, besides admins; without one, the organization does", async () => {
