@@ -10,7 +10,7 @@ import type { Authentication } from "../../src/server/authentication.ts";
 import { createEntrance } from "../../src/server/entrance.ts";
 import { createHttpServer } from "../../src/server/http.ts";
 import { defaultLimits, type Limits } from "../../src/server/limits/limits.ts";
-import { createRates } from "../../src/server/limits/rates.ts";
+import { createRates, type Rates } from "../../src/server/limits/rates.ts";
 import { createOperations, type Operations } from "../../src/server/operations.ts";
 import { serveEventStreams } from "../../src/server/sse.ts";
 import { serveWebSockets } from "../../src/server/websocket.ts";
@@ -26,6 +26,7 @@ export interface SmallServerOptions {
   readonly hosts?: readonly string[];
   readonly proxies?: readonly string[];
   readonly operations?: Operations;
+  readonly rates?: Rates;
 }
 
 export type Body = {
@@ -52,7 +53,7 @@ const sdl = `
     find(filter: Filter): String rateLimit: RateLimit }
   type RateLimit { cost: Int! remaining: Int! limit: Int! resetAt: String! }
   type Mutation { rename(name: String!): String }
-  type Subscription { ticks(until: Int = 1000000): Int secretive: Int }
+  type Subscription { ticks(until: Int = 1000000): Int images: Image secretive: Int }
   type ImageConnection { nodes: [Image!]! totalCount: Int! }
   type Image { id: ID! name: String related(first: Int! = 10): ImageConnection! }
   input Filter { text: String state: State count: Int ratio: Float flag: Boolean id: ID tags: [Filter!] }
@@ -76,7 +77,7 @@ export async function startSmallServer(options: SmallServerOptions = {}): Promis
     schema,
     log,
     limits,
-    rates: createRates({ limits, key: "a key", redis: null }),
+    rates: options.rates ?? createRates({ limits, key: "a key", redis: null }),
     authentication,
     operations: options.operations ?? createOperations("off", new Map()),
     origins: options.origins ?? [],
@@ -150,12 +151,13 @@ function smallSchema(called: () => void): GraphQLSchema {
         return answer(context, sent);
       };
     }
-  const { ticks, secretive } = schema.getSubscriptionType()?.getFields() ?? {};
+  const { ticks, images, secretive } = schema.getSubscriptionType()?.getFields() ?? {};
   if (ticks)
     ticks.subscribe = (_, { until }) => {
       called();
       return count(until);
     };
+  if (images) images.subscribe = () => count(1_000_000, { images: image });
   if (secretive)
     secretive.subscribe = () => {
       throw new Error("postgres://gateway:s3cretPW@db");
@@ -164,9 +166,9 @@ function smallSchema(called: () => void): GraphQLSchema {
 }
 
 /** Counts on until it is ended, a tick each millisecond. */
-async function* count(until: number): AsyncGenerator<{ readonly ticks: number }> {
+async function* count(until: number, event: object = {}): AsyncGenerator<object> {
   for (let ticks = 1; ticks <= until; ticks += 1) {
-    yield { ticks };
+    yield { ticks, ...event };
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
