@@ -121,11 +121,14 @@ export function createEntrance(parts: EntranceParts): Entrance {
     addresses: createAddresses(parts.proxies),
     live: createLiveViewers({ authentication, recheckMs: limits.recheckMs, clock, log }),
     async authenticate(authorization, address) {
-      if (authorization !== undefined) await rates.mayAuthenticate(address);
+      // Whoever was let in before is no guess, whatever others of the same address try.
+      if (authorization !== undefined && !authentication.isKnown(authorization)) await rates.mayAuthenticate(address);
       try {
         return { viewer: await authentication.viewerOf(authorization), address };
       } catch (error) {
-        if (error instanceof GatewayError && error.code === "UNAUTHENTICATED") await rates.refused(address);
+        const isGuess =
+          authorization !== undefined && error instanceof GatewayError && error.code === "UNAUTHENTICATED";
+        if (isGuess) await rates.refused(address);
         throw error;
       }
     },

@@ -27,6 +27,7 @@ export interface SmallServerOptions {
   readonly proxies?: readonly string[];
   readonly operations?: Operations;
   readonly rates?: Rates;
+  readonly anonymous?: "public" | "none";
 }
 
 export type Body = {
@@ -69,8 +70,18 @@ export async function startSmallServer(options: SmallServerOptions = {}): Promis
   const limits = { ...defaultLimits, ...options.limits };
   const schema = options.schema ?? smallSchema(() => calls++);
   const revoked = new Set<string>();
+  const known = new Set<string>();
   const authentication: Authentication = {
-    viewerOf: async (authorization) => (authorization === undefined ? anonymous : viewerOf(authorization, revoked)),
+    async viewerOf(authorization) {
+      if (authorization === undefined) {
+        if (options.anonymous !== "none") return anonymous;
+        throw new GatewayError("UNAUTHENTICATED", "Sign in first.");
+      }
+      const viewer = viewerOf(authorization, revoked);
+      known.add(authorization);
+      return viewer;
+    },
+    isKnown: (authorization) => known.has(authorization),
     stillValid: async ({ actor }) => !revoked.has(actor),
   };
   const entrance = createEntrance({
