@@ -92,6 +92,8 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
         await rates.request(client.caller.address);
         const admitted = await entrance.admit(payload, client.caller, "stream");
         if (!("document" in admitted)) return asErrors(admitted, requestId);
+        // Whoever left meanwhile was released already, and would hold the seat for good.
+        if (context.extra.socket.readyState !== context.extra.socket.OPEN) return [new GraphQLError("Gone")];
         client.held.set(payload, entrance.subscribe(client.caller));
         const { document, operation, variables, rateLimit } = admitted;
         const prepared = {

@@ -148,8 +148,24 @@ test.each([
   socket.write(`${head}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
   await new Promise((resolve) => socket.once("end", resolve));
   // Only what the gateway let go of answers with a reset.
-  await waitFor(() => socket.destroyed || (socket.write("x"), false), { what: "the end of the other half" });
+  const knock = () => socket.destroyed || !socket.write("x");
+  await waitFor(knock, { what: "the end of the other half" });
   expect((await post({ query: "{ leaks }" })).status).toBe(429);
+});
+
+test("a subscription whose field may be left out is refused as the mistake that it is", async () => {
+  const { url } = await startSmallServer();
+  const { send, first } = await talk(url);
+  await first("connection_ack");
+  const queries = [
+    "subscription ($no: Boolean = true) { ticks @skip(if: $no) }",
+    "subscription ($no: Boolean = true) { ...F } fragment F on Subscription { ticks @skip(if: $no) }",
+    "subscription { ... @include(if: true) { ...F } } fragment F on Subscription { ticks }",
+  ];
+  for (const [id, query] of queries.entries()) {
+    send({ id: `${id}`, type: "subscribe", payload: { query } });
+    expect(codesOf((await first("error", `${id}`)).payload)).toEqual(["GRAPHQL_VALIDATION_FAILED"]);
+  }
 });
 
 describe("subscriptions of one caller", () => {
