@@ -28,6 +28,9 @@ export const mutationPrice = 100;
 /** What starting a subscription costs, beside its first event. Each event costs anew what it makes others do. */
 export const subscriptionPrice = 10;
 
+/** The schema, or a type of it: answered from memory, but by tens of thousands of fields. */
+export const introspectionPrice = 1000;
+
 /** What a document costs that is refused: finding out what is wrong with it is work too. */
 export const refusedPrice = 20;
 
