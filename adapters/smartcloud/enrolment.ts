@@ -14,10 +14,11 @@ export const smartCloudEnrolment: Enrolment = {
   claims: () => [],
 
   references(options) {
-    const { endpoint } = parsed(options);
-    if (endpoint === publicEndpoint) return [];
+    const { endpoint, realm } = parsed(options);
+    const named = realm === undefined ? [] : [{ kind: "REALM", name: realm, path: ["realm"] } as const];
+    if (endpoint === publicEndpoint) return named;
     // What a variable holds cannot be compared with a list.
-    return [{ kind: "ENDPOINT", name: typeof endpoint === "string" ? endpoint : "", path: ["endpoint"] }];
+    return [{ kind: "ENDPOINT", name: typeof endpoint === "string" ? endpoint : "", path: ["endpoint"] }, ...named];
   },
 
   prove: async () => [],

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { smartCloudFactory } from "./index.ts";
 import { restBase, smartCloudOptions } from "./options.ts";
 import { createTestAdapter, failureOf } from "./wire.fixture.ts";
 
@@ -32,8 +33,17 @@ test("an origin alone means the cloud's own path on it", () => {
   expect(restBase(real)).toBe(real);
 });
 
+test("of backends that are added at run time a realm is named to the gateway, which leaves it to operators", () => {
+  const referring = (more: object) =>
+    smartCloudFactory.enrolment.references({ user: "u", password: { env: "P" }, ...more }).map(({ kind }) => kind);
+  expect(referring({})).toEqual([]);
+  expect(referring({ realm: "r" })).toEqual(["REALM"]);
+  expect(referring({ realm: "r", endpoint: "http://127.0.0.1:4000" })).toEqual(["ENDPOINT", "REALM"]);
+  expect(smartCloudFactory.options.safeParse({ user: "u", password: { env: "P" }, realm: "a:b" }).success).toBe(false);
+});
+
 test("the realm is the endpoint's host unless the options name it", () => {
-  expect(createTestAdapter("http://127.0.0.1:4000", { realm: undefined }).realms).toEqual(["127.0.0.1:4000"]);
+  expect(createTestAdapter("http://127.0.0.1:4000", { realm: undefined }).realms).toEqual(["127.0.0.1-4000"]);
   expect(createTestAdapter("http://127.0.0.1:4000").realms).toEqual(["test"]);
 });
 

@@ -9,8 +9,14 @@ export const publicEndpoint = `https://www-147.ibm.com${restPath}`;
 export const smartCloudOptions = z.strictObject({
   /** With its path; an origin alone means the cloud's own path on it. */
   endpoint: endpoint.default(publicEndpoint),
-  /** The naming space of the ids; the endpoint's host where absent. */
-  realm: z.string().trim().min(1).max(253).optional(),
+  /** The naming space of the ids; the endpoint's host where absent. Ids have their parts between colons. */
+  realm: z
+    .string()
+    .trim()
+    .min(1)
+    .max(253)
+    .regex(/^[^:]*$/, "must be a realm without colons")
+    .optional(),
   /** The web identity, a mail address. Basic authentication ends the user at the first colon, so it can have none. */
   user: z.union([z.string().regex(/^[^:\s]{1,320}$/, "must be a user without blanks and colons"), secretReference], {
     error: "must be a user without blanks and colons, or { env: NAME } or { file: PATH }",
@@ -33,5 +39,5 @@ export function restBase(endpoint: string): string {
 }
 
 export function realmOf({ realm }: Pick<SmartCloudOptions, "realm">, endpoint: string): string {
-  return realm ?? new URL(endpoint).host;
+  return realm ?? new URL(endpoint).host.replace(/[[\]]/g, "").replaceAll(":", "-");
 }

@@ -6,7 +6,7 @@ export const MutationErrorCodeEnum = enumOf(
   "Why a mutation was not done. docs/errors.md says of each what to do.",
   [...refusalCodes, ...sharedRefusalCodes].toSorted(),
   {
-    ALLOWANCE_EXCEEDED: "The account has as many as its cloud allows.",
+    ALLOWANCE_EXCEEDED: "The account has as many as its cloud allows, or the organization as many as the gateway.",
     BACKEND_DENIED: "The cloud refused the backend's credentials or one of its rights.",
     BACKEND_FAILED: "The cloud failed before anything was changed.",
     BACKEND_GARBAGE: "The cloud's answer made no sense before anything was changed.",

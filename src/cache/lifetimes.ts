@@ -19,15 +19,22 @@ export const absenceLifetimeMs = 5_000;
 /** How long a forgotten key refuses older entries; longer than any call to a cloud may take. */
 export const forgottenLifetimeMs = 60_000;
 const jitter = 0.1;
+/** Clocks of replicas differ, and an entry is as old as the question whose answer it is. */
+const slackMs = forgottenLifetimeMs;
 
-/** Milliseconds that an entry lives, spread by 10 % either way so that what came together does not end together. */
-export function createLifetimes(
-  overrides: Partial<LifetimesMs> = {},
-  random: () => number = Math.random,
-): (kind: CacheKind, entry: CacheEntry) => number {
+export interface Lifetimes {
+  /** Milliseconds that an entry lives, spread by 10 % either way so that what came together does not end together. */
+  of(kind: CacheKind, entry: CacheEntry): number;
+  /** True for an entry that no cache may hold any more: somebody kept it, and put it back. */
+  isOver(kind: CacheKind, entry: CacheEntry, nowMs: number): boolean;
+}
+
+export function createLifetimes(overrides: Partial<LifetimesMs> = {}, random: () => number = Math.random): Lifetimes {
   const lifetimesMs = { ...defaultLifetimesMs, ...overrides };
-  return (kind, { value }) => {
-    const base = value === null ? Math.min(absenceLifetimeMs, lifetimesMs[kind]) : lifetimesMs[kind];
-    return Math.max(1, Math.round(base * (1 - jitter + 2 * jitter * random())));
+  const baseOf = (kind: CacheKind, { value }: CacheEntry) =>
+    value === null ? Math.min(absenceLifetimeMs, lifetimesMs[kind]) : lifetimesMs[kind];
+  return {
+    of: (kind, entry) => Math.max(1, Math.round(baseOf(kind, entry) * (1 - jitter + 2 * jitter * random()))),
+    isOver: (kind, entry, nowMs) => nowMs - Date.parse(entry.asOf) > baseOf(kind, entry) * (1 + jitter) + slackMs,
   };
 }

@@ -22,7 +22,7 @@ interface Held {
 /** A cache for one process. Drops what was least recently used when it is full. */
 export function createMemoryCache(options: MemoryCacheOptions = {}): Cache {
   const { maximumEntries = 50_000, maximumBytes = 64 * 1024 * 1024, clock = systemClock } = options;
-  const lifetimeMs = createLifetimes(options.ttlMs, options.random);
+  const lifetimes = createLifetimes(options.ttlMs, options.random);
   const forgotten = createForgotten({ lifetimeMs: forgottenLifetimeMs, maximumKeys: 100_000, clock });
   // Least recently used first.
   const held = new Map<string, Held>();
@@ -58,7 +58,7 @@ export function createMemoryCache(options: MemoryCacheOptions = {}): Cache {
         const name = entryName(backendId, kind, key);
         drop(name);
         const size = text.length + name.length;
-        held.set(name, { entry, endsAtMs: clock.now() + lifetimeMs(kind, entry), bytes: size });
+        held.set(name, { entry, endsAtMs: clock.now() + lifetimes.of(kind, entry), bytes: size });
         bytes += size;
       }
       for (const name of held.keys()) {

@@ -74,6 +74,19 @@ describe.skipIf(redisUrl === null)("where somebody else writes to Redis", () => 
     expect(await cache.getMany("acme", "image", ["x"])).toEqual(secret);
   });
 
+  test("an entry that somebody kept and put back after its time is a miss, and is counted", async () => {
+    const { cache, redis, prefix, place, text } = await tamperable();
+    await cache.setMany("aws", "image", x(1));
+    const kept = await text("x");
+    await redis.set(place("x"), kept);
+    const since = Date.parse(time(0));
+    const after = (ms: number) => open({ prefix, clock: { now: () => since + ms } });
+    expect(await valueOfX(await after(60_000))).toBe(1);
+    const late = await after(10 * 60_000);
+    expect(await valueOfX(late)).toBeUndefined();
+    expect(late.refusals).toEqual([1]);
+  });
+
   test("another gateway's entries are misses, whatever place they are in", async () => {
     const { cache, prefix } = await tamperable();
     await cache.setMany("aws", "image", x(1));

@@ -38,7 +38,7 @@ const longestText = maximumEntryBytes + 64;
  */
 export async function openRedisCache(options: RedisCacheOptions): Promise<Cache> {
   const { target, prefix = "", clock = systemClock } = options;
-  const lifetimeMs = createLifetimes(options.ttlMs);
+  const lifetimes = createLifetimes(options.ttlMs);
   const texts = createEntryTexts(options.key);
   const refused = createRefusedEntries(options.onRefused ?? (() => {}), clock);
   const connection = connectRedis(target, options.commandTimeoutMs);
@@ -108,7 +108,7 @@ export async function openRedisCache(options: RedisCacheOptions): Promise<Cache>
         const text = stored[index];
         if (typeof text !== "string") continue;
         const entry = texts.read(places[index] ?? "", { backendId, kind, key }, text);
-        if (!entry) strangers += 1;
+        if (!entry || lifetimes.isOver(kind, entry, clock.now())) strangers += 1;
         // Old marks may be gone from Redis, and old entries back.
         else if (!forgotten.refuses(JSON.stringify([backendId, key]), Date.parse(entry.asOf))) found.set(key, entry);
       }
@@ -121,7 +121,7 @@ export async function openRedisCache(options: RedisCacheOptions): Promise<Cache>
         const text = texts.write(keyOf(backendId, kind, key), { backendId, kind, key }, entry);
         const asOfMs = Date.parse(entry.asOf);
         if (text === null || forgotten.refuses(JSON.stringify([backendId, key]), asOfMs)) return [];
-        return [{ key, words: [asOfMs, lifetimeMs(kind, entry), text] }];
+        return [{ key, words: [asOfMs, lifetimes.of(kind, entry), text] }];
       });
       await run(() =>
         Promise.all(

@@ -1,7 +1,7 @@
 import { can, type TokenScope, type Verdict, type Viewer } from "../domain/policy.ts";
 import type { MutationErrorCode } from "../domain/refusals.ts";
 import { isoTime } from "../ports/clock.ts";
-import type { ApiToken, ApiTokenPosition, Person } from "../ports/people.ts";
+import { type ApiToken, type ApiTokenPosition, mostApiTokens, type Person } from "../ports/people.ts";
 import type { Members, MembersParts } from "./members.ts";
 import { pageLimit } from "./paging.ts";
 import type { UserError } from "./verbs/verb.ts";
@@ -109,7 +109,7 @@ export function createTokenKeeper(
       const problems = problemsOf(order);
       if (problems.length > 0) return refusal(...problems);
       const { id, text, digest } = mint();
-      await apiTokens.create({
+      const outcome = await apiTokens.create({
         id,
         organization: whose.id,
         name: order.name.trim(),
@@ -119,6 +119,7 @@ export function createTokenKeeper(
         createdBy: viewer.actor,
         expiresAt: isoTime(Date.parse(order.expiresAt)),
       });
+      if (outcome === "TOO_MANY") return refusal(tooMany());
       return { token: await found(id), text, userErrors: [] };
     },
 
@@ -145,6 +146,11 @@ function noOrganization({ organization }: ApiTokenOrder): UserError {
 function denialOf(verdict: Verdict): UserError | null {
   if (verdict.allowed) return null;
   return problem("FORBIDDEN", "Only admins of the organization make and revoke its tokens. Ask one of them.");
+}
+
+function tooMany(): UserError {
+  const message = `The organization has as many tokens as it may, ${mostApiTokens}. Revoke some that nobody uses.`;
+  return problem("ALLOWANCE_EXCEEDED", message, "organization");
 }
 
 function problem(code: MutationErrorCode, message: string, ...field: readonly string[]): UserError {

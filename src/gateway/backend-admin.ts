@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { GatewayError } from "../domain/errors.ts";
 import { can, isOperator, type Viewer } from "../domain/policy.ts";
 import type { Log } from "../ports/log.ts";
-import type { Registration, Registrations } from "../ports/registrations.ts";
+import { mostBackends, type Registration, type Registrations } from "../ports/registrations.ts";
 import { mayAdminister, orRefused, unheardOf } from "./administering.ts";
 import type { BackendMaker, Draft } from "./backend-maker.ts";
 import { type RealmCheck, rightsOf, testMs } from "./backend-rights.ts";
@@ -58,6 +58,11 @@ export function createBackendAdmin(parts: BackendAdminParts): BackendAdmin {
     return { userErrors: [], backend: backends.byId(id) ?? null, checks: [], externalId };
   }
 
+  function isConfigured(organization: string, claims: readonly string[]): boolean {
+    const others = claimed.filter((one) => one.organization !== organization);
+    return others.some((one) => one.claims.some((claim) => claims.includes(claim)));
+  }
+
   async function add(viewer: Viewer, wanted: NewBackend): Promise<BackendAnswer> {
     mayAdminister(viewer, wanted.organization, "organization");
     const unusable = problemsOf(wanted);
@@ -78,10 +83,11 @@ export function createBackendAdmin(parts: BackendAdminParts): BackendAdmin {
     };
     const { claims } = prepared;
     if (backends.byId(wanted.id)?.origin === "CONFIGURATION") return refused(taken());
-    const others = claimed.filter(({ organization }) => organization !== wanted.organization);
-    const isClaimed = others.some((one) => one.claims.some((claim) => claims.includes(claim)));
+    // What has an external id is told only once it is proven: else anybody could ask which roles others use.
+    const isClaimed = registration.externalId === null && isConfigured(wanted.organization, claims);
     const outcome = isClaimed ? "CLAIM_TAKEN" : await registrations.add({ ...registration, claims });
-    if (outcome === "CLAIM_TAKEN") return refused(usedElsewhere());
+    if (outcome === "CLAIM_TAKEN") return refused(usedElsewhere("options"));
+    if (outcome === "TOO_MANY") return refused(tooMany());
     if (outcome === "ADDED") told("backend.added", viewer, registration);
     // Sent twice, also in the same moment, it is the one that was first.
     const kept = await registrations.get(wanted.id);
@@ -125,7 +131,11 @@ export function createBackendAdmin(parts: BackendAdminParts): BackendAdmin {
     if (!("adapter" in prepared)) return refused(...prepared.map(outdated));
     const proof = await prepared.prove({ signal: AbortSignal.timeout(testMs) });
     const isProven = proof.every(({ outcome }) => outcome === "GRANTED");
-    if (externalId !== null) await registrations.setProven(id, isProven);
+    if (externalId !== null) {
+      const isClaimed = isProven && isConfigured(one.organization, prepared.claims);
+      const outcome = isClaimed ? "CLAIM_TAKEN" : await registrations.setProven(id, isProven);
+      if (outcome === "CLAIM_TAKEN") return refused(usedElsewhere("id"));
+    }
     told(isProven ? "backend.tested" : "backend.not-proven", viewer, one);
     const checks = proof.map((check) => ({ ...check, realm: null }));
     if (!isProven) return { userErrors: [], backend, checks, externalId };
@@ -187,10 +197,18 @@ function taken(): UserError {
   return refusal("NAME_TAKEN", ["id"], "This id is taken. Choose another one.");
 }
 
-function usedElsewhere(): UserError {
+function tooMany(): UserError {
+  return refusal(
+    "ALLOWANCE_EXCEEDED",
+    ["organization"],
+    `The organization has as many backends as it may, ${mostBackends}. Remove one that nobody needs.`,
+  );
+}
+
+function usedElsewhere(field: string): UserError {
   return refusal(
     "CONFLICT",
-    ["options"],
+    [field],
     "The credentials are in use by another organization of this gateway. Give some of your own.",
   );
 }

@@ -136,3 +136,9 @@ test.each(["https://ec2.eu-west-1.amazonaws.com", "http://127.0.0.1:4566", "http
     expect(objectionsToReferences({}, endpoint(url), null)).toEqual([]);
   },
 );
+
+test("a realm is an operator's to name", () => {
+  const realm: readonly Reference[] = [{ kind: "REALM", name: "of-others", path: ["realm"] }];
+  expect(objections({}, realm)).toEqual(["realm"]);
+  expect(objectionsToReferences({}, realm, null)).toEqual([]);
+});

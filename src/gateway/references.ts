@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { isAbsolute, relative, resolve as resolvePath, sep } from "node:path";
 import ipaddr from "ipaddr.js";
+import { metadataAddresses } from "../domain/metadata-addresses.ts";
 import type { Reference, SecretReference } from "../ports/adapter.ts";
 
 /** What the backends of an organization may refer to, from the configuration; everything else is refused. */
@@ -87,6 +88,8 @@ function otherRule(kind: Reference["kind"], name: string, policy: ReferencePolic
       return normal(name) !== null && policy.endpoints.some((endpoint) => normal(endpoint) === normal(name))
         ? null
         : "This is none of the endpoints that the configuration allows to the organization (`organizations`, `endpoints`).";
+    case "REALM":
+      return "Only operators name a realm, since images of one realm and id are one image. Leave it out: the endpoint's host is taken.";
     case "IDENTITY":
       return "The gateway's own identity is for operators. Give a role, which the gateway assumes, or keys.";
   }
@@ -126,7 +129,6 @@ function normal(url: string): string | null {
 
 // Where clouds tell machines who they are: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
 const metadataNames: ReadonlySet<string> = new Set(["metadata.google.internal", "metadata", "instance-data"]);
-const metadataAddresses: ReadonlySet<string> = new Set(["fd00:ec2::254", "100.100.100.200", "168.63.129.16"]);
 const ranges: ReadonlySet<string> = new Set(["linkLocal", "unspecified", "multicast", "broadcast", "reserved"]);
 
 /** For operators too: nothing that is a cloud's interface has such an address, and what answers there gives secrets away. */

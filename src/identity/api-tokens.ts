@@ -27,6 +27,8 @@ const form = /^tt_([0-9a-f]{16})_([A-Za-z0-9_-]{43})([0-9a-f]{8})$/;
 
 /** How old a row may be that a decision is made by; a revocation is felt that much later at most. */
 const rowAgeMs = 4_000;
+/** The same for connections that last, which are asked about every few seconds only. */
+const rowAgeOfLiveMs = 1_000;
 const touchEveryMs = 60_000;
 const mostRemembered = 1_000;
 
@@ -44,9 +46,9 @@ export function createMachineTokens(parts: { readonly apiTokens: ApiTokens; read
   );
   const touchedAt = createBoundedMap<number>(mostRemembered);
 
-  function find(id: string): Promise<StoredApiToken | null> {
+  function find(id: string, ageMs: number): Promise<StoredApiToken | null> {
     const last = rows.get(id);
-    if (last && clock.now() - last.readAt < rowAgeMs) return last.row;
+    if (last && clock.now() - last.readAt < ageMs) return last.row;
     const row = apiTokens.find(id);
     rows.set(id, { row, readAt: clock.now() });
     // What is not there is not remembered: guesses must not push out what is in use.
@@ -71,7 +73,7 @@ export function createMachineTokens(parts: { readonly apiTokens: ApiTokens; read
     async viewerOf(text) {
       const [, id = "", secret = "", sum] = form.exec(text) ?? [];
       if (sum === undefined || sum !== checksum(id, secret)) throw refused("no API token");
-      const row = await find(id);
+      const row = await find(id, rowAgeMs);
       if (!row || !timingSafeEqual(digestOf(text), Buffer.from(row.digest, "hex")))
         throw refused("an API token that was never made");
       if (!isGood(row)) throw refused("an API token that is expired or revoked");
@@ -91,7 +93,7 @@ export function createMachineTokens(parts: { readonly apiTokens: ApiTokens; read
     async stillValid({ actor, expiresAt }) {
       if (expiresAt !== null && expiresAt <= clock.now()) return false;
       try {
-        const row = await find(tokenOfActor(actor) ?? "");
+        const row = await find(tokenOfActor(actor) ?? "", rowAgeOfLiveMs);
         return row !== null && isGood(row);
       } catch (error) {
         // A store that does not answer gives the connection nothing either, so it may stay until it does.

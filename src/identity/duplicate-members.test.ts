@@ -25,3 +25,11 @@ test.each([
 ])("no member stands twice in %s", (json) => {
   expect(hasDuplicateMembers(json)).toBe(false);
 });
+
+test("what is no JSON is told at once, however long it is", () => {
+  const startedAt = performance.now();
+  expect(() => hasDuplicateMembers('"\\'.repeat(500_000))).toThrow(SyntaxError);
+  expect(() => hasDuplicateMembers(`"${" ".repeat(1_000_000)}`)).toThrow(SyntaxError);
+  expect(hasDuplicateMembers(`{"a"${" ".repeat(1_000_000)}:1,"b":"${'\\"'.repeat(100_000)}"}`)).toBe(false);
+  expect(performance.now() - startedAt).toBeLessThan(1000);
+});

@@ -90,3 +90,8 @@ test.each(["1.1.1.1", "8.8.8.8", "9.255.255.255", "11.0.0.0", "172.15.255.255", 
     expect(isPublicAddress(text)).toBe(true);
   },
 );
+
+test("the address at which Azure serves its machines is not public, whatever range it is of", () => {
+  expect(isPublicAddress("168.63.129.16")).toBe(false);
+  expect(isPublicAddress("168.63.129.17")).toBe(true);
+});

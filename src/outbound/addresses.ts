@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
+import { metadataAddresses } from "../domain/metadata-addresses.ts";
 
 /** What is handed out to networks of the world; what IPv6 has outside of it is special or not given out yet. */
 const globalUnicast = ipaddr.parseCIDR("2000::/3");
@@ -15,7 +16,7 @@ export function isPublicAddress(address: string): boolean {
   // The library reads more as an address than sockets do.
   if (!isIP(address) || !ipaddr.isValid(address)) return false;
   const parsed = ipaddr.parse(address);
-  if (parsed.range() !== "unicast") return false;
+  if (parsed.range() !== "unicast" || metadataAddresses.has(parsed.toString())) return false;
   if (parsed instanceof ipaddr.IPv4) return true;
   return parsed.match(globalUnicast) && !special.some((range) => parsed.match(range));
 }

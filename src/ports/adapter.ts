@@ -178,9 +178,12 @@ export interface Enrolment {
   prove(options: unknown, host: AdapterHost, call: Call): Promise<readonly RightCheck[]>;
 }
 
-/** IDENTITY is the gateway's own one at this cloud. */
+/**
+ * IDENTITY is the gateway's own one at this cloud. REALM is one that the options name and no cloud vouches for: whoever
+ * chose it freely could put images into another organization's.
+ */
 export interface Reference {
-  readonly kind: "PROFILE" | "ENDPOINT" | "IDENTITY";
+  readonly kind: "PROFILE" | "ENDPOINT" | "IDENTITY" | "REALM";
   /** Empty for IDENTITY. */
   readonly name: string;
   readonly path: readonly string[];

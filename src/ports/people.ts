@@ -64,8 +64,12 @@ export interface ApiTokenPosition {
   readonly id: string;
 }
 
+/** Of one organization, neither expired nor revoked. */
+export const mostApiTokens = 100;
+
 export interface ApiTokens {
-  create(token: Omit<StoredApiToken, "revokedAt" | "lastUsedAt">): Promise<void>;
+  /** TOO_MANY: at its `createdAt` the organization has `mostApiTokens`. One at a time over all replicas. */
+  create(token: Omit<StoredApiToken, "revokedAt" | "lastUsedAt">): Promise<"CREATED" | "TOO_MANY">;
   find(id: string): Promise<StoredApiToken | null>;
   /** By id; those that there are. */
   findMany(ids: readonly string[]): Promise<ReadonlyMap<string, ApiToken>>;

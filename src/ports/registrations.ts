@@ -23,12 +23,21 @@ export interface Registration {
 }
 
 export type NewRegistration = Omit<Registration, "createdAt" | "provenAt" | "removedAt"> & {
-  /** What no other organization may use as long as this one is not removed. */
+  /**
+   * What no other organization may use as long as this one holds it: from the beginning where it has no external id, else
+   * while it is proven. Before that anybody may name what is not theirs.
+   */
   readonly claims: readonly string[];
 };
 
-/** ID_TAKEN: there is, or was, a backend of this id. CLAIM_TAKEN: another organization uses what is claimed. */
-export type Registered = "ADDED" | "ID_TAKEN" | "CLAIM_TAKEN";
+/**
+ * ID_TAKEN: there is, or was, a backend of this id. CLAIM_TAKEN: another organization holds what is claimed. TOO_MANY:
+ * its organization has `mostBackends`.
+ */
+export type Registered = "ADDED" | "ID_TAKEN" | "CLAIM_TAKEN" | "TOO_MANY";
+
+/** Of one organization, those that are removed left out. */
+export const mostBackends = 50;
 
 export interface Registrations {
   /** Those that are not removed, by id. */
@@ -42,8 +51,11 @@ export interface Registrations {
   add(registration: NewRegistration): Promise<Registered>;
   /** Nothing happens to one that is removed. */
   setPaused(id: string, paused: boolean): Promise<void>;
-  /** Writes down that it is proven now, or that it no longer is. */
-  setProven(id: string, proven: boolean): Promise<void>;
+  /**
+   * Writes down that it is proven now, or that it no longer is. CLAIM_TAKEN, with nothing written: another organization
+   * holds what it claims. One at a time over all replicas.
+   */
+  setProven(id: string, proven: boolean): Promise<"WRITTEN" | "CLAIM_TAKEN">;
   /** Its claims are free again; the id is not. Removing twice is no error. */
   remove(id: string): Promise<void>;
 }

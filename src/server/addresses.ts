@@ -1,9 +1,10 @@
 import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /** From where requests come. */
 export interface Addresses {
-  /** The address of the last hop that is no proxy of ours: what a client writes into headers itself never counts. */
+  /** The address of the last hop that is no proxy of ours, or of the first that is: what a client writes into headers itself never counts. */
   of(request: Pick<IncomingMessage, "socket" | "headers">): string;
 }
 
@@ -17,16 +18,26 @@ export function createAddresses(proxies: readonly string[]): Addresses {
   };
   return {
     of({ socket, headers }) {
+      let address = socket.remoteAddress ?? "unknown";
       const forwarded = [headers["x-forwarded-for"] ?? []].flat().join(",").split(",");
-      const hops = [
-        ...forwarded.map((hop) => hop.trim()).filter((hop) => hop !== ""),
-        socket.remoteAddress ?? "unknown",
-      ];
       // Each hop is told by the one behind it, so the chain ends at the first that is not believed.
-      const last = hops.findLastIndex((hop) => !isProxy(hop));
-      return hops[Math.max(last, 0)] ?? "unknown";
+      while (isProxy(address)) {
+        const told = addressIn(forwarded.pop() ?? "");
+        // Behind what is no address anybody may have written the rest.
+        if (told === null) return address;
+        address = told;
+      }
+      return address;
     },
   };
+}
+
+/** Without the port that some proxies add; null for what is no address. */
+function addressIn(hop: string): string | null {
+  const text = hop.trim();
+  const [, bracketed, dotted] = /^(?:\[([^\]]*)\](?::\d+)?|([\d.]+):\d+)$/.exec(text) ?? [];
+  const address = bracketed ?? dotted ?? text;
+  return isIP(address) === 0 ? null : address;
 }
 
 function hostNetwork(address: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {

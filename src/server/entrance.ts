@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { GraphQLError, type GraphQLSchema } from "graphql";
 import { type ErrorCode, GatewayError } from "../domain/errors.ts";
 import type { Viewer } from "../domain/policy.ts";
@@ -7,7 +8,7 @@ import { type Addresses, createAddresses } from "./addresses.ts";
 import type { Authentication } from "./authentication.ts";
 import { type CheckedOperation, createChecks } from "./limits/check.ts";
 import type { Limits } from "./limits/limits.ts";
-import { refusedPrice } from "./limits/prices.ts";
+import { refusedPrice, subscriptionPrice } from "./limits/prices.ts";
 import { network, type RateLimit, type Rates } from "./limits/rates.ts";
 import { createLiveViewers, type LiveViewers } from "./live-viewers.ts";
 import { type Operations, operationRequest } from "./operations.ts";
@@ -40,6 +41,11 @@ export interface Entrance {
     caller: Caller,
     expected: "answer" | "stream",
   ): Promise<AdmittedOperation | readonly GraphQLError[]>;
+  /**
+   * Takes the price of one event of an admitted subscription. Where the budget of the minute is spent, it resolves only
+   * once there is some again, or when the signal aborts. An event that the ledger alone answers is free.
+   */
+  payEvent(admitted: AdmittedOperation, caller: Caller, ended: AbortSignal): Promise<void>;
   /** Takes a place for a connection of an address; returns what gives it back. Throws GatewayError TOO_MANY_SUBSCRIPTIONS. */
   connect(address: string): () => void;
   /** The same for a connection once its viewer is known. */
@@ -65,6 +71,9 @@ export interface EntranceParts {
   readonly production: boolean;
   readonly clock?: Clock;
 }
+
+/** The event itself, without anything that hangs on it. */
+const plainEventPrice = 1;
 
 export function createEntrance(parts: EntranceParts): Entrance {
   const { limits, rates, authentication, operations, log, clock = systemClock } = parts;
@@ -112,11 +121,14 @@ export function createEntrance(parts: EntranceParts): Entrance {
     addresses: createAddresses(parts.proxies),
     live: createLiveViewers({ authentication, recheckMs: limits.recheckMs, clock, log }),
     async authenticate(authorization, address) {
-      if (authorization !== undefined) await rates.mayAuthenticate(address);
+      // Whoever was let in before is no guess, whatever others of the same address try.
+      if (authorization !== undefined && !authentication.isKnown(authorization)) await rates.mayAuthenticate(address);
       try {
         return { viewer: await authentication.viewerOf(authorization), address };
       } catch (error) {
-        if (error instanceof GatewayError && error.code === "UNAUTHENTICATED") await rates.refused(address);
+        const isGuess =
+          authorization !== undefined && error instanceof GatewayError && error.code === "UNAUTHENTICATED";
+        if (isGuess) await rates.refused(address);
         throw error;
       }
     },
@@ -125,6 +137,20 @@ export function createEntrance(parts: EntranceParts): Entrance {
         return await check(request, caller, expected);
       } catch (error) {
         return [asGraphqlError(error)];
+      }
+    },
+    async payEvent({ cost }, { viewer, address }, ended) {
+      const price = cost - subscriptionPrice;
+      if (price <= plainEventPrice) return;
+      while (!ended.aborted) {
+        try {
+          await rates.spend(viewer, address, price);
+          return;
+        } catch (error) {
+          if (!(error instanceof GatewayError) || error.code !== "RATE_LIMITED") throw error;
+          // An aborted wait rejects; the loop looks at the signal itself.
+          await wait(error.info.retryAfterMs ?? 1000, undefined, { signal: ended, ref: false }).catch(() => {});
+        }
       }
     },
     connect: (address) =>

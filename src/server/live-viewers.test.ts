@@ -19,6 +19,7 @@ function watched(stillValid: (viewer: Viewer) => Promise<boolean> = async () => 
   const live = createLiveViewers({
     authentication: {
       viewerOf: async () => anonymous,
+      isKnown: () => false,
       stillValid: (one) => {
         asked.push(one.actor);
         return stillValid(one);
@@ -79,6 +80,15 @@ test("where it cannot be told, connections go on until they expire", async () =>
   expect(ended).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
   expect(ended).toEqual(["alice"]);
+});
+
+test("a check that never ends holds up nobody's expiry, and no other check", async () => {
+  const { live, asked } = watched(({ actor }) => (actor === "hangs" ? new Promise(() => {}) : Promise.resolve(true)));
+  const ended: string[] = [];
+  for (const actor of ["hangs", "alice"]) live.watch(viewer(actor, 1_012_000), () => ended.push(actor));
+  await vi.advanceTimersByTimeAsync(12_000);
+  expect(asked).toEqual(["hangs", "alice", "alice"]);
+  expect(ended).toEqual(["hangs", "alice"]);
 });
 
 test("no timer runs while nobody is watched", async () => {

@@ -23,6 +23,8 @@ export function createLiveViewers(parts: {
 }): LiveViewers {
   const { authentication, recheckMs, clock, log } = parts;
   const watches = new Set<Watch>();
+  /** Those about whom an answer is awaited. */
+  const asked = new Set<Viewer>();
   let timer: NodeJS.Timeout | null = null;
   let recheckAt = 0;
   let lookAt = Number.POSITIVE_INFINITY;
@@ -34,26 +36,30 @@ export function createLiveViewers(parts: {
     if (watches.size === 0) return;
     lookAt = recheckAt;
     for (const { viewer } of watches) lookAt = Math.min(lookAt, viewer.expiresAt ?? lookAt);
-    timer = setTimeout(() => void look(), Math.max(0, lookAt - clock.now())).unref();
+    timer = setTimeout(look, Math.max(0, lookAt - clock.now())).unref();
   }
 
   function stop(watch: Watch): void {
     if (watches.delete(watch)) watch.end();
   }
 
-  async function look(): Promise<void> {
+  function look(): void {
     timer = null;
     for (const watch of [...watches]) if ((watch.viewer.expiresAt ?? Infinity) <= clock.now()) stop(watch);
     if (clock.now() >= recheckAt) {
       recheckAt = clock.now() + recheckMs;
       const byViewer = Map.groupBy(watches, ({ viewer }) => viewer);
-      await Promise.all(
-        [...byViewer].map(async ([viewer, ones]) => {
-          if (!(await stillValid(viewer))) for (const watch of ones) stop(watch);
-        }),
-      );
+      // Nobody waits for the answers: one that never comes must not hold up the expiry of others.
+      for (const [viewer, ones] of byViewer) if (!asked.has(viewer)) void recheck(viewer, ones);
     }
     schedule();
+  }
+
+  async function recheck(viewer: Viewer, ones: readonly Watch[]): Promise<void> {
+    asked.add(viewer);
+    const isValid = await stillValid(viewer);
+    asked.delete(viewer);
+    if (!isValid) for (const watch of ones) stop(watch);
   }
 
   /** Where it cannot be told, the connection goes on until its expiry: an outage of the store must not end them all. */

@@ -22,12 +22,14 @@ export async function protect(
     reply.headers({ ...headers, "x-request-id": request.id });
     if (parts.tls) reply.header("strict-transport-security", oneYear);
     const { host, origin, "content-type": type } = request.headers;
+    // Probes ask by address, and what they are told is nobody's secret.
+    if (request.url.startsWith("/health/")) return undefined;
     if (!sites.servesHost(host) || !sites.servesOrigin(origin, host)) {
       const message =
         "Only listed hosts and origins are served, and this machine's own names: http://127.0.0.1 or http://localhost.";
       return reply.code(403).send(problem("FORBIDDEN", message));
     }
-    if (!request.url.startsWith("/health/")) await rates.request(addresses.of(request.raw));
+    await rates.request(addresses.of(request.raw));
     // Fastify reads every body as UTF-8, whatever it is said to be.
     if (type && /;\s*charset\s*=/i.test(type) && !/;\s*charset\s*=\s*(utf-?8|"utf-?8")\s*(;|$)/i.test(type))
       return reply.code(415).send(problem("UNSUPPORTED_MEDIA_TYPE", "Send JSON in UTF-8."));

@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type ExecutionResult, GraphQLError, subscribe } from "graphql";
+import { type ExecutionResult, GraphQLError } from "graphql";
 import { GatewayError } from "../domain/errors.ts";
 import { asGraphqlError, type Caller } from "./entrance.ts";
 import { maskError } from "./mask.ts";
+import { subscribeMetered } from "./metered-events.ts";
 import { requestOfQueryString } from "./operations.ts";
 import { problem, refuse } from "./problem.ts";
 import type { SubscriptionParts } from "./websocket.ts";
@@ -38,13 +39,14 @@ export function serveEventStreams(app: FastifyInstance, parts: SubscriptionParts
     const { document, operation, variables, rateLimit } = admitted;
     const leave = enter(caller);
     try {
-      const results = await subscribe({
+      const subscription = {
         schema,
         document,
         operationName: operation.name?.value ?? null,
         variableValues: variables,
         contextValue: { ...parts.contextFor(incoming.id, caller.viewer), rateLimit },
-      });
+      };
+      const results = await subscribeMetered(subscription, (left) => entrance.payEvent(admitted, caller, left));
       if (!(Symbol.asyncIterator in results)) return refuse(reply, masked(results.errors ?? []));
       const headers = reply.getHeaders();
       reply.hijack();

@@ -11,6 +11,7 @@ import type { Log } from "../ports/log.ts";
 import { asGraphqlError, type Caller, type Entrance } from "./entrance.ts";
 import { type SocketExtra, speakGraphql } from "./graphql-socket.ts";
 import { maskError } from "./mask.ts";
+import { subscribeMetered } from "./metered-events.ts";
 
 /** graphql declares optional members that may be absent, graphql-ws such that may be undefined. */
 type Outcome = { readonly [Name in "data" | "errors"]?: ExecutionResult[Name] | undefined };
@@ -40,9 +41,13 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
   const { schema, log, entrance, contextFor } = parts;
   const { limits, sites, rates, addresses } = entrance;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, handleProtocols });
+  // Node counts a socket no more once it asked for an upgrade, so that the end of the server would wait for it.
+  const upgrading = new Set<Duplex>();
   const clients = new WeakMap<object, Client>();
   // The context of an operation, to mask its errors under its request id.
   const requests = new WeakMap<object, string>();
+  // How the events of a subscription are paid for.
+  const payments = new WeakMap<object, (ended: AbortSignal) => Promise<void>>();
   const mask = (errors: readonly GraphQLError[], requestId: string) =>
     errors.map((error) => maskError(error, requestId, log));
   const asErrors = (errors: readonly GraphQLError[], requestId: string) =>
@@ -87,6 +92,8 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
         await rates.request(client.caller.address);
         const admitted = await entrance.admit(payload, client.caller, "stream");
         if (!("document" in admitted)) return asErrors(admitted, requestId);
+        // Whoever left meanwhile was released already, and would hold the seat for good.
+        if (context.extra.socket.readyState !== context.extra.socket.OPEN) return [new GraphQLError("Gone")];
         client.held.set(payload, entrance.subscribe(client.caller));
         const { document, operation, variables, rateLimit } = admitted;
         const prepared = {
@@ -97,11 +104,13 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
           contextValue: { ...contextFor(requestId, client.caller.viewer), rateLimit },
         };
         requests.set(prepared, requestId);
+        payments.set(prepared, (ended) => entrance.payEvent(admitted, client.caller, ended));
         return prepared;
       } catch (error) {
         return asErrors([asGraphqlError(error)], requestId);
       }
     },
+    subscribe: (args) => subscribeMetered(args, payments.get(args) ?? (() => Promise.resolve())),
     onNext: (_context, _id, _payload, args, result) => masked(result, requests.get(args) ?? randomUUID()),
     onError: (_context, _id, _payload, errors) => mask(errors.map(asGraphqlError), randomUUID()),
     onComplete: (context, _id, payload) => {
@@ -122,13 +131,16 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on("error", () => socket.destroy());
+    upgrading.add(socket);
+    socket.once("close", () => upgrading.delete(socket));
     const { host, origin } = request.headers;
-    if (!sites.servesHost(host) || !sites.servesOrigin(origin, host)) return turnAway(socket, "403 Forbidden");
-    if (request.url?.split("?")[0] !== "/graphql") return turnAway(socket, "404 Not Found");
     try {
       const address = addresses.of(request);
+      // Also of what is refused below: a refusal is work too.
       await rates.request(address);
       if (socket.destroyed) return;
+      if (!sites.servesHost(host) || !sites.servesOrigin(origin, host)) return turnAway(socket, "403 Forbidden");
+      if (request.url?.split("?")[0] !== "/graphql") return turnAway(socket, "404 Not Found");
       socket.once("close", entrance.connect(address));
     } catch (error) {
       if (!(error instanceof GatewayError)) log.error({ err: error }, "a WebSocket could not be counted");
@@ -143,10 +155,13 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
     server.off("upgrade", onUpgrade);
     // A client that never answers the close would keep the process for half a minute.
     const impatience = setTimeout(() => {
-      for (const client of sockets.clients) client.terminate();
+      for (const socket of upgrading) socket.destroy();
     }, closeMs);
     for (const client of sockets.clients) client.close(1001, "Going away");
-    await new Promise((resolve) => sockets.close(resolve));
+    await Promise.all([
+      new Promise((resolve) => sockets.close(resolve)),
+      ...[...upgrading].map((socket) => new Promise((resolve) => socket.once("close", resolve))),
+    ]);
     clearTimeout(impatience);
   };
 }
@@ -157,7 +172,9 @@ function end(socket: WebSocket, code: number, reason: string): void {
   setTimeout(() => socket.terminate(), closeMs).unref();
 }
 
+/** Also where the client never ends its half of the connection. */
 function turnAway(socket: Duplex, status: string): void {
+  socket.once("finish", () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 

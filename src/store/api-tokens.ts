@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { TokenScope } from "../domain/policy.ts";
-import type { ApiToken, ApiTokens } from "../ports/people.ts";
+import { type ApiToken, type ApiTokens, mostApiTokens } from "../ports/people.ts";
 import type { Engine } from "./engine.ts";
 import type { ApiTokenTable } from "./schema.ts";
 import { storableText } from "./text.ts";
@@ -8,7 +8,17 @@ import { storableText } from "./text.ts";
 export function createApiTokens(engine: Engine): ApiTokens {
   return {
     create: ({ id, organization, name, scopes, digest, createdAt, createdBy, expiresAt }) =>
-      engine.once(async (database) => {
+      engine.transaction(async (database) => {
+        // The ledger's head is the one row that every writer waits for.
+        if (engine.locksRows) await sql`select id from ledger_head for update`.execute(database);
+        const { count } = await database
+          .selectFrom("api_token")
+          .select((select) => select.fn.countAll().as("count"))
+          .where("organization", "=", organization)
+          .where("revoked_at", "is", null)
+          .where("expires_at", ">", createdAt)
+          .executeTakeFirstOrThrow();
+        if (Number(count) >= mostApiTokens) return "TOO_MANY";
         await database
           .insertInto("api_token")
           .values({
@@ -24,6 +34,7 @@ export function createApiTokens(engine: Engine): ApiTokens {
             last_used_at: null,
           })
           .execute();
+        return "CREATED";
       }),
 
     async find(id) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Sighting } from "../ports/people.ts";
+import { mostApiTokens, type Sighting } from "../ports/people.ts";
 import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
 
 const ada: Sighting = {
@@ -90,6 +90,22 @@ export function peopleSuite(name: string, open: () => Promise<StoreUnderTest>): 
       await apiTokens.revoke(token.id, later);
       await apiTokens.revoke(token.id, "2027-01-01T00:00:00.000Z");
       expect(await apiTokens.find(token.id)).toMatchObject({ revokedAt: later });
+    });
+
+    test("an organization has a hundred living tokens at most, however many ask at once", async () => {
+      const { apiTokens } = on.store;
+      await apiTokens.create({ ...token, id: "expired", createdAt: token.expiresAt });
+      const another = await on.openAnother();
+      const outcomes = await Promise.all(
+        Array.from({ length: mostApiTokens + 5 }, (_, index) =>
+          (index % 2 ? on.store : another).apiTokens.create({ ...token, id: `token-${index}` }),
+        ),
+      );
+      expect(outcomes.filter((outcome) => outcome === "TOO_MANY")).toHaveLength(6);
+      expect(await apiTokens.create({ ...token, id: "other", organization: "globex" })).toBe("CREATED");
+      const [living] = await apiTokens.list(token.organization, null, 1);
+      await apiTokens.revoke(String(living?.id), later);
+      expect(await apiTokens.create({ ...token, id: "one-more" })).toBe("CREATED");
     });
 
     test("the last use of a token never goes back", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { NewRegistration } from "../ports/registrations.ts";
+import { mostBackends, type NewRegistration } from "../ports/registrations.ts";
 import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
 import { someTime } from "./store.samples.ts";
 
@@ -54,28 +54,57 @@ export function registrationsSuite(name: string, open: () => Promise<StoreUnderT
       expect(await add({ id: "configured" })).toBe("ID_TAKEN");
     });
 
-    test("a claim is one organization's, until its last backend with it is removed", async () => {
-      await add();
-      expect(await add({ id: "globex-new", organization: "globex" })).toBe("CLAIM_TAKEN");
-      expect(await add({ id: "acme-more", claims: ["role-0", "role-1"] })).toBe("ADDED");
+    test("without an external id a claim is one organization's, until its last backend with it is removed", async () => {
+      const externalId = null;
+      await add({ externalId });
+      expect(await add({ id: "globex-new", organization: "globex", externalId })).toBe("CLAIM_TAKEN");
+      expect(await add({ id: "acme-more", claims: ["role-0", "role-1"], externalId })).toBe("ADDED");
       await on.store.registrations.remove("acme-new");
-      expect(await add({ id: "globex-new", organization: "globex" })).toBe("CLAIM_TAKEN");
+      expect(await add({ id: "globex-new", organization: "globex", externalId })).toBe("CLAIM_TAKEN");
       await on.store.registrations.remove("acme-more");
-      expect(await add({ id: "globex-new", organization: "globex" })).toBe("ADDED");
+      expect(await add({ id: "globex-new", organization: "globex", externalId })).toBe("ADDED");
     });
 
-    test("of many organizations that claim the same at once, one gets it", async () => {
+    test("with one, a claim is nobody's before it is proven, and then the first one's until it no longer is", async () => {
+      const { registrations } = on.store;
+      await add();
+      expect(await add({ id: "globex-new", organization: "globex" })).toBe("ADDED");
+      expect(await add({ id: "acme-more", claims: ["role-0", "role-1"] })).toBe("ADDED");
+      expect(await registrations.setProven("globex-new", true)).toBe("WRITTEN");
+      expect(await registrations.setProven("acme-new", true)).toBe("CLAIM_TAKEN");
+      expect(await registrations.setProven("acme-more", true)).toBe("CLAIM_TAKEN");
+      expect(await registrations.get("acme-new")).toMatchObject({ provenAt: null });
+      expect(await registrations.setProven("globex-new", true)).toBe("WRITTEN");
+      // Whoever names it later is not told that it is held.
+      expect(await add({ id: "initech-new", organization: "initech" })).toBe("ADDED");
+      expect(await registrations.setProven("globex-new", false)).toBe("WRITTEN");
+      expect(await registrations.setProven("acme-new", true)).toBe("WRITTEN");
+      expect(await registrations.setProven("acme-more", true)).toBe("WRITTEN");
+      await registrations.remove("acme-new");
+      await registrations.remove("acme-more");
+      expect(await registrations.setProven("initech-new", true)).toBe("WRITTEN");
+    });
+
+    test("an organization has fifty at most; removed ones and those of others do not count", async () => {
+      for (let count = 0; count < mostBackends; count += 1) expect(await add({ id: `acme-${count}` })).toBe("ADDED");
+      expect(await add({ id: "one-more" })).toBe("TOO_MANY");
+      expect(await add({ id: "acme-0" })).toBe("ID_TAKEN");
+      expect(await add({ id: "globex-new", organization: "globex" })).toBe("ADDED");
+      await on.store.registrations.remove("acme-0");
+      expect(await add({ id: "one-more" })).toBe("ADDED");
+    });
+
+    test("of many organizations that prove the same at once, one gets it", async () => {
       const another = await on.openAnother();
       const outcomes = await Promise.all(
-        Array.from({ length: 10 }, (_, index) =>
-          (index % 2 ? on.store : another).registrations.add({
-            ...added,
-            id: `new-${index}`,
-            organization: `organization-${index}`,
-          }),
-        ),
+        Array.from({ length: 10 }, async (_, index) => {
+          const { registrations } = index % 2 ? on.store : another;
+          const id = `new-${index}`;
+          await registrations.add({ ...added, id, organization: `organization-${index}` });
+          return registrations.setProven(id, true);
+        }),
       );
-      expect(outcomes.filter((outcome) => outcome === "ADDED")).toHaveLength(1);
+      expect(outcomes.filter((outcome) => outcome === "WRITTEN")).toHaveLength(1);
       expect(outcomes.filter((outcome) => outcome === "CLAIM_TAKEN")).toHaveLength(9);
       await another.close();
     });

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Json } from "../domain/image.ts";
-import type { Registration, Registrations } from "../ports/registrations.ts";
+import { mostBackends, type Registration, type Registrations } from "../ports/registrations.ts";
 import type { Database, Engine } from "./engine.ts";
 import type { RegistrationTable } from "./schema.ts";
 import { storableText } from "./text.ts";
@@ -9,6 +9,23 @@ export function createRegistrations(engine: Engine): Registrations {
   async function now(database: Database): Promise<string> {
     const clock = await sql<{ readonly now: number }>`select ${engine.now()} as now`.execute(database);
     return new Date(clock.rows[0]?.now ?? 0).toISOString();
+  }
+
+  /** The ledger's head is the one row that every writer waits for. */
+  async function lock(database: Database): Promise<void> {
+    if (engine.locksRows) await sql`select id from ledger_head for update`.execute(database);
+  }
+
+  async function isHeld(database: Database, organization: string, claims: readonly string[]): Promise<boolean> {
+    const others = await database
+      .selectFrom("registration")
+      .select("claims")
+      .where("organization", "!=", organization)
+      .where("removed_at", "is", null)
+      .where((where) => where.or([where("external_id", "is", null), where("proven_at", "is not", null)]))
+      .execute();
+    const held = new Set(others.flatMap((row) => claimsOf(row)));
+    return claims.some((claim) => held.has(claim));
   }
 
   const change = (id: string, values: (at: string) => Partial<RegistrationTable>): Promise<void> =>
@@ -43,8 +60,7 @@ export function createRegistrations(engine: Engine): Registrations {
 
     add: (registration) =>
       engine.transaction(async (database) => {
-        // The ledger's head is the one row that every writer waits for.
-        if (engine.locksRows) await sql`select id from ledger_head for update`.execute(database);
+        await lock(database);
         const { id, organization, claims } = registration;
         const known = await database.selectFrom("registration").select("id").where("id", "=", id).executeTakeFirst();
         const swept = await database
@@ -53,14 +69,14 @@ export function createRegistrations(engine: Engine): Registrations {
           .where("backend_id", "=", id)
           .executeTakeFirst();
         if (known ?? swept) return "ID_TAKEN";
-        const others = await database
+        const { count } = await database
           .selectFrom("registration")
-          .select("claims")
-          .where("organization", "!=", organization)
+          .select((select) => select.fn.countAll().as("count"))
+          .where("organization", "=", organization)
           .where("removed_at", "is", null)
-          .execute();
-        const taken = new Set(others.flatMap((row) => claimsOf(row)));
-        if (claims.some((claim) => taken.has(claim))) return "CLAIM_TAKEN";
+          .executeTakeFirstOrThrow();
+        if (Number(count) >= mostBackends) return "TOO_MANY";
+        if (registration.externalId === null && (await isHeld(database, organization, claims))) return "CLAIM_TAKEN";
         await database
           .insertInto("registration")
           .values({
@@ -85,7 +101,21 @@ export function createRegistrations(engine: Engine): Registrations {
       }),
 
     setPaused: (id, paused) => change(id, () => ({ paused: paused ? 1 : 0 })),
-    setProven: (id, proven) => change(id, (at) => ({ proven_at: proven ? at : null })),
+    setProven: (id, proven) =>
+      engine.transaction(async (database) => {
+        await lock(database);
+        const row = await database
+          .selectFrom("registration")
+          .select(["organization", "claims"])
+          .where("id", "=", id)
+          .where("removed_at", "is", null)
+          .executeTakeFirst();
+        if (!row) return "WRITTEN";
+        if (proven && (await isHeld(database, row.organization, claimsOf(row)))) return "CLAIM_TAKEN";
+        const at = proven ? await now(database) : null;
+        await database.updateTable("registration").set({ proven_at: at }).where("id", "=", id).execute();
+        return "WRITTEN";
+      }),
     remove: (id) => change(id, (at) => ({ removed_at: at })),
   };
 }

@@ -5,6 +5,7 @@ import { createBackendAdmin } from "../../src/gateway/backend-admin.ts";
 import { createBackendWatch } from "../../src/gateway/backend-watch.ts";
 import { createBackends } from "../../src/gateway/backends.ts";
 import type { NewBackend } from "../../src/gateway/new-backend.ts";
+import { mostBackends } from "../../src/ports/registrations.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { openStore } from "../../src/store/open.ts";
 import { temporaryFolder } from "../support/gateway.ts";
@@ -84,15 +85,32 @@ test("sent many times at once, it is added once", async () => {
   expect(log.lines).toHaveLength(1);
 });
 
-test("a role is one organization's, registered or configured", async () => {
-  await admin.add(acmeAdmin, role);
+test("a role is that organization's which proves it first, or which it is configured for; before, nothing is told", async () => {
   const theirs = { ...role, id: "theirs", organization: "globex" };
-  expect(codes(await admin.add(globexAdmin, theirs))).toEqual(["CONFLICT"]);
   const configured = { ...role, id: "ours", options: { role: "configured-role" } };
-  expect(codes(await admin.add(acmeAdmin, configured))).toEqual(["CONFLICT"]);
-  expect(codes(await admin.add(globexAdmin, { ...configured, organization: "globex" }))).toEqual([]);
-  await admin.remove(acmeAdmin, "new");
-  expect(codes(await admin.add(globexAdmin, theirs))).toEqual([]);
+  for (const [who, wanted] of [
+    [acmeAdmin, role],
+    [globexAdmin, theirs],
+    [acmeAdmin, configured],
+  ] as const)
+    expect(codes(await admin.add(who, wanted))).toEqual([]);
+  cloud.prove(true);
+  expect(codes(await admin.test(acmeAdmin, "ours"))).toEqual(["CONFLICT"]);
+  expect(codes(await admin.test(globexAdmin, "theirs"))).toEqual([]);
+  expect(codes(await admin.test(acmeAdmin, "new"))).toEqual(["CONFLICT"]);
+  expect(codes(await admin.resume(acmeAdmin, "new"))).toEqual(["WRONG_STATE"]);
+  await admin.remove(globexAdmin, "theirs");
+  expect(codes(await admin.test(acmeAdmin, "new"))).toEqual([]);
+});
+
+test("of backends an organization has so many at most", async () => {
+  const add = (index: number) => admin.add(acmeAdmin, { ...role, id: `new-${index}` });
+  for (let index = 0; index < mostBackends; index += 1) expect(codes(await add(index))).toEqual([]);
+  expect((await add(mostBackends)).userErrors).toEqual([
+    expect.objectContaining({ code: "ALLOWANCE_EXCEEDED", field: ["organization"] }),
+  ]);
+  // Sent again, what is there is no more of them.
+  expect(codes(await add(0))).toEqual([]);
 });
 
 test("references are the organization's own; an operator may refer to anything, for any organization", async () => {

@@ -128,5 +128,10 @@ describe("within the default limits are", () => {
     const checks = createChecks({ schema: await buildSchema(), limits: defaultLimits, production: false });
     const query = getIntrospectionQuery({ specifiedByUrl: true, inputValueDeprecation: true, oneOf: true });
     expect(checks.check({ query })).toHaveProperty("document");
+    // All of it again under other names is work for seconds.
+    const again = `{ ${Array.from({ length: 15 }, (_, at) => `a${at}: __schema { types { name } }`).join(" ")} }`;
+    expect(checks.check({ query: again })).toEqual([
+      expect.objectContaining({ message: expect.stringContaining("The operation costs 15000") }),
+    ]);
   });
 });

@@ -70,8 +70,17 @@ function needlesOf(canary: Canary): readonly Needle[] {
   });
 }
 
+/** What is known by its form alone. */
+export interface Shape {
+  readonly name: string;
+  readonly pattern: RegExp;
+  /** False for files in which it may stand. */
+  isUnwantedIn(path: string): boolean;
+}
+
 export interface Search {
   readonly canaries?: readonly Canary[];
+  readonly shapes?: readonly Shape[];
 }
 
 /** The canaries in one text, each in the first form and place where it stands. */
@@ -107,9 +116,15 @@ export async function findCanaries(paths: readonly string[], search: Search = {}
   return findings;
 }
 
-async function searchFile(path: string, { canaries: wanted = canaries }: Search): Promise<readonly Finding[]> {
+/** As much of a shape as has to be seen at once. */
+const longestShape = 16 * 1024;
+
+/** Piece by piece: the longest recordings are longer than a text may be. */
+async function searchFile(path: string, search: Search): Promise<readonly Finding[]> {
+  const { canaries: wanted = canaries, shapes: known = [] } = search;
   const needles = wanted.flatMap(needlesOf);
-  const longest = Math.max(0, ...needles.map(({ bytes }) => bytes.length));
+  const shapes = known.filter((shape) => shape.isUnwantedIn(path));
+  const longest = Math.max(shapes.length > 0 ? longestShape : 0, ...needles.map(({ bytes }) => bytes.length));
   const found = new Map<string, Finding>();
   let carried = Buffer.alloc(0);
   let offset = 0;
@@ -118,6 +133,11 @@ async function searchFile(path: string, { canaries: wanted = canaries }: Search)
     const bytes = Buffer.concat([carried, chunk]);
     for (const finding of firstOf(needles, path, (needle) => bytes.indexOf(needle.bytes)))
       if (!found.has(finding.canary)) found.set(finding.canary, { ...finding, offset: offset + finding.offset });
+    const text = shapes.length > 0 ? bytes.toString("latin1") : "";
+    for (const { name, pattern } of shapes) {
+      const at = found.has(name) ? -1 : text.search(pattern);
+      if (at >= 0) found.set(name, { path, canary: name, form: "shape", offset: offset + at });
+    }
     carried = bytes.subarray(Math.max(0, bytes.length - longest + 1));
     offset += bytes.length - carried.length;
   }

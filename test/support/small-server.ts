@@ -10,7 +10,7 @@ import type { Authentication } from "../../src/server/authentication.ts";
 import { createEntrance } from "../../src/server/entrance.ts";
 import { createHttpServer } from "../../src/server/http.ts";
 import { defaultLimits, type Limits } from "../../src/server/limits/limits.ts";
-import { createRates } from "../../src/server/limits/rates.ts";
+import { createRates, type Rates } from "../../src/server/limits/rates.ts";
 import { createOperations, type Operations } from "../../src/server/operations.ts";
 import { serveEventStreams } from "../../src/server/sse.ts";
 import { serveWebSockets } from "../../src/server/websocket.ts";
@@ -26,6 +26,8 @@ export interface SmallServerOptions {
   readonly hosts?: readonly string[];
   readonly proxies?: readonly string[];
   readonly operations?: Operations;
+  readonly rates?: Rates;
+  readonly anonymous?: "public" | "none";
 }
 
 export type Body = {
@@ -52,7 +54,7 @@ const sdl = `
     find(filter: Filter): String rateLimit: RateLimit }
   type RateLimit { cost: Int! remaining: Int! limit: Int! resetAt: String! }
   type Mutation { rename(name: String!): String }
-  type Subscription { ticks(until: Int = 1000000): Int secretive: Int }
+  type Subscription { ticks(until: Int = 1000000): Int images: Image secretive: Int }
   type ImageConnection { nodes: [Image!]! totalCount: Int! }
   type Image { id: ID! name: String related(first: Int! = 10): ImageConnection! }
   input Filter { text: String state: State count: Int ratio: Float flag: Boolean id: ID tags: [Filter!] }
@@ -68,15 +70,25 @@ export async function startSmallServer(options: SmallServerOptions = {}): Promis
   const limits = { ...defaultLimits, ...options.limits };
   const schema = options.schema ?? smallSchema(() => calls++);
   const revoked = new Set<string>();
+  const known = new Set<string>();
   const authentication: Authentication = {
-    viewerOf: async (authorization) => (authorization === undefined ? anonymous : viewerOf(authorization, revoked)),
+    async viewerOf(authorization) {
+      if (authorization === undefined) {
+        if (options.anonymous !== "none") return anonymous;
+        throw new GatewayError("UNAUTHENTICATED", "Sign in first.");
+      }
+      const viewer = viewerOf(authorization, revoked);
+      known.add(authorization);
+      return viewer;
+    },
+    isKnown: (authorization) => known.has(authorization),
     stillValid: async ({ actor }) => !revoked.has(actor),
   };
   const entrance = createEntrance({
     schema,
     log,
     limits,
-    rates: createRates({ limits, key: "a key", redis: null }),
+    rates: options.rates ?? createRates({ limits, key: "a key", redis: null }),
     authentication,
     operations: options.operations ?? createOperations("off", new Map()),
     origins: options.origins ?? [],
@@ -150,12 +162,13 @@ function smallSchema(called: () => void): GraphQLSchema {
         return answer(context, sent);
       };
     }
-  const { ticks, secretive } = schema.getSubscriptionType()?.getFields() ?? {};
+  const { ticks, images, secretive } = schema.getSubscriptionType()?.getFields() ?? {};
   if (ticks)
     ticks.subscribe = (_, { until }) => {
       called();
       return count(until);
     };
+  if (images) images.subscribe = () => count(1_000_000, { images: image });
   if (secretive)
     secretive.subscribe = () => {
       throw new Error("postgres://gateway:s3cretPW@db");
@@ -164,9 +177,9 @@ function smallSchema(called: () => void): GraphQLSchema {
 }
 
 /** Counts on until it is ended, a tick each millisecond. */
-async function* count(until: number): AsyncGenerator<{ readonly ticks: number }> {
+async function* count(until: number, event: object = {}): AsyncGenerator<object> {
   for (let ticks = 1; ticks <= until; ticks += 1) {
-    yield { ticks };
+    yield { ticks, ...event };
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }

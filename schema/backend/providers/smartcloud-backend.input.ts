@@ -12,7 +12,7 @@ export class SmartCloudBackendInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "The naming space of its ids; where left out, the host of the endpoint.",
+    description: "The naming space of its ids, for operators to give; where left out, the host of the endpoint.",
   })
   realm?: string | null;
 

@@ -14,6 +14,7 @@ import type { ErrorCode } from "../../domain/errors.ts";
 import { objectionsToVariables } from "./coerce-variables.ts";
 import type { Limits } from "./limits.ts";
 import { type Measure, measure } from "./measure.ts";
+import { NoDirectivesAtSubscriptionRoot } from "./subscription-root.ts";
 
 export interface OperationText {
   readonly query: string;
@@ -50,7 +51,8 @@ export function createChecks(parts: {
   readonly production: boolean;
 }): Checks {
   const { schema, limits, production } = parts;
-  const rules = production ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
+  const always = [...specifiedRules, NoDirectivesAtSubscriptionRoot];
+  const rules = production ? [...always, NoSchemaIntrospectionCustomRule] : always;
   const valid = new Map<string, DocumentNode>();
 
   function remember(query: string, document: DocumentNode): void {

@@ -22,7 +22,7 @@ export interface Limits {
   readonly socketsPerAddress: number;
   /** Of a message over WebSocket. */
   readonly messageBytes: number;
-  /** How often live connections are asked whether their credentials are still good. */
+  /** How often live connections are asked whether their credentials are still good: no later than five seconds after they are revoked. */
   readonly recheckMs: number;
 }
 
@@ -40,5 +40,5 @@ export const defaultLimits: Limits = {
   subscriptionsPerViewer: 100,
   socketsPerAddress: 100,
   messageBytes: 64 * 1024,
-  recheckMs: 5000,
+  recheckMs: 3500,
 };

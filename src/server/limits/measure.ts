@@ -18,7 +18,15 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from "graphql";
-import { idPrice, listSizes, mutationPrice, partsOfAList, prices, subscriptionPrice } from "./prices.ts";
+import {
+  idPrice,
+  introspectionPrice,
+  listSizes,
+  mutationPrice,
+  partsOfAList,
+  prices,
+  subscriptionPrice,
+} from "./prices.ts";
 
 /** How much an operation asks for. Fragments count as often as they are spread. */
 export interface Measure {
@@ -113,7 +121,7 @@ function ofField(given: Given, node: FieldNode, parent: Parent): Share {
   const share = { ...within, depth: 1 + within.depth, aliases: within.aliases + (node.alias ? 1 : 0) };
   const ofSchema = parent === schema.getQueryType() && (name === "__schema" || name === "__type");
   // As large as the schema and no larger: graphql's own rule bounds the lists within lists.
-  if (ofSchema) return { ...share, depth: 1, cost: 1, perMember: 0 };
+  if (ofSchema) return { ...share, depth: 1, cost: introspectionPrice, perMember: 0 };
   if (name === "__typename") return share;
   if (!field || !parent) return { ...share, cost: 1 + within.cost + within.perMember, perMember: 0 };
   const { price: own, composite, size, first, ids } = known(parent, field);

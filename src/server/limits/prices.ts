@@ -25,8 +25,11 @@ export const prices: Readonly<Record<string, number>> = {
 /** What each mutation costs: intent, cloud and ledger, and reading the image anew for its payload. */
 export const mutationPrice = 100;
 
-/** What starting a subscription costs; each event that it delivers is of the gateway's own making. */
+/** What starting a subscription costs, beside its first event. Each event costs anew what it makes others do. */
 export const subscriptionPrice = 10;
+
+/** The schema, or a type of it: answered from memory, but by tens of thousands of fields. */
+export const introspectionPrice = 1000;
 
 /** What a document costs that is refused: finding out what is wrong with it is work too. */
 export const refusedPrice = 20;

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { startSmallServer, talk } from "../../support/small-server.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
@@ -134,6 +134,38 @@ describe("a WebSocket", () => {
     const again = await waitFor(() => talk(url), { what: "a free place" });
     await again.first("connection_ack");
   });
+});
+
+test.each([
+  ["of a foreign page", "GET /graphql HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example"],
+  ["for nothing that there is", "GET /elsewhere HTTP/1.1\r\nHost: localhost"],
+])("an upgrade %s is cut off, also where the client keeps its half open, and counts as a request", async (_, head) => {
+  const { url, post } = await startSmallServer({ limits: { requestsPerMinutePerAddress: 1 } });
+  const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1", allowHalfOpen: true });
+  onTestFinished(() => void socket.destroy());
+  socket.on("error", () => {});
+  socket.resume();
+  socket.write(`${head}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+  await new Promise((resolve) => socket.once("end", resolve));
+  // Only what the gateway let go of answers with a reset.
+  const knock = () => socket.destroyed || !socket.write("x");
+  await waitFor(knock, { what: "the end of the other half" });
+  expect((await post({ query: "{ leaks }" })).status).toBe(429);
+});
+
+test("a subscription whose field may be left out is refused as the mistake that it is", async () => {
+  const { url } = await startSmallServer();
+  const { send, first } = await talk(url);
+  await first("connection_ack");
+  const queries = [
+    "subscription ($no: Boolean = true) { ticks @skip(if: $no) }",
+    "subscription ($no: Boolean = true) { ...F } fragment F on Subscription { ticks @skip(if: $no) }",
+    "subscription { ... @include(if: true) { ...F } } fragment F on Subscription { ticks }",
+  ];
+  for (const [id, query] of queries.entries()) {
+    send({ id: `${id}`, type: "subscribe", payload: { query } });
+    expect(codesOf((await first("error", `${id}`)).payload)).toEqual(["GRAPHQL_VALIDATION_FAILED"]);
+  }
 });
 
 describe("subscriptions of one caller", () => {

@@ -169,18 +169,20 @@ describe("headers and forms of requests", () => {
     ).toBe(200);
   });
 
-  test("another host name is refused, a listed one is not", async () => {
+  test("another host name is refused, a listed one is not, and health is told under any", async () => {
     const { url } = await startSmallServer({ hosts: ["gateway.example"] });
-    const statusUnder = (host: string) =>
+    const statusUnder = (host: string, path = "/nowhere") =>
       new Promise<number | undefined>((resolve, reject) =>
-        request(`${url}/health/live`, { headers: { host } }, (response) => resolve(response.resume().statusCode))
+        request(`${url}${path}`, { headers: { host } }, (response) => resolve(response.resume().statusCode))
           .on("error", reject)
           .end(),
       );
-    expect(await statusUnder("gateway.example")).toBe(200);
-    expect(await statusUnder("gateway.example:8443")).toBe(200);
+    expect(await statusUnder("gateway.example")).toBe(404);
+    expect(await statusUnder("gateway.example:8443")).toBe(404);
     expect(await statusUnder("gateway.example.evil.example")).toBe(403);
     expect(await statusUnder("127.0.0.1.nip.io")).toBe(403);
+    expect(await statusUnder("10.1.2.3:8080", "/health/live")).toBe(200);
+    expect(await statusUnder("10.1.2.3:8080")).toBe(403);
   });
 
   test("aliases of JavaScript's own names are names like any other", async () => {
@@ -211,14 +213,22 @@ describe("who asks", () => {
     expect(codesOf((await response.json()) as Body)).toEqual(["UNAUTHENTICATED"]);
   });
 
-  test("twenty bad credentials in a minute, and the address has to wait, good ones too", async () => {
+  test("twenty bad credentials in a minute, and the address has to wait, but not who was let in before", async () => {
     const { post } = await startSmallServer();
     const statusOf = async (who: string) =>
       (await post({ query: "{ __typename }" }, { authorization: `Bearer ${who}` })).status;
+    expect(await statusOf("bob")).toBe(200);
     for (let attempt = 0; attempt < 20; attempt += 1) expect(await statusOf("nobody")).toBe(401);
     expect(await statusOf("nobody")).toBe(429);
     expect(await statusOf("alice")).toBe(429);
+    expect(await statusOf("bob")).toBe(200);
     expect((await post({ query: "{ __typename }" })).status).toBe(200);
+  });
+
+  test("requests without credentials are no refused ones, also where nobody may be anonymous", async () => {
+    const { post } = await startSmallServer({ anonymous: "none" });
+    for (let sent = 0; sent < 25; sent += 1) expect((await post({ query: "{ __typename }" })).status).toBe(401);
+    expect((await post({ query: "{ __typename }" }, { authorization: "Bearer alice" })).status).toBe(200);
   });
 });
 
