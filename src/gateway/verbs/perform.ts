@@ -2,7 +2,6 @@ import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/error
 import { type ImageKey, type ImageRecord, type Json, keyText } from "../../domain/image.ts";
 import type { LedgerEntry, NewEntry } from "../../domain/lifecycle.ts";
 import { observe } from "../../domain/observe.ts";
-import type { Custody } from "../../domain/policy.ts";
 import { mutationErrorCode } from "../../domain/refusals.ts";
 import { everythingSeenBy } from "../../domain/sight.ts";
 import type { Bell } from "../../ports/bell.ts";
@@ -16,6 +15,7 @@ import { callTo } from "../calling.ts";
 import { forgetChanged } from "../forgetting.ts";
 import { digestOf } from "../observer/digest.ts";
 import { pause } from "../pause.ts";
+import { expectMade, makersCustody } from "./makers-custody.ts";
 import { ruleOf } from "./rules.ts";
 import type { Ability, VerbRule } from "./verb.ts";
 
@@ -267,28 +267,6 @@ async function assert(
     }),
   );
   return transaction.append(asserted);
-}
-
-/**
- * Its maker's alone, until it is shared with the organization. Where the cloud knows people, it shows an image to its
- * owner alone by itself, and sharing it there is enough.
- */
-function makersCustody({ actor }: Intent, { adapter }: Backend): Custody {
-  return { creator: actor, steward: actor, private: adapter.ownersArePeople ? null : true };
-}
-
-/** A sweep may be the first that sees what was made: it is the maker's all the same. */
-async function expectMade(
-  transaction: WriteTransaction,
-  intent: Intent,
-  backend: Backend,
-  nativeId: string | null,
-): Promise<void> {
-  const { makesName, realm } = intent;
-  if (makesName === null) return;
-  const { organization, provider } = backend;
-  const custody = makersCustody(intent, backend);
-  await transaction.expectCustody({ organization, provider, realm, nativeId, name: makesName, custody });
 }
 
 /** A launch changes no image, so its intent claims none; its answer names the one all the same. */
