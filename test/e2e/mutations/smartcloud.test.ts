@@ -62,6 +62,7 @@ test("registerImage imports an image from a volume", async () => {
     shows: { name, gone: false },
   });
   expect(await raw(answer.image.nativeId)).toMatchObject({ name, owner: "catalog@acme.example" });
+  await arrives(answer.image);
 });
 
 test("copyImage clones an image where it lies, and nowhere else", async () => {
