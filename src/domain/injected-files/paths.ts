@@ -1,0 +1,52 @@
+import { posixPathProblems } from "./posix-path.ts";
+import { windowsPathProblems } from "./windows-path.ts";
+
+/** The operating system of the machine that gets the files. */
+export type FilePlatform = "LINUX" | "WINDOWS";
+
+export type PathProblemCode =
+  | "PATH_CLIMBS"
+  | "PATH_HIDES_CHARACTERS"
+  | "PATH_HOLDS_RESERVED_CHARACTERS"
+  | "PATH_NAMES_DEVICE"
+  | "PATH_NAMES_NO_FILE"
+  | "PATH_NAMES_STREAM"
+  | "PATH_NOT_ABSOLUTE"
+  | "PATH_NOT_NORMALISED"
+  | "PATH_NOT_TEXT"
+  | "PATH_RESERVED"
+  | "PATH_SHORT_NAME"
+  | "PATH_TOO_LONG";
+
+/** A rule that a path breaks. The message says what to write, and repeats nothing of the path. */
+export interface PathProblem {
+  readonly code: PathProblemCode;
+  readonly message: string;
+}
+
+/** Every rule that the path breaks, each once; none where a file may be written there. */
+export function problemsOfPath(path: string, platform: FilePlatform): readonly PathProblem[] {
+  if (!path.isWellFormed())
+    return [
+      { code: "PATH_NOT_TEXT", message: "Write the path in whole characters: it holds half of a surrogate pair." },
+    ];
+  return [...hiddenCharacters(path), ...(platform === "WINDOWS" ? windowsPathProblems(path) : posixPathProblems(path))];
+}
+
+// Besides NUL: what ends a line for some readers, and what turns the order of the characters that a person sees.
+function hiddenCharacters(path: string): readonly PathProblem[] {
+  if (!/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(path)) return [];
+  return [{ code: "PATH_HIDES_CHARACTERS", message: "Write the path without control characters and line ends." }];
+}
+
+/** What tells two paths of one machine apart: two files with one key would overwrite each other. */
+export function pathKey(path: string, platform: FilePlatform): string {
+  return platform === "WINDOWS" ? path.toUpperCase().toLowerCase() : path;
+}
+
+/** The keys of all folders above a path, the nearest first. */
+export function folderKeys(path: string, platform: FilePlatform): readonly string[] {
+  const separator = platform === "WINDOWS" ? "\\" : "/";
+  const parts = pathKey(path, platform).split(separator);
+  return parts.slice(2).map((_, index) => parts.slice(0, parts.length - 1 - index).join(separator));
+}
