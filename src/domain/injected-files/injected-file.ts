@@ -1,13 +1,17 @@
 import { type FilePlatform, folderKeys, type PathProblemCode, pathKey, problemsOfPath } from "./paths.ts";
 
-/** A file that goes into the machines launched from an image; its content is kept once, by its hash. */
-export interface InjectedFile {
+/** Where a file goes in a machine, and whose it is there. */
+export interface FilePlace {
   readonly path: string;
-  readonly content: FileContent;
   /** Such as `0644`; null on Windows, like owner and group: there a file gets the rights of its folder. */
   readonly mode: string | null;
   readonly owner: string | null;
   readonly group: string | null;
+}
+
+/** A file that goes into the machines launched from an image; its content is kept once, by its hash. */
+export interface InjectedFile extends FilePlace {
+  readonly content: FileContent;
   /** Whether `{{ name }}` in it stands for a launch parameter's value. */
   readonly template: boolean;
 }
@@ -20,7 +24,7 @@ export interface FileContent {
 }
 
 /** A file as a machine gets it, its template filled in: what adapters compile. */
-export interface FileToWrite extends Omit<InjectedFile, "content" | "template"> {
+export interface FileToWrite extends FilePlace {
   readonly bytes: Uint8Array;
   /** Whether a password went into it; a preview then says `[secret]` in its place. */
   readonly secret: boolean;
@@ -54,30 +58,30 @@ const name = /^[a-z_][a-z0-9_-]{0,31}$/;
 
 /** Every rule that a file breaks by itself. */
 export function problemsOfFile(file: InjectedFile, platform: FilePlatform, index = 0): readonly FileProblem[] {
-  const problem = (code: FileProblemCode, field: FileProblem["field"], message: string): FileProblem => ({
-    ...{ code, field, message },
-    file: index,
-  });
   const { sha256, size } = file.content;
+  const content = { file: index, field: "content" } as const;
+  const hash = "Give the content's SHA-256 as 64 lower-case hexadecimal digits.";
+  const tooLarge = `Give a content of at most ${fileLimits.bytesEach} bytes (1 MiB).`;
+  const fits = Number.isInteger(size) && size >= 0 && size <= fileLimits.bytesEach;
   return [
-    ...problemsOfPath(file.path, platform).map(({ code, message }) => problem(code, "path", message)),
-    ...(/^[0-9a-f]{64}$/.test(sha256)
-      ? []
-      : [
-          problem("CONTENT_HASH_INVALID", "content", "Give the content's SHA-256 as 64 lower-case hexadecimal digits."),
-        ]),
-    ...(Number.isInteger(size) && size >= 0 && size <= fileLimits.bytesEach
-      ? []
-      : [problem("CONTENT_TOO_LARGE", "content", `Give a content of at most ${fileLimits.bytesEach} bytes (1 MiB).`)]),
-    ...(platform === "WINDOWS" ? rightsOnWindows(file) : rightsOnLinux(file)).map(([code, field, message]) =>
-      problem(code, field, message),
-    ),
+    ...problemsOfPlace(file, platform, index),
+    ...(/^[0-9a-f]{64}$/.test(sha256) ? [] : [{ code: "CONTENT_HASH_INVALID", ...content, message: hash } as const]),
+    ...(fits ? [] : [{ code: "CONTENT_TOO_LARGE", ...content, message: tooLarge } as const]),
+  ];
+}
+
+/** The same, of where it goes and whose it is there. */
+export function problemsOfPlace(place: FilePlace, platform: FilePlatform, index = 0): readonly FileProblem[] {
+  const rights = platform === "WINDOWS" ? rightsOnWindows(place) : rightsOnLinux(place);
+  return [
+    ...problemsOfPath(place.path, platform).map((problem) => ({ ...problem, file: index, field: "path" }) as const),
+    ...rights.map(([code, field, message]) => ({ code, file: index, field, message })),
   ];
 }
 
 type Right = readonly [code: FileProblemCode, field: "mode" | "owner" | "group", message: string];
 
-function rightsOnLinux({ mode: given, owner, group }: InjectedFile): readonly Right[] {
+function rightsOnLinux({ mode: given, owner, group }: FilePlace): readonly Right[] {
   const nameRule = "1 to 32 lower-case letters, digits, `_` and `-`, beginning with a letter or `_`";
   const rights: readonly (Right | null)[] = [
     given !== null && mode.test(given)
@@ -93,12 +97,12 @@ function rightsOnLinux({ mode: given, owner, group }: InjectedFile): readonly Ri
   return rights.filter((right) => right !== null);
 }
 
-function rightsOnWindows(file: InjectedFile): readonly Right[] {
+function rightsOnWindows(place: FilePlace): readonly Right[] {
   const message = (field: string) => `Leave out the ${field}: on Windows a file gets the rights of its folder.`;
   const rights: readonly (Right | null)[] = [
-    file.mode === null ? null : ["MODE_INVALID", "mode", message("mode")],
-    file.owner === null ? null : ["OWNER_INVALID", "owner", message("owner")],
-    file.group === null ? null : ["GROUP_INVALID", "group", message("group")],
+    place.mode === null ? null : ["MODE_INVALID", "mode", message("mode")],
+    place.owner === null ? null : ["OWNER_INVALID", "owner", message("owner")],
+    place.group === null ? null : ["GROUP_INVALID", "group", message("group")],
   ];
   return rights.filter((right) => right !== null);
 }
