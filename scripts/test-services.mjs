@@ -1,20 +1,33 @@
-// Sees to it that the tests find their PostgreSQL and Redis: installs them where it may, else says what will be skipped.
+// Sees to it that the tests find their PostgreSQL, Redis and cloud-init: installs them where it may, else says what will be
+// skipped.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { findPostgres, findRedisServer } from "../test/support/executables.ts";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findCloudInit, findPostgres, findRedisServer, unpackedCloudInit } from "../test/support/executables.ts";
+
+// What cloud-init's schema command imports, as Debian names it.
+const cloudInitModules = ["configobj", "jinja2", "jsonpatch", "jsonschema", "requests", "yaml"];
 
 const services = [
-  { name: "Redis", package: "redis-server", variable: "REDIS_URL", find: findRedisServer },
-  { name: "PostgreSQL 15 or newer", package: "postgresql", variable: "DATABASE_URL", find: findPostgres },
+  { name: "Redis", packages: ["redis-server"], variable: "REDIS_URL", find: findRedisServer },
+  { name: "PostgreSQL 15 or newer", packages: ["postgresql"], variable: "DATABASE_URL", find: findPostgres },
+  {
+    name: "cloud-init with its Python modules",
+    packages: ["python3", ...cloudInitModules.map((module) => `python3-${module}`)],
+    unpack: "cloud-init",
+    variable: "CLOUD_INIT",
+    find: findCloudInit,
+  },
 ];
 
 const missing = services.filter((service) => !process.env[service.variable] && service.find() === null);
 if (missing.length > 0) {
-  if (mayInstall()) install(missing.map((service) => service.package));
+  if (mayInstall()) install(missing);
   const lacking = missing.filter((service) => service.find() === null);
   for (const service of lacking) {
     console.error(
-      `${service.name} is not on this machine, so its tests are skipped: install the Debian package ${service.package}, or set ${service.variable}.`,
+      `${service.name} is not on this machine, so its tests are skipped: install the Debian package ${service.unpack ?? service.packages}, or set ${service.variable}.`,
     );
   }
   if (lacking.length > 0 && process.env.CI === "true") process.exit(1);
@@ -25,20 +38,39 @@ function mayInstall() {
   return /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync("/etc/os-release", "utf8"));
 }
 
-function install(packages) {
+function install(lacking) {
+  const packages = lacking.flatMap((service) => service.packages);
   console.error(`Installing for the tests: ${packages.join(" ")}`);
   const undo = keepServersDown();
   try {
-    const installed = aptGet("update") && aptGet("install", "--yes", "--no-install-recommends", ...packages);
+    const installed =
+      aptGet("update") &&
+      aptGet("install", "--yes", "--no-install-recommends", ...packages) &&
+      lacking.every((service) => service.unpack === undefined || unpack(service.unpack, unpackedCloudInit));
     if (!installed) console.error("The installation failed; what apt-get said is above.");
   } finally {
     undo();
   }
 }
 
+/** The files of a package without its installation. */
+function unpack(debianPackage, folder) {
+  const downloads = mkdtempSync(join(tmpdir(), "tintype-packages-"));
+  try {
+    if (!run("apt-get", ["--quiet", "download", debianPackage], { cwd: downloads })) return false;
+    mkdirSync(folder, { recursive: true });
+    return readdirSync(downloads).every((file) => run("dpkg-deb", ["--extract", join(downloads, file), folder], {}));
+  } finally {
+    rmSync(downloads, { recursive: true, force: true });
+  }
+}
+
 function aptGet(...words) {
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, encoding: "utf8" };
-  const { status, stdout, stderr } = spawnSync("apt-get", ["--quiet", ...words], options);
+  return run("apt-get", ["--quiet", ...words], { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+}
+
+function run(program, words, options) {
+  const { status, stdout, stderr } = spawnSync(program, words, { ...options, encoding: "utf8" });
   if (status !== 0) console.error(`${stdout ?? ""}${stderr ?? ""}`);
   return status === 0;
 }

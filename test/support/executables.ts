@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { accessSync, constants, readdirSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 const oldestPostgres = 15;
@@ -31,6 +31,33 @@ export function findPostgres(): PostgresPrograms | null {
     .map((version) => join(debianPostgres, String(version), "bin"));
   const folder = folders.find((bin) => isExecutable(join(bin, "postgres")) && isExecutable(join(bin, "initdb")));
   return folder ? { postgres: join(folder, "postgres"), initdb: join(folder, "initdb") } : null;
+}
+
+export interface CloudInit {
+  readonly python: string;
+  /** The folder that holds its package `cloudinit`, for PYTHONPATH. */
+  readonly library: string;
+}
+
+/** Where test-services.mjs unpacks it: an installed cloud-init would set the machine up anew at its next start. */
+export const unpackedCloudInit = "/usr/local/lib/tintype-tests/cloud-init";
+
+/** A Python that can run cloud-init's code: that of CLOUD_INIT, a folder, else of Debian, installed or only unpacked. */
+export function findCloudInit(): CloudInit | null {
+  const debianPython = "/usr/bin/python3";
+  const python = isExecutable(debianPython) ? debianPython : findProgram("python3");
+  const debianLibrary = "/usr/lib/python3/dist-packages";
+  const libraries = process.env.CLOUD_INIT
+    ? [process.env.CLOUD_INIT]
+    : [debianLibrary, join(unpackedCloudInit, debianLibrary)];
+  const library = libraries.find((folder) => python !== null && runsCloudInit(python, folder));
+  return python === null || library === undefined ? null : { python, library };
+}
+
+function runsCloudInit(python: string, library: string): boolean {
+  if (!existsSync(join(library, "cloudinit"))) return false;
+  const options = { env: { PYTHONPATH: library, PYTHONDONTWRITEBYTECODE: "1" }, stdio: "ignore" } as const;
+  return spawnSync(python, ["-c", "import cloudinit.cmd.main, jsonschema"], options).status === 0;
 }
 
 function debianVersions(): number[] {
