@@ -1,10 +1,16 @@
-// Sees to it that the tests find their PostgreSQL, Redis and cloud-init: installs them where it may, else says what will be
-// skipped.
+// Sees to it that the tests find PostgreSQL, Redis, cloud-init and html5lib: installs them where it may, else says what will
+// be skipped.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findCloudInit, findPostgres, findRedisServer, unpackedCloudInit } from "../test/support/executables.ts";
+import {
+  findCloudInit,
+  findHtml5lib,
+  findPostgres,
+  findRedisServer,
+  unpackedCloudInit,
+} from "../test/support/executables.ts";
 
 // What cloud-init's schema command imports, as Debian names it.
 const cloudInitModules = ["configobj", "jinja2", "jsonpatch", "jsonschema", "requests", "yaml"];
@@ -19,15 +25,18 @@ const services = [
     variable: "CLOUD_INIT",
     find: findCloudInit,
   },
+  { name: "html5lib", packages: ["python3-html5lib"], find: findHtml5lib },
 ];
 
-const missing = services.filter((service) => !process.env[service.variable] && service.find() === null);
+const missing = services.filter(
+  (service) => !(service.variable && process.env[service.variable]) && service.find() === null,
+);
 if (missing.length > 0) {
   if (mayInstall()) install(missing);
   const lacking = missing.filter((service) => service.find() === null);
   for (const service of lacking) {
     console.error(
-      `${service.name} is not on this machine, so its tests are skipped: install the Debian package ${service.unpack ?? service.packages}, or set ${service.variable}.`,
+      `${service.name} is not on this machine, so its tests are skipped: install the Debian package ${service.unpack ?? service.packages}${service.variable ? `, or set ${service.variable}` : ""}.`,
     );
   }
   if (lacking.length > 0 && process.env.CI === "true") process.exit(1);

@@ -8,7 +8,7 @@ const plain: readonly [] = [];
 /** All that a rendered page may be made of, with the values that an attribute may have. */
 const language: Readonly<Record<string, readonly (readonly [string, RegExp])[]>> = {
   a: [
-    ["href", /^(https?:\/\/[^/\\\s"'<>@]+[^\\\s"<>]*|mailto:[\w.+-]+@[a-z0-9.-]+)$/i],
+    ["href", /^(https?:\/\/[^/?#\\\s"'<>@]+([/?#][^\\\s"<>]*)?|mailto:[\w.+-]+@[a-z0-9.-]+)$/i],
     ["rel", /^noopener nofollow ugc$/],
   ],
   code: [["class", /^language-[a-zA-Z0-9+#-]{1,32}$/]],

@@ -1,3 +1,5 @@
+import fc from "fast-check";
+
 const fence = "```";
 
 /** Pages that try to run something in the reader's browser, or to lead somewhere by another scheme. */
@@ -146,3 +148,44 @@ export const vectors: readonly string[] = [
   "- <script>\n- alert(1)\n",
   "\u202e<script>\ud800\ufeff\ufffe</script>",
 ];
+
+const piece = fc.oneof(
+  fc.constantFrom(...vectors),
+  fc.constantFrom(
+    "[",
+    "](",
+    ")",
+    "![",
+    "<",
+    ">",
+    "`",
+    "```",
+    "\n",
+    "\n\n",
+    "> ",
+    "- ",
+    "|",
+    "\\",
+    "&",
+    ";",
+    "*",
+    "_",
+    "~~",
+    '"',
+  ),
+  fc.constantFrom(
+    "https://example.com/",
+    "javascript:",
+    "<img src=x onerror=alert(1)>",
+    "\t",
+    "    ",
+    "1. ",
+    "# ",
+    ": ",
+  ),
+  fc.string({ unit: "binary", maxLength: 10 }),
+  fc.tuple(fc.constantFrom(...vectors), fc.nat(80), fc.nat(80)).map(([text, from, to]) => text.slice(from, to)),
+);
+
+/** The vectors in any order, whole and broken, between pieces of Markdown. */
+export const hostilePage: fc.Arbitrary<string> = fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(""));

@@ -44,20 +44,34 @@ export const unpackedCloudInit = "/usr/local/lib/tintype-tests/cloud-init";
 
 /** A Python that can run cloud-init's code: that of CLOUD_INIT, a folder, else of Debian, installed or only unpacked. */
 export function findCloudInit(): CloudInit | null {
-  const debianPython = "/usr/bin/python3";
-  const python = isExecutable(debianPython) ? debianPython : findProgram("python3");
+  const python = findPython();
   const debianLibrary = "/usr/lib/python3/dist-packages";
   const libraries = process.env.CLOUD_INIT
     ? [process.env.CLOUD_INIT]
     : [debianLibrary, join(unpackedCloudInit, debianLibrary)];
-  const library = libraries.find((folder) => python !== null && runsCloudInit(python, folder));
+  const library = libraries.find(
+    (folder) =>
+      existsSync(join(folder, "cloudinit")) && canImport(python, ["cloudinit.cmd.main", "jsonschema"], folder),
+  );
   return python === null || library === undefined ? null : { python, library };
 }
 
-function runsCloudInit(python: string, library: string): boolean {
-  if (!existsSync(join(library, "cloudinit"))) return false;
+/** A Python with html5lib, which reads HTML by the rules of browsers. */
+export function findHtml5lib(): string | null {
+  const python = findPython();
+  return canImport(python, ["html5lib"]) ? python : null;
+}
+
+/** Debian's own where there is one: it alone sees the modules of Debian's packages. */
+function findPython(): string | null {
+  const debianPython = "/usr/bin/python3";
+  return isExecutable(debianPython) ? debianPython : findProgram("python3");
+}
+
+function canImport(python: string | null, modules: readonly string[], library = ""): boolean {
+  if (python === null) return false;
   const options = { env: { PYTHONPATH: library, PYTHONDONTWRITEBYTECODE: "1" }, stdio: "ignore" } as const;
-  return spawnSync(python, ["-c", "import cloudinit.cmd.main, jsonschema"], options).status === 0;
+  return spawnSync(python, ["-c", `import ${modules.join(", ")}`], options).status === 0;
 }
 
 function debianVersions(): number[] {
