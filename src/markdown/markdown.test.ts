@@ -48,6 +48,11 @@ describe("a page that means well", () => {
     ]);
   });
 
+  test("shows a link that leads nowhere safe as it was written", () => {
+    expect(renderMarkdown("[x](javascript:alert(1))")).toBe("<p>[x](javascript:alert(1))</p>\n");
+    expect(renderMarkdown("[x]()")).toBe("<p>x</p>\n");
+  });
+
   test("may be empty, and means the same every time", () => {
     expect(renderMarkdown("")).toBe("");
     const page = "[x]: https://example.com\n\n# a\n\n[x]";
