@@ -1,14 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { GatewayError } from "../../../src/domain/errors.ts";
 import type { FileToWrite } from "../../../src/domain/injected-files/injected-file.ts";
-import { findProgram } from "../../../test/support/executables.ts";
 import { bytes, hostileText, windowsPath } from "../../../test/user-data/hostile.ts";
 import { compileEc2Launch, previewEc2Launch } from "./ec2-launch.ts";
 import type { MachineData } from "./machine-data.ts";
@@ -110,19 +105,4 @@ test("a preview is readable and holds no password", () => {
       { path: "C:\\bytes", base64: "/w==" },
     ],
   });
-});
-
-const pwsh = findProgram("pwsh");
-
-test.skipIf(pwsh === null)("PowerShell finds no mistake in the script", () => {
-  const folder = mkdtempSync(join(tmpdir(), "tintype-powershell-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, "script.ps1");
-  const script = textOf({ ...none, files: [file], parametersXml: "<p/>" });
-  writeFileSync(path, script.replace(/<\/?powershell>/g, ""));
-  const question =
-    "$errors = $null; [void][System.Management.Automation.Language.Parser]::ParseFile($env:SCRIPT, [ref]$null, [ref]$errors); $errors.Count";
-  const words = ["-NoProfile", "-NonInteractive", "-Command", question];
-  const { stdout } = spawnSync(String(pwsh), words, { env: { ...process.env, SCRIPT: path }, encoding: "utf8" });
-  expect(stdout.trim()).toBe("0");
 });
