@@ -11,12 +11,12 @@ export const byName = (fields: readonly ParameterField[]): FieldsByName =>
 
 /** Given: there, and neither an empty text nor an empty list. */
 export function isGiven(values: ParameterValues, name: string): boolean {
-  const value = valueOf(values, name);
+  const value = valueIn(values, name);
   if (value === undefined) return false;
   return !(value === "" || (Array.isArray(value) && value.length === 0));
 }
 
-export function valueOf(values: ParameterValues, name: string): unknown {
+export function valueIn(values: ParameterValues, name: string): unknown {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
@@ -34,22 +34,27 @@ function conditionSchema({ field: name, is }: Condition, fields: FieldsByName): 
 
 function holds({ field: name, is }: Condition, values: ParameterValues, fields: FieldsByName): boolean {
   if (is === null) return isGiven(values, name);
-  const value = valueOf(values, name);
+  const value = valueIn(values, name);
   const among = (one: unknown) => is.some((other) => other === one);
   if (fields.get(name)?.type !== "MANY_OF") return among(value);
   return Array.isArray(value) && value.some(among);
 }
 
 export function schemaOfRule(rule: RuleBetweenFields, fields: FieldsByName): JsonSchema {
+  const whenever = (consequence: JsonSchema): JsonSchema => ({
+    if: "when" in rule && conditionSchema(rule.when, fields),
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: consequence,
+  });
   switch (rule.kind) {
     case "REQUIRED_WHEN":
-      return { if: conditionSchema(rule.when, fields), then: given(rule.field) };
+      return whenever(given(rule.field));
     case "FORBIDDEN_WHEN":
-      return { if: conditionSchema(rule.when, fields), then: { not: given(rule.field) } };
+      return whenever({ not: given(rule.field) });
     case "LIMITED_WHEN": {
       const among = { enum: rule.to };
       const limited = fields.get(rule.field)?.type === "MANY_OF" ? { type: "array", items: among } : among;
-      return { if: conditionSchema(rule.when, fields), then: { properties: { [rule.field]: limited } } };
+      return whenever({ properties: { [rule.field]: limited } });
     }
     case "AT_LEAST_ONE":
       return { anyOf: rule.fields.map((name) => given(name)) };
@@ -65,7 +70,7 @@ export function keeps(rule: RuleBetweenFields, values: ParameterValues, fields: 
     case "FORBIDDEN_WHEN":
       return !holds(rule.when, values, fields) || !isGiven(values, rule.field);
     case "LIMITED_WHEN": {
-      const value = valueOf(values, rule.field);
+      const value = valueIn(values, rule.field);
       const among = (one: unknown) => rule.to.some((other) => other === one);
       if (value === undefined || !holds(rule.when, values, fields)) return true;
       return fields.get(rule.field)?.type === "MANY_OF" ? Array.isArray(value) && value.every(among) : among(value);

@@ -1,4 +1,4 @@
-import { byName, type FieldsByName, fieldsOf, isGiven, keeps, messageOfRule, valueOf } from "./between.ts";
+import { byName, type FieldsByName, fieldsOf, isGiven, keeps, messageOfRule, valueIn } from "./between.ts";
 import { type Demand, type DemandBeside, demandsBeside, demandsOf, folded, piecesOf } from "./demands.ts";
 import { compilePattern } from "./pattern.ts";
 import {
@@ -43,7 +43,7 @@ export function check(set: ParameterSet, values: unknown): readonly ValueProblem
 }
 
 function checkField(field: ParameterField, values: ParameterValues, fields: FieldsByName): readonly ValueProblem[] {
-  const value = valueOf(values, field.name);
+  const value = valueIn(values, field.name);
   const path = [field.name];
   if (field.required && !isGiven(values, field.name)) return [problem(path, "REQUIRED", "Give a value.")];
   if (value === undefined) return [];
@@ -105,7 +105,7 @@ function checkBeside(
   const text = folded(value.slice(0, longest(field) * 2));
   const broken = demandsBeside(field).filter((demand) => {
     const other = fields.get(demand.field);
-    const given = valueOf(values, demand.field);
+    const given = valueIn(values, demand.field);
     if (other === undefined || typeof given !== "string" || given === "") return false;
     return !isClear(demand, text, folded(isText(other) ? given.slice(0, longest(other) * 2) : given));
   });

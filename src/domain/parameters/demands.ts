@@ -1,3 +1,4 @@
+import { characters } from "./characters.ts";
 import { type CharacterClass, isText, type ParameterField, type TextField, type TextRule } from "./words.ts";
 
 /** What a text has to keep, in the two forms that patterns can say; `json-schema.ts` and `check.ts` both read these. */
@@ -19,9 +20,6 @@ export interface DemandBeside {
   readonly atMost: number | null;
 }
 
-const oneLine = "^[^\\u{0}-\\u{1F}\\u{7F}-\\u{9F}\\u{2028}\\u{2029}\\u{D800}-\\u{DFFF}\\u{FFFE}\\u{FFFF}]*$";
-const lines = "^[^\\u{0}-\\u{8}\\u{B}\\u{C}\\u{E}-\\u{1F}\\u{D800}-\\u{DFFF}\\u{FFFE}\\u{FFFF}]*$";
-
 const patternOfClass: Readonly<Record<CharacterClass, string>> = {
   UPPERCASE: "[A-Z]",
   LOWERCASE: "[a-z]",
@@ -31,11 +29,11 @@ const patternOfClass: Readonly<Record<CharacterClass, string>> = {
 
 export function demandsOf(field: TextField): readonly Demand[] {
   const many = field.type === "TEXT";
-  const characters: Demand = {
+  const wellFormed: Demand = {
     rule: "CHARACTERS",
     message: many ? "Leave out control characters." : "Write one line, without control characters.",
     atLeast: 1,
-    patterns: [many ? lines : oneLine],
+    patterns: [many ? characters.LINES : characters.ONE_LINE],
   };
   const pattern: readonly Demand[] =
     field.pattern === null
@@ -48,7 +46,7 @@ export function demandsOf(field: TextField): readonly Demand[] {
             patterns: [field.pattern],
           },
         ];
-  return [characters, ...pattern, ...field.rules.flatMap((rule) => demandOf(rule, field))];
+  return [wellFormed, ...pattern, ...field.rules.flatMap((rule) => demandOf(rule, field))];
 }
 
 function demandOf(rule: TextRule, field: TextField): readonly Demand[] {

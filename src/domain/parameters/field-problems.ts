@@ -54,7 +54,8 @@ function problemsOfText(field: TextField, all: readonly ParameterField[]): Probl
   const most = field.type === "TEXT" ? limits.lines : limits.line;
   const isLength = (length: number | null) =>
     length === null || (Number.isInteger(length) && length >= 0 && length <= most);
-  const found = [
+  return [
+    ...(field.default === null ? [] : problemsOfDefault(field.type, field.default)),
     ...(isLength(field.minLength) && isLength(field.maxLength) && (field.minLength ?? 0) <= longest(field)
       ? []
       : problem(["minLength"], `Lengths are from 0 to ${most}, and minLength is not above maxLength.`)),
@@ -67,13 +68,11 @@ function problemsOfText(field: TextField, all: readonly ParameterField[]): Probl
       problemsOfTextRule(rule, field, all).map((one) => ({ ...one, path: ["rules", index, ...one.path] })),
     ),
   ];
-  return field.default === null ? found : [...found, ...problemsOfDefault(field.default, field)];
 }
 
-function problemsOfDefault(value: string, field: TextField): Problems {
-  if (field.type === "PASSWORD") return problem(["default"], "A password has no default: everybody could read it.");
-  if (value === "") return problem(["default"], "An empty default is none. Leave it out.");
-  return textProblem(["default"], value, longest(field), field.type === "TEXT" ? "LINES" : "ONE_LINE");
+function problemsOfDefault(type: TextField["type"], value: string): Problems {
+  if (type === "PASSWORD") return problem(["default"], "A password has no default: everybody could read it.");
+  return value === "" ? problem(["default"], "An empty default is none. Leave it out.") : [];
 }
 
 function problemsOfPattern(path: DefinitionProblem["path"], source: string): Problems {
@@ -132,7 +131,7 @@ function problemsOfWords(words: readonly string[]): Problems {
   ]);
 }
 
-function problemsOfInteger({ minimum, maximum, default: value }: IntegerField): Problems {
+function problemsOfInteger({ minimum, maximum }: IntegerField): Problems {
   const isBound = (bound: number | null) => bound === null || Number.isSafeInteger(bound);
   const least = minimum ?? Number.MIN_SAFE_INTEGER;
   const most = maximum ?? Number.MAX_SAFE_INTEGER;
@@ -140,15 +139,11 @@ function problemsOfInteger({ minimum, maximum, default: value }: IntegerField): 
     ...(isBound(minimum) && isBound(maximum) && least <= most
       ? []
       : problem(["minimum"], "Bounds are whole numbers within 2^53, and minimum is not above maximum.")),
-    ...(value === null || (Number.isSafeInteger(value) && value >= least && value <= most)
-      ? []
-      : problem(["default"], "The default is a whole number within the bounds.")),
   ];
 }
 
 function problemsOfOptions({ options, default: value }: OneOfField | ManyOfField): Problems {
   const values = options.map((option) => option.value);
-  const chosen = value === null ? [] : typeof value === "string" ? [value] : value;
   return [
     ...(options.length === 0 || options.length > limits.options
       ? problem(["options"], `Give at least one option, and at most ${limits.options}.`)
@@ -159,9 +154,6 @@ function problemsOfOptions({ options, default: value }: OneOfField | ManyOfField
       ...textProblem(["options", index, "value"], option.value, limits.value, "ONE_LINE"),
       ...textProblem(["options", index, "label"], option.label, limits.label, "ONE_LINE"),
     ]),
-    ...(new Set(chosen).size === chosen.length && chosen.every((one) => values.includes(one))
-      ? []
-      : problem(["default"], "The default is among the options, each once.")),
-    ...(value !== null && chosen.length === 0 ? problem(["default"], "An empty default is none. Leave it out.") : []),
+    ...(value?.length === 0 ? problem(["default"], "An empty default is none. Leave it out.") : []),
   ];
 }

@@ -1,3 +1,5 @@
+import { check } from "./check.ts";
+import { complete } from "./complete.ts";
 import { demandsOf } from "./demands.ts";
 import { problemsOfField } from "./field-problems.ts";
 import { tryPattern } from "./pattern.ts";
@@ -29,7 +31,18 @@ export function problemsOf(set: ParameterSet): readonly DefinitionProblem[] {
     ...problemsOfRules(set),
     ...set.firewall.flatMap((rule, index) => problemsOfFirewall(rule).map(at("firewall", index))),
   );
-  return problems.length > 0 ? problems : tooMuchWork(set);
+  if (problems.length > 0) return problems;
+  const work = tooMuchWork(set);
+  return work.length > 0
+    ? work
+    : set.fields.flatMap((field, index) => problemsOfDefault(field).map(at("fields", index)));
+}
+
+function problemsOfDefault(field: ParameterField): readonly DefinitionProblem[] {
+  if (field.default === null) return [];
+  const alone = { fields: [field], rules: [], firewall: [] };
+  const fits = check(alone, complete(alone, {})).length === 0;
+  return fits ? [] : [{ path: ["default"], message: "The default is not what the field itself would take." }];
 }
 
 /** Only of sets whose patterns all stand. */

@@ -27,7 +27,7 @@ export function problemsOfRules({ fields, rules }: ParameterSet): Problems {
 
 function problemsOfRule(rule: RuleBetweenFields, fields: ReadonlyMap<string, ParameterField>): Problems {
   if (fieldsOf(rule).some((name) => !fields.has(name))) return problem(["fields"], "There is no field of this name.");
-  if (rule.kind === "AT_LEAST_ONE" || rule.kind === "NOT_TOGETHER") return problemsOfGroup(rule, fields);
+  if ("fields" in rule) return problemsOfGroup(rule, fields);
   return [
     ...problemsOfCondition(rule.when, rule.field, fields),
     ...(rule.kind === "FORBIDDEN_WHEN" ? withoutDefault([rule.field], fields) : []),
