@@ -40,21 +40,19 @@ function holds({ field: name, is }: Condition, values: ParameterValues, fields: 
   return Array.isArray(value) && value.some(among);
 }
 
+// biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+const whenever = (condition: JsonSchema, consequence: JsonSchema) => ({ if: condition, then: consequence });
+
 export function schemaOfRule(rule: RuleBetweenFields, fields: FieldsByName): JsonSchema {
-  const whenever = (consequence: JsonSchema): JsonSchema => ({
-    if: "when" in rule && conditionSchema(rule.when, fields),
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-    then: consequence,
-  });
   switch (rule.kind) {
     case "REQUIRED_WHEN":
-      return whenever(given(rule.field));
+      return whenever(conditionSchema(rule.when, fields), given(rule.field));
     case "FORBIDDEN_WHEN":
-      return whenever({ not: given(rule.field) });
+      return whenever(conditionSchema(rule.when, fields), { not: given(rule.field) });
     case "LIMITED_WHEN": {
       const among = { enum: rule.to };
       const limited = fields.get(rule.field)?.type === "MANY_OF" ? { type: "array", items: among } : among;
-      return whenever({ properties: { [rule.field]: limited } });
+      return whenever(conditionSchema(rule.when, fields), { properties: { [rule.field]: limited } });
     }
     case "AT_LEAST_ONE":
       return { anyOf: rule.fields.map((name) => given(name)) };

@@ -4,7 +4,14 @@ import { demandsOf } from "./demands.ts";
 import { problemsOfField } from "./field-problems.ts";
 import { tryPattern } from "./pattern.ts";
 import { problemsOfRules } from "./rule-problems.ts";
-import { type FirewallRule, isText, longest, type ParameterSet, parameterLimits } from "./words.ts";
+import {
+  type FirewallRule,
+  isText,
+  longest,
+  type ParameterField,
+  type ParameterSet,
+  parameterLimits,
+} from "./words.ts";
 
 /** What makes a definition unusable. Never repeats what its author wrote. */
 export interface DefinitionProblem {
