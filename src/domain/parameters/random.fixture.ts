@@ -186,7 +186,7 @@ function randomField(random: Random, name: string, names: readonly string[]): Pa
     required: random.chance(0.4),
     message: said(),
   };
-  switch (random.below(5)) {
+  switch (random.below(8)) {
     case 0: {
       const minimum = nullOr(random, () => random.below(20) - 10);
       const value = random.below(40) - 20;
@@ -245,7 +245,9 @@ function randomTextRule(random: Random, names: readonly string[]): TextRule {
     message: nullOr(random, () => random.pick(hostileTexts)),
   };
   const word = () =>
-    random.chance(0.3) ? `$${names[0]}` : random.pick(["admin", "ab", "K", "ß", "]]>", "+.*", "日", "$", "$5"]);
+    random.chance(0.3)
+      ? `$${random.some(names, 1)[0]}`
+      : random.pick(["admin", "ab", "K", "ß", "]]>", "+.*", "日", "$", "$5"]);
   const words = () => Array.from({ length: 1 + random.below(3) }, word);
   switch (random.below(5)) {
     case 0:
@@ -318,31 +320,32 @@ function valuesOf(random: Random, field: ParameterField): Scalar[] {
 /** Values that were sought among many to fit, and now and then something else in their midst. */
 export function randomValues(random: Random, set: ParameterSet): unknown {
   if (random.chance(0.01)) return random.pick(oddities);
-  const fitting = random.chance(0.75);
+  const fitting = random.chance(0.6);
+  const shared = random.pick(texts);
   let values: Record<string, unknown> = {};
   for (let attempt = 0; attempt < (fitting ? 12 : 1); attempt += 1) {
     const entries = set.fields
-      .filter((field) => field.required || random.chance(0.6))
-      .map((field) => [field.name, valueFor(random, field, fitting)]);
+      .filter((field) => random.chance(field.required ? (fitting ? 1 : 0.85) : 0.6))
+      .map((field) => [field.name, valueFor(random, field, fitting, shared)]);
     values = Object.fromEntries(entries);
-    if (check(set, values).length === 0) break;
+    if (check(set, values).every(({ kind }) => kind === "BESIDE")) break;
   }
-  if (fitting ? random.chance(0.9) : random.chance(0.7)) return values;
+  if (random.chance(fitting ? 0.95 : 0.7)) return values;
   const odd = random.pick(["__proto__", "constructor", "toString", "unknown", "", "a", "b", "UserName"]);
   return Object.fromEntries([...Object.entries(values), [odd, random.pick(oddities)]]);
 }
 
-function valueFor(random: Random, field: ParameterField, fitting: boolean): unknown {
-  if (!fitting && random.chance(0.3)) return random.pick(oddities);
+function valueFor(random: Random, field: ParameterField, fitting: boolean, shared: string): unknown {
+  if (!fitting && random.chance(0.1)) return random.pick(oddities);
   const alone = { fields: [field], rules: [], firewall: [] };
   for (let attempt = 0; attempt < 8; attempt += 1) {
-    const value = anyValue(random, field);
+    const value = anyValue(random, field, shared);
     if (!fitting || check(alone, { [field.name]: value }).length === 0) return value;
   }
-  return anyValue(random, field);
+  return anyValue(random, field, shared);
 }
 
-function anyValue(random: Random, field: ParameterField): unknown {
+function anyValue(random: Random, field: ParameterField, shared: string): unknown {
   switch (field.type) {
     case "INTEGER":
       return random.chance(0.1) ? random.below(10) + 0.5 : random.below(50) - 15;
@@ -355,7 +358,7 @@ function anyValue(random: Random, field: ParameterField): unknown {
       return random.chance(0.1) ? [...chosen, ...chosen, random.pick(texts)] : chosen;
     }
     default: {
-      const one = random.pick(texts);
+      const one = random.chance(0.4) ? shared : random.pick(texts);
       if (random.chance(0.1))
         return random.pick(oddities.filter((odd) => typeof odd === "string") as [string, ...string[]]); // several are
       return random.chance(0.5) ? one : one + random.pick(texts);
