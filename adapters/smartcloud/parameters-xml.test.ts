@@ -115,6 +115,13 @@ describe("a manifest as the cloud has them", () => {
     expect(parseParametersXml(printed)).toMatchObject({ set, kept: { elements: kept.elements, fields: kept.fields } });
   });
 
+  test("keeps rules that are nested too deep as the text that they are", () => {
+    const rules = `${"[".repeat(9999)}${"]".repeat(9999)}`;
+    const text = `<parameters><field name="F" type="string"><compoundRules>${rules}</compoundRules></field></parameters>`;
+    const { set, kept } = parseParametersXml(text);
+    expect(printParametersXml(set, null, kept)).toContain(`<compoundRules>${rules}</compoundRules>`);
+  });
+
   test("the smallest has only a firewall", () => {
     const { set, kept } = parseParametersXml(minimalManifest());
     expect(set).toMatchObject({ fields: [], rules: [], firewall: [{ minPort: 1 }] });

@@ -37,7 +37,7 @@ export interface CompoundRules {
 /** Null where the text is no list of rules at all. */
 export function parseCompoundRules(text: string): CompoundRules | null {
   const list = parseLeniently(text);
-  if (!Array.isArray(list)) return null;
+  if (!Array.isArray(list) || !isWithin(8, list)) return null;
   const rules: TextRule[] = [];
   const unknown: unknown[] = [];
   for (const one of list) {
@@ -46,6 +46,12 @@ export function parseCompoundRules(text: string): CompoundRules | null {
     else unknown.push(one);
   }
   return { rules, unknown };
+}
+
+/** Not nested deeper; what is kept must be written again. */
+function isWithin(depth: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((inner) => isWithin(depth - 1, inner));
 }
 
 /** The portal read the text as JavaScript, so it may hold escapes that JSON does not have, such as `\:`. */
