@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { check } from "./check.ts";
 import { toJsonSchema } from "./json-schema.ts";
 import { problemsOf } from "./problems.ts";
-import { randomFrom, randomSet, randomValues } from "./random.fixture.ts";
+import { randomFrom, randomSet } from "./random.fixture.ts";
+import { randomValues } from "./random-values.fixture.ts";
 
 describe("two validators", () => {
   test("agree on 10,000 random definitions and two inputs for each, a third of them good and a third bad at least", () => {
