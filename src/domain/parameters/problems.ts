@@ -60,7 +60,8 @@ function tooMuchWork({ fields }: ParameterSet): readonly DefinitionProblem[] {
     for (const pattern of demandsOf(field).flatMap(({ patterns }) => patterns)) {
       const compiled = tryPattern(pattern);
       if ("refused" in compiled) return [{ path, message: "A field's words are too many or too long. Give fewer." }];
-      steps += compiled.states * longest(field);
+      // To build a pattern is work too, whatever it is held against.
+      steps += compiled.states * (longest(field) + 50);
     }
   }
   const message =

@@ -13,6 +13,7 @@ export type ParameterField = TextField | IntegerField | BooleanField | OneOfFiel
 interface AnyField {
   readonly name: string;
   readonly label: string | null;
+  /** Text, whatever it looks like: what came from SmartCloud may hold HTML and script, which nobody is to render. */
   readonly description: string | null;
   /** Given means: there, and neither an empty text nor an empty list. */
   readonly required: boolean;
@@ -134,7 +135,7 @@ export const parameterLimits = {
   line: 1024,
   lines: 16_384,
   /** Of all that `check` may do with texts: states of patterns times the longest text that they are held against. */
-  steps: 10_000_000,
+  steps: 4_000_000,
 } as const;
 
 export const isText = (field: ParameterField): field is TextField =>
