@@ -40,4 +40,12 @@ describe("two validators", () => {
     expect(Math.min(verdicts.good, verdicts.bad)).toBeGreaterThan(20_000 / 3);
     expect(verdicts.beside).toBeGreaterThan(20);
   }, 300_000);
+
+  test("read schemas that are 2020-12 by its own meta-schema", () => {
+    const ajv = new Ajv2020({ strict: true });
+    for (let seed = 0; seed < 500; seed += 1) {
+      ajv.validateSchema(toJsonSchema(randomSet(randomFrom(seed))));
+      expect(ajv.errors ?? []).toEqual([]);
+    }
+  });
 });

@@ -6,7 +6,7 @@ export type PatternTree =
   | { readonly type: "choice"; readonly parts: readonly PatternTree[] }
   | { readonly type: "repeat"; readonly part: PatternTree; readonly min: number; readonly max: number };
 
-export type Edge = "^" | "$" | "\\b" | "\\B";
+export type Edge = "^" | "$" | "\\b";
 
 /** Why a pattern is not taken, and what to write instead. */
 export interface PatternRefusal {
@@ -18,6 +18,7 @@ const refusals = {
     "This is no pattern as JavaScript reads it with the u flag. Escape only what has a meaning: ^ $ \\ . * + ? ( ) [ ] { } | /",
   look: "Looking ahead or behind is not taken. Write several rules instead, each with a pattern of its own; what must not be there is a class such as [^x] or a rule NOT_CONTAINING.",
   back: "References back to a group are not taken. Write out what may stand there.",
+  noEdge: "\\B is not taken. Write out what may stand on either side.",
   group: "Groups with names or flags are not taken. Write (?: ) or ( ).",
   count: "A repetition counts to 1000 at most. Use maxLength for the length of the whole value.",
 } as const;
@@ -55,12 +56,14 @@ export function readPattern(source: string): PatternTree | PatternRefusal {
   function one(): PatternTree {
     const rest = source.slice(at);
     if (rest.startsWith("(")) return group(rest);
-    const edge = /^(?:[\^$]|\\[bB])/.exec(rest)?.[0];
+    const edge = /^(?:[\^$]|\\b)/.exec(rest)?.[0];
     if (edge !== undefined) {
       at += edge.length;
-      return { type: "edge", edge: edge as Edge }; // the four that the expression above knows
+      return { type: "edge", edge: edge as Edge }; // the three that the expression above knows
     }
     if (/^\\[1-9k]/.test(rest)) return refuse("back");
+    // V8 finds one between the halves of a character beyond U+FFFF, where ECMA-262 sees no place.
+    if (rest.startsWith("\\B")) return refuse("noEdge");
     // A pair of surrogate escapes is one code point.
     const atom =
       /^(?:\[(?:\\.|[^\]\\])*\]|\\u\{[^}]*\}|\\u[dD][89abAB].{2}\\u[dD][c-fC-F].{2}|\\u.{4}|\\x..|\\c.|\\[pP]\{[^}]*\}|\\?.)/su.exec(

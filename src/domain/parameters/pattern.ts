@@ -110,7 +110,7 @@ function follow(states: readonly State[], start: number, text: string) {
 function isAt(edge: Edge, points: readonly number[], position: number): boolean {
   if (edge === "^") return position === 0;
   if (edge === "$") return position === points.length;
-  return (isWord(points[position - 1]) !== isWord(points[position])) === (edge === "\\b");
+  return isWord(points[position - 1]) !== isWord(points[position]);
 }
 
 const isWord = (point: number | undefined) => point !== undefined && /^\w$/u.test(String.fromCodePoint(point));
