@@ -1,6 +1,14 @@
 import "reflect-metadata";
 import type { GraphQLSchema } from "graphql";
 import { buildSchema as buildTypeGraphqlSchema } from "type-graphql";
+import {
+  AssetDocumentResolver,
+  AssetResolver,
+  GettingStartedResolver,
+  ImageAssetsResolver,
+  LaunchParametersResolver,
+} from "./asset/asset.resolver.ts";
+import { AssetMutationResolver, AssetPayloadResolver } from "./asset/asset-mutation.resolver.ts";
 import { BackendResolver } from "./backend/backend.resolver.ts";
 import { BackendAdminResolver } from "./backend/backend-admin.resolver.ts";
 import { abilityResolvers } from "./image/abilities.ts";
@@ -69,6 +77,13 @@ export function buildSchema(): Promise<GraphQLSchema> {
       DisableImagePayloadResolver,
       EnableImagePayloadResolver,
       RateLimitResolver,
+      AssetResolver,
+      AssetDocumentResolver,
+      GettingStartedResolver,
+      LaunchParametersResolver,
+      ImageAssetsResolver,
+      AssetMutationResolver,
+      AssetPayloadResolver,
     ],
     // Met only behind interfaces, so nothing else would lead to them.
     orphanedTypes: [AwsImage, SmartCloudImage, ...eventTypes],

@@ -1,12 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { adapterFactories } from "../adapters/index.ts";
+import { parametersXml } from "../adapters/smartcloud/parameters-xml.ts";
 import { buildSchema } from "../schema/build.ts";
 import type { RequestContext } from "../schema/shared/context.ts";
 import { openBell } from "./bell/open-bell.ts";
 import { openCache } from "./cache/open-cache.ts";
 import type { BackendConfiguration, Configuration } from "./config.ts";
 import type { Viewer } from "./domain/policy.ts";
+import { createAssetReaders } from "./gateway/assets/readers.ts";
+import { createAssetWriters } from "./gateway/assets/writers.ts";
 import { createBackendAdmin } from "./gateway/backend-admin.ts";
 import { createBackendMaker } from "./gateway/backend-maker.ts";
 import { createBackendWatch } from "./gateway/backend-watch.ts";
@@ -100,11 +103,16 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const lifecycle = createLifecycle({ store, backends, cursors, tail });
   const mutations = createMutations({ store, backends, cache, bell, clock, log, step });
   const custodians = createCustodians({ store, backends, bell });
+  const assets = createAssetReaders({ store, cursors, parametersXml });
+  const assetWriters = createAssetWriters({ store, backends, bell, parametersXml });
   const members = createMembers({
     ...{ people: store.people, apiTokens: store.apiTokens },
     ...{ organizations: configuration.organizations, cursors, clock, mint: mintApiToken },
   });
-  const useCases = { members, catalog, lifecycle, mutations, custodians, backends, backendAdmin, clock };
+  const useCases = {
+    ...{ members, catalog, lifecycle, mutations, custodians },
+    ...{ assets, assetWriters, backends, backendAdmin, clock },
+  };
   const contextFor =
     (memoize: boolean) =>
     (requestId: string, viewer: Viewer): RequestContext => {

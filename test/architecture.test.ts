@@ -54,7 +54,7 @@ interface Rule {
 const rules: Readonly<Record<string, Rule>> = {
   domain: { areas: [], packages: "none" },
   ports: { areas: ["domain"], packages: "none" },
-  gateway: { areas: ["domain", "ports"], packages: "no GraphQL" },
+  gateway: { areas: ["domain", "ports", "markdown"], packages: "no GraphQL" },
   store: { areas: ["domain", "ports"], packages: "no GraphQL" },
   redis: { areas: ["domain", "ports"], packages: "no GraphQL" },
   cache: { areas: ["domain", "ports", "redis"], packages: "no GraphQL" },
@@ -64,7 +64,7 @@ const rules: Readonly<Record<string, Rule>> = {
   "src/log.ts": { areas: ["domain", "ports"], packages: "no GraphQL" },
   outbound: { areas: ["domain", "ports"], packages: "no GraphQL" },
   markdown: { areas: ["domain", "ports"], packages: "no GraphQL" },
-  schema: { areas: ["domain", "ports", "gateway"], packages: "any" },
+  schema: { areas: ["domain", "ports", "gateway", "markdown"], packages: "any" },
   server: { areas: ["domain", "ports", "gateway", "schema"], packages: "any" },
   "adapters/kit": { areas: ["domain", "ports"], packages: "no GraphQL" },
   "adapters/*": { areas: ["domain", "ports", "adapters/kit"], packages: "no GraphQL" },

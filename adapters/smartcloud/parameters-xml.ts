@@ -1,10 +1,23 @@
+import type { Json } from "../../src/domain/image.ts";
 import type { FirewallRule, ParameterSet } from "../../src/domain/parameters/words.ts";
+import type { ParametersXml } from "../../src/ports/parameters-xml.ts";
 import type { KeptOfDocument } from "./parameters/kept.ts";
 import { markName, readSetMark } from "./parameters/mark.ts";
 import { type ParsedField, parseField } from "./parameters/parse-field.ts";
+import { printParametersXml } from "./parameters/print.ts";
 import { elementsOf, readXml, refuse, textOf, type XmlElement } from "./parameters/xml.ts";
 
-export { printParametersXml } from "./parameters/print.ts";
+export { printParametersXml };
+
+/** As the gateway takes it: what was kept of a document is plain JSON there, and comes back as it went. */
+export const parametersXml: ParametersXml = {
+  parse(text) {
+    const { set, kept } = parseParametersXml(text);
+    return { set, kept: kept as unknown as Json };
+  },
+  print: (set, values, kept) =>
+    printParametersXml(set, values, (kept as unknown as KeptOfDocument | null) ?? undefined),
+};
 
 export interface ParsedParameters {
   /** As the document says it, which `problemsOf` may still have something to say about. */

@@ -24,6 +24,11 @@ const kindDescriptions: Readonly<Record<LifecycleKind, string>> = {
   "image.shared-with-organization": "ImageSharedWithOrganization",
   "image.made-private": "ImageMadePrivate",
   "image.steward-changed": "ImageStewardChanged",
+  "asset.getting-started-written": "GettingStartedWritten",
+  "asset.agreement-written": "AgreementWritten",
+  "asset.launch-parameters-written": "LaunchParametersWritten",
+  "asset.image-joined": "ImageJoinedAsset",
+  "asset.image-left": "ImageLeftAsset",
 };
 
 const kinds = Object.keys(lifecycleKinds) as LifecycleKind[];

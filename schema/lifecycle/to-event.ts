@@ -5,6 +5,13 @@ import type { Backends } from "../../src/gateway/backends.ts";
 import type { LifecycleEntry } from "../../src/gateway/lifecycle.ts";
 import { toBackend } from "../backend/backend.type.ts";
 import { instance } from "../shared/instance.ts";
+import {
+  AgreementWritten,
+  GettingStartedWritten,
+  ImageJoinedAsset,
+  ImageLeftAsset,
+  LaunchParametersWritten,
+} from "./asset-events.type.ts";
 import { ImageMadePrivate, ImageSharedWithOrganization, ImageStewardChanged } from "./custody-events.type.ts";
 import {
   ImageDeprecationCancelled,
@@ -91,6 +98,11 @@ const shapes: Readonly<Record<LifecycleKind, Shape>> = {
     type: ImageStewardChanged,
     fields: (_before, _after, { before, after }) => ({ stewardBefore: before, stewardSince: after }),
   },
+  "asset.getting-started-written": { type: GettingStartedWritten, fields: (_, { revision }) => ({ revision }) },
+  "asset.launch-parameters-written": { type: LaunchParametersWritten, fields: (_, { revision }) => ({ revision }) },
+  "asset.agreement-written": { type: AgreementWritten, fields: (_, { revision }) => ({ revision }) },
+  "asset.image-joined": { type: ImageJoinedAsset, fields: () => ({}) },
+  "asset.image-left": { type: ImageLeftAsset, fields: () => ({}) },
 };
 
 /** All event classes, for the schema: a client may meet each of them behind the interface. */

@@ -1,4 +1,6 @@
 import type { Viewer } from "../../src/domain/policy.ts";
+import type { AssetReaders } from "../../src/gateway/assets/readers.ts";
+import type { AssetWriters } from "../../src/gateway/assets/writers.ts";
 import type { BackendAdmin } from "../../src/gateway/backend-admin.ts";
 import type { Backends } from "../../src/gateway/backends.ts";
 import type { Catalog } from "../../src/gateway/catalog.ts";
@@ -19,6 +21,8 @@ export interface RequestContext {
   readonly lifecycle: Lifecycle;
   readonly mutations: Mutations;
   readonly custodians: Custodians;
+  readonly assets: AssetReaders;
+  readonly assetWriters: AssetWriters;
   readonly backends: Backends;
   readonly backendAdmin: BackendAdmin;
   readonly clock: Clock;

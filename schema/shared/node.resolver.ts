@@ -2,6 +2,7 @@ import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
 import { GatewayError } from "../../src/domain/errors.ts";
 import { parseNodeId } from "../../src/domain/ids.ts";
 import { isOf } from "../../src/domain/policy.ts";
+import { assetOf } from "../asset/asset.resolver.ts";
 import { toBackend } from "../backend/backend.type.ts";
 import { imageOf } from "../image/image.resolver.ts";
 import { toEvent } from "../lifecycle/to-event.ts";
@@ -47,6 +48,8 @@ async function nodeOf(context: RequestContext, id: string): Promise<Node | null>
   switch (reference?.type) {
     case "Image":
       return imageOf(context, reference.key);
+    case "Asset":
+      return assetOf(context, reference.id);
     case "Backend": {
       const backend = backends.byId(reference.id);
       return backend && isOf(viewer, backend.organization) ? toBackend(backend) : null;

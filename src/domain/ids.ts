@@ -3,11 +3,13 @@ import { type ImageKey, keyText } from "./image.ts";
 /** No cloud's ids or realms come near it. */
 export const longestName = 256;
 
+type NamedType = "ApiToken" | "Asset" | "Backend" | "Member" | "Organization";
+
 /** Global ids: opaque to clients, base64url of `Type:rest` to us. */
 export type NodeReference =
   | { readonly type: "Image"; readonly key: ImageKey }
   | { readonly type: "LifecycleEvent"; readonly position: number }
-  | { readonly type: "Backend" | "Organization" | "Member" | "ApiToken"; readonly id: string };
+  | { readonly type: NamedType; readonly id: string };
 
 export function imageId(key: ImageKey): string {
   return encode(`Image:${keyText(key)}`);
@@ -30,6 +32,10 @@ export function apiTokenId(id: string): string {
   return encode(`ApiToken:${id}`);
 }
 
+export function assetNodeId(id: string): string {
+  return encode(`Asset:${id}`);
+}
+
 export function lifecycleEventId(position: number): string {
   return encode(`LifecycleEvent:${position}`);
 }
@@ -49,8 +55,10 @@ export function parseNodeId(id: string): NodeReference | null {
   return null;
 }
 
-function isNamed(type: string | undefined): type is "Backend" | "Organization" | "Member" | "ApiToken" {
-  return type === "Backend" || type === "Organization" || type === "Member" || type === "ApiToken";
+const namedTypes: ReadonlySet<string> = new Set<NamedType>(["ApiToken", "Asset", "Backend", "Member", "Organization"]);
+
+function isNamed(type: string | undefined): type is NamedType {
+  return type !== undefined && namedTypes.has(type);
 }
 
 /** What a cloud's id may be when somebody sends it: it goes into keys of caches and statements. */

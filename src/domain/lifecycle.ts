@@ -2,7 +2,7 @@ import type { ImageKey, Json } from "./image.ts";
 
 /**
  * The kinds of ledger entries, noun and past verb. IMAGE facts are everybody's who sees the image, VIEW facts one
- * backend's, CUSTODY facts the organization's that keeps it.
+ * backend's, CUSTODY facts the organization's that keeps it, ASSET facts everybody's who sees what is written about it.
  */
 export const lifecycleKinds = {
   "image.registered": "IMAGE",
@@ -24,6 +24,11 @@ export const lifecycleKinds = {
   "image.shared-with-organization": "CUSTODY",
   "image.made-private": "CUSTODY",
   "image.steward-changed": "CUSTODY",
+  "asset.getting-started-written": "ASSET",
+  "asset.agreement-written": "ASSET",
+  "asset.launch-parameters-written": "ASSET",
+  "asset.image-joined": "ASSET",
+  "asset.image-left": "ASSET",
 } as const;
 
 export type LifecycleKind = keyof typeof lifecycleKinds;
@@ -53,6 +58,8 @@ export interface NewEntry extends Change {
   readonly observedBefore: string | null;
   /** Who did it, for ASSERTED; an opaque reference, null otherwise. */
   readonly actor: string | null;
+  /** Of an ASSET fact: it is no other organization's, also where the image is public. */
+  readonly confined?: boolean;
 }
 
 /** A fact in the ledger. */

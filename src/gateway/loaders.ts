@@ -8,6 +8,7 @@ import type { CacheKind } from "../ports/cache.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SeenEntry, Store } from "../ports/store.ts";
 import { type Actor, readActors } from "./actors.ts";
+import { type AssetLoaders, createAssetLoaders } from "./assets/loaders.ts";
 import type { Backend, Backends } from "./backends.ts";
 import { cacheKey } from "./cache-key.ts";
 import type { CatalogImage } from "./catalog-image.ts";
@@ -55,7 +56,7 @@ export interface HistoryPage {
 }
 
 /** One request's loaders. They never outlive it, and never hold another viewer's answers. */
-export interface Loaders {
+export interface Loaders extends AssetLoaders {
   /** From the cloud, through the cache, else from the index. Null where nobody in the scope sees it. */
   readonly image: { load(key: ImageKey): Promise<CatalogImage | null> };
   /** As the index holds it: for events and lists. */
@@ -104,6 +105,9 @@ export function createLoaders(parts: LoaderParts, viewer: Viewer, how: { readonl
     instance: { load: (address) => now.instance.load(address) },
     entry: { load: (position) => now.entry.load(position) },
     actor: { load: (reference) => now.actor.load(reference) },
+    assets: { load: (key) => now.assets.load(key) },
+    assetImages: { load: (id) => now.assetImages.load(id) },
+    latestRevisions: { load: (id) => now.latestRevisions.load(id) },
     forget() {
       now = loadersOfNow(parts, viewer, how);
     },
@@ -184,6 +188,7 @@ function loadersOfNow(
     instance,
     entry,
     actor,
+    ...createAssetLoaders(store.assets, sight, memoize),
   };
 }
 

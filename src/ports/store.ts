@@ -3,6 +3,7 @@ import type { ImageFacts, ImageKey, NativeId, Realm, ViewFacts } from "../domain
 import type { LedgerEntry, NewEntry } from "../domain/lifecycle.ts";
 import type { Custody } from "../domain/policy.ts";
 import type { Sight } from "../domain/sight.ts";
+import type { Assets, AssetWrites } from "./assets.ts";
 import type { Claim, IntentOutcome, Intents } from "./intents.ts";
 import type { ApiTokens, People } from "./people.ts";
 import type { Registrations } from "./registrations.ts";
@@ -18,6 +19,7 @@ export interface Store {
   readonly people: People;
   readonly apiTokens: ApiTokens;
   readonly registrations: Registrations;
+  readonly assets: Assets;
   /**
    * One write at a time over all replicas: holds the ledger head's lock from the first statement to the commit. Index
    * rows and ledger entries of one `work` commit together or not at all.
@@ -79,6 +81,9 @@ export interface WriteTransaction {
   fence(lease: Lease): Promise<void>;
   /** As this organization knows them, by `keyText`; all views. Unknown keys are absent. */
   load(organization: string, keys: readonly ImageKey[]): Promise<ReadonlyMap<string, IndexedImage>>;
+  /** As every organization that has them knows them, by key, then organization; all views. */
+  loadEverywhere(keys: readonly ImageKey[]): Promise<readonly IndexedImage[]>;
+  readonly assets: AssetWrites;
   /** Leaves custody as it is. */
   save(images: readonly ImageWrite[]): Promise<void>;
   /** Of an image that was saved. */

@@ -81,6 +81,7 @@ export async function appendEntries(
  */
 function publicityOf(entry: NewEntry, visibility: string, isPublished: boolean): number {
   const { kind, before } = entry;
+  if (lifecycleKinds[kind] === "ASSET") return visibility === "PUBLIC" && !entry.confined ? 1 : 0;
   if (lifecycleKinds[kind] !== "IMAGE") return 0;
   if (kind === "image.visibility-changed" && before === "PUBLIC") return 2;
   if (visibility !== "PUBLIC" || (isPublished && !isPublication(entry))) return 0;

@@ -153,3 +153,20 @@ function rank({ own, gone, views }: IndexedImage): number {
   if (views.some(({ facts }) => facts.owned)) return 0;
   return views.some(({ visible }) => visible) ? 1 : 3;
 }
+
+/** As each organization that has them has them, with all their views; by key, then organization. */
+export async function imagesEverywhere(
+  engine: Engine,
+  database: Database,
+  keys: readonly ImageKey[],
+): Promise<readonly IndexedImage[]> {
+  const found: IndexedImage[] = [];
+  for (const chunk of chunksOf(keys, 3, engine)) {
+    const { rows } = await sql<ImageRow>`select ${imageRowColumns(all([]))} from image
+      left join image_view as view on view.image_id = image.id
+      where ${amongKeys("image", chunk)}
+      order by image.provider, image.realm, image.native_id, image.organization`.execute(database);
+    found.push(...imagesOf(rows));
+  }
+  return found;
+}

@@ -20,6 +20,9 @@ export interface Tables {
   person: PersonTable;
   api_token: ApiTokenTable;
   registration: RegistrationTable;
+  asset: AssetTable;
+  asset_image: AssetImageTable;
+  asset_revision: AssetRevisionTable;
 }
 
 export interface ImageTable {
@@ -229,4 +232,29 @@ export interface RegistrationTable {
   created_at: string;
   proven_at: string | null;
   removed_at: string | null;
+}
+
+export interface AssetTable {
+  id: string;
+  organization: string;
+  created_at: string;
+}
+
+/** An image is of at most one asset in each organization. */
+export interface AssetImageTable {
+  provider: string;
+  realm: string;
+  native_id: string;
+  organization: string;
+  asset_id: string;
+}
+
+export interface AssetRevisionTable {
+  asset_id: string;
+  kind: string;
+  number: number;
+  author: string;
+  written_at: string;
+  /** JSON. */
+  content: string;
 }

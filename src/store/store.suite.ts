@@ -1,3 +1,4 @@
+import { assetsSuite } from "./assets.suite.ts";
 import { catalogSuite } from "./catalog.suite.ts";
 import { coordinationSuite } from "./coordination.suite.ts";
 import { ledgerSuite } from "./ledger.suite.ts";
@@ -10,6 +11,7 @@ import type { StoreUnderTest } from "./store.fixture.ts";
 /** What both databases must do alike. */
 export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): void {
   querySuite(name, open);
+  assetsSuite(name, open);
   catalogSuite(name, open);
   ledgerSuite(name, open);
   coordinationSuite(name, open);

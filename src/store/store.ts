@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Store } from "../ports/store.ts";
 import { createApiTokens } from "./api-tokens.ts";
+import { createAssets } from "./assets.ts";
 import { createCatalog } from "./catalog.ts";
 import type { Engine } from "./engine.ts";
 import { createIntents } from "./intents.ts";
@@ -24,6 +25,7 @@ export function createStore(engine: Engine): Store {
     people: createPeople(engine),
     apiTokens: createApiTokens(engine),
     registrations: createRegistrations(engine),
+    assets: createAssets(engine),
     write: (work) => runWrite(engine, work),
     async ping() {
       await sql`select 1 from ledger_head`.execute(engine.reader);

@@ -1,10 +1,12 @@
 import { sql } from "kysely";
+import type { AssetWrites } from "../ports/assets.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { WriteTransaction } from "../ports/store.ts";
 import { appendEntries, type Head } from "./append.ts";
+import { createAssetWrites } from "./asset-writes.ts";
 import { expectCustody, keepImage, takeExpectedCustody } from "./custody.ts";
 import type { Database, Engine } from "./engine.ts";
-import { imagesOfOrganization } from "./image-rows.ts";
+import { imagesEverywhere, imagesOfOrganization } from "./image-rows.ts";
 import { createTurns } from "./in-turn.ts";
 import { claimsOf, settleIntent, withdrawIntent } from "./intents.ts";
 import { fence } from "./leases.ts";
@@ -62,6 +64,8 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
     now: head.recordedAt,
     fence: (lease) => step(() => fence(engine, database, lease)),
     load: (organization, keys) => step(() => imagesOfOrganization(engine, database, organization, keys)),
+    loadEverywhere: (keys) => step(() => imagesEverywhere(engine, database, keys)),
+    assets: inTransaction(createAssetWrites(database, head.recordedAt), change),
     claims: (backendIds) => step(() => claimsOf(database, backendIds)),
     withdraw: (id) => change(() => withdrawIntent(database, id)),
     saveSource: (row) => change(() => saveSource(database, row)),
@@ -88,5 +92,21 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
     refuseIfBroken: () => {
       if (broken) throw broken.cause;
     },
+  };
+}
+
+/** Each call a change of the transaction, in its turn. */
+function inTransaction(
+  writes: AssetWrites,
+  change: <Result>(run: () => Promise<Result>) => Promise<Result>,
+): AssetWrites {
+  return {
+    assetOf: (image) => change(() => writes.assetOf(image)),
+    imagesOf: (assetId) => change(() => writes.imagesOf(assetId)),
+    makeAsset: (image) => change(() => writes.makeAsset(image)),
+    joinAsset: (assetId, image) => change(() => writes.joinAsset(assetId, image)),
+    leaveAsset: (image) => change(() => writes.leaveAsset(image)),
+    lastRevision: (assetId, kind) => change(() => writes.lastRevision(assetId, kind)),
+    revise: (revision) => change(() => writes.revise(revision)),
   };
 }

@@ -31,7 +31,15 @@ const bounded: ReadonlySet<string> = new Set([
   // One for each right of a kind of cloud in each realm of a backend.
   "RightCheck",
   ...["ImpactedInstance", "ImageReference", "SharedSnapshot", "UnknownImpact"],
+  // One of the owner and one of the viewer's organization.
+  "Asset",
+  // What `parameterLimits` bounds.
+  ...["ParameterField", "ParameterOption", "ParameterRule", "ParameterTextRule", "ParameterFirewallRule"],
+  ...["CharacterClass", "JSON"],
 ]);
+
+/** Bounded where they stand: an asset has at most 200 images. */
+const boundedHere: ReadonlySet<string> = new Set(["Asset.images"]);
 
 /** Mutations of Tintype's own affairs, with what their payloads have. No image changes at its cloud. A new one is decided here. */
 const otherMutations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -40,6 +48,11 @@ const otherMutations: Readonly<Record<string, Readonly<Record<string, string>>>>
   shareImageWithOrganization: { image: "Image", event: "LifecycleEvent" },
   makeImagePrivate: { image: "Image", event: "LifecycleEvent" },
   setImageSteward: { image: "Image", event: "LifecycleEvent" },
+  writeGettingStarted: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
+  writeAgreement: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
+  writeLaunchParameters: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
+  joinAsset: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
+  leaveAsset: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   addBackend: { backend: "Backend", externalId: "String" },
   testBackend: { backend: "Backend", checks: "[RightCheck!]!", externalId: "String" },
   pauseBackend: { backend: "Backend" },
@@ -71,6 +84,7 @@ test("a list that grows is a connection: outside of them only bounded lists are 
     ({ coordinate, field }) =>
       isList(field.type) &&
       !answersAList(field) &&
+      !boundedHere.has(coordinate) &&
       !isConnection(coordinate.slice(0, coordinate.indexOf("."))) &&
       !bounded.has(getNamedType(field.type).name),
   );

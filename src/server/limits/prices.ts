@@ -18,8 +18,15 @@ export const prices: Readonly<Record<string, number>> = {
   "LaunchPermissioned.launchPermissions": 5,
   // Counted in the database.
   "ImageConnection.totalCount": 10,
-  // Pages of the ledger.
+  // Pages of the ledger, and of what is written.
   "Image.history": 5,
+  "Asset.edits": 5,
+  // Up to a quarter of a second of the process's time.
+  "GettingStarted.html": 25,
+  "GettingStarted.links": 25,
+  "AssetDocument.diff": 5,
+  "LaunchParameters.jsonSchema": 5,
+  "LaunchParameters.parametersXml": 5,
 };
 
 /** What each mutation costs: intent, cloud and ledger, and reading the image anew for its payload. */
@@ -46,6 +53,9 @@ export const listSizes: Readonly<Record<string, number>> = {
   "ImageInstances.sources": 5,
   "ImageInstances.nodes": 20,
   "Image.views": 5,
+  "Image.assets": 2,
+  "Asset.images": 10,
+  "LaunchParameters.fields": 20,
 };
 
 /** For lists of an image's own parts (tags, products, devices, permissions) and of payloads. */

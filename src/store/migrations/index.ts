@@ -1,5 +1,6 @@
 import { type Migration, Migrator } from "kysely/migration";
 import type { Database } from "../engine.ts";
+import { createAssets } from "./assets.ts";
 import type { Dialect } from "./dialect.ts";
 import { createInitial } from "./initial.ts";
 import { createIntents } from "./intents.ts";
@@ -15,6 +16,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0003-organizations": createOrganizations(dialect),
     "0004-people": createPeople(dialect),
     "0005-registrations": createRegistrations(dialect),
+    "0006-assets": createAssets(dialect),
   };
 }
 

@@ -1,0 +1,46 @@
+import { Field, ObjectType } from "type-graphql";
+import type { AssetAnswer } from "../../src/gateway/assets/answer.ts";
+import { Image } from "../image/image.type.ts";
+import { LifecycleEvent } from "../lifecycle/lifecycle-event.type.ts";
+import { UserError } from "../mutations/verb-payload.type.ts";
+import { Asset } from "./asset.type.ts";
+
+@ObjectType({ description: "What every mutation answers that is about an asset." })
+export abstract class AssetPayload {
+  /** What resolvers go on from; no field of the contract. */
+  answer!: AssetAnswer;
+
+  @Field(() => [UserError], { description: "Why it was not done; empty where it was.", simple: true })
+  userErrors!: readonly UserError[];
+
+  @Field(() => Asset, {
+    nullable: true,
+    description:
+      "The asset afterwards; after CONFLICT with what another edit made of it. Null after other user errors.",
+  })
+  asset!: Asset | null;
+
+  @Field(() => Image, { nullable: true, description: "The image; null after user errors." })
+  image!: Image | null;
+
+  @Field(() => LifecycleEvent, {
+    nullable: true,
+    description: "The event that the ledger has of it, ASSERTED. Null after user errors, and where it was so already.",
+  })
+  event!: LifecycleEvent | null;
+}
+
+@ObjectType({ description: "The asset with its new page." })
+export class WriteGettingStartedPayload extends AssetPayload {}
+
+@ObjectType({ description: "The asset with its new agreement." })
+export class WriteAgreementPayload extends AssetPayload {}
+
+@ObjectType({ description: "The asset with its new launch parameters." })
+export class WriteLaunchParametersPayload extends AssetPayload {}
+
+@ObjectType({ description: "The asset that the image joined." })
+export class JoinAssetPayload extends AssetPayload {}
+
+@ObjectType({ description: "The asset that the image left." })
+export class LeaveAssetPayload extends AssetPayload {}

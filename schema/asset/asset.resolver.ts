@@ -1,0 +1,205 @@
+import { createTwoFilesPatch } from "diff";
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import type { DocumentKind, Revision } from "../../src/domain/asset.ts";
+import { GatewayError } from "../../src/domain/errors.ts";
+import { parseNodeId } from "../../src/domain/ids.ts";
+import { toJsonSchema } from "../../src/domain/parameters/json-schema.ts";
+import { toUiSchema } from "../../src/domain/parameters/ui-schema.ts";
+import type { Edit } from "../../src/gateway/assets/readers.ts";
+import { linksOf, renderMarkdown } from "../../src/markdown/markdown.ts";
+import { actorOf } from "../image/custody.resolver.ts";
+import { Image } from "../image/image.type.ts";
+import { toImage } from "../image/to-image.ts";
+import type { RequestContext } from "../shared/context.ts";
+import { instance } from "../shared/instance.ts";
+import { PageInfo } from "../shared/page-info.type.ts";
+import type { Actor } from "../viewer/actor.type.ts";
+import {
+  Asset,
+  AssetDocument,
+  AssetDocumentConnection,
+  AssetDocumentEdge,
+  DocumentKindEnum,
+  GettingStarted,
+  LaunchParameters,
+  toAgreement,
+  toAsset,
+  toGettingStarted,
+  toLaunchParameters,
+  WrittenAgreement,
+} from "./asset.type.ts";
+
+@ArgsType()
+class EditArguments {
+  @Field(() => DocumentKindEnum, { description: "Of which document." })
+  kind!: DocumentKind;
+
+  @Field(() => Int, { defaultValue: 25, description: "How many, from 1 to 100." })
+  first!: number;
+
+  @Field(() => String, { nullable: true, description: "A cursor of this list: go on behind it." })
+  after!: string | null;
+}
+
+@Resolver(() => Asset)
+export class AssetResolver {
+  @Query(() => Asset, {
+    nullable: true,
+    description: "An asset by its global id; null where the viewer sees none of its images.",
+  })
+  async asset(
+    @Arg("id", () => ID, { description: "A global id of an asset." }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<Asset | null> {
+    const reference = parseNodeId(id);
+    if (reference?.type !== "Asset")
+      throw new GatewayError("BAD_USER_INPUT", "`id` is not the id of an asset. Take it from `Asset.id`.", {
+        field: "id",
+      });
+    return assetOf(context, reference.id);
+  }
+
+  @FieldResolver()
+  viewerCanChange(@Root() { fact }: Asset, @Ctx() { assets, loaders, viewer }: RequestContext): Promise<boolean> {
+    return assets.isChangeable(viewer, loaders, fact);
+  }
+
+  @FieldResolver()
+  async images(@Root() { fact }: Asset, @Ctx() { assets, loaders, backends }: RequestContext): Promise<Image[]> {
+    const images = await assets.images(loaders, fact);
+    return images.map((image) => toImage(image, backends));
+  }
+
+  @FieldResolver(() => GettingStarted, {
+    nullable: true,
+    description: "How to begin with it, as last written; null where nobody has written a page.",
+  })
+  async gettingStarted(
+    @Root() { fact }: Asset,
+    @Ctx() { assets, loaders }: RequestContext,
+  ): Promise<GettingStarted | null> {
+    const edit = await assets.latest(loaders, fact, "GETTING_STARTED");
+    return edit && toGettingStarted(edit);
+  }
+
+  @FieldResolver(() => WrittenAgreement, {
+    nullable: true,
+    description: "What one agrees to by launching it; null where its publisher has written nothing.",
+  })
+  async agreement(
+    @Root() { fact }: Asset,
+    @Ctx() { assets, loaders }: RequestContext,
+  ): Promise<WrittenAgreement | null> {
+    const edit = await assets.latest(loaders, fact, "AGREEMENT");
+    return edit && toAgreement(edit);
+  }
+
+  @FieldResolver(() => LaunchParameters, {
+    nullable: true,
+    description: "What is asked of whoever launches it; null where nothing was said.",
+  })
+  async launchParameters(
+    @Root() { fact }: Asset,
+    @Ctx() { assets, loaders }: RequestContext,
+  ): Promise<LaunchParameters | null> {
+    const edit = await assets.latest(loaders, fact, "LAUNCH_PARAMETERS");
+    return edit && toLaunchParameters(edit);
+  }
+
+  @FieldResolver(() => AssetDocumentConnection, {
+    description: "A document as it was edit by edit, newest first.",
+  })
+  async edits(
+    @Root() { fact }: Asset,
+    @Args(() => EditArguments) { kind, first, after }: EditArguments,
+    @Ctx() { assets }: RequestContext,
+  ): Promise<AssetDocumentConnection> {
+    const page = await assets.edits(fact, kind, { first, after: after ?? null });
+    const edges = page.edits.map((edit) => {
+      const cursor = () => page.cursorOf(edit);
+      return Object.assign(new AssetDocumentEdge(), { cursor, node: documents[kind](edit) });
+    });
+    return instance(AssetDocumentConnection, {
+      edges,
+      nodes: edges.map(({ node }) => node),
+      pageInfo: instance(PageInfo, { hasNextPage: page.hasNextPage, endCursor: edges.at(-1)?.cursor() ?? null }),
+    });
+  }
+}
+
+const documents: Readonly<Record<DocumentKind, (edit: Edit) => AssetDocument>> = {
+  GETTING_STARTED: toGettingStarted,
+  AGREEMENT: toAgreement,
+  LAUNCH_PARAMETERS: toLaunchParameters,
+};
+
+@Resolver(() => Image)
+export class ImageAssetsResolver {
+  @FieldResolver(() => [Asset], {
+    description:
+      "What is written about it: by the organization whose account owns it, first, and by the viewer's own. Empty where nothing is.",
+  })
+  async assets(@Root() { subject }: Image, @Ctx() { loaders }: RequestContext): Promise<Asset[]> {
+    return (await loaders.assets.load(subject)).map(toAsset);
+  }
+}
+
+/** Lines that differ, at most, before a diff says nothing any more. */
+const mostEdits = 4000;
+
+@Resolver(() => AssetDocument)
+export class AssetDocumentResolver {
+  @FieldResolver()
+  author(@Root() { edit }: AssetDocument, @Ctx() context: RequestContext): Promise<Actor | null> {
+    return actorOf(context, edit.revision.author);
+  }
+
+  @FieldResolver()
+  diff(@Root() { edit: { revision, previous } }: AssetDocument): string | null {
+    if (!previous) return null;
+    const names = [`revision ${previous.number}`, `revision ${revision.number}`] as const;
+    const options = { context: 3, maxEditLength: mostEdits };
+    return createTwoFilesPatch(...names, textOf(previous), textOf(revision), "", "", options) ?? null;
+  }
+}
+
+@Resolver(() => GettingStarted)
+export class GettingStartedResolver {
+  @FieldResolver()
+  html(@Root() { markdown }: GettingStarted): string {
+    return renderMarkdown(markdown);
+  }
+
+  @FieldResolver()
+  links(@Root() { markdown }: GettingStarted): readonly string[] {
+    return linksOf(markdown);
+  }
+}
+
+export async function assetOf({ assets, loaders }: RequestContext, id: string): Promise<Asset | null> {
+  const asset = await assets.asset(loaders, id);
+  return asset && toAsset(asset);
+}
+
+@Resolver(() => LaunchParameters)
+export class LaunchParametersResolver {
+  @FieldResolver()
+  jsonSchema(@Root() { content }: LaunchParameters): unknown {
+    return toJsonSchema(content.set);
+  }
+
+  @FieldResolver()
+  uiSchema(@Root() { content }: LaunchParameters): unknown {
+    return toUiSchema(content.set);
+  }
+
+  @FieldResolver()
+  parametersXml(@Root() { content }: LaunchParameters, @Ctx() { assets }: RequestContext): string {
+    return assets.printXml(content);
+  }
+}
+
+/** What a diff compares: a text as it is, anything else a member a line. */
+function textOf({ content }: Revision): string {
+  return typeof content === "string" ? content : `${JSON.stringify(content, null, 2)}\n`;
+}

@@ -1,0 +1,43 @@
+import { Field, Int, ObjectType } from "type-graphql";
+import { LifecycleEvent } from "./lifecycle-event.type.ts";
+
+// Told once for each image that what is written is about, to whoever sees it.
+
+@ObjectType({
+  implements: LifecycleEvent,
+  description: "The page that users of an image read first was written anew. `before` and `after`: its revisions.",
+})
+export class GettingStartedWritten extends LifecycleEvent {
+  @Field(() => Int, { description: "The new revision.", simple: true })
+  revision!: number;
+}
+
+@ObjectType({
+  implements: LifecycleEvent,
+  description: "What one agrees to by launching an image was written anew. `before` and `after`: its revisions.",
+})
+export class AgreementWritten extends LifecycleEvent {
+  @Field(() => Int, { description: "The new revision.", simple: true })
+  revision!: number;
+}
+
+@ObjectType({
+  implements: LifecycleEvent,
+  description: "What is asked of whoever launches an image was written anew. `before` and `after`: its revisions.",
+})
+export class LaunchParametersWritten extends LifecycleEvent {
+  @Field(() => Int, { description: "The new revision.", simple: true })
+  revision!: number;
+}
+
+@ObjectType({
+  implements: LifecycleEvent,
+  description: "An image became one of an asset. `before` and `after`: the assets' ids within the ledger.",
+})
+export class ImageJoinedAsset extends LifecycleEvent {}
+
+@ObjectType({
+  implements: LifecycleEvent,
+  description: "An image is no longer one of an asset. `before`: the asset's id within the ledger.",
+})
+export class ImageLeftAsset extends LifecycleEvent {}

@@ -1,0 +1,44 @@
+import type { ImageKey, Json } from "./image.ts";
+import type { ParameterSet } from "./parameters/words.ts";
+
+/**
+ * What people need to know to use a product's images, kept by one organization: documents with revisions, and where the
+ * product is.
+ */
+export interface Asset {
+  /** 16 hexadecimal digits. */
+  readonly id: string;
+  /** Who keeps it. */
+  readonly organization: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/** GETTING_STARTED: Markdown. AGREEMENT: what one agrees to by launching, as text. LAUNCH_PARAMETERS: `ParametersContent`. */
+export const documentKinds = ["GETTING_STARTED", "AGREEMENT", "LAUNCH_PARAMETERS"] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+/** What is kept of launch parameters; passwords have no value here. */
+export interface ParametersContent {
+  readonly set: ParameterSet;
+  /** What a parameters.xml held besides, as its reader gave it; null where the set was given as fields. */
+  readonly kept: Json;
+}
+
+/** One state of a document; 1, 2, 3 … within an asset and kind. None is ever changed. */
+export interface Revision {
+  readonly assetId: string;
+  readonly kind: DocumentKind;
+  readonly number: number;
+  /** The person or machine, as the ledger refers to them. */
+  readonly author: string;
+  /** ISO 8601. */
+  readonly writtenAt: string;
+  /** Null where it was taken away. */
+  readonly content: Json;
+}
+
+/** An image as one organization has it. */
+export interface OwnedKey extends ImageKey {
+  readonly organization: string;
+}

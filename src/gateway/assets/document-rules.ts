@@ -1,0 +1,49 @@
+import type { ParametersContent } from "../../domain/asset.ts";
+import { toGatewayError } from "../../domain/errors.ts";
+import { type GivenSet, readSet } from "../../domain/parameters/given.ts";
+import { type DefinitionProblem, problemsOf } from "../../domain/parameters/problems.ts";
+import type { ParametersXml } from "../../ports/parameters-xml.ts";
+import { asRefusal, refusal } from "../verbs/refusal.ts";
+import type { UserError } from "../verbs/verb.ts";
+
+/** The longest texts, in bytes of UTF-8. A page of more would keep the process from its work while it is rendered. */
+export const longestTexts = { GETTING_STARTED: 65_536, AGREEMENT: 262_144, PARAMETERS_XML: 1_048_576 } as const;
+
+/** Empty where the text may be written. */
+export function objectionsToText(longest: number, field: string, text: string): readonly UserError[] {
+  if (Buffer.byteLength(text) > longest)
+    return [refusal("INVALID_REQUEST", [field], `Write at most ${longest} bytes (${longest / 1024} KiB).`)];
+  if (text.isWellFormed() && !text.includes("\0")) return [];
+  return [refusal("INVALID_REQUEST", [field], "The text holds characters that are none: NUL, or half of a pair.")];
+}
+
+/** Launch parameters as somebody gives them: as fields and rules, or as a parameters.xml. */
+export type GivenParameters = { readonly set: GivenSet } | { readonly xml: string };
+
+export type ReadParameters = { readonly content: ParametersContent } | { readonly objections: readonly UserError[] };
+
+/** As they may be kept, or why not. */
+export function readParameters(xml: ParametersXml, given: GivenParameters): ReadParameters {
+  if ("set" in given) {
+    const read = readSet(given.set);
+    const problems = "problems" in read ? read.problems : problemsOf(read.set);
+    if (problems.length > 0 || "problems" in read) return { objections: problems.map((one) => objection([], one)) };
+    return { content: { set: read.set, kept: null } };
+  }
+  const field = "parametersXml";
+  const objections = objectionsToText(longestTexts.PARAMETERS_XML, field, given.xml);
+  if (objections.length > 0) return { objections };
+  try {
+    const content = xml.parse(given.xml);
+    const problems = problemsOf(content.set);
+    return problems.length > 0 ? { objections: problems.map((one) => objection([field], one)) } : { content };
+  } catch (thrown) {
+    const said = asRefusal(toGatewayError(thrown));
+    if (!said) throw thrown;
+    return { objections: [{ ...said, field: [field] }] };
+  }
+}
+
+function objection(before: readonly string[], { path, message }: DefinitionProblem): UserError {
+  return refusal("INVALID_REQUEST", [...before, ...path.map(String)], message);
+}

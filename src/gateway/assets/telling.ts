@@ -1,0 +1,62 @@
+import type { Asset } from "../../domain/asset.ts";
+import { type ImageKey, type Json, keyText } from "../../domain/image.ts";
+import type { LifecycleKind, NewEntry } from "../../domain/lifecycle.ts";
+import type { IndexedImage, WriteTransaction } from "../../ports/store.ts";
+import type { Backends } from "../backends.ts";
+import { speakingView } from "../catalog-image.ts";
+
+export interface Told {
+  readonly asset: Asset;
+  readonly kind: LifecycleKind;
+  readonly before: Json;
+  readonly after: Json;
+  readonly actor: string;
+  readonly at: string;
+}
+
+/**
+ * Appends an entry for each of the images and each organization that sees it and is to know: all, where the asset's
+ * organization owns the image; else that one alone. Gives the position of its own for the first image.
+ */
+export async function tellOf(
+  transaction: WriteTransaction,
+  backends: Backends,
+  images: readonly ImageKey[],
+  told: Told,
+): Promise<number | null> {
+  const known = Map.groupBy(await transaction.loadEverywhere(images), keyText);
+  const entries = images.flatMap((image) => entriesOf(known.get(keyText(image)) ?? [], backends, told));
+  const appended = await transaction.append(entries);
+  return appended.find(({ organization }) => organization === told.asset.organization)?.position ?? null;
+}
+
+function entriesOf(
+  known: readonly IndexedImage[],
+  backends: Backends,
+  { asset, actor, at, ...told }: Told,
+): readonly NewEntry[] {
+  const own = known.find(({ organization }) => organization === asset.organization);
+  if (!own) return [];
+  const isOwners = own.views.some(({ backendId, facts }) => facts.owned && backends.byId(backendId) !== undefined);
+  const others = isOwners ? known.filter((other) => other !== own && !other.gone) : [];
+  return [own, ...others].flatMap((seen): readonly NewEntry[] => {
+    const backendId = liveBackendOf(seen, backends);
+    if (backendId === null) return [];
+    const { provider, realm, nativeId, organization } = seen;
+    return [
+      {
+        ...told,
+        ...{ key: { provider, realm, nativeId }, backendId, organization, source: "ASSERTED", confined: !isOwners },
+        ...{ occurredAt: at, observedAfter: null, observedBefore: null },
+        // Who it was is for the people of that organization.
+        actor: seen === own ? actor : null,
+      },
+    ];
+  });
+}
+
+/** The backend that speaks for the image there. */
+function liveBackendOf({ organization, views }: IndexedImage, backends: Backends): string | null {
+  const live = views.filter(({ backendId }) => backends.byId(backendId)?.organization === organization);
+  return speakingView(live)?.backendId ?? null;
+}

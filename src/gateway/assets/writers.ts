@@ -1,0 +1,222 @@
+import { isDeepStrictEqual } from "node:util";
+import type { DocumentKind } from "../../domain/asset.ts";
+import { GatewayError, toGatewayError } from "../../domain/errors.ts";
+import { type ImageKey, type Json, keyText } from "../../domain/image.ts";
+import type { LifecycleKind } from "../../domain/lifecycle.ts";
+import type { Viewer } from "../../domain/policy.ts";
+import type { Bell } from "../../ports/bell.ts";
+import type { ParametersXml } from "../../ports/parameters-xml.ts";
+import type { Store, WriteTransaction } from "../../ports/store.ts";
+import type { Backends } from "../backends.ts";
+import { type CatalogImage, subjectOf } from "../catalog-image.ts";
+import type { Loaders } from "../loaders.ts";
+import { demand, refuseReaders } from "../permission.ts";
+import { imageKeyOf } from "../verbs/order-parts.ts";
+import { asRefusal, refusal } from "../verbs/refusal.ts";
+import { type AssetAnswer, refusedAsset } from "./answer.ts";
+import { type GivenParameters, longestTexts, objectionsToText, readParameters } from "./document-rules.ts";
+import { tellOf } from "./telling.ts";
+
+/** A text of an asset as it is to be. */
+export interface TextToWrite {
+  readonly kind: "GETTING_STARTED" | "AGREEMENT";
+  readonly text: string;
+  /** The input field that it came in. */
+  readonly field: string;
+}
+
+/**
+ * What people who may change an image write about it: in the asset that the image is of, and in a new one where it is of
+ * none. `baseRevision` is the one that it is to follow; null where it is to be the first. The same again is a success
+ * with nothing to tell.
+ */
+export interface AssetWriters {
+  writeText(
+    viewer: Viewer,
+    loaders: Loaders,
+    imageId: string,
+    text: TextToWrite,
+    baseRevision: number | null,
+  ): Promise<AssetAnswer>;
+  writeParameters(
+    viewer: Viewer,
+    loaders: Loaders,
+    imageId: string,
+    parameters: GivenParameters,
+    baseRevision: number | null,
+  ): Promise<AssetAnswer>;
+  /** Makes the image one of the asset that another image is of; it leaves whatever it was of. */
+  join(viewer: Viewer, loaders: Loaders, imageId: string, otherImageId: string): Promise<AssetAnswer>;
+  /** The image is of no asset from here on. */
+  leave(viewer: Viewer, loaders: Loaders, imageId: string): Promise<AssetAnswer>;
+}
+
+const written: Readonly<Record<DocumentKind, LifecycleKind>> = {
+  GETTING_STARTED: "asset.getting-started-written",
+  AGREEMENT: "asset.agreement-written",
+  LAUNCH_PARAMETERS: "asset.launch-parameters-written",
+};
+
+/** Each is told of every edit. */
+const mostImages = 200;
+
+export function createAssetWriters(parts: {
+  readonly store: Store;
+  readonly backends: Backends;
+  readonly bell: Bell;
+  readonly parametersXml: ParametersXml;
+}): AssetWriters {
+  const { store, backends, bell, parametersXml } = parts;
+
+  /** Answers what can be mended, throws the rest. */
+  async function answering(viewer: Viewer, work: () => Promise<AssetAnswer>): Promise<AssetAnswer> {
+    refuseReaders(viewer);
+    try {
+      const answer = await work();
+      if (answer.position !== null) bell.ring();
+      return answer;
+    } catch (thrown) {
+      const objection = asRefusal(toGatewayError(thrown));
+      if (!objection) throw thrown;
+      return refusedAsset([objection]);
+    }
+  }
+
+  /** An image that the viewer may change, as the viewer's organization has it. */
+  async function changeable(viewer: Viewer, loaders: Loaders, imageId: string, field: string): Promise<CatalogImage> {
+    const key = imageKeyOf(imageId);
+    if (!key)
+      throw new GatewayError("INVALID_REQUEST", "This is not the id of an image. Take it from `Image.id`, unchanged.", {
+        field,
+      });
+    const image = await loaders.indexedImage.load(key);
+    if (!image) throw notFound(field);
+    demand(viewer, "change", subjectOf(image), notFound(field));
+    return image;
+  }
+
+  /** Once more under the ledger's lock: until then it may have become another's. */
+  async function stillChangeable(
+    transaction: WriteTransaction,
+    viewer: Viewer,
+    { organization, ...image }: CatalogImage,
+    field: string,
+  ): Promise<void> {
+    const row = (await transaction.load(organization, [image])).get(keyText(image));
+    if (!row) throw notFound(field);
+    demand(viewer, "change", subjectOf(row), notFound(field));
+  }
+
+  async function write(
+    viewer: Viewer,
+    loaders: Loaders,
+    imageId: string,
+    { kind, content, baseRevision }: { kind: DocumentKind; content: Json; baseRevision: number | null },
+  ): Promise<AssetAnswer> {
+    const image = await changeable(viewer, loaders, imageId, "imageId");
+    return store.write(async (transaction) => {
+      await stillChangeable(transaction, viewer, image, "imageId");
+      const { assets, now } = transaction;
+      const known = await assets.assetOf(image);
+      const last = known && (await assets.lastRevision(known.id, kind));
+      if ((last?.number ?? null) !== baseRevision) return refusedAsset([lostTo(last?.number ?? null)], known);
+      if (last && isDeepStrictEqual(last.content, content)) return done(image, known, null);
+      const asset = known ?? (await assets.makeAsset(image));
+      const number = (last?.number ?? 0) + 1;
+      await assets.revise({ assetId: asset.id, kind, number, author: viewer.actor, content });
+      const others = (await assets.imagesOf(asset.id)).filter((key) => keyText(key) !== keyText(image));
+      const position = await tellOf(transaction, backends, [image, ...others], {
+        ...{ asset, kind: written[kind], actor: viewer.actor, at: now },
+        before: last ? { revision: last.number } : null,
+        after: { revision: number },
+      });
+      return done(image, asset, position);
+    });
+  }
+
+  return {
+    writeText: (viewer, loaders, imageId, { kind, text, field }, baseRevision) =>
+      answering(viewer, async () => {
+        const objections = objectionsToText(longestTexts[kind], field, text);
+        if (objections.length > 0) return refusedAsset(objections);
+        return write(viewer, loaders, imageId, { kind, content: text, baseRevision });
+      }),
+
+    writeParameters: (viewer, loaders, imageId, parameters, baseRevision) =>
+      answering(viewer, async () => {
+        const read = readParameters(parametersXml, parameters);
+        if ("objections" in read) return refusedAsset(read.objections);
+        // Plain JSON by its type.
+        const content = read.content as unknown as Json;
+        return write(viewer, loaders, imageId, { kind: "LAUNCH_PARAMETERS", content, baseRevision });
+      }),
+
+    join: (viewer, loaders, imageId, otherImageId) =>
+      answering(viewer, async () => {
+        const image = await changeable(viewer, loaders, imageId, "imageId");
+        const other = await changeable(viewer, loaders, otherImageId, "assetOf");
+        if (other.organization !== image.organization) throw notFound("assetOf");
+        return store.write(async (transaction) => {
+          await stillChangeable(transaction, viewer, image, "imageId");
+          await stillChangeable(transaction, viewer, other, "assetOf");
+          const asset = await transaction.assets.assetOf(other);
+          const left = await transaction.assets.assetOf(image);
+          if (!asset)
+            throw new GatewayError("WRONG_STATE", "Nothing is written about that image yet. Write something first.", {
+              field: "assetOf",
+            });
+          if (left?.id === asset.id) return done(image, asset, null);
+          if ((await transaction.assets.imagesOf(asset.id)).length >= mostImages)
+            throw new GatewayError("WRONG_STATE", `An asset may have at most ${mostImages} images.`, {
+              field: "assetOf",
+            });
+          await transaction.assets.joinAsset(asset.id, image);
+          const told = {
+            before: left && { assetId: left.id },
+            after: { assetId: asset.id },
+            actor: viewer.actor,
+            at: transaction.now,
+          };
+          return done(
+            image,
+            asset,
+            await tellOf(transaction, backends, [image], { asset, kind: "asset.image-joined", ...told }),
+          );
+        });
+      }),
+
+    leave: (viewer, loaders, imageId) =>
+      answering(viewer, async () => {
+        const image = await changeable(viewer, loaders, imageId, "imageId");
+        return store.write(async (transaction) => {
+          await stillChangeable(transaction, viewer, image, "imageId");
+          const asset = await transaction.assets.assetOf(image);
+          if (!asset) return done(image, null, null);
+          await transaction.assets.leaveAsset(image);
+          const told = { before: { assetId: asset.id }, after: null, actor: viewer.actor, at: transaction.now };
+          return done(
+            image,
+            asset,
+            await tellOf(transaction, backends, [image], { asset, kind: "asset.image-left", ...told }),
+          );
+        });
+      }),
+  };
+}
+
+function done(image: ImageKey, asset: AssetAnswer["asset"], position: number | null): AssetAnswer {
+  const { provider, realm, nativeId } = image;
+  return { asset, image: { provider, realm, nativeId }, position, userErrors: [] };
+}
+
+function lostTo(revision: number | null) {
+  const instead =
+    revision === null
+      ? "Nothing was written yet: leave `baseRevision` out."
+      : `Revision ${revision} is there: read it, bring your change into it, and send it with \`baseRevision: ${revision}\`.`;
+  return refusal("CONFLICT", ["baseRevision"], `This does not follow the last revision. ${instead}`);
+}
+
+function notFound(field: string): GatewayError {
+  return new GatewayError("NOT_FOUND", "None of your backends sees this image, or no sweep has yet.", { field });
+}

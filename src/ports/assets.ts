@@ -1,0 +1,41 @@
+import type { Asset, DocumentKind, OwnedKey, Revision } from "../domain/asset.ts";
+import type { ImageKey } from "../domain/image.ts";
+import type { Sight } from "../domain/sight.ts";
+
+export interface Assets {
+  /**
+   * By `keyText`, what is written about images that the reader sees: by the organization whose account owns it, for
+   * everybody; by the reader's own, for its people. The owner's come first. Images without are absent.
+   */
+  ofImages(keys: readonly ImageKey[], sight: Sight): Promise<ReadonlyMap<string, readonly SeenAsset[]>>;
+  /** By id; also such as nobody sees. */
+  get(ids: readonly string[]): Promise<ReadonlyMap<string, Asset>>;
+  /** By asset id, its images, by key. */
+  imagesOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly ImageKey[]>>;
+  /** By asset id, the last two revisions of each kind, newest first within a kind. */
+  latest(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Revision[]>>;
+  /** Newest first, below `before`; null: from the newest. */
+  revisions(id: string, kind: DocumentKind, before: number | null, limit: number): Promise<readonly Revision[]>;
+}
+
+export interface SeenAsset extends Asset {
+  /** Its organization's account owns the image. */
+  readonly byOwner: boolean;
+}
+
+/** What a write transaction can do with assets. */
+export interface AssetWrites {
+  /** The asset that an organization keeps of an image; null where it keeps none. */
+  assetOf(image: OwnedKey): Promise<Asset | null>;
+  imagesOf(assetId: string): Promise<readonly ImageKey[]>;
+  /** A new one, of this image, which is of none yet. */
+  makeAsset(image: OwnedKey): Promise<Asset>;
+  /** The image becomes one of the asset's, which must be the same organization's; whatever it was one of, it leaves. */
+  joinAsset(assetId: string, image: OwnedKey): Promise<void>;
+  /** No error where it is of none. An asset without images stays, and nobody sees it. */
+  leaveAsset(image: OwnedKey): Promise<void>;
+  /** The last revision; null where there is none. */
+  lastRevision(assetId: string, kind: DocumentKind): Promise<Revision | null>;
+  /** Must be the number that follows. */
+  revise(revision: Omit<Revision, "writtenAt">): Promise<Revision>;
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import type { OwnedKey } from "../domain/asset.ts";
+import type { AssetWrites } from "../ports/assets.ts";
+import { assetOf, readImagesOf, readRevisions } from "./assets.ts";
+import type { Database } from "./engine.ts";
+import { storableText } from "./text.ts";
+
+/** Within a write transaction, whose lock keeps two writers from the same number. */
+export function createAssetWrites(database: Database, now: string): AssetWrites {
+  const join = async (assetId: string, image: OwnedKey): Promise<void> => {
+    await database
+      .insertInto("asset_image")
+      .values({ ...columnsOf(image), asset_id: assetId })
+      .onConflict((conflict) =>
+        conflict.columns(["provider", "realm", "native_id", "organization"]).doUpdateSet({ asset_id: assetId }),
+      )
+      .execute();
+  };
+  return {
+    async assetOf(image) {
+      const { provider, realm, native_id, organization } = columnsOf(image);
+      const row = await database
+        .selectFrom("asset")
+        .innerJoin("asset_image", "asset_image.asset_id", "asset.id")
+        .selectAll("asset")
+        .where("asset_image.provider", "=", provider)
+        .where("asset_image.realm", "=", realm)
+        .where("asset_image.native_id", "=", native_id)
+        .where("asset_image.organization", "=", organization)
+        .executeTakeFirst();
+      return row ? assetOf(row) : null;
+    },
+
+    async imagesOf(assetId) {
+      return (await readImagesOf(database, [assetId])).get(assetId) ?? [];
+    },
+
+    async makeAsset(image) {
+      const row = { id: randomBytes(8).toString("hex"), organization: image.organization, created_at: now };
+      await database.insertInto("asset").values(row).execute();
+      await join(row.id, image);
+      return assetOf(row);
+    },
+
+    joinAsset: join,
+
+    async leaveAsset(image) {
+      const { provider, realm, native_id, organization } = columnsOf(image);
+      await database
+        .deleteFrom("asset_image")
+        .where("provider", "=", provider)
+        .where("realm", "=", realm)
+        .where("native_id", "=", native_id)
+        .where("organization", "=", organization)
+        .execute();
+    },
+
+    async lastRevision(assetId, kind) {
+      return (await readRevisions(database, assetId, kind, null, 1))[0] ?? null;
+    },
+
+    async revise({ assetId, kind, number, author, content }) {
+      const text = storableText(JSON.stringify(content));
+      await database
+        .insertInto("asset_revision")
+        .values({ asset_id: assetId, kind, number, author: storableText(author), written_at: now, content: text })
+        .execute();
+      return { assetId, kind, number, author, writtenAt: now, content };
+    },
+  };
+}
+
+function columnsOf({ provider, realm, nativeId, organization }: OwnedKey) {
+  return { provider, realm, native_id: storableText(nativeId), organization: storableText(organization) };
+}

@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import { type ImageKey, keyText } from "../domain/image.ts";
+import type { Sight } from "../domain/sight.ts";
+import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
+import { entryFor, imageWith, key, sightOf, viewWith } from "./store.samples.ts";
+
+const acme = sightOf(["a", "b"]);
+const globex = sightOf(["c"], ["globex"]);
+const stranger = sightOf([], []);
+
+/** What is written about images, and who finds it. */
+export function assetsSuite(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`assets on ${name}`, () => {
+    const on = freshStores(open);
+    const one = key("one");
+    const ofAcme = (nativeId: string, owned = true) => {
+      const { facts } = viewWith();
+      return imageWith(key(nativeId), {}, [viewWith({ facts: { ...facts, owned } })]);
+    };
+    const ofGlobex = (nativeId: string, owned: boolean) => {
+      const { facts } = viewWith();
+      const views = [viewWith({ backendId: "c", facts: { ...facts, owned } })];
+      return { ...imageWith(key(nativeId), {}, views), organization: "globex" };
+    };
+    const make = (organization: string, image: ImageKey) =>
+      on.store.write(({ assets }) => assets.makeAsset({ organization, ...image }));
+    const publishers = async (sight: Sight, image: ImageKey) =>
+      ((await on.store.assets.ofImages([image], sight)).get(keyText(image)) ?? []).map(
+        ({ organization, byOwner }) => [organization, byOwner] as const,
+      );
+
+    test("the owner's are for whoever asks, others' for their own people", async () => {
+      await on.save(ofAcme("one"), ofGlobex("one", false));
+      await make("globex", one);
+      expect(await publishers(globex, one)).toEqual([["globex", false]]);
+      expect(await publishers(acme, one)).toEqual([]);
+      await make("acme", one);
+      expect(await publishers(globex, one)).toEqual([
+        ["acme", true],
+        ["globex", false],
+      ]);
+      expect(await publishers(acme, one)).toEqual([["acme", true]]);
+      expect(await publishers(stranger, one)).toEqual([["acme", true]]);
+      const withoutAcme = { ...globex, everyBackend: ["c"] };
+      expect(await publishers(withoutAcme, one)).toEqual([["globex", false]]);
+    });
+
+    test("an image private to a person shows its organization's asset to that person", async () => {
+      await on.save(ofAcme("one", false));
+      await make("acme", one);
+      await on.store.write(({ keep }) => keep("acme", one, { creator: "her", steward: "her", private: true }));
+      const of = (actor: string) => publishers({ ...acme, person: { actor, names: [] } }, one);
+      expect(await of("her")).toEqual([["acme", false]]);
+      expect(await of("another")).toEqual([]);
+    });
+
+    test("an image is of one asset, leaves it when it joins another, and may be of none", async () => {
+      await on.save(ofAcme("one"), ofAcme("two"), ofGlobex("one", false));
+      const [first, second] = [await make("acme", one), await make("acme", key("two"))];
+      const others = await make("globex", one);
+      expect(second.id).not.toBe(first.id);
+      await on.store.write(({ assets }) => assets.joinAsset(first.id, { organization: "acme", ...key("two") }));
+      const images = await on.store.assets.imagesOf([first.id, second.id, others.id]);
+      expect(Object.fromEntries(images)).toEqual({ [first.id]: [one, key("two")], [others.id]: [one] });
+      await on.store.write(({ assets }) => assets.leaveAsset({ organization: "acme", ...one }));
+      await on.store.write(({ assets }) => assets.leaveAsset({ organization: "acme", ...one }));
+      const left = await on.store.assets.imagesOf([first.id, others.id]);
+      expect(Object.fromEntries(left)).toEqual({ [first.id]: [key("two")], [others.id]: [one] });
+      expect((await on.store.assets.get([first.id, second.id, "none"])).size).toBe(2);
+    });
+
+    test("revisions are counted by kind, and what was is kept", async () => {
+      await on.save(ofAcme("one"));
+      const { id } = await make("acme", one);
+      const text = "tabs\t, quotes \" and ' , 😀, \u2028";
+      for (const number of [1, 2, 3])
+        await on.store.write(({ assets }) =>
+          assets.revise({ assetId: id, kind: "GETTING_STARTED", number, author: "her", content: `${text}${number}` }),
+        );
+      await on.store.write(({ assets }) =>
+        assets.revise({ assetId: id, kind: "AGREEMENT", number: 1, author: "him", content: "" }),
+      );
+      const latest = (await on.store.assets.latest([id])).get(id) ?? [];
+      expect(latest.map(({ kind, number, author, content }) => [kind, number, author, content])).toEqual([
+        ["AGREEMENT", 1, "him", ""],
+        ["GETTING_STARTED", 3, "her", `${text}3`],
+        ["GETTING_STARTED", 2, "her", `${text}2`],
+      ]);
+      const numbers = async (before: number | null, limit: number) =>
+        (await on.store.assets.revisions(id, "GETTING_STARTED", before, limit)).map(({ number }) => number);
+      expect(await numbers(null, 2)).toEqual([3, 2]);
+      expect(await numbers(2, 2)).toEqual([1]);
+      await on.store.write(async ({ assets }) => {
+        expect(await assets.lastRevision(id, "AGREEMENT")).toMatchObject({ number: 1, author: "him" });
+        expect((await assets.assetOf({ organization: "acme", ...one }))?.id).toBe(id);
+        expect(await assets.assetOf({ organization: "globex", ...one })).toBeNull();
+      });
+      const again = on.store.write(({ assets }) =>
+        assets.revise({ assetId: id, kind: "AGREEMENT", number: 1, author: "her", content: "again" }),
+      );
+      await expect(again).rejects.toThrow();
+    });
+
+    test("of a public image everybody hears what its owner wrote, and nobody what others did", async () => {
+      const visible = { visibility: "PUBLIC" } as const;
+      await on.save({ ...ofAcme("one"), facts: { ...ofAcme("one").facts, ...visible } });
+      const entry = entryFor(one, { kind: "asset.getting-started-written", before: null, after: { revision: 1 } });
+      await on.store.write(({ append }) => append([entry, { ...entry, confined: true }]));
+      const told = async (sight: Sight) =>
+        (await on.store.ledger.after(0, 10, { sight, filter: {} })).map(({ position }) => position);
+      expect(await told(acme)).toEqual([1, 2]);
+      expect(await told(stranger)).toEqual([1]);
+      expect(await on.store.ledger.verify()).toBeNull();
+    });
+  });
+}
