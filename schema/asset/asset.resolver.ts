@@ -139,8 +139,8 @@ export class ImageAssetsResolver {
     description:
       "What is written about it: by the organization whose account owns it, first, and by the viewer's own. Empty where nothing is.",
   })
-  async assets(@Root() { subject }: Image, @Ctx() { loaders }: RequestContext): Promise<Asset[]> {
-    return (await loaders.assets.load(subject)).map(toAsset);
+  async assets(@Root() { subject }: Image, @Ctx() { assets, loaders }: RequestContext): Promise<Asset[]> {
+    return (await assets.about(loaders, subject)).map(toAsset);
   }
 }
 

@@ -21,6 +21,8 @@ export interface EditPage {
 
 /** What is written about images, for whoever sees one of them. Whoever sees none is told that there is no such thing. */
 export interface AssetReaders {
+  /** What is written about an image: by the organization whose account owns it, first, and by the viewer's own. */
+  about(loaders: Loaders, image: CatalogImage): Promise<readonly Asset[]>;
   asset(loaders: Loaders, id: string): Promise<Asset | null>;
   /** Those of its images that the viewer sees, by key. */
   images(loaders: Loaders, asset: Asset): Promise<readonly CatalogImage[]>;
@@ -47,18 +49,25 @@ export function createAssetReaders({
   readonly cursors: Cursors;
   readonly parametersXml: ParametersXml;
 }): AssetReaders {
+  async function about(loaders: Loaders, image: CatalogImage): Promise<readonly Asset[]> {
+    const assets = await loaders.assets.load(image);
+    // Whoever lost sight of an image is told no more of it; what their own people wrote stays theirs.
+    return image.gone ? assets.filter(({ organization }) => organization === image.organization) : assets;
+  }
+
   async function images(loaders: Loaders, { id }: Asset): Promise<readonly CatalogImage[]> {
     const keys = await loaders.assetImages.load(id);
     const seen = await Promise.all(
       keys.map(async (key) => {
-        const [image, assets] = await Promise.all([loaders.indexedImage.load(key), loaders.assets.load(key)]);
-        return image && assets.some((asset) => asset.id === id) ? image : null;
+        const image = await loaders.indexedImage.load(key);
+        return image && (await about(loaders, image)).some((asset) => asset.id === id) ? image : null;
       }),
     );
     return seen.filter((image) => image !== null);
   }
 
   return {
+    about,
     images,
     async asset(loaders, id) {
       const asset = (await store.assets.get([id])).get(id);

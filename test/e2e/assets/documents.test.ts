@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type AssetAnswer, assetAt, assetsOf, write } from "../../support/assets.ts";
+import { nextSweep } from "../../support/catalog.ts";
 import { closeAfterAll } from "../../support/closing.ts";
 import { allEvents, followOverWebSocket } from "../../support/events.ts";
 import { ask, type Caller, dataOf } from "../../support/isolation/callers.ts";
@@ -148,6 +149,26 @@ describe("a page", () => {
     expect(told(await assetsOf(world.url, member, imageId))).toEqual(["acme"]);
     expect(await assetAt(world.url, member, idOf(own))).toBeNull();
     const events = await allEvents(await world.gateways[0].as("acme-admin"), { filter: { imageIds: [imageId] } });
+    expect(events.filter(({ __typename }) => __typename === "GettingStartedWritten")).toHaveLength(1);
+  });
+
+  test("is kept from whoever can no longer launch the image, with all that becomes of it", async () => {
+    const imageId = await imageOf("shared-for-a-while", "shared");
+    const written = await page(member, imageId, "For partners.");
+    expect(await assetAt(world.url, globex, idOf(written))).not.toBeNull();
+    const { image } = await dataOf<{ image: { nativeId: string } }>(
+      world.url,
+      member,
+      "query ($id: ID!) { image(id: $id) { nativeId } }",
+      { id: imageId },
+    );
+    const change = { launchPermissions: { remove: [{ userId: "777788889999" }] } };
+    await world.control.change([{ region, imageId: image.nativeId, change }]);
+    await nextSweep(world.gateways[0], "globex-aws");
+    await page(member, imageId, "For nobody else.", 1);
+    expect(await assetAt(world.url, globex, idOf(written))).toBeNull();
+    expect((await assetsOf(world.url, globex, imageId)) ?? []).toEqual([]);
+    const events = await allEvents(await world.gateways[0].as("globex-member"), { filter: { imageIds: [imageId] } });
     expect(events.filter(({ __typename }) => __typename === "GettingStartedWritten")).toHaveLength(1);
   });
 
