@@ -104,7 +104,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const mutations = createMutations({ store, backends, cache, bell, clock, log, step });
   const custodians = createCustodians({ store, backends, bell });
   const assets = createAssetReaders({ store, cursors, parametersXml });
-  const assetWriters = createAssetWriters({ store, backends, bell, parametersXml });
+  const assetWriters = createAssetWriters({ store, backends, bell, parametersXml, readers: assets });
   const members = createMembers({
     ...{ people: store.people, apiTokens: store.apiTokens },
     ...{ organizations: configuration.organizations, cursors, clock, mint: mintApiToken },

@@ -77,18 +77,19 @@ export class AssetMutationResolver {
 
   @Mutation(() => JoinAssetPayload, {
     description:
-      "Says that an image is the same product as another one, in another region or cloud: what is written there is written of both.",
+      "Says that an image is the same product as an asset's others, in another region or cloud: what is written there is written of it too. An asset that is left without images is its admins', who may join one again.",
   })
   async joinAsset(
     @Arg("input", () => JoinAssetInput, { description: "Which image, and what it joins." })
-    { imageId, assetOf }: JoinAssetInput,
+    { imageId, assetId }: JoinAssetInput,
     @Ctx() { assetWriters, viewer, loaders }: RequestContext,
   ): Promise<JoinAssetPayload> {
-    return payload(JoinAssetPayload, loaders, await assetWriters.join(viewer, loaders, imageId, assetOf));
+    return payload(JoinAssetPayload, loaders, await assetWriters.join(viewer, loaders, imageId, assetId));
   }
 
   @Mutation(() => LeaveAssetPayload, {
-    description: "Takes an image out of its asset. What is written there stays, for the images that stay.",
+    description:
+      "Takes an image out of its asset. What is written there stays, for the images that stay; without any, for the admins.",
   })
   async leaveAsset(
     @Arg("input", () => LeaveAssetInput, { description: "Which image." }) { imageId }: LeaveAssetInput,

@@ -63,13 +63,13 @@ export class WriteLaunchParametersInput {
   baseRevision?: number | null;
 }
 
-@InputType({ description: "An image that is the same product as another one." })
+@InputType({ description: "An image that is the same product as others." })
 export class JoinAssetInput {
   @Field(() => ID, { description: "The image, by its global id. It leaves the asset that it was of." })
   imageId!: string;
 
-  @Field(() => ID, { description: "An image of the asset that it joins, by its global id." })
-  assetOf!: string;
+  @Field(() => ID, { description: "The asset that it joins, by its global id: one that the same organization keeps." })
+  assetId!: string;
 }
 
 @InputType({ description: "An image that is to be of no asset." })

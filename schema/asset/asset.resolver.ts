@@ -176,8 +176,8 @@ export class GettingStartedResolver {
   }
 }
 
-export async function assetOf({ assets, loaders }: RequestContext, id: string): Promise<Asset | null> {
-  const asset = await assets.asset(loaders, id);
+export async function assetOf({ assets, viewer, loaders }: RequestContext, id: string): Promise<Asset | null> {
+  const asset = await assets.asset(viewer, loaders, id);
   return asset && toAsset(asset);
 }
 

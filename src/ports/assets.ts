@@ -32,7 +32,7 @@ export interface AssetWrites {
   makeAsset(image: OwnedKey): Promise<Asset>;
   /** The image becomes one of the asset's, which must be the same organization's; whatever it was one of, it leaves. */
   joinAsset(assetId: string, image: OwnedKey): Promise<void>;
-  /** No error where it is of none. An asset without images stays, and nobody sees it. */
+  /** No error where it is of none. An asset without images stays. */
   leaveAsset(image: OwnedKey): Promise<void>;
   /** The last revision; null where there is none. */
   lastRevision(assetId: string, kind: DocumentKind): Promise<Revision | null>;

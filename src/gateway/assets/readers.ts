@@ -1,5 +1,5 @@
 import type { Asset, DocumentKind, ParametersContent, Revision } from "../../domain/asset.ts";
-import { can, type Viewer } from "../../domain/policy.ts";
+import { can, isAdmin, type Viewer } from "../../domain/policy.ts";
 import type { ParametersXml } from "../../ports/parameters-xml.ts";
 import type { Store } from "../../ports/store.ts";
 import { type CatalogImage, subjectOf } from "../catalog-image.ts";
@@ -23,7 +23,8 @@ export interface EditPage {
 export interface AssetReaders {
   /** What is written about an image: by the organization whose account owns it, first, and by the viewer's own. */
   about(loaders: Loaders, image: CatalogImage): Promise<readonly Asset[]>;
-  asset(loaders: Loaders, id: string): Promise<Asset | null>;
+  /** One without any image is there for the admins of its organization, who may join one to it. */
+  asset(viewer: Viewer, loaders: Loaders, id: string): Promise<Asset | null>;
   /** Those of its images that the viewer sees, by key. */
   images(loaders: Loaders, asset: Asset): Promise<readonly CatalogImage[]>;
   /** True where the viewer may write about one of its images. */
@@ -69,9 +70,12 @@ export function createAssetReaders({
   return {
     about,
     images,
-    async asset(loaders, id) {
+    async asset(viewer, loaders, id) {
       const asset = (await store.assets.get([id])).get(id);
-      return asset && (await images(loaders, asset)).length > 0 ? asset : null;
+      if (!asset) return null;
+      const isLeft = (await loaders.assetImages.load(id)).length === 0;
+      if (isLeft) return isAdmin(viewer, asset.organization) ? asset : null;
+      return (await images(loaders, asset)).length > 0 ? asset : null;
     },
     async isChangeable(viewer, loaders, asset) {
       const seen = await images(loaders, asset);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DocumentKind } from "../../domain/asset.ts";
 import { GatewayError, toGatewayError } from "../../domain/errors.ts";
+import { parseNodeId } from "../../domain/ids.ts";
 import { type ImageKey, type Json, keyText } from "../../domain/image.ts";
 import type { LifecycleKind } from "../../domain/lifecycle.ts";
 import type { Viewer } from "../../domain/policy.ts";
@@ -15,6 +16,7 @@ import { imageKeyOf } from "../verbs/order-parts.ts";
 import { asRefusal, refusal } from "../verbs/refusal.ts";
 import { type AssetAnswer, refusedAsset } from "./answer.ts";
 import { type GivenParameters, longestTexts, objectionsToText, readParameters } from "./document-rules.ts";
+import type { AssetReaders } from "./readers.ts";
 import { tellOf } from "./telling.ts";
 
 /** A text of an asset as it is to be. */
@@ -45,8 +47,8 @@ export interface AssetWriters {
     parameters: GivenParameters,
     baseRevision: number | null,
   ): Promise<AssetAnswer>;
-  /** Makes the image one of the asset that another image is of; it leaves whatever it was of. */
-  join(viewer: Viewer, loaders: Loaders, imageId: string, otherImageId: string): Promise<AssetAnswer>;
+  /** Makes the image one of an asset that its organization keeps; it leaves whatever it was of. */
+  join(viewer: Viewer, loaders: Loaders, imageId: string, assetId: string): Promise<AssetAnswer>;
   /** The image is of no asset from here on. */
   leave(viewer: Viewer, loaders: Loaders, imageId: string): Promise<AssetAnswer>;
 }
@@ -65,8 +67,9 @@ export function createAssetWriters(parts: {
   readonly backends: Backends;
   readonly bell: Bell;
   readonly parametersXml: ParametersXml;
+  readonly readers: AssetReaders;
 }): AssetWriters {
-  const { store, backends, bell, parametersXml } = parts;
+  const { store, backends, bell, parametersXml, readers } = parts;
 
   /** Answers what can be mended, throws the rest. */
   async function answering(viewer: Viewer, work: () => Promise<AssetAnswer>): Promise<AssetAnswer> {
@@ -151,37 +154,33 @@ export function createAssetWriters(parts: {
         return write(viewer, loaders, imageId, { kind: "LAUNCH_PARAMETERS", content, baseRevision });
       }),
 
-    join: (viewer, loaders, imageId, otherImageId) =>
+    join: (viewer, loaders, imageId, assetId) =>
       answering(viewer, async () => {
         const image = await changeable(viewer, loaders, imageId, "imageId");
-        const other = await changeable(viewer, loaders, otherImageId, "assetOf");
-        if (other.organization !== image.organization) throw notFound("assetOf");
+        const reference = parseNodeId(assetId);
+        const asset = reference?.type === "Asset" ? await readers.asset(viewer, loaders, reference.id) : null;
+        if (!asset || asset.organization !== image.organization)
+          throw new GatewayError("NOT_FOUND", "The image's organization has no such asset. Take it from `Asset.id`.", {
+            field: "assetId",
+          });
         return store.write(async (transaction) => {
           await stillChangeable(transaction, viewer, image, "imageId");
-          await stillChangeable(transaction, viewer, other, "assetOf");
-          const asset = await transaction.assets.assetOf(other);
-          const left = await transaction.assets.assetOf(image);
-          if (!asset)
-            throw new GatewayError("WRONG_STATE", "Nothing is written about that image yet. Write something first.", {
-              field: "assetOf",
-            });
+          const { assets, now } = transaction;
+          const left = await assets.assetOf(image);
           if (left?.id === asset.id) return done(image, asset, null);
-          if ((await transaction.assets.imagesOf(asset.id)).length >= mostImages)
+          if ((await assets.imagesOf(asset.id)).length >= mostImages)
             throw new GatewayError("WRONG_STATE", `An asset may have at most ${mostImages} images.`, {
-              field: "assetOf",
+              field: "assetId",
             });
-          await transaction.assets.joinAsset(asset.id, image);
+          await assets.joinAsset(asset.id, image);
           const told = {
             before: left && { assetId: left.id },
             after: { assetId: asset.id },
             actor: viewer.actor,
-            at: transaction.now,
+            at: now,
           };
-          return done(
-            image,
-            asset,
-            await tellOf(transaction, backends, [image], { asset, kind: "asset.image-joined", ...told }),
-          );
+          const kind = "asset.image-joined";
+          return done(image, asset, await tellOf(transaction, backends, [image], { asset, kind, ...told }));
         });
       }),
 

@@ -191,10 +191,10 @@ describe("a page", () => {
 
 test("images that are one product share what is written, until one leaves", async () => {
   const [one, other] = [await imageOf("product-one"), await imageOf("product-other", "shared")];
-  const join = (imageId: string, assetOf: string) => write(world.url, member, "joinAsset", { imageId, assetOf });
-  expect((await join(other, one)).userErrors).toMatchObject([{ code: "WRONG_STATE", field: ["assetOf"] }]);
+  const join = (imageId: string, assetId: string) => write(world.url, member, "joinAsset", { imageId, assetId });
+  expect((await join(other, one)).userErrors).toMatchObject([{ code: "NOT_FOUND", field: ["assetId"] }]);
   const { asset } = await write(world.url, member, "writeAgreement", { imageId: one, text: "Be kind." });
-  expect(await join(other, one)).toMatchObject({
+  expect(await join(other, String(asset?.id))).toMatchObject({
     userErrors: [],
     event: { __typename: "ImageJoinedAsset" },
     asset: { id: asset?.id },
@@ -212,4 +212,14 @@ test("images that are one product share what is written, until one leaves", asyn
   });
   expect(await assetsOf(world.url, globex, other)).toEqual([]);
   expect(await assetAt(world.url, globex, String(asset?.id))).toBeNull();
+
+  // What no image is of any more is not lost: an admin joins one to it again.
+  await write(world.url, member, "leaveAsset", { imageId: one });
+  expect(await assetAt(world.url, member, String(asset?.id))).toBeNull();
+  const admin = world.caller("acme-admin");
+  expect(await assetAt(world.url, admin, String(asset?.id))).toMatchObject({ agreement: { text: "Be kinder." } });
+  const again = { imageId: other, assetId: String(asset?.id) };
+  expect((await write(world.url, member, "joinAsset", again)).userErrors).toMatchObject([{ code: "NOT_FOUND" }]);
+  expect((await write(world.url, admin, "joinAsset", again)).userErrors).toEqual([]);
+  expect(await assetsOf(world.url, globex, other)).toMatchObject([{ agreement: { revision: 2 } }]);
 });
