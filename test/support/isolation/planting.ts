@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { write } from "../assets.ts";
 import { type Caller, dataOf } from "./callers.ts";
 import { adminsOf, type Canaries, everyoneOf, organizationNames, type ViewerName } from "./canaries.ts";
 import { type Account, accounts, privateSeed, publicSeed, sharedSeed, smartCloudSeed, tagsOf } from "./marks.ts";
@@ -32,6 +33,7 @@ export async function plant(world: TenantsWorld, canaries: Canaries): Promise<Pl
     images.push({ ...place, ...rest, id: await imageAt(world, world.caller("operator"), place) });
   const free = images.filter(({ kind }) => kind === "free");
   const mine = await plantOwn(world, canaries, free);
+  await plantPages(world, canaries, images);
   const instances = await plantInstances(world, canaries, free);
   const tokens = await plantTokens(world, canaries);
   watchMail(canaries);
@@ -157,11 +159,10 @@ async function plantInstances(
   canaries: Canaries,
   free: readonly Planted[],
 ): Promise<readonly string[]> {
-  const launchers = { acme: "acme-member", globex: "globex-member", initech: "initech-publisher" } as const;
   const ids: string[] = [];
   for (const owner of organizationNames) {
     const mark = (field: string) => canaries.plant(owner, field, everyoneOf(owner));
-    const caller = world.caller(launchers[owner]);
+    const caller = world.caller(writers[owner]);
     const { launchInstance } = await dataOf<{
       launchInstance: { userErrors: readonly object[]; instances: readonly { nativeId: string }[] };
     }>(
@@ -181,6 +182,35 @@ async function plantInstances(
     ids.push(...launchInstance.instances.map(({ nativeId }) => nativeId));
   }
   return ids;
+}
+
+const writers = { acme: "acme-member", globex: "globex-member", initech: "initech-publisher" } as const;
+
+/** What organizations write: about their own private images, and as notes of their own about what others share. */
+async function plantPages(world: TenantsWorld, canaries: Canaries, images: readonly Planted[]): Promise<void> {
+  let notes = 0;
+  for (const organization of organizationNames)
+    for (const image of images) {
+      const own = image.owner === organization;
+      if (image.kind !== (own ? "private" : "shared") || image.provider !== "AWS") continue;
+      const mark = (field: string) => canaries.plant(organization, field, everyoneOf(organization));
+      const caller = world.caller(writers[organization]);
+      const page = { imageId: image.id, markdown: `# ${mark("page")}\n\n[${mark("link-text")}](https://example.com/)` };
+      const { userErrors } = await write(world.url, caller, "writeGettingStarted", page);
+      // Not every organization is among those that an image is shared with.
+      if (userErrors.length > 0 && !own) continue;
+      const agreement = { imageId: image.id, text: mark("agreement") };
+      const field = { name: "Secret", type: "PASSWORD", label: mark("parameter") };
+      const parameters = { imageId: image.id, fields: [field] };
+      const answers = [
+        await write(world.url, caller, "writeAgreement", agreement),
+        await write(world.url, caller, "writeLaunchParameters", parameters),
+      ];
+      if (userErrors.length + answers.flatMap((answer) => answer.userErrors).length > 0)
+        throw new Error(`${organization} could not write about ${image.nativeId}`);
+      if (!own) notes += 1;
+    }
+  if (notes === 0) throw new Error("no organization wrote about what another one shares");
 }
 
 async function plantTokens(world: TenantsWorld, canaries: Canaries): Promise<readonly string[]> {
