@@ -4,7 +4,7 @@ import { GatewayError, toGatewayError } from "../../domain/errors.ts";
 import { parseNodeId } from "../../domain/ids.ts";
 import { type ImageKey, type Json, keyText } from "../../domain/image.ts";
 import type { LifecycleKind } from "../../domain/lifecycle.ts";
-import type { Viewer } from "../../domain/policy.ts";
+import { isAdmin, type Viewer } from "../../domain/policy.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { ParametersXml } from "../../ports/parameters-xml.ts";
 import type { Store, WriteTransaction } from "../../ports/store.ts";
@@ -163,6 +163,15 @@ export function createAssetWriters(parts: {
           throw new GatewayError("NOT_FOUND", "The image's organization has no such asset. Take it from `Asset.id`.", {
             field: "assetId",
           });
+        // Whoever may write about the new image may write about all of them from then on.
+        if (!isAdmin(viewer, asset.organization) && !(await readers.isChangeable(viewer, loaders, asset)))
+          throw new GatewayError(
+            "FORBIDDEN",
+            "Only who may change one of the asset's images may join another one to it.",
+            {
+              field: "assetId",
+            },
+          );
         return store.write(async (transaction) => {
           await stillChangeable(transaction, viewer, image, "imageId");
           const { assets, now } = transaction;

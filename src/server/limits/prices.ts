@@ -21,6 +21,8 @@ export const prices: Readonly<Record<string, number>> = {
   // Pages of the ledger, and of what is written.
   "Image.history": 5,
   "Asset.edits": 5,
+  // Looks at all of its images.
+  "Asset.viewerCanChange": 5,
   // Up to a quarter of a second of the process's time.
   "GettingStarted.html": 25,
   "GettingStarted.links": 25,

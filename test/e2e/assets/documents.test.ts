@@ -223,3 +223,23 @@ test("images that are one product share what is written, until one leaves", asyn
   expect((await write(world.url, admin, "joinAsset", again)).userErrors).toEqual([]);
   expect(await assetsOf(world.url, globex, other)).toMatchObject([{ agreement: { revision: 2 } }]);
 });
+
+test("only who may change one of the images may make another one write for all of them", async () => {
+  const admin = world.caller("acme-admin");
+  const hers = await imageOf("hers");
+  const { viewer } = await dataOf<{ viewer: { member: { id: string } } }>(
+    world.url,
+    admin,
+    "{ viewer { member { id } } }",
+  );
+  const steward = { imageId: hers, steward: viewer.member.id };
+  const hand = "mutation ($input: SetImageStewardInput!) { setImageSteward(input: $input) { userErrors { code } } }";
+  await dataOf(world.url, admin, hand, { input: steward });
+  const { asset } = await write(world.url, admin, "writeAgreement", { imageId: hers, text: "Hers." });
+  const input = { imageId: await imageOf("mine"), assetId: String(asset?.id) };
+  expect((await write(world.url, member, "joinAsset", input)).userErrors).toMatchObject([
+    { code: "FORBIDDEN", field: ["assetId"] },
+  ]);
+  expect((await page(member, hers, "Not mine.")).userErrors).toMatchObject([{ code: "FORBIDDEN" }]);
+  expect((await write(world.url, admin, "joinAsset", input)).userErrors).toEqual([]);
+});
