@@ -71,6 +71,26 @@ describe("cost", () => {
     const { cost } = of(`{ image(id: 1) { ...F0 } } ${levels.join(" ")} fragment F2000 on Image { id }`);
     expect(cost).toBe(Number.POSITIVE_INFINITY);
   });
+
+  test("of fragments within fragments without end is refused, and no stack runs over", () => {
+    const chain = (length: number) => {
+      const links = Array.from({ length }, (_, at) => `fragment F${at} on Image { ...F${at + 1} }`);
+      return of(`{ image(id: 1) { ...F0 } } ${links.join(" ")} fragment F${length} on Image { id }`);
+    };
+    expect(chain(150)).toMatchObject({ depth: 2, cost: 26 });
+    for (const length of [201, 20_000])
+      expect(chain(length)).toMatchObject({ depth: Number.POSITIVE_INFINITY, cost: Number.POSITIVE_INFINITY });
+  });
+
+  test("of a page of none is a number, whatever a member would cost", () => {
+    const levels = Array.from({ length: 190 }, (_, at) => {
+      const spreads = `...F${at + 1} `.repeat(64);
+      return `fragment F${at} on Image { ${spreads} }`;
+    });
+    const leaf = "fragment F190 on Image { owner { name } }";
+    const { cost } = of(`{ images(first: 0) { nodes { ...F0 } } } ${levels.join(" ")} ${leaf}`);
+    expect(cost).toBe(1);
+  });
 });
 
 describe("depth, aliases, directives and repeats", () => {

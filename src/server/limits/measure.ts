@@ -49,9 +49,14 @@ interface Given {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly measured: Map<string, Share>;
+  /** How many fragments this walk is within. */
+  nesting: number;
 }
 
 const nothing: Share = { depth: 0, aliases: 0, directives: 0, repeats: 0, cost: 0, perMember: 0 };
+/** Beyond what any limit allows, so that nothing is asked of the stack that depends on who runs it. */
+const bottomless: Share = { ...nothing, depth: Number.POSITIVE_INFINITY, cost: Number.POSITIVE_INFINITY };
+const deepestNesting = 200;
 const pageOfNoDefault = 25;
 
 /**
@@ -67,7 +72,7 @@ export function measure(
   const fragments = new Map(
     document.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])),
   );
-  const given: Given = { schema, operation, variables, fragments, measured: new Map() };
+  const given: Given = { schema, operation, variables, fragments, measured: new Map(), nesting: 0 };
   const { perMember, ...share } = ofSelections(given, operation.selectionSet, schema.getRootType(operation.operation));
   const onVariables = (operation.variableDefinitions ?? []).map(({ directives }) => directives?.length ?? 0);
   const directives = onVariables.reduce((sum, count) => sum + count, operation.directives?.length ?? 0);
@@ -102,11 +107,14 @@ function ofSelections(given: Given, { selections }: SelectionSetNode, parent: Pa
 function ofFragment(given: Given, name: string): Share {
   const known = given.measured.get(name);
   if (known) return known;
+  if (given.nesting >= deepestNesting) return bottomless;
   const fragment = given.fragments.get(name);
   // Within itself a fragment counts for nothing: validation refuses circles.
   given.measured.set(name, nothing);
   if (!fragment) return nothing;
+  given.nesting += 1;
   const within = ofSelections(given, fragment.selectionSet, typeNamed(given, fragment.typeCondition));
+  given.nesting -= 1;
   const share = { ...within, directives: within.directives + (fragment.directives?.length ?? 0) };
   given.measured.set(name, share);
   return share;
@@ -129,7 +137,8 @@ function ofField(given: Given, node: FieldNode, parent: Parent): Share {
   const one = (composite ? 1 : 0) + within.cost;
   if (first) {
     const members = atLeastZero(argumentOf(given, node, first), pageOfNoDefault);
-    return { ...share, cost: price + one + members * within.perMember, perMember: 0 };
+    const each = members === 0 ? 0 : members * within.perMember;
+    return { ...share, cost: price + one + each, perMember: 0 };
   }
   if (ids) {
     const sent = argumentOf(given, node, ids);
