@@ -8,6 +8,7 @@ import { openBell } from "./bell/open-bell.ts";
 import { openCache } from "./cache/open-cache.ts";
 import type { BackendConfiguration, Configuration } from "./config.ts";
 import type { Viewer } from "./domain/policy.ts";
+import { createLinkChecker } from "./gateway/assets/links.ts";
 import { createAssetReaders } from "./gateway/assets/readers.ts";
 import { createAssetWriters } from "./gateway/assets/writers.ts";
 import { createBackendAdmin } from "./gateway/backend-admin.ts";
@@ -29,6 +30,7 @@ import { settleAlong } from "./gateway/verbs/settler.ts";
 import { mintApiToken } from "./identity/api-tokens.ts";
 import { createIdentity } from "./identity/identity.ts";
 import { createLog } from "./log.ts";
+import { createConnector } from "./outbound/connector.ts";
 import type { AdapterFactory } from "./ports/adapter.ts";
 import { systemClock } from "./ports/clock.ts";
 import { connectRedis } from "./redis/connection.ts";
@@ -103,8 +105,14 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const lifecycle = createLifecycle({ store, backends, cursors, tail });
   const mutations = createMutations({ store, backends, cache, bell, clock, log, step });
   const custodians = createCustodians({ store, backends, bell });
-  const assets = createAssetReaders({ store, cursors, parametersXml });
-  const assetWriters = createAssetWriters({ store, backends, bell, parametersXml, readers: assets });
+  const assets = createAssetReaders({ store, backends, cursors, parametersXml });
+  const connector = createConnector();
+  const probe = {
+    status: async (url: string, signal: AbortSignal) =>
+      (await connector.request({ url, method: "HEAD", follow: 3, signal })).status,
+  };
+  const links = configuration.links.check ? createLinkChecker({ probe, checks: store.linkChecks, clock, log }) : null;
+  const assetWriters = createAssetWriters({ store, backends, bell, parametersXml, readers: assets, links });
   const members = createMembers({
     ...{ people: store.people, apiTokens: store.apiTokens },
     ...{ organizations: configuration.organizations, cursors, clock, mint: mintApiToken },
@@ -177,6 +185,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
       ending.abort();
       await Promise.all([...running, closeSockets()]);
       await http.close();
+      await links?.close();
       tail.close();
       redis?.close();
       const configured = backends.all.filter(({ origin }) => origin === "CONFIGURATION");

@@ -54,7 +54,7 @@ interface Rule {
 const rules: Readonly<Record<string, Rule>> = {
   domain: { areas: [], packages: "none" },
   ports: { areas: ["domain"], packages: "none" },
-  gateway: { areas: ["domain", "ports"], packages: "no GraphQL" },
+  gateway: { areas: ["domain", "ports", "markdown"], packages: "no GraphQL" },
   store: { areas: ["domain", "ports"], packages: "no GraphQL" },
   redis: { areas: ["domain", "ports"], packages: "no GraphQL" },
   cache: { areas: ["domain", "ports", "redis"], packages: "no GraphQL" },

@@ -1,5 +1,5 @@
 import { GatewayError } from "../../src/domain/errors.ts";
-import type { Adapter, AdapterFactory, AdapterHost, Rights } from "../../src/ports/adapter.ts";
+import type { Adapter, AdapterFactory, AdapterHost, ProductCatalogue, Rights } from "../../src/ports/adapter.ts";
 import type { Instances } from "../../src/ports/verbs.ts";
 import { isEndpoint } from "../kit/options.ts";
 import { createSecret } from "../kit/secret.ts";
@@ -7,6 +7,7 @@ import { agreement } from "./agreements.ts";
 import { createAttachmentReader } from "./attachments.ts";
 import { createCatalogue } from "./catalogue.ts";
 import { createClient } from "./client.ts";
+import type { SmartCloudImageDetail } from "./detail.ts";
 import { smartCloudEnrolment } from "./enrolment.ts";
 import { createInstances, createMachines } from "./instances.ts";
 import { manifest } from "./manifests.ts";
@@ -24,6 +25,14 @@ export type SmartCloudAdapter = Adapter<"agreements" | "manifests"> & {
   readonly verbs: SmartCloudVerbs;
   readonly instances: Instances;
   readonly rights: Rights;
+  readonly catalogue: ProductCatalogue;
+};
+
+/** Entries of the asset catalogue, by GUID: another version of an entry is the same product. */
+const products: ProductCatalogue = {
+  // This adapter made the facts.
+  entryOf: ({ detail }) => (detail as SmartCloudImageDetail).assetGuid,
+  pageOf: ({ detail }) => (detail as SmartCloudImageDetail).documentationUrl,
 };
 
 export const smartCloudFactory = {
@@ -55,6 +64,7 @@ export function createSmartCloudAdapter(options: SmartCloudOptions, host: Adapte
     ownersArePeople: true,
     realms: [realm],
     images: createReader(catalogue, reading),
+    catalogue: products,
     agreements,
     manifests,
     rights: createRights({ catalogue, machines, agreements, manifests, reading }),

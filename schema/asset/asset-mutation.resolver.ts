@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 import { GatewayError } from "../../src/domain/errors.ts";
 import type { AssetAnswer } from "../../src/gateway/assets/answer.ts";
+import type { UserError as UserErrorFact } from "../../src/gateway/verbs/verb.ts";
 import type { Image } from "../image/image.type.ts";
 import { toImage } from "../image/to-image.ts";
 import type { LifecycleEvent } from "../lifecycle/lifecycle-event.type.ts";
@@ -9,6 +10,7 @@ import { UserError } from "../mutations/verb-payload.type.ts";
 import type { RequestContext } from "../shared/context.ts";
 import { instance } from "../shared/instance.ts";
 import {
+  CheckLinksInput,
   JoinAssetInput,
   LeaveAssetInput,
   WriteAgreementInput,
@@ -18,6 +20,7 @@ import {
 import { type Asset, toAsset } from "./asset.type.ts";
 import {
   AssetPayload,
+  CheckLinksPayload,
   JoinAssetPayload,
   LeaveAssetPayload,
   WriteAgreementPayload,
@@ -87,6 +90,19 @@ export class AssetMutationResolver {
     return payload(JoinAssetPayload, loaders, await assetWriters.join(viewer, loaders, imageId, assetId));
   }
 
+  @Mutation(() => CheckLinksPayload, {
+    description:
+      "Asks for the web addresses of an asset's Getting Started page, as is done after each edit of it: at most 50, none twice within a minute. `GettingStarted.links` tells what came of it. For whoever may change one of its images; takes half a minute at most.",
+  })
+  async checkLinks(
+    @Arg("input", () => CheckLinksInput, { description: "Which asset." }) { assetId }: CheckLinksInput,
+    @Ctx() { assetWriters, viewer, loaders }: RequestContext,
+  ): Promise<CheckLinksPayload> {
+    const { asset, userErrors } = await assetWriters.checkLinks(viewer, loaders, assetId);
+    loaders.forget();
+    return instance(CheckLinksPayload, { asset: asset && toAsset(asset), userErrors: userErrors.map(toUserError) });
+  }
+
   @Mutation(() => LeaveAssetPayload, {
     description:
       "Takes an image out of its asset. What is written there stays, for the images that stay; without any, for the admins.",
@@ -129,6 +145,9 @@ function payload<Payload extends AssetPayload>(
 ): Payload {
   // What this request read before is no longer so.
   loaders.forget();
-  const userErrors = answer.userErrors.map(({ code, field, message }) => instance(UserError, { code, field, message }));
-  return Object.assign(new type(), { answer, userErrors });
+  return Object.assign(new type(), { answer, userErrors: answer.userErrors.map(toUserError) });
+}
+
+function toUserError({ code, field, message }: UserErrorFact): UserError {
+  return instance(UserError, { code, field, message });
 }

@@ -44,3 +44,12 @@ export class JoinAssetPayload extends AssetPayload {}
 
 @ObjectType({ description: "The asset that the image left." })
 export class LeaveAssetPayload extends AssetPayload {}
+
+@ObjectType({ description: "The asset with what was seen of its page's links." })
+export class CheckLinksPayload {
+  @Field(() => Asset, { nullable: true, description: "The asset; null after user errors.", simple: true })
+  asset!: Asset | null;
+
+  @Field(() => [UserError], { description: "Why it was not done; empty where it was.", simple: true })
+  userErrors!: readonly UserError[];
+}

@@ -72,6 +72,12 @@ export class JoinAssetInput {
   assetId!: string;
 }
 
+@InputType({ description: "An asset whose page's links are to be looked at." })
+export class CheckLinksInput {
+  @Field(() => ID, { description: "The asset, by its global id." })
+  assetId!: string;
+}
+
 @InputType({ description: "An image that is to be of no asset." })
 export class LeaveAssetInput {
   @Field(() => ID, { description: "The image, by its global id." })

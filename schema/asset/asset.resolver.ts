@@ -21,6 +21,7 @@ import {
   AssetDocumentEdge,
   DocumentKindEnum,
   GettingStarted,
+  GettingStartedPage,
   LaunchParameters,
   toAgreement,
   toAsset,
@@ -28,6 +29,7 @@ import {
   toLaunchParameters,
   WrittenAgreement,
 } from "./asset.type.ts";
+import { CloudGettingStarted, type PageLink } from "./link.type.ts";
 
 @ArgsType()
 class EditArguments {
@@ -142,6 +144,20 @@ export class ImageAssetsResolver {
   async assets(@Root() { subject }: Image, @Ctx() { assets, loaders }: RequestContext): Promise<Asset[]> {
     return (await assets.about(loaders, subject)).map(toAsset);
   }
+
+  @FieldResolver(() => GettingStartedPage, {
+    nullable: true,
+    description:
+      "What its users read first: as the organization wrote it whose account owns it, else as the viewer's own did, else the cloud's own page. Null where there is none.",
+  })
+  async gettingStarted(
+    @Root() { subject }: Image,
+    @Ctx() { assets, loaders }: RequestContext,
+  ): Promise<typeof GettingStartedPage | null> {
+    const page = await assets.gettingStarted(loaders, subject);
+    if (page === null) return null;
+    return "url" in page ? instance(CloudGettingStarted, page) : toGettingStarted(page);
+  }
 }
 
 /** Lines that differ, at most, before a diff says nothing any more. */
@@ -171,8 +187,12 @@ export class GettingStartedResolver {
   }
 
   @FieldResolver()
-  links(@Root() { markdown }: GettingStarted): readonly string[] {
-    return linksOf(markdown);
+  async links(
+    @Root() { markdown, edit }: GettingStarted,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<readonly PageLink[]> {
+    const checks = await loaders.linkChecks.load(edit.revision.assetId);
+    return linksOf(markdown).map((url) => ({ url, check: checks.find((one) => one.url === url) ?? null }));
   }
 }
 

@@ -1,4 +1,4 @@
-import { Field, ID, Int, InterfaceType, ObjectType } from "type-graphql";
+import { createUnionType, Field, ID, Int, InterfaceType, ObjectType } from "type-graphql";
 import { type Asset as AssetFact, documentKinds, type ParametersContent } from "../../src/domain/asset.ts";
 import { assetNodeId } from "../../src/domain/ids.ts";
 import type { Edit } from "../../src/gateway/assets/readers.ts";
@@ -9,6 +9,7 @@ import { Node } from "../shared/node.type.ts";
 import { PageInfo } from "../shared/page-info.type.ts";
 import { DateTime, JsonValue } from "../shared/scalars.ts";
 import { Actor } from "../viewer/actor.type.ts";
+import { CloudGettingStarted, PageLink } from "./link.type.ts";
 import { ParameterField, ParameterFirewallRule, ParameterRule } from "./parameters.type.ts";
 
 export const DocumentKindEnum = enumOf("AssetDocumentKind", "A document of an asset.", documentKinds, {
@@ -65,8 +66,8 @@ export class GettingStarted extends AssetDocument {
   })
   html!: string;
 
-  @Field(() => [String], { description: "Where its links and images lead, each once, in the order of the page." })
-  links!: readonly string[];
+  @Field(() => [PageLink], { description: "Where its links and images lead, each once, in the order of the page." })
+  links!: readonly PageLink[];
 }
 
 @ObjectType({
@@ -154,6 +155,13 @@ export class AssetDocumentConnection {
   @Field(() => PageInfo, { description: "Where this page ends." })
   pageInfo!: PageInfo;
 }
+
+export const GettingStartedPage = createUnionType({
+  name: "GettingStartedPage",
+  description: "What users of an image read first: what people wrote in Tintype, or where the cloud's own page is.",
+  types: () => [GettingStarted, CloudGettingStarted] as const,
+  resolveType: (page) => ("url" in page ? CloudGettingStarted : GettingStarted),
+});
 
 export function toAsset(fact: AssetFact): Asset {
   const { id, organization, createdAt } = fact;

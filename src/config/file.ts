@@ -116,6 +116,7 @@ export const configurationFile = z.strictObject({
   identity: identity.prefault({}),
   limits: limits.prefault({}),
   operations: operations.prefault({}),
+  links: z.strictObject({ check: z.boolean().default(true) }).prefault({}),
   log: z.strictObject({ level: z.enum(["debug", "info", "warn", "error", "silent"]).default("info") }).prefault({}),
   store: z
     .strictObject({ file: z.string().min(1).optional(), url: reference.optional() })

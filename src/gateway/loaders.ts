@@ -108,6 +108,7 @@ export function createLoaders(parts: LoaderParts, viewer: Viewer, how: { readonl
     assets: { load: (key) => now.assets.load(key) },
     assetImages: { load: (id) => now.assetImages.load(id) },
     latestRevisions: { load: (id) => now.latestRevisions.load(id) },
+    linkChecks: { load: (id) => now.linkChecks.load(id) },
     forget() {
       now = loadersOfNow(parts, viewer, how);
     },
@@ -188,7 +189,7 @@ function loadersOfNow(
     instance,
     entry,
     actor,
-    ...createAssetLoaders(store.assets, sight, memoize),
+    ...createAssetLoaders(store, sight, memoize),
   };
 }
 

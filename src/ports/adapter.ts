@@ -1,5 +1,5 @@
 import type { GatewayError } from "../domain/errors.ts";
-import type { ImageRecord, Json, LaunchPermission, NativeId, Provider, Realm } from "../domain/image.ts";
+import type { ImageFacts, ImageRecord, Json, LaunchPermission, NativeId, Provider, Realm } from "../domain/image.ts";
 import type { Instances, VerbFacets } from "./verbs.ts";
 
 /** What an image stands on, read from its record alone: what an impact plan looks for. */
@@ -8,6 +8,14 @@ export type Dependencies = (record: Pick<ImageRecord, "realm" | "facts">) => {
   readonly source: { readonly realm: Realm; readonly nativeId: NativeId } | null;
   readonly snapshots: readonly string[];
 };
+
+/** What a cloud's own catalogue of products says of an image, read from its facts alone. */
+export interface ProductCatalogue {
+  /** The entry of the image's product, equal for all its images; null where it has none. */
+  entryOf(facts: ImageFacts): string | null;
+  /** The web address of the cloud's own Getting Started page; null where it has none. */
+  pageOf(facts: ImageFacts): string | null;
+}
 
 /** What every call to a cloud carries. Adapters pass the signal on; an aborted call ends within 100 ms and leaves no socket. */
 export interface Call {
@@ -98,6 +106,7 @@ export type AnyAdapter = AdapterCore &
     readonly verbs?: Partial<VerbFacets>;
     readonly instances?: Instances;
     readonly dependencies?: Dependencies;
+    readonly catalogue?: ProductCatalogue;
     readonly rights?: Rights;
   };
 

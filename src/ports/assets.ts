@@ -1,5 +1,5 @@
 import type { Asset, DocumentKind, OwnedKey, Revision } from "../domain/asset.ts";
-import type { ImageKey } from "../domain/image.ts";
+import type { ImageFacts, ImageKey, NativeId, Provider, Realm } from "../domain/image.ts";
 import type { Sight } from "../domain/sight.ts";
 
 export interface Assets {
@@ -14,6 +14,8 @@ export interface Assets {
   imagesOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly ImageKey[]>>;
   /** By asset id, the last two revisions of each kind, newest first within a kind. */
   latest(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Revision[]>>;
+  /** What an organization's own images in a realm are of, tombstones too, oldest asset first; and those that were taken out. */
+  inRealm(organization: string, provider: Provider, realm: Realm): Promise<RealmAssets>;
   /** Newest first, below `before`; null: from the newest. */
   revisions(id: string, kind: DocumentKind, before: number | null, limit: number): Promise<readonly Revision[]>;
 }
@@ -21,6 +23,11 @@ export interface Assets {
 export interface SeenAsset extends Asset {
   /** Its organization's account owns the image. */
   readonly byOwner: boolean;
+}
+
+export interface RealmAssets {
+  readonly images: readonly { readonly asset: Asset; readonly nativeId: NativeId; readonly facts: ImageFacts }[];
+  readonly left: ReadonlySet<NativeId>;
 }
 
 /** What a write transaction can do with assets. */
@@ -32,8 +39,9 @@ export interface AssetWrites {
   makeAsset(image: OwnedKey): Promise<Asset>;
   /** The image becomes one of the asset's, which must be the same organization's; whatever it was one of, it leaves. */
   joinAsset(assetId: string, image: OwnedKey): Promise<void>;
-  /** No error where it is of none. An asset without images stays. */
+  /** No error where it is of none. An asset without images stays. It is remembered until the image joins one again. */
   leaveAsset(image: OwnedKey): Promise<void>;
+  hasLeft(image: OwnedKey): Promise<boolean>;
   /** The last revision; null where there is none. */
   lastRevision(assetId: string, kind: DocumentKind): Promise<Revision | null>;
   /** Must be the number that follows. */

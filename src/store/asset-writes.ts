@@ -15,6 +15,14 @@ export function createAssetWrites(database: Database, now: string): AssetWrites 
         conflict.columns(["provider", "realm", "native_id", "organization"]).doUpdateSet({ asset_id: assetId }),
       )
       .execute();
+    const { provider, realm, native_id, organization } = columnsOf(image);
+    await database
+      .deleteFrom("asset_left")
+      .where("provider", "=", provider)
+      .where("realm", "=", realm)
+      .where("native_id", "=", native_id)
+      .where("organization", "=", organization)
+      .execute();
   };
   return {
     async assetOf(image) {
@@ -53,6 +61,24 @@ export function createAssetWrites(database: Database, now: string): AssetWrites 
         .where("native_id", "=", native_id)
         .where("organization", "=", organization)
         .execute();
+      await database
+        .insertInto("asset_left")
+        .values(columnsOf(image))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+
+    async hasLeft(image) {
+      const { provider, realm, native_id, organization } = columnsOf(image);
+      const row = await database
+        .selectFrom("asset_left")
+        .select("native_id")
+        .where("provider", "=", provider)
+        .where("realm", "=", realm)
+        .where("native_id", "=", native_id)
+        .where("organization", "=", organization)
+        .executeTakeFirst();
+      return row !== undefined;
     },
 
     async lastRevision(assetId, kind) {

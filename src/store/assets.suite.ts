@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { type ImageKey, keyText } from "../domain/image.ts";
+import type { LinkCheck, LinkOutcome } from "../domain/link-check.ts";
 import type { Sight } from "../domain/sight.ts";
 import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
-import { entryFor, imageWith, key, sightOf, viewWith } from "./store.samples.ts";
+import { entryFor, imageWith, key, sightOf, someTime, viewWith } from "./store.samples.ts";
 
 const acme = sightOf(["a", "b"]);
 const globex = sightOf(["c"], ["globex"]);
@@ -67,6 +68,50 @@ export function assetsSuite(name: string, open: () => Promise<StoreUnderTest>): 
       const left = await on.store.assets.imagesOf([first.id, others.id]);
       expect(Object.fromEntries(left)).toEqual({ [first.id]: [key("two")], [others.id]: [one] });
       expect((await on.store.assets.get([first.id, second.id, "none"])).size).toBe(2);
+    });
+
+    test("what an organization's own images in a realm are of, and which were taken out", async () => {
+      const elsewhere = imageWith(key("one", "us-east-1"), {}, [viewWith()]);
+      const old = { ...ofAcme("old"), gone: true };
+      await on.save(ofAcme("one"), ofAcme("two"), ofAcme("not-ours", false), ofGlobex("one", true), old, elsewhere);
+      const { id } = await make("acme", one);
+      const older = await make("acme", key("old"));
+      for (const other of [key("two"), key("not-ours"), key("one", "us-east-1")]) await make("acme", other);
+      await make("globex", one);
+      const leave = (nativeId: string) =>
+        on.store.write(({ assets }) => assets.leaveAsset({ organization: "acme", ...key(nativeId) }));
+      await leave("two");
+      const inRealm = async () => {
+        const { images, left } = await on.store.assets.inRealm("acme", one.provider, one.realm);
+        return { images: images.map(({ asset, nativeId }) => [nativeId, asset.id]), left: [...left] };
+      };
+      expect({ ...(await inRealm()), images: new Map((await inRealm()).images as [string, string][]) }).toEqual({
+        images: new Map([
+          ["one", id],
+          ["old", older.id],
+        ]),
+        left: ["two"],
+      });
+      const hasLeft = (nativeId: string) =>
+        on.store.write(({ assets }) => assets.hasLeft({ organization: "acme", ...key(nativeId) }));
+      expect([await hasLeft("two"), await hasLeft("one")]).toEqual([true, false]);
+      await on.store.write(({ assets }) => assets.joinAsset(id, { organization: "acme", ...key("two") }));
+      expect(await hasLeft("two")).toBe(false);
+      expect((await on.store.assets.inRealm("acme", one.provider, one.realm)).images[0]?.facts.name).toBe("web");
+    });
+
+    test("what was last seen of links takes the place of what was seen before", async () => {
+      await on.save(ofAcme("one"), ofAcme("two"));
+      const [first, second] = [await make("acme", one), await make("acme", key("two"))];
+      const check = (outcome: LinkOutcome): LinkCheck => ({
+        ...{ url: "https://example.com/ä😀", outcome, status: null, checkedAt: someTime },
+      });
+      await on.store.linkChecks.keep(first.id, [check("MISSING"), check("UNREACHABLE")]);
+      await on.store.linkChecks.keep(first.id, [check("FOUND")]);
+      expect(Object.fromEntries(await on.store.linkChecks.ofAssets([first.id, second.id]))).toEqual({
+        [first.id]: [check("FOUND")],
+      });
+      expect((await on.store.linkChecks.ofAssets([])).size).toBe(0);
     });
 
     test("revisions are counted by kind, and what was is kept", async () => {

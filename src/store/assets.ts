@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Asset, DocumentKind, Revision } from "../domain/asset.ts";
-import { type ImageKey, keyText } from "../domain/image.ts";
+import { type ImageFacts, type ImageKey, keyText } from "../domain/image.ts";
 import type { Assets, SeenAsset } from "../ports/assets.ts";
 import { chunksOf, type Database, type Engine } from "./engine.ts";
 import type { AssetImageTable, AssetRevisionTable, AssetTable } from "./schema.ts";
@@ -54,8 +54,39 @@ export function createAssets(engine: Engine): Assets {
       return Map.groupBy(rows.map(revisionOf), ({ assetId }) => assetId);
     },
 
+    async inRealm(organization, provider, realm) {
+      const { rows } = await sql<DescribedRow>`select asset.id, asset.organization, asset.created_at,
+          image.native_id, image.facts
+        from asset_image join asset on asset.id = asset_image.asset_id
+        join image on image.provider = asset_image.provider and image.realm = asset_image.realm
+          and image.native_id = asset_image.native_id and image.organization = asset_image.organization
+        where asset_image.organization = ${organization} and asset_image.provider = ${provider}
+          and asset_image.realm = ${realm}
+          and exists (select 1 from image_view as seen where seen.image_id = image.id and seen.owned = 1)
+        order by asset.created_at, asset.id`.execute(reader);
+      const left = await reader
+        .selectFrom("asset_left")
+        .select("native_id")
+        .where("organization", "=", organization)
+        .where("provider", "=", provider)
+        .where("realm", "=", realm)
+        .execute();
+      return {
+        // `save` wrote the facts.
+        images: rows.map((row) => ({
+          ...{ asset: assetOf(row), nativeId: row.native_id, facts: JSON.parse(row.facts) as ImageFacts },
+        })),
+        left: new Set(left.map(({ native_id }) => native_id)),
+      };
+    },
+
     revisions: (id, kind, before, limit) => readRevisions(reader, id, kind, before, limit),
   };
+}
+
+interface DescribedRow extends AssetTable {
+  readonly native_id: string;
+  readonly facts: string;
 }
 
 interface SeenRow extends AssetTable {

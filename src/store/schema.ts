@@ -23,6 +23,8 @@ export interface Tables {
   asset: AssetTable;
   asset_image: AssetImageTable;
   asset_revision: AssetRevisionTable;
+  asset_left: AssetLeftTable;
+  link_check: LinkCheckTable;
 }
 
 export interface ImageTable {
@@ -257,4 +259,18 @@ export interface AssetRevisionTable {
   written_at: string;
   /** JSON. */
   content: string;
+}
+
+/** Images that somebody took out of their asset: their catalogue entry does not bring them back. */
+export interface AssetLeftTable {
+  provider: string;
+  realm: string;
+  native_id: string;
+  organization: string;
+}
+
+export interface LinkCheckTable {
+  asset_id: string;
+  /** JSON. */
+  checks: string;
 }

@@ -7,6 +7,7 @@ import type { Engine } from "./engine.ts";
 import { createIntents } from "./intents.ts";
 import { createLeases } from "./leases.ts";
 import { createLedger } from "./ledger.ts";
+import { createLinkChecks } from "./link-checks.ts";
 import { createPeople } from "./people.ts";
 import { createRegistrations } from "./registrations.ts";
 import { createSettings } from "./settings.ts";
@@ -26,6 +27,7 @@ export function createStore(engine: Engine): Store {
     apiTokens: createApiTokens(engine),
     registrations: createRegistrations(engine),
     assets: createAssets(engine),
+    linkChecks: createLinkChecks(engine),
     write: (work) => runWrite(engine, work),
     async ping() {
       await sql`select 1 from ledger_head`.execute(engine.reader);

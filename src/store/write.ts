@@ -105,6 +105,7 @@ function inTransaction(
     imagesOf: (assetId) => change(() => writes.imagesOf(assetId)),
     makeAsset: (image) => change(() => writes.makeAsset(image)),
     joinAsset: (assetId, image) => change(() => writes.joinAsset(assetId, image)),
+    hasLeft: (image) => change(() => writes.hasLeft(image)),
     leaveAsset: (image) => change(() => writes.leaveAsset(image)),
     lastRevision: (assetId, kind) => change(() => writes.lastRevision(assetId, kind)),
     revise: (revision) => change(() => writes.revise(revision)),

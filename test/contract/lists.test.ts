@@ -33,6 +33,8 @@ const bounded: ReadonlySet<string> = new Set([
   ...["ImpactedInstance", "ImageReference", "SharedSnapshot", "UnknownImpact"],
   // One of the owner and one of the viewer's organization.
   "Asset",
+  // A page has 64 KiB.
+  "PageLink",
   // What `parameterLimits` bounds.
   ...["ParameterField", "ParameterOption", "ParameterRule", "ParameterTextRule", "ParameterFirewallRule"],
   ...["CharacterClass", "JSON"],
@@ -52,6 +54,7 @@ const otherMutations: Readonly<Record<string, Readonly<Record<string, string>>>>
   writeAgreement: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   writeLaunchParameters: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   joinAsset: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
+  checkLinks: { asset: "Asset" },
   leaveAsset: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   addBackend: { backend: "Backend", externalId: "String" },
   testBackend: { backend: "Backend", checks: "[RightCheck!]!", externalId: "String" },

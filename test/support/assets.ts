@@ -4,7 +4,7 @@ export interface Page {
   readonly revision: number;
   readonly markdown: string;
   readonly html: string;
-  readonly links: readonly string[];
+  readonly links: readonly { readonly url: string }[];
   readonly diff: string | null;
   readonly author: { readonly reference: string; readonly member: { readonly user: string } | null } | null;
 }
@@ -28,7 +28,7 @@ export interface ParametersAnswer {
 }
 
 export const asset = `id publisher viewerCanChange images { id }
-  gettingStarted { revision markdown html links diff author { reference member { user } } }
+  gettingStarted { revision markdown html links { url } diff author { reference member { user } } }
   agreement { revision text }
   launchParameters {
     revision jsonSchema uiSchema parametersXml firewall { source minPort maxPort }

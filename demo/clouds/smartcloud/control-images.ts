@@ -29,6 +29,8 @@ export function readNewImage(world: World, where: string, value: unknown): NewIm
   const text = textsOf(value);
   if (text("name") === undefined) return { fault: `${where}: name is needed` };
   const id = text("id");
+  const guid = text("assetGuid");
+  if (guid !== undefined && !world.assets.has(guid)) return { fault: `${where}: no entry has this assetGuid` };
   if (id !== undefined && (!/^\d+$/.test(id) || world.images.has(id))) {
     return { fault: `${where}: id must be a number that no image has, as a string` };
   }
@@ -41,7 +43,8 @@ function newImage(world: World, value: Fields, text: (key: string) => string | u
   const platform = text("platform") ?? "SUSE Linux Enterprise Server/11 SP1";
   const architecture = text("architecture") === "i386" ? "i386" : "x86_64";
   const description = text("description") ?? name;
-  const guid = world.nextGuid();
+  // Another version of an entry that is there already, or an entry of its own.
+  const guid = text("assetGuid") ?? world.nextGuid();
   const id = text("id") ?? world.nextId("image");
   const scripts = text("scripts");
   const files = {
@@ -78,6 +81,7 @@ function rulesOf(world: World): Readonly<Record<string, FieldRule>> {
   return {
     id: TEXT,
     name: TEXT,
+    assetGuid: TEXT,
     description: TEXT,
     owner: TEXT,
     visibility: oneOf("PUBLIC", "SHARED", "PRIVATE"),

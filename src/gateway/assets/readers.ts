@@ -1,7 +1,9 @@
 import type { Asset, DocumentKind, ParametersContent, Revision } from "../../domain/asset.ts";
 import { can, isAdmin, type Viewer } from "../../domain/policy.ts";
+import { isSafeLink } from "../../markdown/safe-link.ts";
 import type { ParametersXml } from "../../ports/parameters-xml.ts";
 import type { Store } from "../../ports/store.ts";
+import type { Backends } from "../backends.ts";
 import { type CatalogImage, subjectOf } from "../catalog-image.ts";
 import type { Cursors } from "../cursors.ts";
 import type { Loaders } from "../loaders.ts";
@@ -11,6 +13,11 @@ import { pageLimit } from "../paging.ts";
 export interface Edit {
   readonly revision: Revision;
   readonly previous: Revision | null;
+}
+
+/** A page that the cloud keeps. */
+export interface CloudPage {
+  readonly url: string;
 }
 
 export interface EditPage {
@@ -31,6 +38,11 @@ export interface AssetReaders {
   isChangeable(viewer: Viewer, loaders: Loaders, asset: Asset): Promise<boolean>;
   /** The last edit; null where nothing was written. */
   latest(loaders: Loaders, asset: Asset, kind: DocumentKind): Promise<Edit | null>;
+  /**
+   * What an image's users read first: what its owner's organization wrote, else the viewer's own, else the address of
+   * the cloud's own page; null where there is none of them. Blank pages count for nothing.
+   */
+  gettingStarted(loaders: Loaders, image: CatalogImage): Promise<Edit | CloudPage | null>;
   /** Newest first. */
   edits(
     asset: Asset,
@@ -43,10 +55,12 @@ export interface AssetReaders {
 
 export function createAssetReaders({
   store,
+  backends,
   cursors,
   parametersXml,
 }: {
   readonly store: Store;
+  readonly backends: Backends;
   readonly cursors: Cursors;
   readonly parametersXml: ParametersXml;
 }): AssetReaders {
@@ -67,9 +81,26 @@ export function createAssetReaders({
     return seen.filter((image) => image !== null);
   }
 
+  async function latest(loaders: Loaders, { id }: Asset, kind: DocumentKind): Promise<Edit | null> {
+    const [edit] = editsOf((await loaders.latestRevisions.load(id)).filter((one) => one.kind === kind));
+    return edit ?? null;
+  }
+
   return {
     about,
     images,
+    latest,
+    async gettingStarted(loaders, image) {
+      const written = await Promise.all(
+        (await about(loaders, image)).map((asset) => latest(loaders, asset, "GETTING_STARTED")),
+      );
+      const edit = written.find((one) => one !== null && String(one.revision.content ?? "").trim() !== "");
+      if (edit) return edit;
+      // Read from the facts alone: any adapter of this kind of cloud can.
+      const catalogue = backends.all.find(({ provider }) => provider === image.provider)?.adapter.catalogue;
+      const url = catalogue?.pageOf(image.facts) ?? null;
+      return url === null || !isSafeLink(url) ? null : { url };
+    },
     async asset(viewer, loaders, id) {
       const asset = (await store.assets.get([id])).get(id);
       if (!asset) return null;
@@ -84,10 +115,6 @@ export function createAssetReaders({
       );
     },
     printXml: ({ set, kept }) => parametersXml.print(set, null, kept),
-    async latest(loaders, asset, kind) {
-      const [edit] = editsOf((await loaders.latestRevisions.load(asset.id)).filter((one) => one.kind === kind));
-      return edit ?? null;
-    },
     async edits({ id }, kind, { first, after }) {
       const limit = pageLimit(first);
       const purpose = { list: "edits", binding: JSON.stringify([id, kind]) } as const;

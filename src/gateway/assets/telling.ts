@@ -5,12 +5,16 @@ import type { IndexedImage, WriteTransaction } from "../../ports/store.ts";
 import type { Backends } from "../backends.ts";
 import { speakingView } from "../catalog-image.ts";
 
+/** Of an asset: each is told of every edit. */
+export const mostImages = 200;
+
 export interface Told {
   readonly asset: Asset;
   readonly kind: LifecycleKind;
   readonly before: Json;
   readonly after: Json;
-  readonly actor: string;
+  /** Null: nobody, a sweep found it so. */
+  readonly actor: string | null;
   readonly at: string;
 }
 
@@ -46,8 +50,10 @@ function entriesOf(
     return [
       {
         ...told,
-        ...{ key: { provider, realm, nativeId }, backendId, organization, source: "ASSERTED", confined: !isOwners },
-        ...{ occurredAt: at, observedAfter: null, observedBefore: null },
+        ...{ key: { provider, realm, nativeId }, backendId, organization, confined: !isOwners },
+        ...(actor === null
+          ? { source: "OBSERVED", occurredAt: null, observedAfter: null, observedBefore: at }
+          : { source: "ASSERTED", occurredAt: at, observedAfter: null, observedBefore: null }),
         // Who it was is for the people of that organization.
         actor: seen === own ? actor : null,
       },

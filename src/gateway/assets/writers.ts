@@ -15,9 +15,11 @@ import { demand, refuseReaders } from "../permission.ts";
 import { imageKeyOf } from "../verbs/order-parts.ts";
 import { asRefusal, refusal } from "../verbs/refusal.ts";
 import { type AssetAnswer, refusedAsset } from "./answer.ts";
+import { checkLinks } from "./check-links.ts";
 import { type GivenParameters, longestTexts, objectionsToText, readParameters } from "./document-rules.ts";
+import type { LinkChecker } from "./links.ts";
 import type { AssetReaders } from "./readers.ts";
-import { tellOf } from "./telling.ts";
+import { mostImages, tellOf } from "./telling.ts";
 
 /** A text of an asset as it is to be. */
 export interface TextToWrite {
@@ -51,6 +53,8 @@ export interface AssetWriters {
   join(viewer: Viewer, loaders: Loaders, imageId: string, assetId: string): Promise<AssetAnswer>;
   /** The image is of no asset from here on. */
   leave(viewer: Viewer, loaders: Loaders, imageId: string): Promise<AssetAnswer>;
+  /** Asks for the web addresses of the page, as is done after each edit of it. */
+  checkLinks(viewer: Viewer, loaders: Loaders, assetId: string): Promise<AssetAnswer>;
 }
 
 const written: Readonly<Record<DocumentKind, LifecycleKind>> = {
@@ -59,17 +63,16 @@ const written: Readonly<Record<DocumentKind, LifecycleKind>> = {
   LAUNCH_PARAMETERS: "asset.launch-parameters-written",
 };
 
-/** Each is told of every edit. */
-const mostImages = 200;
-
 export function createAssetWriters(parts: {
   readonly store: Store;
   readonly backends: Backends;
   readonly bell: Bell;
   readonly parametersXml: ParametersXml;
   readonly readers: AssetReaders;
+  /** Null where no links are to be asked for. */
+  readonly links: LinkChecker | null;
 }): AssetWriters {
-  const { store, backends, bell, parametersXml, readers } = parts;
+  const { store, backends, bell, parametersXml, readers, links } = parts;
 
   /** Answers what can be mended, throws the rest. */
   async function answering(viewer: Viewer, work: () => Promise<AssetAnswer>): Promise<AssetAnswer> {
@@ -142,7 +145,10 @@ export function createAssetWriters(parts: {
       answering(viewer, async () => {
         const objections = objectionsToText(longestTexts[kind], field, text);
         if (objections.length > 0) return refusedAsset(objections);
-        return write(viewer, loaders, imageId, { kind, content: text, baseRevision });
+        const answer = await write(viewer, loaders, imageId, { kind, content: text, baseRevision });
+        if (kind === "GETTING_STARTED" && answer.asset && answer.position !== null)
+          links?.checkLater(answer.asset.id, text);
+        return answer;
       }),
 
     writeParameters: (viewer, loaders, imageId, parameters, baseRevision) =>
@@ -192,6 +198,9 @@ export function createAssetWriters(parts: {
           return done(image, asset, await tellOf(transaction, backends, [image], { asset, kind, ...told }));
         });
       }),
+
+    checkLinks: (viewer, loaders, assetId) =>
+      answering(viewer, () => checkLinks({ readers, links }, viewer, loaders, assetId)),
 
     leave: (viewer, loaders, imageId) =>
       answering(viewer, async () => {

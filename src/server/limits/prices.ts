@@ -57,6 +57,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   "Image.views": 5,
   "Image.assets": 2,
   "Asset.images": 10,
+  "GettingStarted.links": 10,
   "LaunchParameters.fields": 20,
 };
 

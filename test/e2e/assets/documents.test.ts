@@ -52,7 +52,7 @@ describe("a page", () => {
       asset: {
         ...{ publisher: "acme", viewerCanChange: true, images: [{ id: imageId }] },
         gettingStarted: {
-          ...{ revision: 1, markdown, links: ["https://example.com/a"], diff: null },
+          ...{ revision: 1, markdown, links: [{ url: "https://example.com/a" }], diff: null },
           author: { member: { user: "acme-member" } },
         },
       },
