@@ -26,6 +26,11 @@ function given(name: string, value: JsonSchema = notEmpty): JsonSchema {
   return { properties: { [name]: value }, required: [name] };
 }
 
+/** As `anyOf` says it, in words in which forms see no choice between shapes: react-jsonschema-form would show one. */
+export function atLeastOneOf(schemas: readonly JsonSchema[]): JsonSchema {
+  return { not: { allOf: schemas.map((schema) => ({ not: schema })) } };
+}
+
 function conditionSchema({ field: name, is }: Condition, fields: FieldsByName): JsonSchema {
   if (is === null) return given(name);
   const among = { enum: is };
@@ -55,7 +60,7 @@ export function schemaOfRule(rule: RuleBetweenFields, fields: FieldsByName): Jso
       return whenever(conditionSchema(rule.when, fields), { properties: { [rule.field]: limited } });
     }
     case "AT_LEAST_ONE":
-      return { anyOf: rule.fields.map((name) => given(name)) };
+      return atLeastOneOf(rule.fields.map((name) => given(name)));
     case "NOT_TOGETHER":
       return { not: { anyOf: pairsOf(rule.fields).map(([one, other]) => ({ allOf: [given(one), given(other)] })) } };
   }

@@ -1,4 +1,4 @@
-import { byName, type JsonSchema, notEmpty, schemaOfRule } from "./between.ts";
+import { atLeastOneOf, byName, type JsonSchema, notEmpty, schemaOfRule } from "./between.ts";
 import { type Demand, demandsOf } from "./demands.ts";
 import { longest, type ParameterField, type ParameterOption, type ParameterSet, type TextField } from "./words.ts";
 
@@ -69,7 +69,7 @@ function textSchema(field: TextField): JsonSchema {
 function demandSchema({ atLeast, patterns }: Demand): JsonSchema {
   if (atLeast === 0) return { not: matchingAny(patterns) };
   const choices = choose(patterns, atLeast).map((all) => matchingAll(all));
-  return choices.length === 1 ? (choices[0] ?? notEmpty) : { anyOf: choices };
+  return choices.length === 1 ? (choices[0] ?? notEmpty) : atLeastOneOf(choices);
 }
 
 const matchingAny = (patterns: readonly string[]): JsonSchema =>
