@@ -9,6 +9,7 @@ import {
   LaunchParametersResolver,
 } from "./asset/asset.resolver.ts";
 import { AssetMutationResolver, AssetPayloadResolver } from "./asset/asset-mutation.resolver.ts";
+import { FilesMutationResolver, InjectedFileResolver, LaunchFilesResolver } from "./asset/files.resolver.ts";
 import { BackendResolver } from "./backend/backend.resolver.ts";
 import { BackendAdminResolver } from "./backend/backend-admin.resolver.ts";
 import { abilityResolvers } from "./image/abilities.ts";
@@ -82,6 +83,9 @@ export function buildSchema(): Promise<GraphQLSchema> {
       GettingStartedResolver,
       LaunchParametersResolver,
       ImageAssetsResolver,
+      InjectedFileResolver,
+      LaunchFilesResolver,
+      FilesMutationResolver,
       AssetMutationResolver,
       AssetPayloadResolver,
     ],

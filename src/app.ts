@@ -9,6 +9,7 @@ import { openCache } from "./cache/open-cache.ts";
 import type { BackendConfiguration, Configuration } from "./config.ts";
 import type { Viewer } from "./domain/policy.ts";
 import { createAssetReaders } from "./gateway/assets/readers.ts";
+import { createUploads } from "./gateway/assets/uploads.ts";
 import { createAssetWriters } from "./gateway/assets/writers.ts";
 import { createBackendAdmin } from "./gateway/backend-admin.ts";
 import { createBackendMaker } from "./gateway/backend-maker.ts";
@@ -111,7 +112,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   });
   const useCases = {
     ...{ members, catalog, lifecycle, mutations, custodians },
-    ...{ assets, assetWriters, backends, backendAdmin, clock },
+    ...{ assets, assetWriters, uploads: createUploads({ store }), backends, backendAdmin, clock },
   };
   const contextFor =
     (memoize: boolean) =>

@@ -122,7 +122,7 @@ export class AssetPayloadResolver {
   }
 }
 
-function payload<Payload extends AssetPayload>(
+export function payload<Payload extends AssetPayload>(
   type: new () => Payload,
   loaders: RequestContext["loaders"],
   answer: AssetAnswer,

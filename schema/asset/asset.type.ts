@@ -15,6 +15,7 @@ export const DocumentKindEnum = enumOf("AssetDocumentKind", "A document of an as
   GETTING_STARTED: "GettingStarted",
   AGREEMENT: "WrittenAgreement",
   LAUNCH_PARAMETERS: "LaunchParameters",
+  FILES: "LaunchFiles",
 });
 
 @InterfaceType({
@@ -178,6 +179,6 @@ export function toLaunchParameters(edit: Edit): LaunchParameters {
   return Object.assign(new LaunchParameters(), documentOf(edit), shown, { content });
 }
 
-function documentOf(edit: Edit) {
+export function documentOf(edit: Edit) {
   return { edit, revision: edit.revision.number, writtenAt: edit.revision.writtenAt };
 }

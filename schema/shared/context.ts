@@ -1,5 +1,6 @@
 import type { Viewer } from "../../src/domain/policy.ts";
 import type { AssetReaders } from "../../src/gateway/assets/readers.ts";
+import type { Uploads } from "../../src/gateway/assets/uploads.ts";
 import type { AssetWriters } from "../../src/gateway/assets/writers.ts";
 import type { BackendAdmin } from "../../src/gateway/backend-admin.ts";
 import type { Backends } from "../../src/gateway/backends.ts";
@@ -23,6 +24,7 @@ export interface RequestContext {
   readonly custodians: Custodians;
   readonly assets: AssetReaders;
   readonly assetWriters: AssetWriters;
+  readonly uploads: Uploads;
   readonly backends: Backends;
   readonly backendAdmin: BackendAdmin;
   readonly clock: Clock;

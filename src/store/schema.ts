@@ -23,6 +23,10 @@ export interface Tables {
   asset: AssetTable;
   asset_image: AssetImageTable;
   asset_revision: AssetRevisionTable;
+  blob: BlobTable;
+  asset_blob: AssetBlobTable;
+  uploaded_piece: UploadedPieceTable;
+  agreement_acceptance: AgreementAcceptanceTable;
 }
 
 export interface ImageTable {
@@ -257,4 +261,35 @@ export interface AssetRevisionTable {
   written_at: string;
   /** JSON. */
   content: string;
+}
+
+/** The content of files, once in each organization. */
+export interface BlobTable {
+  organization: string;
+  /** Of the content; 64 lower-case hex digits. */
+  sha256: string;
+  content: Uint8Array;
+}
+
+/** Which contents an asset's files have or had. */
+export interface AssetBlobTable {
+  asset_id: string;
+  sha256: string;
+}
+
+/** A part of a file on its way; gone after a day. */
+export interface UploadedPieceTable {
+  actor: string;
+  sha256: string;
+  content: Uint8Array;
+  size: number;
+  uploaded_at: string;
+}
+
+/** Who agreed to which revision of an asset's agreement. */
+export interface AgreementAcceptanceTable {
+  asset_id: string;
+  revision: number;
+  actor: string;
+  accepted_at: string;
 }

@@ -1,8 +1,9 @@
 import DataLoader from "dataloader";
-import type { Revision } from "../../domain/asset.ts";
+import type { Asset, Revision } from "../../domain/asset.ts";
 import { type ImageKey, keyText } from "../../domain/image.ts";
 import type { Sight } from "../../domain/sight.ts";
-import type { Assets, SeenAsset } from "../../ports/assets.ts";
+import type { SeenAsset } from "../../ports/assets.ts";
+import type { Store } from "../../ports/store.ts";
 
 /** One statement each for all that one moment asks for. */
 export interface AssetLoaders {
@@ -10,10 +11,23 @@ export interface AssetLoaders {
   readonly assets: { load(key: ImageKey): Promise<readonly SeenAsset[]> };
   /** All images of an asset, by its id; whether the viewer sees them is not asked. */
   readonly assetImages: { load(id: string): Promise<readonly ImageKey[]> };
+  /** Null where the asset never had such a content. */
+  readonly fileContents: { load(file: AddressedFile): Promise<Uint8Array | null> };
   readonly latestRevisions: { load(id: string): Promise<readonly Revision[]> };
 }
 
-export function createAssetLoaders(store: Assets, sight: () => Sight, memoize: boolean): AssetLoaders {
+/** A content of one of the asset's files. */
+export interface AddressedFile {
+  readonly asset: Asset;
+  readonly sha256: string;
+}
+
+export function createAssetLoaders(
+  { assets: store, launchFiles }: Pick<Store, "assets" | "launchFiles">,
+
+  sight: () => Sight,
+  memoize: boolean,
+): AssetLoaders {
   const options = { cache: memoize, maxBatchSize: 1000 };
   return {
     assets: new DataLoader<ImageKey, readonly SeenAsset[], string>(
@@ -27,6 +41,21 @@ export function createAssetLoaders(store: Assets, sight: () => Sight, memoize: b
       const found = await store.imagesOf(ids);
       return ids.map((id) => found.get(id) ?? []);
     }, options),
+    fileContents: new DataLoader<AddressedFile, Uint8Array | null, string>(
+      async (files) => {
+        const groups = [...Map.groupBy(files, ({ asset }) => asset.id).values()];
+        const found = await Promise.all(
+          groups.map(async (group) => {
+            const [{ asset } = { asset: null }] = group;
+            const hashes = [...new Set(group.map(({ sha256 }) => sha256))];
+            return [asset?.id, asset ? await launchFiles.contentsOf(asset, hashes) : null] as const;
+          }),
+        );
+        const byAsset = new Map(found);
+        return files.map(({ asset, sha256 }) => byAsset.get(asset.id)?.get(sha256) ?? null);
+      },
+      { ...options, cacheKeyFn: ({ asset, sha256 }) => `${asset.id} ${sha256}` },
+    ),
     latestRevisions: new DataLoader<string, readonly Revision[]>(async (ids) => {
       const found = await store.latest(ids);
       return ids.map((id) => found.get(id) ?? []);

@@ -29,6 +29,9 @@ export const prices: Readonly<Record<string, number>> = {
   "AssetDocument.diff": 5,
   "LaunchParameters.jsonSchema": 5,
   "LaunchParameters.parametersXml": 5,
+  // Up to 10 MiB for the files of one asset.
+  "InjectedFile.text": 50,
+  "InjectedFile.contentBase64": 50,
 };
 
 /** What each mutation costs: intent, cloud and ledger, and reading the image anew for its payload. */
@@ -58,6 +61,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   "Image.assets": 2,
   "Asset.images": 10,
   "LaunchParameters.fields": 20,
+  "LaunchFiles.files": 20,
 };
 
 /** For lists of an image's own parts (tags, products, devices, permissions) and of payloads. */

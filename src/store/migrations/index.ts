@@ -4,6 +4,7 @@ import { createAssets } from "./assets.ts";
 import type { Dialect } from "./dialect.ts";
 import { createInitial } from "./initial.ts";
 import { createIntents } from "./intents.ts";
+import { createLaunching } from "./launching.ts";
 import { createOrganizations } from "./organizations.ts";
 import { createPeople } from "./people.ts";
 import { createRegistrations } from "./registrations.ts";
@@ -17,6 +18,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0004-people": createPeople(dialect),
     "0005-registrations": createRegistrations(dialect),
     "0006-assets": createAssets(dialect),
+    "0007-launching": createLaunching(dialect),
   };
 }
 
