@@ -7,6 +7,7 @@ import {
   GettingStartedResolver,
   ImageAssetsResolver,
   LaunchParametersResolver,
+  WrittenAgreementResolver,
 } from "./asset/asset.resolver.ts";
 import { AssetMutationResolver, AssetPayloadResolver } from "./asset/asset-mutation.resolver.ts";
 import { FilesMutationResolver, InjectedFileResolver, LaunchFilesResolver } from "./asset/files.resolver.ts";
@@ -82,6 +83,7 @@ export function buildSchema(): Promise<GraphQLSchema> {
       AssetDocumentResolver,
       GettingStartedResolver,
       LaunchParametersResolver,
+      WrittenAgreementResolver,
       ImageAssetsResolver,
       InjectedFileResolver,
       LaunchFilesResolver,

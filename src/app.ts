@@ -20,6 +20,8 @@ import { createCursors } from "./gateway/cursors.ts";
 import { createCustodians } from "./gateway/custody.ts";
 import { forgettable } from "./gateway/forgettable-cache.ts";
 import { forgetAlong } from "./gateway/forgetting.ts";
+import { createAgreements } from "./gateway/launching/agreements.ts";
+import { createLaunches } from "./gateway/launching/launches.ts";
 import { createLifecycle } from "./gateway/lifecycle.ts";
 import { createLoaders, createReaders } from "./gateway/loaders.ts";
 import { createMembers } from "./gateway/members.ts";
@@ -102,7 +104,10 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const readers = createReaders({ cache, clock });
   const catalog = createCatalog({ store, backends, cursors, clock });
   const lifecycle = createLifecycle({ store, backends, cursors, tail });
-  const mutations = createMutations({ store, backends, cache, bell, clock, log, step });
+  const digestKey = await store.settings.getOrCreate("digest-key", () => randomBytes(32).toString("base64url"));
+  const mutations = createMutations({ store, backends, cache, bell, clock, log, step, digestKey });
+  const agreements = createAgreements({ store });
+  const launches = createLaunches({ store, agreements, parametersXml });
   const custodians = createCustodians({ store, backends, bell });
   const assets = createAssetReaders({ store, cursors, parametersXml });
   const assetWriters = createAssetWriters({ store, backends, bell, parametersXml, readers: assets });
@@ -111,14 +116,14 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     ...{ organizations: configuration.organizations, cursors, clock, mint: mintApiToken },
   });
   const useCases = {
-    ...{ members, catalog, lifecycle, mutations, custodians },
+    ...{ members, catalog, lifecycle, mutations, custodians, launches, agreements },
     ...{ assets, assetWriters, uploads: createUploads({ store }), backends, backendAdmin, clock },
   };
   const contextFor =
     (memoize: boolean) =>
     (requestId: string, viewer: Viewer): RequestContext => {
       const loaders = createLoaders({ store, backends, readers, clock }, viewer, { memoize });
-      return { ...useCases, requestId, viewer, loaders, rateLimit: null };
+      return { ...useCases, requestId, viewer, loaders, rateLimit: null, inUrl: false };
     };
 
   const ending = new AbortController();

@@ -190,6 +190,18 @@ export class GettingStartedResolver {
   }
 }
 
+@Resolver(() => WrittenAgreement)
+export class WrittenAgreementResolver {
+  @FieldResolver()
+  async viewerAcceptedAt(
+    @Root() { edit: { revision } }: WrittenAgreement,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<string | null> {
+    const given = await loaders.acceptances.load(revision.assetId);
+    return given.find((one) => one.revision === revision.number)?.acceptedAt ?? null;
+  }
+}
+
 export async function assetOf({ assets, viewer, loaders }: RequestContext, id: string): Promise<Asset | null> {
   const asset = await assets.asset(viewer, loaders, id);
   return asset && toAsset(asset);

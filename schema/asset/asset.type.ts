@@ -77,6 +77,12 @@ export class GettingStarted extends AssetDocument {
 export class WrittenAgreement extends AssetDocument {
   @Field(() => String, { description: "The text.", simple: true })
   text!: string;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "When the viewer agreed to this revision; null where they have not.",
+  })
+  viewerAcceptedAt!: string | null;
 }
 
 @ObjectType({

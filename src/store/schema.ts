@@ -186,6 +186,8 @@ export interface IntentTable {
   request: string;
   started_at: string;
   outcome: string | null;
+  /** 1 where `request` is without its secrets. */
+  withheld: number;
 }
 
 /** Beside the ledger, which knows `reference` alone: deleting a row here makes its person unknown. */

@@ -55,6 +55,7 @@ const otherMutations: Readonly<Record<string, Readonly<Record<string, string>>>>
   writeLaunchParameters: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   writeInjectedFiles: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   uploadFilePiece: { sha256: "String", size: "Int" },
+  acceptAgreement: { asset: "Asset", acceptedAt: "DateTime" },
   joinAsset: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   leaveAsset: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   addBackend: { backend: "Backend", externalId: "String" },

@@ -36,12 +36,14 @@ export const asset = `id publisher viewerCanChange images { id }
     rules { kind field when { field is } to fields }
   }`;
 
+export interface UserErrorAnswer {
+  readonly code: string;
+  readonly field: readonly string[];
+  readonly message: string;
+}
+
 export interface WriteAnswer {
-  readonly userErrors: readonly {
-    readonly code: string;
-    readonly field: readonly string[];
-    readonly message: string;
-  }[];
+  readonly userErrors: readonly UserErrorAnswer[];
   readonly asset: AssetAnswer | null;
   readonly event: { readonly __typename: string; readonly source: string } | null;
 }

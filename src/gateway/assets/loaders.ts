@@ -1,8 +1,10 @@
 import DataLoader from "dataloader";
 import type { Asset, Revision } from "../../domain/asset.ts";
 import { type ImageKey, keyText } from "../../domain/image.ts";
+import type { Viewer } from "../../domain/policy.ts";
 import type { Sight } from "../../domain/sight.ts";
 import type { SeenAsset } from "../../ports/assets.ts";
+import type { Acceptance } from "../../ports/launch-files.ts";
 import type { Store } from "../../ports/store.ts";
 
 /** One statement each for all that one moment asks for. */
@@ -13,6 +15,8 @@ export interface AssetLoaders {
   readonly assetImages: { load(id: string): Promise<readonly ImageKey[]> };
   /** Null where the asset never had such a content. */
   readonly fileContents: { load(file: AddressedFile): Promise<Uint8Array | null> };
+  /** To which revisions of an asset's agreement the viewer agreed. */
+  readonly acceptances: { load(id: string): Promise<readonly Acceptance[]> };
   readonly latestRevisions: { load(id: string): Promise<readonly Revision[]> };
 }
 
@@ -25,6 +29,7 @@ export interface AddressedFile {
 export function createAssetLoaders(
   { assets: store, launchFiles }: Pick<Store, "assets" | "launchFiles">,
 
+  viewer: Viewer,
   sight: () => Sight,
   memoize: boolean,
 ): AssetLoaders {
@@ -56,6 +61,10 @@ export function createAssetLoaders(
       },
       { ...options, cacheKeyFn: ({ asset, sha256 }) => `${asset.id} ${sha256}` },
     ),
+    acceptances: new DataLoader<string, readonly Acceptance[]>(async (ids) => {
+      const found = await launchFiles.acceptances(viewer.actor, ids);
+      return ids.map((id) => found.get(id) ?? []);
+    }, options),
     latestRevisions: new DataLoader<string, readonly Revision[]>(async (ids) => {
       const found = await store.latest(ids);
       return ids.map((id) => found.get(id) ?? []);

@@ -9,6 +9,8 @@ export const prices: Readonly<Record<string, number>> = {
   "Query.imageByNativeId": 25,
   "Query.node": 25,
   "Query.instance": 25,
+  // And up to 10 MiB of files, filled in and packed.
+  "Query.launchPreview": 100,
   "Derived.ancestry": 25,
   "Licensed.agreement": 25,
   "Parameterized.manifest": 25,

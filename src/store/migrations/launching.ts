@@ -32,6 +32,7 @@ function statements({ text, bytes, integer, tableEnd }: Dialect): readonly strin
       primary key (actor, sha256)
     )${tableEnd}`,
     "create index uploaded_piece_by_time on uploaded_piece (uploaded_at)",
+    `alter table intent add column withheld ${integer} not null default 0`,
     `create table agreement_acceptance (
       asset_id ${text} not null references asset (id),
       revision ${integer} not null,
