@@ -51,7 +51,7 @@ export class FilesMutationResolver {
 
   @Mutation(() => UploadFilePiecePayload, {
     description:
-      "Keeps a piece of a file for a day, for `pieces` of writeInjectedFiles by the same caller. At most 20 MiB may be on the way.",
+      "Keeps a piece of a file for a day, for `pieces` of writeInjectedFiles by the same caller. Of more than 20 MiB the oldest make room.",
   })
   async uploadFilePiece(
     @Arg("input", () => UploadFilePieceInput, { description: "The piece." }) { contentBase64 }: UploadFilePieceInput,

@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import type { Asset as AssetFact, FilesContent, KeptFile } from "../../src/domain/asset.ts";
+import type { Asset as AssetFact, FilesContent } from "../../src/domain/asset.ts";
 import type { Edit } from "../../src/gateway/assets/readers.ts";
 import { UserError } from "../mutations/verb-payload.type.ts";
 import { enumOf } from "../shared/enums.ts";
@@ -13,7 +13,6 @@ export const FilePlatformEnum = enumOf("FilePlatform", "Whose rules the paths of
 @ObjectType({ description: "A file that the machines launched from an image get." })
 export class InjectedFile {
   /** What resolvers go on from; no field of the contract. */
-  fact!: KeptFile;
   asset!: AssetFact;
 
   @Field(() => String, {
@@ -100,10 +99,8 @@ export class UploadFilePiecePayload {
 export function toLaunchFiles(edit: Edit, asset: AssetFact): LaunchFiles {
   // What `readFiles` let through.
   const content = edit.revision.content as unknown as FilesContent;
-  const files = content.files.map((fact) => {
-    const { name, path, mode, owner, group, template } = fact;
-    const { sha256, size } = fact.content;
-    return Object.assign(new InjectedFile(), { fact, asset, name, path, mode, owner, group, template, sha256, size });
-  });
+  const files = content.files.map(({ name, path, mode, owner, group, template, content: { sha256, size } }) =>
+    Object.assign(new InjectedFile(), { asset, name, path, mode, owner, group, template, sha256, size }),
+  );
   return Object.assign(new LaunchFiles(), documentOf(edit), { platform: content.platform, files, content });
 }

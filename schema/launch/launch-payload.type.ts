@@ -30,13 +30,13 @@ export class TerminateInstancePayload extends VerbPayload {
 export class LaunchPreview {
   @Field(() => [PlannedCall], {
     description:
-      "What the cloud would be asked, passwords as `[secret]`; empty where the user errors leave no request.",
+      "What the cloud would be asked, passwords as `[secret]`; empty where the user errors leave no request. A SmartCloud takes a launch for agreeing to the image's own terms, `Licensed.agreement`.",
     simple: true,
   })
   calls!: readonly PlannedCall[];
 
   @Field(() => [UserError], {
-    description: "Why it would not be done: AGREEMENT_REQUIRED beside the calls; others without them.",
+    description: "Why it would not be done: what is said of an agreement stands beside the calls, anything else alone.",
     simple: true,
   })
   userErrors!: readonly UserError[];

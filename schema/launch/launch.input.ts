@@ -49,6 +49,13 @@ export class LaunchPreviewInput {
   @Field(() => String, { nullable: true, description: "The key pair to log in with, by name." })
   keyName?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "A public SSH key for whoever signs in first, as a line of `authorized_keys` without options; beside `keyName`. Only a Linux of AWS takes one.",
+  })
+  sshKey?: string | null;
+
   @Field(() => ID, { nullable: true, description: "The subnet; the account's default where left out." })
   subnetId?: string | null;
 
@@ -65,7 +72,7 @@ export class LaunchPreviewInput {
   @Field(() => ParameterValues, {
     nullable: true,
     description:
-      "Values of the launch parameters by name; what is left out gets its default. Passwords are passed on and not kept.",
+      "Values of the launch parameters by name; what is left out, or null, gets its default. Checked as `LaunchParameters.jsonSchema` says. Passwords are passed on and not kept.",
   })
   parameters?: unknown;
 

@@ -128,6 +128,8 @@ export interface LaunchData {
   /** Whether a password is in that document. */
   readonly parametersSecret: boolean;
   readonly files: readonly LaunchFile[];
+  /** A public key, as a line of `authorized_keys` without options, for whoever signs in first; null where there is none. */
+  readonly sshKey: string | null;
 }
 
 export interface LaunchValue {

@@ -4,6 +4,7 @@ import type { AssetWrites } from "../ports/assets.ts";
 import { assetOf, readImagesOf, readRevisions } from "./assets.ts";
 import type { Database } from "./engine.ts";
 import { asBytes } from "./launch-files.ts";
+import { among } from "./sql-conditions.ts";
 import { storableText } from "./text.ts";
 
 /** Within a write transaction, whose lock keeps two writers from the same number. */
@@ -70,15 +71,23 @@ export function createAssetWrites(database: Database, now: string): AssetWrites 
     },
 
     async keepContents({ id, organization }, contents) {
-      // One at a time: each may be a MiB, and most are there already.
+      if (contents.size === 0) return;
+      const owner = storableText(organization);
+      const there = await database
+        .selectFrom("blob")
+        .select("sha256")
+        .where("organization", "=", owner)
+        .where(among("sha256", [...contents.keys()]))
+        .execute();
+      const known = new Set(there.map(({ sha256 }) => sha256));
+      // One at a time: each may be a MiB. Most are there already, and everybody waits for this transaction.
       for (const [sha256, content] of contents)
-        await database
-          .insertInto("blob")
-          .values({ organization: storableText(organization), sha256, content: asBytes(content) })
-          .onConflict((conflict) => conflict.columns(["organization", "sha256"]).doNothing())
-          .execute();
+        if (!known.has(sha256))
+          await database
+            .insertInto("blob")
+            .values({ organization: owner, sha256, content: asBytes(content) })
+            .execute();
       const rows = [...contents.keys()].map((sha256) => ({ asset_id: id, sha256 }));
-      if (rows.length === 0) return;
       await database
         .insertInto("asset_blob")
         .values(rows)

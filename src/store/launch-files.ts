@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { isoTime } from "../ports/clock.ts";
 import type { Contents, LaunchFiles } from "../ports/launch-files.ts";
 import type { Engine } from "./engine.ts";
-import { among } from "./sql-conditions.ts";
+import { all, among, any } from "./sql-conditions.ts";
 import { storableText } from "./text.ts";
 
 const pieceLivesMs = 24 * 60 * 60_000;
@@ -10,26 +10,28 @@ const pieceLivesMs = 24 * 60 * 60_000;
 export function createLaunchFiles(engine: Engine): LaunchFiles {
   const { reader } = engine;
   return {
-    upload: (actor, sha256, content, mostBytes) =>
+    upload: (actor, sha256, content, most) =>
       engine.transaction(async (database) => {
         const clock = await sql<{ readonly now: number }>`select ${engine.now()} as now`.execute(database);
         const now = clock.rows[0]?.now ?? 0;
-        const oldest = isoTime(now - pieceLivesMs);
-        await database.deleteFrom("uploaded_piece").where("uploaded_at", "<", oldest).execute();
-        const owner = storableText(actor);
-        const there = await database
-          .selectFrom("uploaded_piece")
-          .select(["sha256", "size"])
-          .where("actor", "=", owner)
+        await database
+          .deleteFrom("uploaded_piece")
+          .where("uploaded_at", "<", isoTime(now - pieceLivesMs))
           .execute();
-        const others = there.filter((piece) => piece.sha256 !== sha256);
-        if (others.reduce((sum, { size }) => sum + size, content.length) > mostBytes) return false;
+        const owner = storableText(actor);
         await database
           .insertInto("uploaded_piece")
           .values({ actor: owner, sha256, content: asBytes(content), size: content.length, uploaded_at: isoTime(now) })
           .onConflict((conflict) => conflict.columns(["actor", "sha256"]).doUpdateSet({ uploaded_at: isoTime(now) }))
           .execute();
-        return true;
+        // Counted by the database: there may be many small ones.
+        await sql`delete from uploaded_piece where actor = ${owner} and sha256 in (
+          select sha256 from (
+            select sha256, sum(size) over newest as bytes, row_number() over newest as pieces
+            from uploaded_piece where actor = ${owner}
+            window newest as (order by uploaded_at desc, sha256 rows between unbounded preceding and current row)
+          ) as counted where bytes > ${most.bytes} or pieces > ${most.pieces}
+        ) and sha256 <> ${sha256}`.execute(database);
       }),
 
     async pieces(actor, hashes) {
@@ -42,16 +44,22 @@ export function createLaunchFiles(engine: Engine): LaunchFiles {
       return contentsOf(rows);
     },
 
-    async contentsOf({ id, organization }, hashes) {
+    async contentsOf(hashes) {
+      const wanted = [...hashes].filter(([, some]) => some.length > 0);
+      if (wanted.length === 0) return new Map();
       const rows = await reader
-        .selectFrom("blob")
-        .innerJoin("asset_blob", "asset_blob.sha256", "blob.sha256")
-        .select(["blob.sha256", "blob.content"])
-        .where("asset_blob.asset_id", "=", id)
-        .where("blob.organization", "=", organization)
-        .where(among("blob.sha256", hashes))
+        .selectFrom("asset_blob")
+        .innerJoin("asset", "asset.id", "asset_blob.asset_id")
+        .innerJoin("blob", (join) =>
+          join.onRef("blob.organization", "=", "asset.organization").onRef("blob.sha256", "=", "asset_blob.sha256"),
+        )
+        .select(["asset_blob.asset_id", "blob.sha256", "blob.content"])
+        .where(
+          any(wanted.map(([id, some]) => all([among("asset_blob.asset_id", [id]), among("asset_blob.sha256", some)]))),
+        )
         .execute();
-      return contentsOf(rows);
+      const byAsset = Map.groupBy(rows, ({ asset_id }) => asset_id);
+      return new Map([...byAsset].map(([id, some]) => [id, contentsOf(some)]));
     },
 
     async acceptances(actor, assetIds) {
@@ -64,9 +72,9 @@ export function createLaunchFiles(engine: Engine): LaunchFiles {
         .execute();
       const byAsset = Map.groupBy(rows, ({ asset_id }) => asset_id);
       return new Map(
-        [...byAsset].map(([id, all]) => [
+        [...byAsset].map(([id, some]) => [
           id,
-          all.map(({ revision, accepted_at }) => ({ revision, acceptedAt: accepted_at })),
+          some.map(({ revision, accepted_at }) => ({ revision, acceptedAt: accepted_at })),
         ]),
       );
     },

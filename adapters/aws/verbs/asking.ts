@@ -19,7 +19,7 @@ export interface Step<Answer> {
   readonly input: object;
   readonly field?: string;
   /** What is packed in the input, for people; with it, members of the input that hold a secret, which no plan shows. */
-  readonly packed?: { readonly document: string; readonly secrets: readonly string[] };
+  readonly packed?: { readonly document: () => string; readonly secrets: readonly string[] };
   send(ec2: EC2Client, options: { readonly abortSignal: Sending }): Promise<Answer>;
 }
 
@@ -47,7 +47,7 @@ export function planned({ action, input, packed }: Pick<Step<unknown>, "action" 
   return {
     action,
     parameters: JSON.parse(JSON.stringify(Object.fromEntries(shown))),
-    ...(packed ? { document: packed.document } : {}),
+    ...(packed ? { document: packed.document() } : {}),
   };
 }
 

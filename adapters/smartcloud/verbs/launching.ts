@@ -29,6 +29,8 @@ export function createLaunching(parts: VerbParts): VerbFacets["launching"] {
     ]);
     if (data && data.files.length > 0)
       throw new GatewayError("UNSUPPORTED", noFiles, { backend: reading.backendId, field: "files" });
+    if (data && data.sshKey !== null)
+      throw new GatewayError("UNSUPPORTED", noKeys, { backend: reading.backendId, field: "sshKey" });
     const parameters = parametersOf(reading, data?.values ?? []);
     const ownName = requiredText(reading, "name", name, "A machine of SmartCloud has a name. Give one.");
     const where = "Give the id of the data centre that holds the image: it is in the image's location.";
@@ -81,6 +83,9 @@ export function createLaunching(parts: VerbParts): VerbFacets["launching"] {
 
 const noFiles =
   "SmartCloud takes files from its own catalogue, and none with a launch. Leave each out: `files: [{ path, leaveOut: true }]`.";
+
+const noKeys =
+  "SmartCloud takes keys that it has by name, and none with a launch. Add it there, and name it as keyName.";
 
 /** What a launch says itself; the cloud reads every other field as one of the image's parameters. */
 const ownFields =

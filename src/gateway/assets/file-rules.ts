@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { FilesContent, KeptFile } from "../../domain/asset.ts";
 import { type FileProblem, fileLimits, problemsOfFiles } from "../../domain/injected-files/injected-file.ts";
 import type { FilePlatform } from "../../domain/injected-files/paths.ts";
-import { parseScripts } from "../../domain/injected-files/scripts-text.ts";
+import { isScriptName, parseScripts } from "../../domain/injected-files/scripts-text.ts";
 import { problemsOfTemplate } from "../../domain/injected-files/template.ts";
 import type { Contents } from "../../ports/launch-files.ts";
 import { refusal } from "../verbs/refusal.ts";
@@ -48,6 +48,9 @@ export type ReadFiles =
   | { readonly objections: readonly UserError[] };
 
 export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** In UTF-16; a file system's names are no longer. */
+const longestName = 255;
 
 const listed = (value: Maybe<unknown>): boolean => value !== null && value !== undefined;
 const wrong = (field: readonly string[], message: string) => refusal("INVALID_REQUEST", field, message);
@@ -106,6 +109,7 @@ export function readFiles(
   const contents = new Map<string, Uint8Array>();
   const files: { readonly file: KeptFile; readonly from: number }[] = [];
   const objections: UserError[] = [];
+  let total = 0;
   for (const [index, one] of given.files.entries()) {
     const field = ["files", `${index}`];
     const bytes = readContent(one, field, known);
@@ -113,6 +117,14 @@ export function readFiles(
       objections.push(bytes);
       continue;
     }
+    total += bytes.length;
+    // A few pieces named often would be copied and hashed for seconds.
+    if (total > fileLimits.bytesTogether)
+      return {
+        objections: [
+          wrong(["files"], `Give at most ${fileLimits.bytesTogether} bytes (10 MiB) in all files together.`),
+        ],
+      };
     const sha256 = sha256Of(bytes);
     contents.set(sha256, bytes);
     const template = one.template ?? false;
@@ -143,6 +155,13 @@ function placesOf({
     return { objections: problems.map(({ line, message }) => wrong(["scriptsTxt"], `Line ${line}: ${message}`)) };
   const byName = Map.groupBy(scripts, ({ name }) => name);
   const objections = files.flatMap(({ name, path }, index): readonly UserError[] => {
+    if (typeof name === "string" && !(isScriptName(name) && name.length <= longestName))
+      return [
+        wrong(
+          ["files", `${index}`, "name"],
+          `Write a name of 1 to ${longestName} characters, without \`=\` and control characters.`,
+        ),
+      ];
     const mapped = name !== null && name !== undefined && byName.has(name);
     if (mapped === listed(path))
       return [

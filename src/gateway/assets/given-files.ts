@@ -33,12 +33,13 @@ export async function readGivenFiles(
   if (Math.max(ofAsset.length, pieces.length) > mostPieces)
     return { objections: [refusal("INVALID_REQUEST", ["files"], `Name at most ${mostPieces} contents and pieces.`)] };
   const [there, uploaded, revisions] = await Promise.all([
-    asset && ofAsset.length > 0 ? launchFiles.contentsOf(asset, ofAsset) : new Map<string, never>(),
+    asset ? launchFiles.contentsOf(new Map([[asset.id, ofAsset]])) : new Map<string, never>(),
     pieces.length > 0 ? launchFiles.pieces(viewer.actor, pieces) : new Map<string, never>(),
     asset ? loaders.latestRevisions.load(asset.id) : [],
   ]);
+  const known = { ofAsset: (asset && there.get(asset.id)) ?? new Map<string, never>(), pieces: uploaded };
   const names = new Set(parametersIn(revisions)?.set.fields.map(({ name }) => name));
-  return readFiles(given, { platform: filePlatformOf(image), names, known: { ofAsset: there, pieces: uploaded } });
+  return readFiles(given, { platform: filePlatformOf(image), names, known });
 }
 
 const mostPieces = fileLimits.files * 2;

@@ -28,7 +28,6 @@ export interface AddressedFile {
 
 export function createAssetLoaders(
   { assets: store, launchFiles }: Pick<Store, "assets" | "launchFiles">,
-
   viewer: Viewer,
   sight: () => Sight,
   memoize: boolean,
@@ -48,16 +47,10 @@ export function createAssetLoaders(
     }, options),
     fileContents: new DataLoader<AddressedFile, Uint8Array | null, string>(
       async (files) => {
-        const groups = [...Map.groupBy(files, ({ asset }) => asset.id).values()];
-        const found = await Promise.all(
-          groups.map(async (group) => {
-            const [{ asset } = { asset: null }] = group;
-            const hashes = [...new Set(group.map(({ sha256 }) => sha256))];
-            return [asset?.id, asset ? await launchFiles.contentsOf(asset, hashes) : null] as const;
-          }),
-        );
-        const byAsset = new Map(found);
-        return files.map(({ asset, sha256 }) => byAsset.get(asset.id)?.get(sha256) ?? null);
+        const byAsset = Map.groupBy(files, ({ asset }) => asset.id);
+        const hashes = [...byAsset].map(([id, some]) => [id, [...new Set(some.map(({ sha256 }) => sha256))]] as const);
+        const found = await launchFiles.contentsOf(new Map(hashes));
+        return files.map(({ asset, sha256 }) => found.get(asset.id)?.get(sha256) ?? null);
       },
       { ...options, cacheKeyFn: ({ asset, sha256 }) => `${asset.id} ${sha256}` },
     ),

@@ -9,8 +9,8 @@ import { readContent, sha256Of } from "./file-rules.ts";
 /** In bytes: with its base64 and the words around it, a piece is a body that the server takes. */
 export const pieceBytes = 65_536;
 
-/** What one caller may have on the way: all files of one image twice. */
-const mostBytes = fileLimits.bytesTogether * 2;
+/** All files of one image twice, and as many pieces as files can end with. */
+const most = { bytes: fileLimits.bytesTogether * 2, pieces: 1000 } as const;
 
 export interface UploadAnswer {
   readonly sha256: string | null;
@@ -19,7 +19,7 @@ export interface UploadAnswer {
 }
 
 export interface Uploads {
-  /** Keeps a piece of a file for this caller for a day. The same piece again is no error. */
+  /** Keeps a piece of a file for this caller for a day, and for as long as `most` lets it. The same piece again is no error. */
   upload(viewer: Viewer, contentBase64: string): Promise<UploadAnswer>;
 }
 
@@ -34,12 +34,7 @@ export function createUploads({ store }: { readonly store: Store }): Uploads {
       if (bytes.length === 0 || bytes.length > pieceBytes)
         return refused("INVALID_REQUEST", ["contentBase64"], `Send from 1 to ${pieceBytes} bytes (64 KiB) at a time.`);
       const sha256 = sha256Of(bytes);
-      if (!(await store.launchFiles.upload(viewer.actor, sha256, bytes, mostBytes)))
-        return refused(
-          "ALLOWANCE_EXCEEDED",
-          [],
-          `You have ${mostBytes} bytes of pieces on the way, the most that there may be. Each is forgotten after a day.`,
-        );
+      await store.launchFiles.upload(viewer.actor, sha256, bytes, most);
       return { sha256, size: bytes.length, userErrors: [] };
     },
   };

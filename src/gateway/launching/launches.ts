@@ -25,6 +25,7 @@ export interface LaunchGiven {
   readonly parametersRevision?: Maybe<number>;
   readonly files?: Maybe<readonly GivenOverride[]>;
   readonly acceptAgreement?: Maybe<number>;
+  readonly sshKey?: Maybe<string>;
   /** A global id. */
   readonly asset?: Maybe<string>;
 }
@@ -63,9 +64,8 @@ export function createLaunches(parts: {
     if ("objections" in values || "objections" in files)
       return refusedLaunch([values, files].flatMap((one) => ("objections" in one ? one.objections : [])));
     const hashes = files.chosen.flatMap(({ file, content }) => (content ? [] : file.content.sha256));
-    const contents =
-      asset && hashes.length > 0 ? await store.launchFiles.contentsOf(asset, [...new Set(hashes)]) : new Map();
-    const filled = fillFiles(files.chosen, contents, values);
+    const contents = asset && (await store.launchFiles.contentsOf(new Map([[asset.id, [...new Set(hashes)]]])));
+    const filled = fillFiles(files.chosen, contents?.get(asset?.id ?? "") ?? new Map(), values);
     if ("objections" in filled) return refusedLaunch(filled.objections);
     const hasSecret = values.texts.some(({ secret }) => secret);
     const data: LaunchData = {
@@ -74,6 +74,7 @@ export function createLaunches(parts: {
       parametersXml: parameters && parametersXml.print(parameters.set, values.values, parameters.kept),
       parametersSecret: hasSecret,
       files: filled.files,
+      sshKey: given.sshKey ?? null,
     };
     const due = await agreements.due(viewer, loaders, assets, asset);
     const sent = given.acceptAgreement ?? null;
@@ -86,7 +87,7 @@ export function createLaunches(parts: {
         ...(withdrawn ? [refusal("INVALID_REQUEST", ["acceptAgreement"], nothingToAccept)] : []),
         ...due.flatMap((one) => objectionTo(one, sent, one === own) ?? []),
       ],
-      kept: hasSecret ? { ...request, data: null } : null,
+      kept: hasSecret || bringsContent(given) || bytesOf(data) > mostKept ? { ...request, data: null } : null,
       async beforehand() {
         if (own && !own.accepted && sent !== null) await agreements.record(viewer, own.asset, sent, "acceptAgreement");
       },
@@ -96,8 +97,8 @@ export function createLaunches(parts: {
   return {
     order(viewer, loaders, input) {
       const order = launchInstance(input);
-      const { parameters, parametersRevision, files, acceptAgreement, asset } = input;
-      const given = { parameters, parametersRevision, files, acceptAgreement, asset };
+      const { parameters, parametersRevision, files, acceptAgreement, asset, sshKey } = input;
+      const given = { parameters, parametersRevision, files, acceptAgreement, asset, sshKey };
       return {
         ...order,
         confidential: Boolean(parameters || files?.length),
@@ -132,6 +133,18 @@ function objectionToRevision(revisions: readonly Revision[], named: number | nul
   return refusal("CONFLICT", ["parametersRevision"], `These are not the launch parameters of now. ${instead}`);
 }
 
-function isNothing({ values, parametersXml, files }: LaunchData): boolean {
-  return values.length === 0 && parametersXml === null && files.length === 0;
+function isNothing({ values, parametersXml, files, sshKey }: LaunchData): boolean {
+  return values.length === 0 && parametersXml === null && files.length === 0 && sshKey === null;
+}
+
+/** What somebody brings for one launch may be a secret as well as a password, and nobody said of what kind it is. */
+function bringsContent({ files }: LaunchGiven): boolean {
+  return files?.some(({ leaveOut }) => !leaveOut) ?? false;
+}
+
+/** Of an intent, in bytes. What packs well may be MiBs, which every launch would leave behind and every settler would read. */
+const mostKept = 65_536;
+
+function bytesOf({ files, parametersXml }: LaunchData): number {
+  return files.reduce((sum, { contentBase64 }) => sum + contentBase64.length, parametersXml?.length ?? 0);
 }

@@ -24,7 +24,7 @@ const lost: IntentOutcome = {
   state: "FAILED",
   code: "OUTCOME_UNKNOWN",
   message:
-    "The cloud did not say whether it did this, and shows nothing of it; the passwords to send it again are not kept. Look there yourself; to try again, send a new idempotencyKey.",
+    "The cloud did not say whether it did this, and shows nothing of it; the passwords and files that it was given are not kept, so it is not sent again. Look there yourself; to try again, send a new idempotencyKey.",
   field: null,
 };
 

@@ -78,6 +78,27 @@ test("a file of a MiB comes in pieces, which are their sender's alone", async ()
   expect(Buffer.from(seen?.contentBase64 ?? "", "base64").equals(bytes)).toBe(true);
 });
 
+test("pieces that are named often do not become more than all files may be", async () => {
+  const imageId = await imageOf("repeated-pieces");
+  const [piece = ""] = await uploadPieces(world.url, member, randomBytes(65_536));
+  const pieces = Array.from({ length: 16 }, () => piece);
+  const files = Array.from({ length: 11 }, (_, index) => ({ path: `/opt/${index}`, pieces }));
+  expect(await problems({ imageId, files })).toEqual([["INVALID_REQUEST", "files"]]);
+  expect(await problems({ imageId, files: files.slice(0, 10) })).toEqual([]);
+});
+
+test("a name that no scripts.txt takes is refused, and a path that gives none has one all the same", async () => {
+  const imageId = await imageOf("odd-names");
+  for (const name of ["", " ", "a=b", "a\nb", "\ufeffa", "\ud800", "x".repeat(256)])
+    expect(await problems({ imageId, files: [{ name, path: "/a", content: "" }] })).toEqual([
+      ["INVALID_REQUEST", "files.0.name"],
+    ]);
+  const files = [" ", "b/ ", "a=b"].map((end, index) => ({ path: `/opt/${end}`, content: `${index}` }));
+  expect(await problems({ imageId, files })).toEqual([]);
+  const { scriptsTxt } = (await filesOf(world.url, member, imageId)) ?? {};
+  expect(scriptsTxt).toBe("file=/opt/ \n2-file=/opt/b/ \na_b=/opt/a=b\n");
+});
+
 test("pieces are bounded, and one that is too long or none is refused", async () => {
   const send = async (contentBase64: string) => {
     const query =

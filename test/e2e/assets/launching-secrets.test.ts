@@ -1,17 +1,26 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { Redis } from "ioredis";
 import { Client } from "pg";
 import { describe, expect, inject, test } from "vitest";
-import { write } from "../../support/assets.ts";
+import { uploadPieces, write } from "../../support/assets.ts";
 import { canariesIn, findCanaries, launchPassword } from "../../support/canaries.ts";
 import { closeAfterAll } from "../../support/closing.ts";
 import { allEvents } from "../../support/events.ts";
 import { temporaryFolder } from "../../support/gateway.ts";
 import { ask, type Caller } from "../../support/isolation/callers.ts";
 import { imageAt, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
-import { awsMachine, launch, outcomes, preview, smartcloudMachine } from "../../support/launching.ts";
+import {
+  awsMachine,
+  type LaunchAnswer,
+  launch,
+  outcomes,
+  preview,
+  smartcloudMachine,
+} from "../../support/launching.ts";
 import { createDatabase } from "../../support/postgres.ts";
 import type {} from "../../support/provided.ts";
+import { startRedis } from "../../support/redis.ts";
 
 interface KeptIntent {
   readonly digest: string;
@@ -76,6 +85,19 @@ async function inPostgres(): Promise<Kept> {
   };
 }
 
+/** Every value that a Redis holds, as it would be moved to another one; without what packs it. */
+async function inRedis(url: string): Promise<string> {
+  const redis = new Redis(url);
+  try {
+    await redis.config("SET", "rdbcompression", "no");
+    const keys = await redis.keys("*");
+    const values = await Promise.all(keys.map((key) => redis.dumpBuffer(key)));
+    return [...keys, ...values.map((value) => value?.toString("latin1") ?? "")].join("\n");
+  } finally {
+    redis.disconnect();
+  }
+}
+
 const onEnd = closeAfterAll();
 const parameters = { UserName: "alice", Password: launchPassword };
 const fields = [
@@ -90,13 +112,15 @@ async function put(world: TenantsWorld, member: Caller, mutation: string, input:
 
 describe.each([
   ["SQLite", inSqlite, true],
-  ["PostgreSQL with Redis", inPostgres, inject("postgresUrl") !== null && inject("redisUrl") !== null],
+  ["PostgreSQL with Redis", inPostgres, inject("postgresUrl") !== null && inject("redisServer") !== null],
 ] as const)("with %s", (_, open, isThere) => {
   test.skipIf(!isThere)(
     "a password goes to the cloud and to no other place, whatever becomes of the launch",
     async () => {
       const kept = await open();
-      const redisUrl = "url" in kept.store ? (inject("redisUrl") ?? undefined) : undefined;
+      const redis = "url" in kept.store ? await startRedis() : null;
+      if (redis) onEnd(redis.close);
+      const redisUrl = redis?.url;
       const world = await startTenants({ onEnd, store: kept.store, redisUrl });
       const member = world.caller("acme-member");
       const [nativeId = ""] = await world.control.createImages([
@@ -134,7 +158,7 @@ describe.each([
         };
         const long = { ...input, parameters: { Password: launchPassword.repeat(2) } };
         answers.push(await launch(world, member, bad), await launch(world, member, long));
-        expect(outcomes(answers.at(-1) as typeof launched)).toEqual([["INVALID_REQUEST", "parameters.Password"]]);
+        expect(outcomes(answers.at(-1) as LaunchAnswer)).toEqual([["INVALID_REQUEST", "parameters.Password"]]);
         const refused = await launch(world, member, { ...good, instanceType: "nonsense" });
         expect(outcomes(refused)).toHaveLength(1);
         const action = { aws: "RunInstances", smartcloud: "POST /instances" }[cloud];
@@ -149,6 +173,22 @@ describe.each([
         expect(outcomes(other)).toEqual([["CONFLICT", "idempotencyKey"]]);
         answers.push(refused, unknown, first, other);
       }
+      // Without a password: what somebody brings for one launch, and what would fill the store with each.
+      const [plainId = ""] = await world.control.createImages([
+        { region: "us-east-1", ownerId: "111122223333", name: "without-a-password" },
+      ]);
+      const plain = await imageAt(world, member, { provider: "AWS", realm: "us-east-1", nativeId: plainId });
+      const [piece = ""] = await uploadPieces(world.url, member, Buffer.alloc(65_536));
+      const large = { path: "/opt/zeros", pieces: [piece, piece] };
+      await put(world, member, "writeInjectedFiles", {
+        imageId: plain,
+        files: [{ ...files[0], template: false }, large],
+      });
+      const brought = [{ path: "/etc/secret.conf", content: launchPassword }];
+      for (const overrides of [brought, [{ path: "/etc/secret.conf", leaveOut: true }]])
+        answers.push(await launch(world, member, { imageId: plain, files: overrides }));
+      expect(answers.slice(-2).map((answer) => outcomes(answer as LaunchAnswer))).toEqual([[], []]);
+
       const inDocument = `mutation { launchInstance(input: { imageId: "${aws.imageId}", instanceType: "t3.micro",
         idempotencyKey: "in-the-document", parameters: { Password: "${launchPassword}" } }) { userErrors { code } } }`;
       const literal = await ask(world.url, member, { query: inDocument });
@@ -166,8 +206,13 @@ describe.each([
       for (const text of [JSON.stringify(answers), logs, await kept.everything()])
         expect(canariesIn(text, "here")).toEqual([]);
       expect(await kept.everything()).not.toContain("password of a launch");
+      if (redis) {
+        const held = await inRedis(redis.url);
+        expect(held.length).toBeGreaterThan(1000);
+        expect(canariesIn(held, "Redis")).toEqual([]);
+      }
       const intents = await kept.intents();
-      expect(intents.length).toBeGreaterThanOrEqual(8);
+      expect(intents.length).toBeGreaterThanOrEqual(10);
       for (const { digest, request, withheld } of intents) {
         expect(digest).toMatch(/^keyed:[\w-]{43}$/);
         expect(Number(withheld)).toBe(1);

@@ -73,6 +73,13 @@ test("files are refused with the way out, and left out are no more in the way", 
   expect(outcomes(await launch(world, member, { ...place, imageId, files }))).toEqual([]);
 });
 
+test("a key is named, and not given", async () => {
+  const imageId = await imageOf("with a key", "<parameters/>");
+  const refused = await launch(world, member, { ...place, imageId, sshKey: "ssh-ed25519 AAAA" });
+  expect(outcomes(refused)).toEqual([["UNSUPPORTED", "sshKey"]]);
+  expect(refused.userErrors[0]?.message).toContain("keyName");
+});
+
 test("what the cloud says of values, with a password among them, is not repeated", async () => {
   const imageId = await imageOf("stricter", manifest.replace("{8,40}", "{8,12}"));
   await put("writeLaunchParameters", imageId, { parametersXml: manifest });

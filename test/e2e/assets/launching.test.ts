@@ -189,6 +189,22 @@ test("parameters of another revision are CONFLICT", async () => {
   expect(outcomes(await launch(world, globex, { imageId, parameters, parametersRevision: 2 }))).toEqual([]);
 });
 
+test("a key to sign in with goes to a Linux, and nowhere else", async () => {
+  const sshKey = `ssh-ed25519 ${Buffer.alloc(51, 7).toString("base64")} alice@example`;
+  const imageId = await imageOf("with-a-key");
+  const launched = await launch(world, member, { imageId, sshKey });
+  expect(launched.userErrors).toEqual([]);
+  const { userData = "" } = await awsMachine(world, launched.instances[0]?.nativeId);
+  expect(Buffer.from(userData, "base64").toString()).toBe(
+    `#cloud-config\n${JSON.stringify({ ssh_authorized_keys: [sshKey] })}\n`,
+  );
+  const of = async (id: string, key: string) => outcomes(await launch(world, member, { imageId: id, sshKey: key }));
+  expect(await of(imageId, `command="reboot" ${sshKey}`)).toEqual([["INVALID_REQUEST", "sshKey"]]);
+  expect(await of(imageId, `${sshKey}\nssh-rsa AAAA`)).toEqual([["INVALID_REQUEST", "sshKey"]]);
+  const windows = await imageOf("windows-with-a-key", { windows: true, platform: "windows" });
+  expect(await of(windows, sshKey)).toEqual([["UNSUPPORTED", "sshKey"]]);
+});
+
 test("on Windows the script of the first start writes files and parameters", async () => {
   const imageId = await imageOf("windows-product", { windows: true, platform: "windows" });
   await put("writeInjectedFiles", imageId, { files: [{ path: "C:\\cloud\\a.ps1", content: "Write-Host 1\r\n" }] });
