@@ -230,6 +230,6 @@ describe.each([
       const machine = await smartcloudMachine(world, onSmartcloud?.instances[0]?.nativeId);
       expect(machine.form.Password).toBe(launchPassword);
     },
-    60_000,
+    120_000,
   );
 });
