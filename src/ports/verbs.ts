@@ -33,7 +33,7 @@ export interface Verb<Request, Result> {
   run(realm: Realm, request: Request, write: Write): Promise<Result>;
   /**
    * What an earlier `run` under this token made, asked without anything that is secret in the request; null where the
-   * cloud shows nothing of it. Where it is absent, only repeating `run` tells.
+   * cloud answers and shows nothing of it. Where it is absent, only repeating `run` tells.
    */
   find?(realm: Realm, request: Request, write: Write): Promise<Result | null>;
 }

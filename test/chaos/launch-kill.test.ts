@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { beforeAll, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import type { Clouds } from "../../demo/clouds/clouds.ts";
 import { write } from "../support/assets.ts";
 import { findCanaries, launchPassword } from "../support/canaries.ts";
@@ -49,18 +49,25 @@ beforeAll(async () => {
   ];
 }, 60_000);
 
+afterEach(async () => {
+  for (const cloud of ["aws", "smartcloud"] as const) await control.heal(cloud);
+});
+
 interface Begun {
   readonly input: object;
   /** How many machines there are of this launch, in whichever cloud. */
   machines(): Promise<number>;
 }
 
+let launches = 0;
+
 /** Kills the gateway while a launch on each cloud waits at its n-th step, and starts the next one. */
-async function killAt(point: number, at: string): Promise<readonly Begun[]> {
+async function killAt(point: number, at: string, meanwhile = async () => {}): Promise<readonly Begun[]> {
   const truth = cloudTruth(clouds);
   const begun: Begun[] = [];
-  for (const [index, of] of inputs.entries()) {
-    const name = `killed-${point}-${index}`;
+  for (const of of inputs) {
+    launches += 1;
+    const name = `killed-${launches}`;
     const input = { ...of, name, idempotencyKey: name };
     const { held } = await gateway.holdAt(point);
     launch(gateway, operator(), input).catch(() => {});
@@ -72,6 +79,7 @@ async function killAt(point: number, at: string): Promise<readonly Begun[]> {
     const machines = async () => (await names()).filter((one) => one.split(" ")[0] === name).length;
     begun.push({ input, machines });
   }
+  await meanwhile();
   gateway = await gateways.after(gateway);
   return begun;
 }
@@ -107,6 +115,24 @@ test("killed before the cloud was asked, a launch with a password is never sent 
     expect(await one.machines()).toBe(0);
     const anew = { ...one.input, idempotencyKey: `anew-${begun.indexOf(one)}` };
     expect(outcomes(await launch(gateway, operator(), anew))).toEqual([]);
+    expect(await one.machines()).toBe(1);
+  }
+}, 90_000);
+
+test("killed with the cloud asked, which then says nothing for minutes, it is found once the cloud answers", async () => {
+  // Before the next gateway's settler looks.
+  const begun = await killAt(4, "after the call", async () => {
+    await control.fail("aws", { kind: "5xx", action: "DescribeInstances" });
+    await control.fail("smartcloud", { kind: "5xx", action: "GET /instances" });
+    letMinutesPass(3);
+  });
+  for (const one of begun) expect(outcomes(await again(one))).toEqual(unknown);
+  for (const cloud of ["aws", "smartcloud"] as const) {
+    expect(await control.hits(cloud)).toBeGreaterThan(0);
+    await control.heal(cloud);
+  }
+  for (const one of begun) {
+    expect(await again(one)).toMatchObject({ userErrors: [], instances: [{}] });
     expect(await one.machines()).toBe(1);
   }
 }, 90_000);

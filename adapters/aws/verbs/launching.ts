@@ -29,8 +29,10 @@ export function createLaunching(client: AwsClient, ask: Ask, look: Look): VerbFa
     async find(realm, { count }, write) {
       const found = await look.launched(realm, write.token, write);
       const instances = found.flatMap(({ native, owner }) => toInstanceRecord(realm, owner, native) ?? []);
+      if (found.length === 0) return null;
       // EC2 is behind itself for a while: those that it does not show yet are there all the same.
-      return instances.length === count ? { instances } : null;
+      if (instances.length !== count) throw unreadable(client, `look up what was launched in ${realm}`);
+      return { instances };
     },
   };
 }

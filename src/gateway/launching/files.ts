@@ -53,7 +53,9 @@ export function chooseFiles(
       overrides.set(path, { content: null, field });
       if ((content ?? contentBase64 ?? null) !== null)
         objections.push(wrong([...field, "leaveOut"], "A file that is left out has no content."));
-    } else {
+    } else if ((content ?? contentBase64 ?? null) === null)
+      objections.push(wrong([...field, "content"], "Give `content` or `contentBase64`, or `leaveOut: true`."));
+    else {
       const bytes = readContent({ content, contentBase64 }, field, nothingKnown);
       if ("code" in bytes) objections.push(bytes);
       else overrides.set(path, { content: bytes, field });
@@ -98,7 +100,8 @@ export function fillFiles(
     } catch (thrown) {
       const said = asRefusal(toGatewayError(thrown));
       if (!said) throw thrown;
-      return { objections: [{ ...said, field }] };
+      // Who launches may leave it out, and who wrote it can mend it; both need to know which it is.
+      return { objections: [{ ...said, field, message: `${file.path}: ${said.message}` }] };
     }
   }
   return { files };

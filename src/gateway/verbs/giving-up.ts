@@ -28,23 +28,24 @@ const lost: IntentOutcome = {
   field: null,
 };
 
-/** What it made, as the cloud shows it; null where it shows nothing, or does not answer. */
+/** What it made, as the cloud shows it, null where it shows nothing; "unanswered" where nobody could say. */
 export async function findAgain(
   backend: Backend,
   intent: Intent,
   facet: Verb<unknown, unknown>,
   signal: AbortSignal,
-): Promise<Json | null> {
+): Promise<{ readonly found: Json | null } | "unanswered"> {
+  // A backend that is paused, say, looks at nothing.
+  if (!facet.find) return "unanswered";
   try {
     const write = { token: intent.id, ...callTo(backend, signal) };
-    const found = (await facet.find?.(intent.realm, intent.request, write)) ?? null;
     // Facets give back plain JSON by their contract.
-    return found as Json;
+    return { found: (await facet.find(intent.realm, intent.request, write)) as Json | null };
   } catch (error) {
     const failure = toGatewayError(error);
     // No answer says that it was not done.
     if (failure.code === "INTERNAL") throw failure;
-    return null;
+    return "unanswered";
   }
 }
 

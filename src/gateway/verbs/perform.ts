@@ -72,8 +72,9 @@ export async function carryOut(
   // Another version's verb, or a backend that is no longer configured: whoever knows them settles it.
   if (!facet) return null;
   if (intent.withheld && request === undefined) {
-    const found = await findAgain(backend, intent, facet, signal);
-    if (found !== null) return conclude(parts, intent, backend, rule, lease, found, signal);
+    const look = await findAgain(backend, intent, facet, signal);
+    if (look === "unanswered") return null;
+    if (look.found !== null) return conclude(parts, intent, backend, rule, lease, look.found, signal);
     const lost = await outcomeOfLost(parts, intent);
     return lost && record(parts, intent, backend, rule, lease, null, lost);
   }

@@ -221,6 +221,25 @@ test("on Windows the script of the first start writes files and parameters", asy
   expect(shown.calls[0]?.document).toContain("Write-Host 1");
 });
 
+test("a template that the parameters no longer fit names its file, and can be left out", async () => {
+  const imageId = await imageOf("outlived-template");
+  await put("writeLaunchParameters", imageId, { fields: [{ name: "Greeting", type: "STRING" }] });
+  const [path, other] = ["/etc/motd", "/etc/issue"];
+  const files = [
+    { path: other, content: "{{{{" },
+    { path, content: "hello\n{{ Greeting }}", template: true },
+  ];
+  await put("writeInjectedFiles", imageId, { files });
+  await put("writeLaunchParameters", imageId, { fields: [], baseRevision: 1 });
+  const refused = await launch(world, globex, { imageId });
+  expect(outcomes(refused)).toEqual([["INVALID_REQUEST", "files"]]);
+  expect(refused.userErrors[0]?.message).toMatch(/^\/etc\/motd: Line 2 of the template: /);
+  const neither = await launch(world, globex, { imageId, files: [{ path }] });
+  expect(outcomes(neither)).toEqual([["INVALID_REQUEST", "files.0.content"]]);
+  expect(neither.userErrors[0]?.message).toContain("leaveOut");
+  expect(outcomes(await launch(world, globex, { imageId, files: [{ path, leaveOut: true }] }))).toEqual([]);
+});
+
 test("what EC2 does not take as user data is refused with its size, before anybody is asked", async () => {
   const imageId = await imageOf("too-large");
   const files = [{ path: "/opt/noise", contentBase64: randomBytes(20_000).toString("base64") }];
