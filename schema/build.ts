@@ -7,8 +7,10 @@ import {
   GettingStartedResolver,
   ImageAssetsResolver,
   LaunchParametersResolver,
+  WrittenAgreementResolver,
 } from "./asset/asset.resolver.ts";
 import { AssetMutationResolver, AssetPayloadResolver } from "./asset/asset-mutation.resolver.ts";
+import { FilesMutationResolver, InjectedFileResolver, LaunchFilesResolver } from "./asset/files.resolver.ts";
 import { BackendResolver } from "./backend/backend.resolver.ts";
 import { BackendAdminResolver } from "./backend/backend-admin.resolver.ts";
 import { abilityResolvers } from "./image/abilities.ts";
@@ -81,7 +83,11 @@ export function buildSchema(): Promise<GraphQLSchema> {
       AssetDocumentResolver,
       GettingStartedResolver,
       LaunchParametersResolver,
+      WrittenAgreementResolver,
       ImageAssetsResolver,
+      InjectedFileResolver,
+      LaunchFilesResolver,
+      FilesMutationResolver,
       AssetMutationResolver,
       AssetPayloadResolver,
     ],

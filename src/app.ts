@@ -10,6 +10,7 @@ import type { BackendConfiguration, Configuration } from "./config.ts";
 import type { Viewer } from "./domain/policy.ts";
 import { createLinkChecker } from "./gateway/assets/links.ts";
 import { createAssetReaders } from "./gateway/assets/readers.ts";
+import { createUploads } from "./gateway/assets/uploads.ts";
 import { createAssetWriters } from "./gateway/assets/writers.ts";
 import { createBackendAdmin } from "./gateway/backend-admin.ts";
 import { createBackendMaker } from "./gateway/backend-maker.ts";
@@ -20,6 +21,8 @@ import { createCursors } from "./gateway/cursors.ts";
 import { createCustodians } from "./gateway/custody.ts";
 import { forgettable } from "./gateway/forgettable-cache.ts";
 import { forgetAlong } from "./gateway/forgetting.ts";
+import { createAgreements } from "./gateway/launching/agreements.ts";
+import { createLaunches } from "./gateway/launching/launches.ts";
 import { createLifecycle } from "./gateway/lifecycle.ts";
 import { createLoaders, createReaders } from "./gateway/loaders.ts";
 import { createMembers } from "./gateway/members.ts";
@@ -103,7 +106,10 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const readers = createReaders({ cache, clock });
   const catalog = createCatalog({ store, backends, cursors, clock });
   const lifecycle = createLifecycle({ store, backends, cursors, tail });
-  const mutations = createMutations({ store, backends, cache, bell, clock, log, step });
+  const digestKey = await store.settings.getOrCreate("digest-key", () => randomBytes(32).toString("base64url"));
+  const mutations = createMutations({ store, backends, cache, bell, clock, log, step, digestKey });
+  const agreements = createAgreements({ store });
+  const launches = createLaunches({ store, agreements, parametersXml });
   const custodians = createCustodians({ store, backends, bell });
   const assets = createAssetReaders({ store, backends, cursors, parametersXml });
   const connector = createConnector();
@@ -118,14 +124,14 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     ...{ organizations: configuration.organizations, cursors, clock, mint: mintApiToken },
   });
   const useCases = {
-    ...{ members, catalog, lifecycle, mutations, custodians },
-    ...{ assets, assetWriters, backends, backendAdmin, clock },
+    ...{ members, catalog, lifecycle, mutations, custodians, launches, agreements },
+    ...{ assets, assetWriters, uploads: createUploads({ store }), backends, backendAdmin, clock },
   };
   const contextFor =
     (memoize: boolean) =>
     (requestId: string, viewer: Viewer): RequestContext => {
       const loaders = createLoaders({ store, backends, readers, clock }, viewer, { memoize });
-      return { ...useCases, requestId, viewer, loaders, rateLimit: null };
+      return { ...useCases, requestId, viewer, loaders, rateLimit: null, inUrl: false };
     };
 
   const ending = new AbortController();

@@ -68,10 +68,10 @@ export const smartCloudRefusals: readonly SmartCloudRefusal[] = [
     when: "the cloud has not enough resources there for the account",
     action: "Take another instance type, terminate what nobody needs, or ask the provider for more",
   }),
-  row("POST /instances", 412, "INVALID_REQUEST", "imageId", {
+  row("POST /instances", 412, "INVALID_REQUEST", "parameters", {
     says: /^parameter\b/i,
-    when: "the image wants values at launch, and none are passed on from here since passwords are among them",
-    action: "Launch it in the cloud's portal; the image's manifest lists what it wants",
+    when: "the image wants other values at launch than it was given",
+    action: "Have its launch parameters say what its manifest asks for, and give these",
   }),
   row("DELETE /instances/{id}", 404, "NOT_FOUND", "instanceId", {
     when: "it shows no machine with this id; one that ended long ago is not shown any more",

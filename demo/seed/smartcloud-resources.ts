@@ -175,6 +175,7 @@ export function instances(images: readonly ImageRecord[]): readonly InstanceReco
       rootOnly: !type.includes("*"),
       platformVersion: image?.platformVersion ?? null,
       parameters: {},
+      form: {},
       logs: logsOf(seed),
     };
   });

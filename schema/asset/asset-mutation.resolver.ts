@@ -138,7 +138,7 @@ export class AssetPayloadResolver {
   }
 }
 
-function payload<Payload extends AssetPayload>(
+export function payload<Payload extends AssetPayload>(
   type: new () => Payload,
   loaders: RequestContext["loaders"],
   answer: AssetAnswer,

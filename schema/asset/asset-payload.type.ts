@@ -39,6 +39,9 @@ export class WriteAgreementPayload extends AssetPayload {}
 @ObjectType({ description: "The asset with its new launch parameters." })
 export class WriteLaunchParametersPayload extends AssetPayload {}
 
+@ObjectType({ description: "The asset with its new files." })
+export class WriteInjectedFilesPayload extends AssetPayload {}
+
 @ObjectType({ description: "The asset that the image joined." })
 export class JoinAssetPayload extends AssetPayload {}
 

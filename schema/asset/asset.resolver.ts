@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from "diff";
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
-import type { DocumentKind, Revision } from "../../src/domain/asset.ts";
+import type { Asset as AssetFact, DocumentKind, Revision } from "../../src/domain/asset.ts";
 import { GatewayError } from "../../src/domain/errors.ts";
 import { parseNodeId } from "../../src/domain/ids.ts";
 import { toJsonSchema } from "../../src/domain/parameters/json-schema.ts";
@@ -29,6 +29,7 @@ import {
   toLaunchParameters,
   WrittenAgreement,
 } from "./asset.type.ts";
+import { LaunchFiles, toLaunchFiles } from "./files.type.ts";
 import { CloudGettingStarted, type PageLink } from "./link.type.ts";
 
 @ArgsType()
@@ -108,6 +109,18 @@ export class AssetResolver {
     return edit && toLaunchParameters(edit);
   }
 
+  @FieldResolver(() => LaunchFiles, {
+    nullable: true,
+    description: "What files its machines get; null where nothing was said.",
+  })
+  async injectedFiles(
+    @Root() { fact }: Asset,
+    @Ctx() { assets, loaders }: RequestContext,
+  ): Promise<LaunchFiles | null> {
+    const edit = await assets.latest(loaders, fact, "FILES");
+    return edit && toLaunchFiles(edit, fact);
+  }
+
   @FieldResolver(() => AssetDocumentConnection, {
     description: "A document as it was edit by edit, newest first.",
   })
@@ -119,7 +132,7 @@ export class AssetResolver {
     const page = await assets.edits(fact, kind, { first, after: after ?? null });
     const edges = page.edits.map((edit) => {
       const cursor = () => page.cursorOf(edit);
-      return Object.assign(new AssetDocumentEdge(), { cursor, node: documents[kind](edit) });
+      return Object.assign(new AssetDocumentEdge(), { cursor, node: documents[kind](edit, fact) });
     });
     return instance(AssetDocumentConnection, {
       edges,
@@ -129,10 +142,11 @@ export class AssetResolver {
   }
 }
 
-const documents: Readonly<Record<DocumentKind, (edit: Edit) => AssetDocument>> = {
+const documents: Readonly<Record<DocumentKind, (edit: Edit, asset: AssetFact) => AssetDocument>> = {
   GETTING_STARTED: toGettingStarted,
   AGREEMENT: toAgreement,
   LAUNCH_PARAMETERS: toLaunchParameters,
+  FILES: toLaunchFiles,
 };
 
 @Resolver(() => Image)
@@ -193,6 +207,18 @@ export class GettingStartedResolver {
   ): Promise<readonly PageLink[]> {
     const checks = await loaders.linkChecks.load(edit.revision.assetId);
     return linksOf(markdown).map((url) => ({ url, check: checks.find((one) => one.url === url) ?? null }));
+  }
+}
+
+@Resolver(() => WrittenAgreement)
+export class WrittenAgreementResolver {
+  @FieldResolver()
+  async viewerAcceptedAt(
+    @Root() { edit: { revision } }: WrittenAgreement,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<string | null> {
+    const given = await loaders.acceptances.load(revision.assetId);
+    return given.find((one) => one.revision === revision.number)?.acceptedAt ?? null;
   }
 }
 

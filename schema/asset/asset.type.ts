@@ -16,6 +16,7 @@ export const DocumentKindEnum = enumOf("AssetDocumentKind", "A document of an as
   GETTING_STARTED: "GettingStarted",
   AGREEMENT: "WrittenAgreement",
   LAUNCH_PARAMETERS: "LaunchParameters",
+  FILES: "LaunchFiles",
 });
 
 @InterfaceType({
@@ -77,6 +78,12 @@ export class GettingStarted extends AssetDocument {
 export class WrittenAgreement extends AssetDocument {
   @Field(() => String, { description: "The text.", simple: true })
   text!: string;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "When the viewer agreed to this revision; null where they have not.",
+  })
+  viewerAcceptedAt!: string | null;
 }
 
 @ObjectType({
@@ -186,6 +193,6 @@ export function toLaunchParameters(edit: Edit): LaunchParameters {
   return Object.assign(new LaunchParameters(), documentOf(edit), shown, { content });
 }
 
-function documentOf(edit: Edit) {
+export function documentOf(edit: Edit) {
   return { edit, revision: edit.revision.number, writtenAt: edit.revision.writtenAt };
 }

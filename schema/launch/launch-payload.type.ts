@@ -1,5 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
-import { ImageVerbPayload, VerbPayload } from "../mutations/verb-payload.type.ts";
+import { Asset } from "../asset/asset.type.ts";
+import { ImageVerbPayload, PlannedCall, UserError, VerbPayload } from "../mutations/verb-payload.type.ts";
+import { DateTime } from "../shared/scalars.ts";
 import { Instance } from "./instance.type.ts";
 
 @ObjectType({
@@ -22,4 +24,40 @@ export class TerminateInstancePayload extends VerbPayload {
     simple: true,
   })
   instance!: Instance | null;
+}
+
+@ObjectType({ description: "What a launch would be: nothing is asked of the cloud, and nothing is kept." })
+export class LaunchPreview {
+  @Field(() => [PlannedCall], {
+    description:
+      "What the cloud would be asked, passwords as `[secret]`; empty where the user errors leave no request. A SmartCloud takes a launch for agreeing to the image's own terms, `Licensed.agreement`.",
+    simple: true,
+  })
+  calls!: readonly PlannedCall[];
+
+  @Field(() => [UserError], {
+    description: "Why it would not be done: what is said of an agreement stands beside the calls, anything else alone.",
+    simple: true,
+  })
+  userErrors!: readonly UserError[];
+}
+
+@ObjectType({ description: "That somebody agreed to a revision of an agreement." })
+export class AcceptAgreementPayload {
+  @Field(() => Asset, {
+    nullable: true,
+    description: "The asset whose agreement it is; null after user errors.",
+    simple: true,
+  })
+  asset!: Asset | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "When you first agreed to this revision; null after user errors.",
+    simple: true,
+  })
+  acceptedAt!: string | null;
+
+  @Field(() => [UserError], { description: "Why it was not recorded; empty where it was.", simple: true })
+  userErrors!: readonly UserError[];
 }

@@ -32,6 +32,15 @@ export class LaunchParametersWritten extends LifecycleEvent {
 
 @ObjectType({
   implements: LifecycleEvent,
+  description: "What files the machines of an image get was written anew. `before` and `after`: its revisions.",
+})
+export class InjectedFilesWritten extends LifecycleEvent {
+  @Field(() => Int, { description: "The new revision.", simple: true })
+  revision!: number;
+}
+
+@ObjectType({
+  implements: LifecycleEvent,
   description: "An image became one of an asset. `before` and `after`: the assets' ids within the ledger.",
 })
 export class ImageJoinedAsset extends LifecycleEvent {}

@@ -27,6 +27,7 @@ const kindDescriptions: Readonly<Record<LifecycleKind, string>> = {
   "asset.getting-started-written": "GettingStartedWritten",
   "asset.agreement-written": "AgreementWritten",
   "asset.launch-parameters-written": "LaunchParametersWritten",
+  "asset.injected-files-written": "InjectedFilesWritten",
   "asset.image-joined": "ImageJoinedAsset",
   "asset.image-left": "ImageLeftAsset",
 };

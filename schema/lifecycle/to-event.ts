@@ -10,6 +10,7 @@ import {
   GettingStartedWritten,
   ImageJoinedAsset,
   ImageLeftAsset,
+  InjectedFilesWritten,
   LaunchParametersWritten,
 } from "./asset-events.type.ts";
 import { ImageMadePrivate, ImageSharedWithOrganization, ImageStewardChanged } from "./custody-events.type.ts";
@@ -101,6 +102,7 @@ const shapes: Readonly<Record<LifecycleKind, Shape>> = {
   "asset.getting-started-written": { type: GettingStartedWritten, fields: (_, { revision }) => ({ revision }) },
   "asset.launch-parameters-written": { type: LaunchParametersWritten, fields: (_, { revision }) => ({ revision }) },
   "asset.agreement-written": { type: AgreementWritten, fields: (_, { revision }) => ({ revision }) },
+  "asset.injected-files-written": { type: InjectedFilesWritten, fields: (_, { revision }) => ({ revision }) },
   "asset.image-joined": { type: ImageJoinedAsset, fields: () => ({}) },
   "asset.image-left": { type: ImageLeftAsset, fields: () => ({}) },
 };

@@ -6,6 +6,8 @@ export const MutationErrorCodeEnum = enumOf(
   "Why a mutation was not done. docs/errors.md says of each what to do.",
   [...refusalCodes, ...sharedRefusalCodes].toSorted(),
   {
+    AGREEMENT_REQUIRED:
+      "Launching means agreeing to something that you have not agreed to yet: read it, and send its revision.",
     ALLOWANCE_EXCEEDED: "The account has as many as its cloud allows, or the organization as many as the gateway.",
     BACKEND_DENIED: "The cloud refused the backend's credentials or one of its rights.",
     BACKEND_FAILED: "The cloud failed before anything was changed.",

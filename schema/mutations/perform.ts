@@ -1,5 +1,6 @@
 import type { Backends } from "../../src/gateway/backends.ts";
-import type { Ability, Ordered, VerbAnswer } from "../../src/gateway/verbs/verb.ts";
+import type { Ability, Ordered, UserError as UserErrorFact, VerbAnswer } from "../../src/gateway/verbs/verb.ts";
+import type { PlannedCall as PlannedCallFact } from "../../src/ports/verbs.ts";
 import type { RequestContext } from "../shared/context.ts";
 import { instance } from "../shared/instance.ts";
 import { toImpactPlan } from "./impact-plan.type.ts";
@@ -26,8 +27,16 @@ function membersOf(answer: VerbAnswer, backends: Backends): object {
   const { userErrors, calls, plan } = answer;
   return {
     answer,
-    userErrors: userErrors.map(({ code, field, message }) => instance(UserError, { code, field, message })),
-    calls: calls.map(({ action, parameters }) => instance(PlannedCall, { action, parameters })),
+    userErrors: userErrors.map(toUserError),
+    calls: calls.map(toPlannedCall),
     plan: plan && toImpactPlan(plan, backends),
   };
+}
+
+export function toPlannedCall({ action, parameters, document }: PlannedCallFact): PlannedCall {
+  return instance(PlannedCall, { action, parameters, document: document ?? null });
+}
+
+export function toUserError({ code, field, message }: UserErrorFact): UserError {
+  return instance(UserError, { code, field, message });
 }

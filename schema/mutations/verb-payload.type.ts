@@ -28,6 +28,13 @@ export class PlannedCall {
 
   @Field(() => JsonValue, { description: "The parameters by name, in the cloud's own words; secrets are `[secret]`." })
   parameters!: unknown;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "What is packed in a parameter, as people read it, such as the user data of a launch; secrets are `[secret]`. Null where nothing is.",
+  })
+  document!: string | null;
 }
 
 @ObjectType({ description: "What every mutation answers." })

@@ -1,18 +1,16 @@
 import { Field, ID, InputType } from "type-graphql";
 import type { Asking } from "../../src/gateway/verbs/verb.ts";
 
+export const idempotencyKeyWords =
+  "Chosen by you, 1 to 128 visible ASCII characters such as a UUID: the same key is the same intent, done once however often it is sent. With another input it is a CONFLICT.";
+export const dryRunWords = "True: nothing is changed, and the payload says what the cloud would be asked.";
+
 @InputType({ description: "What every mutation takes." })
 export abstract class VerbInput {
-  @Field(() => String, {
-    description:
-      "Chosen by you, 1 to 128 visible ASCII characters such as a UUID: the same key is the same intent, done once however often it is sent. With another input it is a CONFLICT.",
-  })
+  @Field(() => String, { description: idempotencyKeyWords })
   idempotencyKey!: string;
 
-  @Field(() => Boolean, {
-    defaultValue: false,
-    description: "True: nothing is changed, and the payload says what the cloud would be asked.",
-  })
+  @Field(() => Boolean, { defaultValue: false, description: dryRunWords })
   dryRun!: boolean;
 }
 

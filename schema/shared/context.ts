@@ -1,10 +1,13 @@
 import type { Viewer } from "../../src/domain/policy.ts";
 import type { AssetReaders } from "../../src/gateway/assets/readers.ts";
+import type { Uploads } from "../../src/gateway/assets/uploads.ts";
 import type { AssetWriters } from "../../src/gateway/assets/writers.ts";
 import type { BackendAdmin } from "../../src/gateway/backend-admin.ts";
 import type { Backends } from "../../src/gateway/backends.ts";
 import type { Catalog } from "../../src/gateway/catalog.ts";
 import type { Custodians } from "../../src/gateway/custody.ts";
+import type { Agreements } from "../../src/gateway/launching/agreements.ts";
+import type { Launches } from "../../src/gateway/launching/launches.ts";
 import type { Lifecycle } from "../../src/gateway/lifecycle.ts";
 import type { Loaders } from "../../src/gateway/loaders.ts";
 import type { Members } from "../../src/gateway/members.ts";
@@ -21,11 +24,16 @@ export interface RequestContext {
   readonly lifecycle: Lifecycle;
   readonly mutations: Mutations;
   readonly custodians: Custodians;
+  readonly launches: Launches;
+  readonly agreements: Agreements;
   readonly assets: AssetReaders;
   readonly assetWriters: AssetWriters;
+  readonly uploads: Uploads;
   readonly backends: Backends;
   readonly backendAdmin: BackendAdmin;
   readonly clock: Clock;
+  /** True where the operation came in a URL, which servers on the way write down. */
+  readonly inUrl: boolean;
   /** What this request cost its caller, as the server says; null where it does not count. */
   readonly rateLimit: {
     readonly cost: number;

@@ -1,4 +1,4 @@
-import { GraphQLScalarType, Kind, type ValueNode, valueFromASTUntyped } from "graphql";
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode, valueFromASTUntyped } from "graphql";
 import { GatewayError } from "../../src/domain/errors.ts";
 
 /** Times travel as the ISO 8601 text that records and rows already hold: nothing is parsed on the way out. */
@@ -28,4 +28,22 @@ export const JsonValue = new GraphQLScalarType<unknown, unknown>({
   serialize: (value) => value,
   parseValue: (value) => value,
   parseLiteral: (node: ValueNode) => valueFromASTUntyped(node),
+});
+
+/**
+ * Documents are kept and listed, and written down on the way; variables are not. A GraphQLError passes as it is, where
+ * of any other graphql would repeat the literal.
+ */
+export const ParameterValues = new GraphQLScalarType<unknown, unknown>({
+  name: "ParameterValues",
+  description:
+    "Values of launch parameters: a JSON object with a value by each name. Passwords may be among them, so it is taken from variables only, never from the text of a document.",
+  serialize: () => null,
+  parseValue: (value) => value,
+  parseLiteral: (node) => {
+    throw new GraphQLError("Values of launch parameters come in variables, not in the document.", {
+      nodes: node,
+      extensions: { code: "BAD_USER_INPUT" },
+    });
+  },
 });

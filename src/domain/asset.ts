@@ -1,4 +1,6 @@
 import type { ImageKey, Json } from "./image.ts";
+import type { InjectedFile } from "./injected-files/injected-file.ts";
+import type { FilePlatform } from "./injected-files/paths.ts";
 import type { ParameterSet } from "./parameters/words.ts";
 
 /**
@@ -14,8 +16,11 @@ export interface Asset {
   readonly createdAt: string;
 }
 
-/** GETTING_STARTED: Markdown. AGREEMENT: what one agrees to by launching, as text. LAUNCH_PARAMETERS: `ParametersContent`. */
-export const documentKinds = ["GETTING_STARTED", "AGREEMENT", "LAUNCH_PARAMETERS"] as const;
+/**
+ * GETTING_STARTED: Markdown. AGREEMENT: what one agrees to by launching, as text. LAUNCH_PARAMETERS:
+ * `ParametersContent`. FILES: `FilesContent`.
+ */
+export const documentKinds = ["GETTING_STARTED", "AGREEMENT", "LAUNCH_PARAMETERS", "FILES"] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 /** What is kept of launch parameters; passwords have no value here. */
@@ -23,6 +28,19 @@ export interface ParametersContent {
   readonly set: ParameterSet;
   /** What a parameters.xml held besides, as its reader gave it; null where the set was given as fields. */
   readonly kept: Json;
+}
+
+/** A file that an asset's machines get. */
+export interface KeptFile extends InjectedFile {
+  /** What a scripts.txt calls it; null where it was given without one. */
+  readonly name: string | null;
+}
+
+/** What is kept of the files to inject, but for their contents. */
+export interface FilesContent {
+  /** The operating system that the paths are for. */
+  readonly platform: FilePlatform;
+  readonly files: readonly KeptFile[];
 }
 
 /** One state of a document; 1, 2, 3 … within an asset and kind. None is ever changed. */

@@ -27,6 +27,7 @@ export const lifecycleKinds = {
   "asset.getting-started-written": "ASSET",
   "asset.agreement-written": "ASSET",
   "asset.launch-parameters-written": "ASSET",
+  "asset.injected-files-written": "ASSET",
   "asset.image-joined": "ASSET",
   "asset.image-left": "ASSET",
 } as const;

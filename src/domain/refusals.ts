@@ -3,6 +3,7 @@
  * `docs/errors.md` explains each and says which answers of which cloud become it.
  */
 export const refusalCodes = [
+  "AGREEMENT_REQUIRED",
   "ALLOWANCE_EXCEEDED",
   "CONFLICT",
   "IMPACT_UNKNOWN",

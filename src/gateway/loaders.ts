@@ -107,6 +107,8 @@ export function createLoaders(parts: LoaderParts, viewer: Viewer, how: { readonl
     actor: { load: (reference) => now.actor.load(reference) },
     assets: { load: (key) => now.assets.load(key) },
     assetImages: { load: (id) => now.assetImages.load(id) },
+    acceptances: { load: (id) => now.acceptances.load(id) },
+    fileContents: { load: (file) => now.fileContents.load(file) },
     latestRevisions: { load: (id) => now.latestRevisions.load(id) },
     linkChecks: { load: (id) => now.linkChecks.load(id) },
     forget() {
@@ -189,7 +191,7 @@ function loadersOfNow(
     instance,
     entry,
     actor,
-    ...createAssetLoaders(store, sight, memoize),
+    ...createAssetLoaders(store, viewer, sight, memoize),
   };
 }
 

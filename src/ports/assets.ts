@@ -1,6 +1,7 @@
 import type { Asset, DocumentKind, OwnedKey, Revision } from "../domain/asset.ts";
 import type { ImageFacts, ImageKey, NativeId, Provider, Realm } from "../domain/image.ts";
 import type { Sight } from "../domain/sight.ts";
+import type { Acceptance, Contents } from "./launch-files.ts";
 
 export interface Assets {
   /**
@@ -46,4 +47,8 @@ export interface AssetWrites {
   lastRevision(assetId: string, kind: DocumentKind): Promise<Revision | null>;
   /** Must be the number that follows. */
   revise(revision: Omit<Revision, "writtenAt">): Promise<Revision>;
+  /** Keeps contents of files, each once in the organization, and that the asset has them. */
+  keepContents(asset: Asset, contents: Contents): Promise<void>;
+  /** That somebody agreed to a revision of the asset's agreement; the first time counts. */
+  accept(assetId: string, revision: number, actor: string): Promise<Acceptance>;
 }

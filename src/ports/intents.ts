@@ -17,6 +17,8 @@ export interface Intent {
   /** Digest of the whole input: the same key with another digest is a CONFLICT. */
   readonly digest: string;
   readonly request: Json;
+  /** The request is without its secrets: it may be used to find what came of it, and must not be sent. */
+  readonly withheld: boolean;
   readonly startedAt: string;
   /** Null while it is under way. */
   readonly outcome: IntentOutcome | null;

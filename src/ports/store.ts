@@ -5,6 +5,7 @@ import type { Custody } from "../domain/policy.ts";
 import type { Sight } from "../domain/sight.ts";
 import type { Assets, AssetWrites } from "./assets.ts";
 import type { Claim, IntentOutcome, Intents } from "./intents.ts";
+import type { LaunchFiles } from "./launch-files.ts";
 import type { LinkChecks } from "./link-checks.ts";
 import type { ApiTokens, People } from "./people.ts";
 import type { Registrations } from "./registrations.ts";
@@ -22,6 +23,7 @@ export interface Store {
   readonly registrations: Registrations;
   readonly assets: Assets;
   readonly linkChecks: LinkChecks;
+  readonly launchFiles: LaunchFiles;
   /**
    * One write at a time over all replicas: holds the ledger head's lock from the first statement to the commit. Index
    * rows and ledger entries of one `work` commit together or not at all.

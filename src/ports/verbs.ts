@@ -1,4 +1,5 @@
-import type { Json, LaunchPermission, NativeId, Realm, Tag, Visibility } from "../domain/image.ts";
+import type { Json, LaunchPermission, NativeId, Platform, Realm, Tag, Visibility } from "../domain/image.ts";
+import type { FilePlace } from "../domain/injected-files/injected-file.ts";
 import type { InstanceRecord } from "../domain/instance.ts";
 import type { Call } from "./adapter.ts";
 
@@ -19,6 +20,8 @@ export interface Write extends Call {
 export interface PlannedCall {
   readonly action: string;
   readonly parameters: { readonly [name: string]: Json };
+  /** What is packed into one of the parameters, as people read it; secrets likewise. Absent where nothing is. */
+  readonly document?: string;
 }
 
 /**
@@ -28,6 +31,11 @@ export interface PlannedCall {
 export interface Verb<Request, Result> {
   plan(realm: Realm, request: Request): readonly PlannedCall[];
   run(realm: Realm, request: Request, write: Write): Promise<Result>;
+  /**
+   * What an earlier `run` under this token made, asked without anything that is secret in the request; null where the
+   * cloud answers and shows nothing of it. Where it is absent, only repeating `run` tells.
+   */
+  find?(realm: Realm, request: Request, write: Write): Promise<Result | null>;
 }
 
 /** What a verb that makes an image gives back: its id, at once; the image itself is PENDING for as long as it takes. */
@@ -109,6 +117,33 @@ export interface SnapshotOutcome {
   readonly reason: string | null;
 }
 
+/** What the machines of a launch find, filled in and not yet in any cloud's form. Plain JSON. */
+export interface LaunchData {
+  /** The image's. */
+  readonly platform: Platform;
+  /** Of the launch parameters those that have a value, in the order of their definition. */
+  readonly values: readonly LaunchValue[];
+  /** The document of the launch parameters with their values, as it lies on a machine; null where there are none. */
+  readonly parametersXml: string | null;
+  /** Whether a password is in that document. */
+  readonly parametersSecret: boolean;
+  readonly files: readonly LaunchFile[];
+  /** A public key, as a line of `authorized_keys` without options, for whoever signs in first; null where there is none. */
+  readonly sshKey: string | null;
+}
+
+export interface LaunchValue {
+  readonly name: string;
+  readonly text: string;
+  readonly secret: boolean;
+}
+
+export interface LaunchFile extends FilePlace {
+  readonly contentBase64: string;
+  /** Whether a password went into it. */
+  readonly secret: boolean;
+}
+
 export interface LaunchRequest {
   readonly imageId: NativeId;
   readonly name: string | null;
@@ -119,6 +154,8 @@ export interface LaunchRequest {
   readonly subnetId: string | null;
   readonly count: number;
   readonly tags: readonly Tag[];
+  /** Absent or null where the machines find nothing. */
+  readonly data?: LaunchData | null;
 }
 
 export interface Instances {

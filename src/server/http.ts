@@ -86,7 +86,11 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
       ...(operation.name ? { operationName: operation.name.value } : {}),
     });
     documents.set(httpGraphQLRequest, document);
-    const context = async () => ({ ...parts.contextFor(request.id, caller.viewer), rateLimit });
+    const context = async () => ({
+      ...parts.contextFor(request.id, caller.viewer),
+      rateLimit,
+      inUrl: request.method === "GET",
+    });
     const { headers, body, status } = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
     for (const [name, value] of headers) reply.header(name, value);
     reply.header("cache-control", "no-store").code(status ?? 200);

@@ -3,6 +3,8 @@ import type { OwnedKey } from "../domain/asset.ts";
 import type { AssetWrites } from "../ports/assets.ts";
 import { assetOf, readImagesOf, readRevisions } from "./assets.ts";
 import type { Database } from "./engine.ts";
+import { asBytes } from "./launch-files.ts";
+import { among } from "./sql-conditions.ts";
 import { storableText } from "./text.ts";
 
 /** Within a write transaction, whose lock keeps two writers from the same number. */
@@ -92,6 +94,48 @@ export function createAssetWrites(database: Database, now: string): AssetWrites 
         .values({ asset_id: assetId, kind, number, author: storableText(author), written_at: now, content: text })
         .execute();
       return { assetId, kind, number, author, writtenAt: now, content };
+    },
+
+    async keepContents({ id, organization }, contents) {
+      if (contents.size === 0) return;
+      const owner = storableText(organization);
+      const there = await database
+        .selectFrom("blob")
+        .select("sha256")
+        .where("organization", "=", owner)
+        .where(among("sha256", [...contents.keys()]))
+        .execute();
+      const known = new Set(there.map(({ sha256 }) => sha256));
+      // One at a time: each may be a MiB. Most are there already, and everybody waits for this transaction.
+      for (const [sha256, content] of contents)
+        if (!known.has(sha256))
+          await database
+            .insertInto("blob")
+            .values({ organization: owner, sha256, content: asBytes(content) })
+            .execute();
+      const rows = [...contents.keys()].map((sha256) => ({ asset_id: id, sha256 }));
+      await database
+        .insertInto("asset_blob")
+        .values(rows)
+        .onConflict((conflict) => conflict.columns(["asset_id", "sha256"]).doNothing())
+        .execute();
+    },
+
+    async accept(assetId, revision, actor) {
+      const row = { asset_id: assetId, revision, actor: storableText(actor), accepted_at: now };
+      await database
+        .insertInto("agreement_acceptance")
+        .values(row)
+        .onConflict((conflict) => conflict.columns(["asset_id", "actor", "revision"]).doNothing())
+        .execute();
+      const kept = await database
+        .selectFrom("agreement_acceptance")
+        .select("accepted_at")
+        .where("asset_id", "=", assetId)
+        .where("actor", "=", row.actor)
+        .where("revision", "=", revision)
+        .executeTakeFirst();
+      return { revision, acceptedAt: kept?.accepted_at ?? now };
     },
   };
 }

@@ -8,7 +8,7 @@ import { storableText } from "./text.ts";
 
 export function createIntents(engine: Engine): Intents {
   return {
-    begin: ({ id, key, actor, verb, backendId, realm, nativeId, makesName, digest, request }) =>
+    begin: ({ id, key, actor, verb, backendId, realm, nativeId, makesName, digest, request, withheld }) =>
       engine.once(async (database) => {
         const clock = await sql<{ readonly now: number }>`select ${engine.now()} as now`.execute(database);
         await database
@@ -26,6 +26,7 @@ export function createIntents(engine: Engine): Intents {
             request: storableText(JSON.stringify(request)),
             started_at: new Date(clock.rows[0]?.now ?? 0).toISOString(),
             outcome: null,
+            withheld: withheld ? 1 : 0,
           })
           .onConflict((conflict) => conflict.columns(["actor", "idempotency_key"]).doNothing())
           .execute();
@@ -118,6 +119,7 @@ function intentOf(row: IntentTable): Intent {
     makesName: row.makes_name,
     digest: row.digest,
     request: JSON.parse(row.request),
+    withheld: row.withheld === 1,
     startedAt: row.started_at,
     // `settleIntent` wrote it, and nobody else writes here.
     outcome: row.outcome === null ? null : (JSON.parse(row.outcome) as IntentOutcome),

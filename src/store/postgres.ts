@@ -21,6 +21,7 @@ export interface PostgresOptions {
 export const postgresDialect: Dialect = {
   // The database's own collation depends on where it was made; bytes are the same everywhere, and SQLite's order.
   text: 'text collate "C"',
+  bytes: "bytea",
   integer: "bigint",
   identity: "bigint generated always as identity primary key",
   tableEnd: "",

@@ -25,6 +25,10 @@ export interface Tables {
   asset_revision: AssetRevisionTable;
   asset_left: AssetLeftTable;
   link_check: LinkCheckTable;
+  blob: BlobTable;
+  asset_blob: AssetBlobTable;
+  uploaded_piece: UploadedPieceTable;
+  agreement_acceptance: AgreementAcceptanceTable;
 }
 
 export interface ImageTable {
@@ -184,6 +188,8 @@ export interface IntentTable {
   request: string;
   started_at: string;
   outcome: string | null;
+  /** 1 where `request` is without its secrets. */
+  withheld: number;
 }
 
 /** Beside the ledger, which knows `reference` alone: deleting a row here makes its person unknown. */
@@ -273,4 +279,35 @@ export interface LinkCheckTable {
   asset_id: string;
   /** JSON. */
   checks: string;
+}
+
+/** The content of files, once in each organization. */
+export interface BlobTable {
+  organization: string;
+  /** Of the content; 64 lower-case hex digits. */
+  sha256: string;
+  content: Uint8Array;
+}
+
+/** Which contents an asset's files have or had. */
+export interface AssetBlobTable {
+  asset_id: string;
+  sha256: string;
+}
+
+/** A part of a file on its way; gone after a day. */
+export interface UploadedPieceTable {
+  actor: string;
+  sha256: string;
+  content: Uint8Array;
+  size: number;
+  uploaded_at: string;
+}
+
+/** Who agreed to which revision of an asset's agreement. */
+export interface AgreementAcceptanceTable {
+  asset_id: string;
+  revision: number;
+  actor: string;
+  accepted_at: string;
 }

@@ -55,6 +55,7 @@ function asKyselyStatement(statement: StatementSync): SqliteStatement {
 function inputValue(value: unknown): SQLInputValue {
   if (typeof value === "string") return storableText(value);
   if (value === null || typeof value === "number" || typeof value === "bigint") return value;
+  if (value instanceof Uint8Array) return value;
   throw new TypeError(`SQLite cannot bind a value of type ${typeof value}.`);
 }
 

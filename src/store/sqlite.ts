@@ -21,6 +21,7 @@ export interface SqliteOptions {
 
 export const sqliteDialect: Dialect = {
   text: "text",
+  bytes: "blob",
   integer: "integer",
   identity: "integer primary key autoincrement",
   tableEnd: " strict",

@@ -1,6 +1,7 @@
 import { assetsSuite } from "./assets.suite.ts";
 import { catalogSuite } from "./catalog.suite.ts";
 import { coordinationSuite } from "./coordination.suite.ts";
+import { launchFilesSuite } from "./launch-files.suite.ts";
 import { ledgerSuite } from "./ledger.suite.ts";
 import { peopleSuite } from "./people.suite.ts";
 import { querySuite } from "./query.suite.ts";
@@ -12,6 +13,7 @@ import type { StoreUnderTest } from "./store.fixture.ts";
 export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): void {
   querySuite(name, open);
   assetsSuite(name, open);
+  launchFilesSuite(name, open);
   catalogSuite(name, open);
   ledgerSuite(name, open);
   coordinationSuite(name, open);

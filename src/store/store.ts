@@ -5,6 +5,7 @@ import { createAssets } from "./assets.ts";
 import { createCatalog } from "./catalog.ts";
 import type { Engine } from "./engine.ts";
 import { createIntents } from "./intents.ts";
+import { createLaunchFiles } from "./launch-files.ts";
 import { createLeases } from "./leases.ts";
 import { createLedger } from "./ledger.ts";
 import { createLinkChecks } from "./link-checks.ts";
@@ -28,6 +29,7 @@ export function createStore(engine: Engine): Store {
     registrations: createRegistrations(engine),
     assets: createAssets(engine),
     linkChecks: createLinkChecks(engine),
+    launchFiles: createLaunchFiles(engine),
     write: (work) => runWrite(engine, work),
     async ping() {
       await sql`select 1 from ledger_head`.execute(engine.reader);

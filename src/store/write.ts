@@ -109,5 +109,7 @@ function inTransaction(
     leaveAsset: (image) => change(() => writes.leaveAsset(image)),
     lastRevision: (assetId, kind) => change(() => writes.lastRevision(assetId, kind)),
     revise: (revision) => change(() => writes.revise(revision)),
+    keepContents: (asset, contents) => change(() => writes.keepContents(asset, contents)),
+    accept: (assetId, revision, actor) => change(() => writes.accept(assetId, revision, actor)),
   };
 }

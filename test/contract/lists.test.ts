@@ -38,6 +38,8 @@ const bounded: ReadonlySet<string> = new Set([
   // What `parameterLimits` bounds.
   ...["ParameterField", "ParameterOption", "ParameterRule", "ParameterTextRule", "ParameterFirewallRule"],
   ...["CharacterClass", "JSON"],
+  // At most 200.
+  "InjectedFile",
 ]);
 
 /** Bounded where they stand: an asset has at most 200 images. */
@@ -53,6 +55,9 @@ const otherMutations: Readonly<Record<string, Readonly<Record<string, string>>>>
   writeGettingStarted: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   writeAgreement: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   writeLaunchParameters: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
+  writeInjectedFiles: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
+  uploadFilePiece: { sha256: "String", size: "Int" },
+  acceptAgreement: { asset: "Asset", acceptedAt: "DateTime" },
   joinAsset: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   checkLinks: { asset: "Asset" },
   leaveAsset: { asset: "Asset", image: "Image", event: "LifecycleEvent" },

@@ -69,7 +69,7 @@ test("every field whose resolver asks a cloud has a price", async () => {
 
 test("every list that is no part of an image or of a payload has a size", async () => {
   const parts =
-    /Payload$|^(Parameter|LaunchParameters)|^(ImpactPlan|SharedSnapshot|Agreement|Instance|ImageView|ImageTagsChanged|Derived|LaunchPermissioned)$/;
+    /Payload$|^(Parameter|LaunchParameters|LaunchPreview)|^(ImpactPlan|SharedSnapshot|Agreement|Instance|ImageView|ImageTagsChanged|Derived|LaunchPermissioned)$/;
   const unsized = fieldsOf(await buildSchema())
     .filter(({ field }) => isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type)))
     .filter(({ type, field }) => !isPage(type, field.name) && !field.args.some(({ name }) => name === "ids"))

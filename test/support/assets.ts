@@ -36,12 +36,14 @@ export const asset = `id publisher viewerCanChange images { id }
     rules { kind field when { field is } to fields }
   }`;
 
+export interface UserErrorAnswer {
+  readonly code: string;
+  readonly field: readonly string[];
+  readonly message: string;
+}
+
 export interface WriteAnswer {
-  readonly userErrors: readonly {
-    readonly code: string;
-    readonly field: readonly string[];
-    readonly message: string;
-  }[];
+  readonly userErrors: readonly UserErrorAnswer[];
   readonly asset: AssetAnswer | null;
   readonly event: { readonly __typename: string; readonly source: string } | null;
 }
@@ -75,4 +77,47 @@ export async function assetAt(url: string, caller: Caller, id: string): Promise<
   );
   if ((node === null) !== (found === null)) throw new Error("`node` and `asset` do not agree");
   return found;
+}
+
+export interface FilesAnswer {
+  readonly revision: number;
+  readonly platform: string;
+  readonly scriptsTxt: string;
+  readonly files: readonly {
+    readonly name: string | null;
+    readonly path: string;
+    readonly mode: string | null;
+    readonly owner: string | null;
+    readonly group: string | null;
+    readonly template: boolean;
+    readonly size: number;
+    readonly sha256: string;
+    readonly text: string | null;
+    readonly contentBase64: string;
+  }[];
+}
+
+/** The files of the first asset of an image; null where there are none for this caller. */
+export async function filesOf(url: string, caller: Caller, imageId: string): Promise<FilesAnswer | null> {
+  const query = `query ($id: ID!) { image(id: $id) { assets { injectedFiles {
+    revision platform scriptsTxt files { name path mode owner group template size sha256 text contentBase64 }
+  } } } }`;
+  const { image } = await dataOf<{ image: { assets: readonly { injectedFiles: FilesAnswer | null }[] } | null }>(
+    ...([url, caller, query, { id: imageId }] as const),
+  );
+  return image?.assets[0]?.injectedFiles ?? null;
+}
+
+/** Sends a large content in pieces; gives their hashes. */
+export async function uploadPieces(url: string, caller: Caller, bytes: Buffer): Promise<readonly string[]> {
+  const query = `mutation ($input: UploadFilePieceInput!) { piece: uploadFilePiece(input: $input) {
+    sha256 userErrors { code message }
+  } }`;
+  const hashes: string[] = [];
+  for (let from = 0; from < bytes.length; from += 65_536) {
+    const input = { contentBase64: bytes.subarray(from, from + 65_536).toString("base64") };
+    const { piece } = await dataOf<{ piece: { sha256: string | null } }>(url, caller, query, { input });
+    hashes.push(String(piece.sha256));
+  }
+  return hashes;
 }

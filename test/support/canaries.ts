@@ -17,6 +17,9 @@ export interface Finding {
   readonly offset: number;
 }
 
+/** What people give as a password when they launch. */
+export const launchPassword = "Canary-Launch-Password-0123456789";
+
 /** The secrets of the demo world, and those that unit tests of adapters plant. */
 export const canaries: readonly Canary[] = [
   ...AWS_KEYS.flatMap(({ name, accessKeyId, secretAccessKey }) => [
@@ -31,6 +34,7 @@ export const canaries: readonly Canary[] = [
   { name: "planted access key id", value: "AKIACANARYKEYID00001" },
   { name: "planted secret access key", value: "canary/secret+access/key/0123456789abcdef" },
   { name: "planted session token", value: "canary-session-token-0123456789" },
+  { name: "password of a launch", value: launchPassword },
   { name: "planted external id", value: "canary-external-id-0123456789" },
 ];
 

@@ -98,3 +98,19 @@ test("a preview is readable and holds no password", () => {
   expect(preview).toContain('"encoding": "b64",\n      "content": "//4="');
   expect(preview).not.toMatch(new RegExp(`canary|${Buffer.from("canary").toString("base64").slice(0, 6)}`));
 });
+
+test("what can no longer become user data is not packed to its end", () => {
+  let read = 0;
+  const files = Array.from({ length: 20 }, (_, index) => ({
+    ...file,
+    path: `/opt/${index}`,
+    get bytes() {
+      read += 1;
+      return noise(200_000);
+    },
+  }));
+  const refusal = refusalOf(() => compileCloudInit({ ...none, files }));
+  expect(refusal).toMatchObject({ code: "INVALID_REQUEST", field: "files" });
+  expect(refusal.message).toMatch(/make more than 1048576 bytes of user data/);
+  expect(read).toBeLessThan(files.length);
+});

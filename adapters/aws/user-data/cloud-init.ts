@@ -1,6 +1,6 @@
 import { GatewayError } from "../../../src/domain/errors.ts";
 import type { FileToWrite } from "../../../src/domain/injected-files/injected-file.ts";
-import { encode, gzip, mostBytes, withinLimit } from "./limit.ts";
+import { createEncoder, gzip, mostBytes, withinLimit } from "./limit.ts";
 import { type MachineData, readable, redacted, requirePlaces, type UserData, utf8 } from "./machine-data.ts";
 
 export interface LinuxData extends MachineData {
@@ -20,13 +20,13 @@ const plainKey =
  * it otherwise, so that people can read what they launched.
  */
 export function compileCloudInit(data: LinuxData): UserData {
-  const plain = Buffer.from(document(data, machineContent));
+  const plain = Buffer.from(document(data, machineContents()));
   return withinLimit(plain.length <= mostBytes ? plain : gzip(plain));
 }
 
 /** The same document for people: contents readable, `[secret]` where a password is. It is no user data to launch with. */
 export function previewCloudInit(data: LinuxData): string {
-  return document(data, readableContent, 2);
+  return document(data, readableContents(), 2);
 }
 
 // YAML 1.1, which cloud-init reads, holds JSON: no word becomes a truth, a date or a key there. docs/decisions/0024.
@@ -66,16 +66,22 @@ function entryOf(file: FileToWrite, contentOf: Encode) {
   };
 }
 
-const machineContent: Encode = ({ bytes }) => {
-  const { text, packed } = encode(bytes);
-  return { encoding: packed ? "gz+b64" : "b64", content: text };
-};
+function machineContents(): Encode {
+  const encode = createEncoder();
+  return ({ bytes }) => {
+    const { text, packed } = encode(bytes);
+    return { encoding: packed ? "gz+b64" : "b64", content: text };
+  };
+}
 
-const readableContent: Encode = (file) => {
-  if (file.secret) return { content: redacted };
-  const content = readable(file.bytes);
-  return content === null ? machineContent(file) : { content };
-};
+function readableContents(): Encode {
+  const machineContent = machineContents();
+  return (file) => {
+    if (file.secret) return { content: redacted };
+    const content = readable(file.bytes);
+    return content === null ? machineContent(file) : { content };
+  };
+}
 
 // PyYAML refuses some characters of JSON and folds others as line ends, unless escaped; it takes an escaped surrogate
 // pair for two characters, so what lies beyond the basic plane stays as it is.

@@ -1,5 +1,5 @@
 import type { FileToWrite } from "../../../src/domain/injected-files/injected-file.ts";
-import { encode, withinLimit } from "./limit.ts";
+import { createEncoder, withinLimit } from "./limit.ts";
 import { type MachineData, readable, redacted, requirePlaces, type UserData, utf8 } from "./machine-data.ts";
 
 const parametersPath = "C:\\cloud\\parameters.xml";
@@ -33,6 +33,7 @@ const program = [
  * for quotes, which paths may hold, and base64 has none. The same data make the same bytes.
  */
 export function compileEc2Launch(data: MachineData): UserData {
+  const encode = createEncoder();
   const calls = filesOf(data).map((file) => {
     const { text, packed } = encode(file.bytes);
     const path = utf8(file.path, "files").toString("base64");

@@ -6,6 +6,7 @@ import type { Nothing, PlannedCall, Verb } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
 import type { AwsClient } from "../client.ts";
 import type { AwsOptions } from "../options.ts";
+import { redacted } from "../user-data/machine-data.ts";
 import { verbFailure } from "./refusing.ts";
 
 type Sending = Parameters<Parameters<AwsClient["ask"]>[2]>[1];
@@ -17,6 +18,8 @@ export interface Step<Answer> {
   readonly doing: string;
   readonly input: object;
   readonly field?: string;
+  /** What is packed in the input, for people; with it, members of the input that hold a secret, which no plan shows. */
+  readonly packed?: { readonly document: () => string; readonly secrets: readonly string[] };
   send(ec2: EC2Client, options: { readonly abortSignal: Sending }): Promise<Answer>;
 }
 
@@ -39,8 +42,13 @@ export function createAsk(client: AwsClient, { regions }: AwsOptions): Ask {
   };
 }
 
-export function planned({ action, input }: Pick<Step<unknown>, "action" | "input">): PlannedCall {
-  return { action, parameters: JSON.parse(JSON.stringify(input)) };
+export function planned({ action, input, packed }: Pick<Step<unknown>, "action" | "input" | "packed">): PlannedCall {
+  const shown = Object.entries(input).map(([name, value]) => [name, packed?.secrets.includes(name) ? redacted : value]);
+  return {
+    action,
+    parameters: JSON.parse(JSON.stringify(Object.fromEntries(shown))),
+    ...(packed ? { document: packed.document() } : {}),
+  };
 }
 
 /** A verb of one call that gives nothing back; asked again it changes nothing. */

@@ -74,6 +74,23 @@ test("an instance without EBS is refused before EC2 is asked, with the way that 
   expect(changes).toEqual([]);
 });
 
+test("what was launched under a token is found without its user data, all of it or with no answer", async () => {
+  const { launching } = cloud.adapter().verbs;
+  const imageId = await cloud.image();
+  const launch = { imageId, name: null, instanceType: "t3.micro", location: null, keyName: null, subnetId: null };
+  const request = { ...launch, count: 2, tags: [], data: null };
+  const file = { path: "/etc/motd", mode: "0644", owner: "root", group: "root", contentBase64: "aGk=", secret: true };
+  const data = { platform: "LINUX", values: [], parametersXml: null, parametersSecret: false, sshKey: null } as const;
+  const token = newToken();
+  const { instances } = await launching.run(here, { ...request, data: { ...data, files: [file] } }, write(token));
+  const ids = (found: typeof instances | undefined) => found?.map(({ nativeId }) => nativeId).sort();
+  expect(ids((await launching.find?.(here, request, write(token)))?.instances)).toEqual(ids(instances));
+  expect(await launching.find?.(here, request, write())).toBeNull();
+  expect(await launching.find?.(there, request, write(token))).toBeNull();
+  const more = launching.find?.(here, { ...request, count: 3 }, write(token)) ?? Promise.resolve();
+  expect(await failureOf(more)).toMatchObject({ code: "BACKEND_GARBAGE" });
+});
+
 test("each snapshot of a deregistered image has an outcome", async () => {
   const { deregistration } = cloud.adapter().verbs;
   const kept = await cloud.image();

@@ -32,7 +32,7 @@ export function createVerbs(client: AwsClient, options: AwsOptions): VerbFacets 
     protection: createProtection(ask),
     deregistration: createDeregistration(ask, look),
     restoration: createRestoration(ask, look),
-    launching: createLaunching(client, ask),
+    launching: createLaunching(client, ask, look),
     terminating: createTerminating(ask, look),
   };
 }

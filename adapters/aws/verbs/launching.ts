@@ -10,12 +10,13 @@ import type { LaunchRequest, VerbFacets } from "../../../src/ports/verbs.ts";
 import { cleanText } from "../../kit/text.ts";
 import type { AwsClient } from "../client.ts";
 import { toInstanceRecord, toInstanceState } from "../instances.ts";
+import { compile } from "../user-data/compile.ts";
 import { type Ask, invalid, planned, type Step, tokenToBe, unreadable } from "./asking.ts";
 import { checkTags } from "./checks.ts";
 import type { Look } from "./looking.ts";
 
 /** The client token makes them once: asked again, EC2 answers the same instances as they are by then. */
-export function createLaunching(client: AwsClient, ask: Ask): VerbFacets["launching"] {
+export function createLaunching(client: AwsClient, ask: Ask, look: Look): VerbFacets["launching"] {
   return {
     plan: (_, request) => [planned(launching(request, tokenToBe))],
     async run(realm, request, write) {
@@ -25,11 +26,19 @@ export function createLaunching(client: AwsClient, ask: Ask): VerbFacets["launch
       if (instances.length !== request.count) throw unreadable(client, `${step.doing} in ${realm}`);
       return { instances };
     },
+    async find(realm, { count }, write) {
+      const found = await look.launched(realm, write.token, write);
+      const instances = found.flatMap(({ native, owner }) => toInstanceRecord(realm, owner, native) ?? []);
+      if (found.length === 0) return null;
+      // EC2 is behind itself for a while: those that it does not show yet are there all the same.
+      if (instances.length !== count) throw unreadable(client, `look up what was launched in ${realm}`);
+      return { instances };
+    },
   };
 }
 
 function launching(request: LaunchRequest, token: string): Step<Reservation> {
-  const { imageId, name, instanceType, location, keyName, subnetId, count, tags } = request;
+  const { imageId, name, instanceType, location, keyName, subnetId, count, tags, data = null } = request;
   if (location !== null) throw invalid("location", "EC2 has no locations: name a subnetId, or another realm.");
   if (!Number.isInteger(count) || count < 1 || count > 1000) throw invalid("count", "EC2 launches 1 to 1000 at once.");
   checkTags(tags, "tags");
@@ -40,6 +49,7 @@ function launching(request: LaunchRequest, token: string): Step<Reservation> {
     ResourceType: "instance" as const,
     Tags: all.map(({ key, value }) => ({ Key: key, Value: value })),
   };
+  const compiled = compile(data);
   const input: RunInstancesRequest = {
     ImageId: imageId,
     // The SDK's type knows today's words only; EC2 refuses what it does not know.
@@ -49,12 +59,16 @@ function launching(request: LaunchRequest, token: string): Step<Reservation> {
     ...(keyName === null ? {} : { KeyName: keyName }),
     ...(subnetId === null ? {} : { SubnetId: subnetId }),
     ...(all.length === 0 ? {} : { TagSpecifications: [specification] }),
+    ...(compiled === null ? {} : { UserData: compiled.userData }),
     ClientToken: token,
   };
   return {
     action: "RunInstances",
     doing: "launch an image",
     input,
+    ...(compiled === null
+      ? {}
+      : { packed: { document: compiled.document, secrets: compiled.secret ? ["UserData"] : [] } }),
     send: (ec2, options) => ec2.send(new RunInstancesCommand(input), options),
   };
 }

@@ -23,6 +23,12 @@ export interface Look {
     id: NativeId,
     call: Call,
   ): Promise<{ readonly native: Instance; readonly owner: string | undefined } | null>;
+  /** What this account launched under a client token; ended ones too while EC2 shows them. */
+  launched(
+    realm: Realm,
+    token: string,
+    call: Call,
+  ): Promise<readonly { readonly native: Instance; readonly owner: string | undefined }[]>;
   launchPermissions(realm: Realm, id: NativeId, call: Call): Promise<readonly LaunchPermission[]>;
 }
 
@@ -89,6 +95,26 @@ export function createLook(client: AwsClient, ask: Ask): Look {
         if (native) return { native, owner: OwnerId };
       }
       return null;
+    },
+
+    async launched(realm, token, call) {
+      const doing = "look up what was launched";
+      // One reservation, which no page of EC2 cuts.
+      const command = new DescribeInstancesCommand({ Filters: [{ Name: "client-token", Values: [token] }] });
+      const answer = await ask(
+        realm,
+        {
+          action: "DescribeInstances",
+          doing,
+          input: command.input,
+          send: (ec2, options) => ec2.send(command, options),
+        },
+        call,
+      );
+      if (!answer.Reservations) throw unreadable(client, doing);
+      return answer.Reservations.flatMap(({ Instances = [], OwnerId }) =>
+        Instances.map((native) => ({ native, owner: OwnerId })),
+      );
     },
 
     async launchPermissions(realm, id, call) {

@@ -34,11 +34,14 @@ export interface Change {
   readonly id: NativeId | null;
   /** Null: no body. */
   readonly form: Readonly<Record<string, string>> | null;
+  /** Members of the form that no plan and no error shows. */
+  readonly secrets?: ReadonlySet<string>;
 }
 
 /** Sends what the plan shows, since both are read from the one `Change`. */
-export function planOf({ action, id, form }: Change): readonly PlannedCall[] {
-  return [{ action, parameters: { ...(id === null ? {} : { id }), ...form } }];
+export function planOf({ action, id, form, secrets }: Change): readonly PlannedCall[] {
+  const shown = Object.entries(form ?? {}).map(([name, value]) => [name, secrets?.has(name) ? "[secret]" : value]);
+  return [{ action, parameters: { ...(id === null ? {} : { id }), ...Object.fromEntries(shown) } }];
 }
 
 export function send({ client }: VerbParts, change: Change, attempt: Attempt, call: Call): Promise<Reply> {

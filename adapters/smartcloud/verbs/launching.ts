@@ -1,8 +1,10 @@
-import type { LaunchRequest, VerbFacets } from "../../../src/ports/verbs.ts";
+import { GatewayError } from "../../../src/domain/errors.ts";
+import type { Call } from "../../../src/ports/adapter.ts";
+import type { LaunchRequest, LaunchValue, VerbFacets } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
 import { instancesAnswer } from "../answers.ts";
 import { toInstance } from "../instances.ts";
-import { checkRealm } from "../reader.ts";
+import { checkRealm, type Reading } from "../reader.ts";
 import { type Change, planOf, send, type VerbParts } from "./change.ts";
 import { checkId, invalid, noTags, refuseExtras, requiredText } from "./checks.ts";
 import { bears, type Mark, marked, markOf, plannedMark } from "./mark.ts";
@@ -17,7 +19,7 @@ export function createLaunching(parts: VerbParts): VerbFacets["launching"] {
   const once = createOnce(attempt, parts.patienceMs);
 
   function changeOf(
-    { imageId, name, instanceType, location, keyName, subnetId, count, tags }: LaunchRequest,
+    { imageId, name, instanceType, location, keyName, subnetId, count, tags, data }: LaunchRequest,
     mark: Mark,
   ): Change {
     if (count !== 1) throw invalid(reading, "count", "SmartCloud launches one machine a request. Ask once for each.");
@@ -25,6 +27,11 @@ export function createLaunching(parts: VerbParts): VerbFacets["launching"] {
       { field: "subnetId", given: subnetId, advice: "SmartCloud has no subnets. Leave subnetId out." },
       { field: "tags", given: tags, advice: noTags },
     ]);
+    if (data && data.files.length > 0)
+      throw new GatewayError("UNSUPPORTED", noFiles, { backend: reading.backendId, field: "files" });
+    if (data && data.sshKey !== null)
+      throw new GatewayError("UNSUPPORTED", noKeys, { backend: reading.backendId, field: "sshKey" });
+    const parameters = parametersOf(reading, data?.values ?? []);
     const ownName = requiredText(reading, "name", name, "A machine of SmartCloud has a name. Give one.");
     const where = "Give the id of the data centre that holds the image: it is in the image's location.";
     return {
@@ -36,8 +43,15 @@ export function createLaunching(parts: VerbParts): VerbFacets["launching"] {
         instanceType: requiredText(reading, "instanceType", instanceType, "Give one that the image supports."),
         location: requiredText(reading, "location", location, where),
         ...(keyName === null ? {} : { publicKey: keyName }),
+        ...Object.fromEntries(parameters.map(({ name: parameter, text }) => [parameter, text])),
       },
+      secrets: new Set(parameters.filter(({ secret }) => secret).map(({ name: parameter }) => parameter)),
     };
+  }
+
+  async function findMarked(mark: Mark, call: Call) {
+    const found = (await machines.all(call)).filter(({ name }) => bears(name, mark));
+    return found.length === 0 ? null : { instances: found };
   }
 
   return {
@@ -45,15 +59,16 @@ export function createLaunching(parts: VerbParts): VerbFacets["launching"] {
       checkRealm(realm, reading);
       return planOf(changeOf(request, plannedMark));
     },
+    find(realm, _, write) {
+      checkRealm(realm, reading);
+      return findMarked(markOf(write.token), write);
+    },
     async run(realm, request, write) {
       checkRealm(realm, reading);
       const mark = markOf(write.token);
       const change = changeOf(request, mark);
       return once(write, {
-        async find() {
-          const found = (await machines.all(write)).filter(({ name }) => bears(name, mark));
-          return found.length === 0 ? null : { instances: found };
-        },
+        find: () => findMarked(mark, write),
         async make() {
           const reply = await send(parts, change, attempt, write);
           if (!reply.ok) throw await refusalOf(parts, change, reply, attempt, write);
@@ -64,4 +79,21 @@ export function createLaunching(parts: VerbParts): VerbFacets["launching"] {
       });
     },
   };
+}
+
+const noFiles =
+  "SmartCloud takes files from its own catalogue, and none with a launch. Leave each out: `files: [{ path, leaveOut: true }]`.";
+
+const noKeys =
+  "SmartCloud takes keys that it has by name, and none with a launch. Add it there, and name it as keyName.";
+
+/** What a launch says itself; the cloud reads every other field as one of the image's parameters. */
+const ownFields =
+  /^(name|imageid|instancetype|location|publickey|ip|volumeid|vlanid|isminiephemeral|anticollocationinstance|secondary\.ip\.\d+|secondaryip|oss\.storage\.id\.\d+\.mnt)$/i;
+
+function parametersOf(reading: Reading, values: readonly LaunchValue[]): readonly LaunchValue[] {
+  const taken = values.find(({ name }) => ownFields.test(name));
+  if (taken === undefined) return values;
+  const advice = "A launch parameter has the name of a field that this cloud reads itself. Give it another name.";
+  throw invalid(reading, "parameters", advice);
 }

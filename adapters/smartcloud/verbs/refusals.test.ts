@@ -122,8 +122,8 @@ describe("what the cloud refuses becomes a code that says why", () => {
       keyName: null,
     };
     const error = await failureOf(demo.adapter.verbs.launching.run("test", request, write("windows")));
-    expect(error).toMatchObject({ code: "INVALID_REQUEST", info: { field: "imageId" } });
-    expect(error.message).toMatch(/“Parameter \w+ .*portal/);
+    expect(error).toMatchObject({ code: "INVALID_REQUEST", info: { field: "parameters" } });
+    expect(error.message).toMatch(/“Parameter \w+ .*manifest/);
   });
 });
 

@@ -45,7 +45,9 @@ function worded(change: Change, { status, sentence }: Refused, { action, backend
         (candidate.says === null || candidate.says.test(sentence ?? "")),
     ) ?? unknown;
   // Whose the thing is, is nobody else's business: only what is about the input is quoted.
-  const quoted = row.becomes === "INVALID_REQUEST" && sentence !== null ? ` (“${sentence}”)` : "";
+  // It may quote what it was sent, in whatever form.
+  const isHarmless = (change.secrets?.size ?? 0) === 0;
+  const quoted = row.becomes === "INVALID_REQUEST" && sentence !== null && isHarmless ? ` (“${sentence}”)` : "";
   return new GatewayError(
     row.becomes,
     `Could not ${action} on backend ${backendId}: ${row.when}${quoted}. ${row.action}.`,

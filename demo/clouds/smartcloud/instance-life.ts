@@ -65,6 +65,7 @@ export function createInstance(world: World, user: string, form: ReadonlyMap<str
     rootOnly: form.get("isMiniEphemeral") === "true" || !instanceType.includes("*"),
     platformVersion: image.platformVersion,
     parameters,
+    form: Object.fromEntries(form),
     logs: [],
   };
   world.instances.set(instance.id, instance);

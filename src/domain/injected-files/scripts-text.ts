@@ -49,7 +49,7 @@ export function parseScripts(text: string): {
 
 /** Writes what `parseScripts` reads. Throws where a name or a target cannot be told from its line. */
 export function printScripts(scripts: readonly Script[]): string {
-  const broken = scripts.findIndex((script) => script.name.includes("=") || !isScript(script));
+  const broken = scripts.findIndex((script) => !isScript(script));
   if (broken !== -1)
     throw new GatewayError(
       "INVALID_REQUEST",
@@ -58,7 +58,15 @@ export function printScripts(scripts: readonly Script[]): string {
   return scripts.map(({ name, target }) => `${name}=${target}\n`).join("");
 }
 
+/** Whether a line can begin with it. */
+export function isScriptName(name: string): boolean {
+  return isText(name) && !name.includes("=") && !name.startsWith("\ufeff");
+}
+
 function isScript({ name, target }: Script): boolean {
-  const isText = (text: string) => text.trim() !== "" && text.isWellFormed() && !/\p{Cc}/u.test(text);
-  return isText(name) && isText(target) && !name.startsWith("\ufeff");
+  return isScriptName(name) && isText(target);
+}
+
+function isText(text: string): boolean {
+  return text.trim() !== "" && text.isWellFormed() && !/\p{Cc}/u.test(text);
 }

@@ -1,9 +1,11 @@
 import DataLoader from "dataloader";
-import type { Revision } from "../../domain/asset.ts";
+import type { Asset, Revision } from "../../domain/asset.ts";
 import { type ImageKey, keyText } from "../../domain/image.ts";
 import type { LinkCheck } from "../../domain/link-check.ts";
+import type { Viewer } from "../../domain/policy.ts";
 import type { Sight } from "../../domain/sight.ts";
 import type { SeenAsset } from "../../ports/assets.ts";
+import type { Acceptance } from "../../ports/launch-files.ts";
 import type { Store } from "../../ports/store.ts";
 
 /** One statement each for all that one moment asks for. */
@@ -12,13 +14,24 @@ export interface AssetLoaders {
   readonly assets: { load(key: ImageKey): Promise<readonly SeenAsset[]> };
   /** All images of an asset, by its id; whether the viewer sees them is not asked. */
   readonly assetImages: { load(id: string): Promise<readonly ImageKey[]> };
+  /** Null where the asset never had such a content. */
+  readonly fileContents: { load(file: AddressedFile): Promise<Uint8Array | null> };
+  /** To which revisions of an asset's agreement the viewer agreed. */
+  readonly acceptances: { load(id: string): Promise<readonly Acceptance[]> };
   readonly latestRevisions: { load(id: string): Promise<readonly Revision[]> };
   /** What was last seen of the links of its page; empty where nobody looked. */
   readonly linkChecks: { load(id: string): Promise<readonly LinkCheck[]> };
 }
 
+/** A content of one of the asset's files. */
+export interface AddressedFile {
+  readonly asset: Asset;
+  readonly sha256: string;
+}
+
 export function createAssetLoaders(
-  store: Pick<Store, "assets" | "linkChecks">,
+  { assets, launchFiles, linkChecks }: Pick<Store, "assets" | "launchFiles" | "linkChecks">,
+  viewer: Viewer,
   sight: () => Sight,
   memoize: boolean,
 ): AssetLoaders {
@@ -26,21 +39,34 @@ export function createAssetLoaders(
   return {
     assets: new DataLoader<ImageKey, readonly SeenAsset[], string>(
       async (keys) => {
-        const found = await store.assets.ofImages(keys, sight());
+        const found = await assets.ofImages(keys, sight());
         return keys.map((key) => found.get(keyText(key)) ?? []);
       },
       { ...options, cacheKeyFn: keyText },
     ),
     assetImages: new DataLoader<string, readonly ImageKey[]>(async (ids) => {
-      const found = await store.assets.imagesOf(ids);
+      const found = await assets.imagesOf(ids);
+      return ids.map((id) => found.get(id) ?? []);
+    }, options),
+    fileContents: new DataLoader<AddressedFile, Uint8Array | null, string>(
+      async (files) => {
+        const byAsset = Map.groupBy(files, ({ asset }) => asset.id);
+        const hashes = [...byAsset].map(([id, some]) => [id, [...new Set(some.map(({ sha256 }) => sha256))]] as const);
+        const found = await launchFiles.contentsOf(new Map(hashes));
+        return files.map(({ asset, sha256 }) => found.get(asset.id)?.get(sha256) ?? null);
+      },
+      { ...options, cacheKeyFn: ({ asset, sha256 }) => `${asset.id} ${sha256}` },
+    ),
+    acceptances: new DataLoader<string, readonly Acceptance[]>(async (ids) => {
+      const found = await launchFiles.acceptances(viewer.actor, ids);
       return ids.map((id) => found.get(id) ?? []);
     }, options),
     latestRevisions: new DataLoader<string, readonly Revision[]>(async (ids) => {
-      const found = await store.assets.latest(ids);
+      const found = await assets.latest(ids);
       return ids.map((id) => found.get(id) ?? []);
     }, options),
     linkChecks: new DataLoader<string, readonly LinkCheck[]>(async (ids) => {
-      const found = await store.linkChecks.ofAssets(ids);
+      const found = await linkChecks.ofAssets(ids);
       return ids.map((id) => found.get(id) ?? []);
     }, options),
   };

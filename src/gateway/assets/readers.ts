@@ -1,6 +1,7 @@
 import type { Asset, DocumentKind, ParametersContent, Revision } from "../../domain/asset.ts";
 import { can, isAdmin, type Viewer } from "../../domain/policy.ts";
 import { isSafeLink } from "../../markdown/safe-link.ts";
+import type { SeenAsset } from "../../ports/assets.ts";
 import type { ParametersXml } from "../../ports/parameters-xml.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Backends } from "../backends.ts";
@@ -64,11 +65,7 @@ export function createAssetReaders({
   readonly cursors: Cursors;
   readonly parametersXml: ParametersXml;
 }): AssetReaders {
-  async function about(loaders: Loaders, image: CatalogImage): Promise<readonly Asset[]> {
-    const assets = await loaders.assets.load(image);
-    // Whoever lost sight of an image is told no more of it; what their own people wrote stays theirs.
-    return image.gone ? assets.filter(({ organization }) => organization === image.organization) : assets;
-  }
+  const about = assetsAbout;
 
   async function images(loaders: Loaders, { id }: Asset): Promise<readonly CatalogImage[]> {
     const keys = await loaders.assetImages.load(id);
@@ -128,6 +125,13 @@ export function createAssetReaders({
       };
     },
   };
+}
+
+/** What is written about an image: by the organization whose account owns it, first, and by the viewer's own. */
+export async function assetsAbout(loaders: Loaders, image: CatalogImage): Promise<readonly SeenAsset[]> {
+  const assets = await loaders.assets.load(image);
+  // Whoever lost sight of an image is told no more of it; what their own people wrote stays theirs.
+  return image.gone ? assets.filter(({ organization }) => organization === image.organization) : assets;
 }
 
 /** Of revisions without a gap, newest first. */

@@ -6,6 +6,7 @@ import { type ImageKey, type Json, keyText } from "../../domain/image.ts";
 import type { LifecycleKind } from "../../domain/lifecycle.ts";
 import { isAdmin, type Viewer } from "../../domain/policy.ts";
 import type { Bell } from "../../ports/bell.ts";
+import type { Contents } from "../../ports/launch-files.ts";
 import type { ParametersXml } from "../../ports/parameters-xml.ts";
 import type { Store, WriteTransaction } from "../../ports/store.ts";
 import type { Backends } from "../backends.ts";
@@ -17,6 +18,8 @@ import { asRefusal, refusal } from "../verbs/refusal.ts";
 import { type AssetAnswer, refusedAsset } from "./answer.ts";
 import { checkLinks } from "./check-links.ts";
 import { type GivenParameters, longestTexts, objectionsToText, readParameters } from "./document-rules.ts";
+import type { GivenFiles } from "./file-rules.ts";
+import { readGivenFiles } from "./given-files.ts";
 import type { LinkChecker } from "./links.ts";
 import type { AssetReaders } from "./readers.ts";
 import { mostImages, tellOf } from "./telling.ts";
@@ -49,6 +52,13 @@ export interface AssetWriters {
     parameters: GivenParameters,
     baseRevision: number | null,
   ): Promise<AssetAnswer>;
+  writeFiles(
+    viewer: Viewer,
+    loaders: Loaders,
+    imageId: string,
+    files: GivenFiles,
+    baseRevision: number | null,
+  ): Promise<AssetAnswer>;
   /** Makes the image one of an asset that its organization keeps; it leaves whatever it was of. */
   join(viewer: Viewer, loaders: Loaders, imageId: string, assetId: string): Promise<AssetAnswer>;
   /** The image is of no asset from here on. */
@@ -61,7 +71,16 @@ const written: Readonly<Record<DocumentKind, LifecycleKind>> = {
   GETTING_STARTED: "asset.getting-started-written",
   AGREEMENT: "asset.agreement-written",
   LAUNCH_PARAMETERS: "asset.launch-parameters-written",
+  FILES: "asset.injected-files-written",
 };
+
+/** A document as it is to be, and the contents that it names. */
+interface Document {
+  readonly kind: DocumentKind;
+  readonly content: Json;
+  readonly baseRevision: number | null;
+  readonly contents?: Contents | null;
+}
 
 export function createAssetWriters(parts: {
   readonly store: Store;
@@ -117,7 +136,7 @@ export function createAssetWriters(parts: {
     viewer: Viewer,
     loaders: Loaders,
     imageId: string,
-    { kind, content, baseRevision }: { kind: DocumentKind; content: Json; baseRevision: number | null },
+    { kind, content, baseRevision, contents = null }: Document,
   ): Promise<AssetAnswer> {
     const image = await changeable(viewer, loaders, imageId, "imageId");
     return store.write(async (transaction) => {
@@ -129,6 +148,7 @@ export function createAssetWriters(parts: {
       if (last && isDeepStrictEqual(last.content, content)) return done(image, known, null);
       const asset = known ?? (await assets.makeAsset(image));
       const number = (last?.number ?? 0) + 1;
+      if (contents) await assets.keepContents(asset, contents);
       await assets.revise({ assetId: asset.id, kind, number, author: viewer.actor, content });
       const others = (await assets.imagesOf(asset.id)).filter((key) => keyText(key) !== keyText(image));
       const position = await tellOf(transaction, backends, [image, ...others], {
@@ -158,6 +178,16 @@ export function createAssetWriters(parts: {
         // Plain JSON by its type.
         const content = read.content as unknown as Json;
         return write(viewer, loaders, imageId, { kind: "LAUNCH_PARAMETERS", content, baseRevision });
+      }),
+
+    writeFiles: (viewer, loaders, imageId, given, baseRevision) =>
+      answering(viewer, async () => {
+        const image = await changeable(viewer, loaders, imageId, "imageId");
+        const read = await readGivenFiles(store, viewer, loaders, image, given);
+        if ("objections" in read) return refusedAsset(read.objections);
+        // Plain JSON by its type.
+        const content = read.content as unknown as Json;
+        return write(viewer, loaders, imageId, { kind: "FILES", content, baseRevision, contents: read.contents });
       }),
 
     join: (viewer, loaders, imageId, assetId) =>

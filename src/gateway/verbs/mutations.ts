@@ -1,7 +1,6 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { permissionText } from "../../domain/diff.ts";
+import { randomBytes, randomUUID } from "node:crypto";
 import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
-import type { Json, LaunchPermission } from "../../domain/image.ts";
+import type { Json } from "../../domain/image.ts";
 import type { Viewer } from "../../domain/policy.ts";
 import { sightOf } from "../../domain/sight.ts";
 import { type Intent, type IntentOutcome, intentLease } from "../../ports/intents.ts";
@@ -9,20 +8,13 @@ import type { Log } from "../../ports/log.ts";
 import type { Lease } from "../../ports/store.ts";
 import type { Loaders } from "../loaders.ts";
 import { refuseReaders } from "../permission.ts";
+import { digestOf, keyProblems, losing, objectionTo, sameInput } from "./asked.ts";
 import { impactOf } from "./impact.ts";
 import { carryOut, facetOf, type PerformParts } from "./perform.ts";
 import { type Place, placeOf } from "./place.ts";
 import { asRefusal, doubt, refusal, refused } from "./refusal.ts";
 import { ruleOf } from "./rules.ts";
-import {
-  type Asking,
-  type ImpactPlan,
-  nothingAnswered,
-  type Ordered,
-  type UserError,
-  type VerbAnswer,
-  type VerbRule,
-} from "./verb.ts";
+import { type Asking, nothingAnswered, type Ordered, type Prepared, type VerbAnswer, type VerbRule } from "./verb.ts";
 
 export interface Mutations {
   /** Does what is ordered, once, or says why not. Throws only what is nobody's to mend in the input. */
@@ -33,6 +25,8 @@ export interface Mutations {
 
 export interface MutationParts extends PerformParts {
   readonly log: Log;
+  /** Under which inputs are digested that somebody might guess. */
+  readonly digestKey: string;
   /** How long a caller waits for an intent that another request or replica carries out. */
   readonly waitMs?: number;
 }
@@ -50,7 +44,7 @@ export function createMutations(parts: MutationParts): Mutations {
     const unusable = keyProblems(asking.idempotencyKey);
     refuseReaders(viewer);
     if (unusable.length > 0) return refused(unusable);
-    const digest = digestOf(ordered, asking);
+    const digest = digestOf(ordered, asking, parts.digestKey);
     try {
       // What was answered once is answered the same way, also where it would be refused today.
       const earlier = asking.dryRun ? null : await store.intents.find(viewer.actor, asking.idempotencyKey);
@@ -62,7 +56,9 @@ export function createMutations(parts: MutationParts): Mutations {
         return refused([
           refusal("UNSUPPORTED", ["imageId"], `${place.backend.displayName} cannot do this. ${rule.instead}`),
         ]);
-      const calls = facet.plan(place.realm, ordered.request);
+      const prepared = await preparedFor(ordered, place);
+      if (prepared.request === null) return refused(prepared.objections);
+      const calls = facet.plan(place.realm, prepared.request);
       const plan =
         rule.destructive && place.target
           ? await impactOf(parts, sightOf(viewer, backends.all), place.target, losing(ordered, rule), [
@@ -71,10 +67,15 @@ export function createMutations(parts: MutationParts): Mutations {
               ordered.request,
             ])
           : null;
-      if (asking.dryRun) return { ...nothingAnswered, image: place.target, calls, plan };
+      const { objections } = prepared;
+      if (asking.dryRun) return { ...nothingAnswered, image: place.target, calls, plan, userErrors: objections };
       const objection = plan && objectionTo(plan, asking);
       if (objection) return { ...refused([objection]), plan };
-      return await answerOf(await begin(viewer, ordered, rule, place, asking, digest));
+      if (objections.length > 0) return refused(objections);
+      await prepared.beforehand();
+      const begun = { viewer, ordered, rule, place, asking, digest };
+      if (prepared.kept === null) return await answerOf(await begin(begun, newIntentId(), prepared.request, false));
+      return await answerOf(await sendHeld(begun, prepared.kept, prepared.request));
     } catch (thrown) {
       const objection = asRefusal(toGatewayError(thrown));
       if (!objection) throw thrown;
@@ -83,16 +84,15 @@ export function createMutations(parts: MutationParts): Mutations {
   }
 
   async function begin(
-    viewer: Viewer,
-    ordered: Ordered,
-    rule: VerbRule,
-    { backend, realm, target }: Place,
-    asking: Asking,
-    digest: string,
+    { viewer, ordered, rule, place, asking, digest }: Beginning,
+    id: string,
+    request: unknown,
+    withheld: boolean,
   ): Promise<Intent> {
+    const { backend, realm, target } = place;
     await parts.step("before the intent");
     const intent = await store.intents.begin({
-      id: randomBytes(16).toString("hex"),
+      id,
       key: asking.idempotencyKey,
       actor: viewer.actor,
       verb: ordered.verb,
@@ -103,10 +103,30 @@ export function createMutations(parts: MutationParts): Mutations {
       makesName: ordered.makesName,
       digest,
       // Requests are plain JSON by their types.
-      request: ordered.request as unknown as Json,
+      request: request as Json,
+      withheld,
     });
     await parts.step("after the intent");
     return sameInput(intent, digest);
+  }
+
+  /**
+   * Begins an intent that keeps less than its request, and sends the request. The lease is held from before anybody can see the
+   * intent: whoever has it later knows that the request is gone.
+   */
+  async function sendHeld(beginning: Beginning, kept: unknown, request: unknown): Promise<Intent> {
+    const id = newIntentId();
+    const lease = await store.leases.acquire(intentLease(id), randomUUID(), leaseMs);
+    if (!lease) throw new Error("the lease of an intent that is not there yet is taken");
+    return held(lease, async () => {
+      const intent = await begin(beginning, id, kept, true).catch(async (error: unknown) => {
+        await store.write((transaction) => transaction.withdraw(id)).catch(() => {});
+        throw error;
+      });
+      if (intent.id !== id) await store.write((transaction) => transaction.withdraw(id));
+      else await carryOut(parts, intent, lease, { leftover: false, signal: never, request }).catch(overtaken);
+      return intent;
+    });
   }
 
   /** The outcome, brought about here or waited for where another request, replica or the settler is at it. */
@@ -191,63 +211,20 @@ export function createMutations(parts: MutationParts): Mutations {
   return { order, settleLeftovers };
 }
 
-function sameInput(intent: Intent, digest: string): Intent {
-  if (intent.digest === digest) return intent;
-  throw new GatewayError(
-    "CONFLICT",
-    "This idempotencyKey was used for another input. Choose a new key for a new intent.",
-    { field: "idempotencyKey" },
-  );
+interface Beginning {
+  readonly viewer: Viewer;
+  readonly ordered: Ordered;
+  readonly rule: VerbRule;
+  readonly place: Place;
+  readonly asking: Asking;
+  readonly digest: string;
 }
 
-function digestOf({ verb }: Ordered, { input }: Asking): string {
-  return createHash("sha256")
-    .update(JSON.stringify([verb, input]))
-    .digest("base64url");
-}
+const newIntentId = () => randomBytes(16).toString("hex");
 
-function objectionTo(plan: ImpactPlan, { planHash, acceptUnknown }: Asking): UserError | null {
-  if (planHash === null)
-    return refusal(
-      "PLAN_REQUIRED",
-      ["planHash"],
-      "This takes something away from others. Read `plan`, then send its hash as planHash.",
-    );
-  if (planHash !== plan.hash)
-    return refusal(
-      "PLAN_CHANGED",
-      ["planHash"],
-      "What it would affect is no longer what the plan said. Read the new `plan`, then send its hash.",
-    );
-  if (plan.unknown.length > 0 && !acceptUnknown)
-    return refusal(
-      "IMPACT_UNKNOWN",
-      ["acceptUnknown"],
-      "Some backends could not be asked what it would affect; `plan.unknown` names them. Try again later, or send acceptUnknown: true.",
-    );
-  return null;
-}
-
-/** Whose rights the verb takes: those that it names, or all. */
-function losing({ request }: Ordered, { ability }: VerbRule): (permission: LaunchPermission) => boolean {
-  const named = new Set(
-    ((request as { permissions?: readonly LaunchPermission[] }).permissions ?? []).map(permissionText),
-  );
-  if (ability === "permissionRevoking") return (permission) => named.has(permissionText(permission));
-  // Visibility is set by giving the rights that remain.
-  if (ability === "visibilitySetting") return (permission) => !named.has(permissionText(permission));
-  return () => true;
-}
-
-function keyProblems(key: string): readonly UserError[] {
-  if (/^[\x21-\x7e]{1,128}$/.test(key)) return [];
-  return [
-    refusal(
-      "INVALID_REQUEST",
-      ["idempotencyKey"],
-      "An idempotencyKey has 1 to 128 visible ASCII characters, such as a UUID.",
-    ),
-  ];
+async function preparedFor(ordered: Ordered, { target }: Place): Promise<Prepared> {
+  if (ordered.prepare && target) return ordered.prepare(target);
+  return { request: ordered.request, objections: [], kept: null, beforehand: async () => {} };
 }
 
 /** Its very first holder alone knows that nobody asked the cloud before. */

@@ -1,9 +1,8 @@
 import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
-import { type ImageKey, type ImageRecord, type Json, keyText } from "../../domain/image.ts";
+import { type Json, keyText } from "../../domain/image.ts";
 import type { LedgerEntry, NewEntry } from "../../domain/lifecycle.ts";
 import { observe } from "../../domain/observe.ts";
 import { mutationErrorCode } from "../../domain/refusals.ts";
-import { everythingSeenBy } from "../../domain/sight.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { Cache } from "../../ports/cache.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
@@ -14,9 +13,10 @@ import { type Backend, type Backends, isPersonal, withLiveViews } from "../backe
 import { callTo } from "../calling.ts";
 import { forgetChanged } from "../forgetting.ts";
 import { digestOf } from "../observer/digest.ts";
-import { pause } from "../pause.ts";
+import { findAgain, giveUp, isGivenUp, outcomeOfLost } from "./giving-up.ts";
 import { expectMade, makersCustody } from "./makers-custody.ts";
 import { ruleOf } from "./rules.ts";
+import { lookAgain, type SecondLook } from "./second-look.ts";
 import type { Ability, VerbRule } from "./verb.ts";
 
 export interface PerformParts {
@@ -30,8 +30,6 @@ export interface PerformParts {
 }
 
 const maximumAttempts = 3;
-const maximumLooks = 5;
-const lookAgainMs = 200;
 
 /** Nobody knows whether the cloud did it: asked again with the same token, it does it once. */
 const doubtful: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -45,15 +43,13 @@ const doubtful: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 /** Said by the cloud before it looked at what was asked: of an earlier attempt they say nothing. */
 const beforeActing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["BACKEND_DENIED", "BACKEND_THROTTLED"]);
 
-/** Later, the world has moved: nobody would expect it to happen any more. What did happen, the sweeps will see. */
-const giveUpMs = 10 * 60_000;
-const givenUp: IntentOutcome = {
-  state: "FAILED",
-  code: "OUTCOME_UNKNOWN",
-  message:
-    "The cloud never said whether it did this, and is not asked any more. Look at the image; to try again, send a new idempotencyKey.",
-  field: null,
-};
+export interface Carrying {
+  /** An earlier holder of the lease may have asked the cloud already. */
+  readonly leftover: boolean;
+  readonly signal: AbortSignal;
+  /** What to send, where the intent keeps less than that and this process has it still. */
+  readonly request?: unknown;
+}
 
 /**
  * Calls the cloud for an intent and records what came of it, once: all of this may be cut off at any await and done
@@ -64,18 +60,27 @@ export async function carryOut(
   parts: PerformParts,
   intent: Intent,
   lease: Lease,
-  { leftover, signal }: { readonly leftover: boolean; readonly signal: AbortSignal },
+  { leftover, signal, request }: Carrying,
 ): Promise<IntentOutcome | null> {
   // Somebody else may have ended it before the lease was ours.
   const settled = (await parts.store.intents.get(intent.id))?.outcome;
   if (settled) return settled;
-  if (leftover && (await isTooOld(parts, intent))) return giveUp(parts, intent, lease);
+  if (leftover && (await isGivenUp(parts, intent))) return giveUp(parts, intent, lease);
   const backend = parts.backends.byId(intent.backendId);
   const rule = ruleOf(intent.verb);
   const facet = backend && rule && facetOf(backend, rule.ability);
   // Another version's verb, or a backend that is no longer configured: whoever knows them settles it.
   if (!facet) return null;
-  const { answer, doubted } = await ask(parts, backend, intent, facet, leftover, signal);
+  if (intent.withheld && request === undefined) {
+    const look = await findAgain(backend, intent, facet, signal);
+    if (look === "unanswered") return null;
+    if (look.found !== null) return conclude(parts, intent, backend, rule, lease, look.found, signal);
+    const lost = await outcomeOfLost(parts, intent);
+    return lost && record(parts, intent, backend, rule, lease, null, lost);
+  }
+  // What facets take is plain JSON by their contract.
+  const whole = { ...intent, request: (request ?? intent.request) as Json };
+  const { answer, doubted } = await ask(parts, backend, whole, facet, leftover, signal);
   if (answer instanceof GatewayError) {
     const { code, message, info } = answer;
     if (doubtful.has(code) || (doubted && beforeActing.has(code))) return null;
@@ -94,7 +99,20 @@ export async function carryOut(
       field: info.field ?? null,
     });
   }
-  const nativeId = intent.nativeId ?? madeId(answer.result) ?? launchedImage(intent);
+  return conclude(parts, intent, backend, rule, lease, answer.result, signal);
+}
+
+/** The second look at what was done, and the record of both. */
+async function conclude(
+  parts: PerformParts,
+  intent: Intent,
+  backend: Backend,
+  rule: VerbRule,
+  lease: Lease,
+  result: Json,
+  signal: AbortSignal,
+): Promise<IntentOutcome> {
+  const nativeId = intent.nativeId ?? madeId(result) ?? launchedImage(intent);
   const look =
     nativeId === null || rule.expects.length === 0
       ? null
@@ -102,7 +120,7 @@ export async function carryOut(
   await parts.step("after the second look");
   return record(parts, intent, backend, rule, lease, look, {
     state: "SUCCEEDED",
-    result: answer.result,
+    result,
     nativeId,
     position: null,
   });
@@ -136,60 +154,6 @@ async function ask(
     if (!doubt || attempt === maximumAttempts || signal.aborted) return { answer, doubted };
     doubted = true;
   }
-}
-
-interface SecondLook {
-  readonly key: ImageKey;
-  /** Null where the image is gone, or gone from this backend. */
-  readonly record: ImageRecord | null;
-  readonly beganAt: string;
-}
-
-/** The image as its cloud shows it now; where that does not say, as it was known; in both, with what was just said yes to. */
-async function lookAgain(
-  parts: PerformParts,
-  intent: Intent,
-  backend: Backend,
-  rule: VerbRule,
-  nativeId: string,
-  signal: AbortSignal,
-): Promise<SecondLook | null> {
-  const { store, clock } = parts;
-  const { adapter } = backend;
-  const key = { provider: backend.provider, realm: intent.realm, nativeId };
-  const beganAt = isoTime(clock.now());
-  if (rule.removes) return { key, record: null, beganAt };
-  let answers = await adapter.images.getMany(intent.realm, [nativeId], callTo(backend, signal)).catch(() => null);
-  for (let tries = 1; tries < maximumLooks && answers && !answers.has(nativeId) && isNew(rule); tries += 1) {
-    await pause(lookAgainMs, signal);
-    answers = await adapter.images.getMany(intent.realm, [nativeId], callTo(backend, signal)).catch(() => null);
-  }
-  const seen = answers?.get(nativeId);
-  if (answers && seen === undefined && rule.expects.includes("view.no-longer-visible"))
-    return { key, record: null, beganAt };
-  // Not to be shown yet is no absence: the cloud is behind itself.
-  const found = seen && !(seen instanceof GatewayError) ? seen : await remembered(store, backend, key);
-  if (!found) return null;
-  const told = adapter.launchPermissions?.readable(found)
-    ? await adapter.launchPermissions.getMany(intent.realm, [nativeId], callTo(backend, signal)).catch(() => null)
-    : null;
-  const permissions = told?.get(nativeId);
-  const launchPermissions =
-    permissions && !(permissions instanceof GatewayError) ? permissions : found.view.launchPermissions;
-  const complete = { ...found, view: { ...found.view, launchPermissions } };
-  // The intent was begun with the request of this very rule.
-  return { key, record: rule.effect(complete, intent.request as never), beganAt };
-}
-
-/** What was just made or brought back, clouds show a moment later. */
-function isNew({ expects, revives }: VerbRule): boolean {
-  return revives || expects.includes("image.registered");
-}
-
-async function remembered(store: Store, backend: Backend, key: ImageKey): Promise<ImageRecord | null> {
-  const image = (await store.catalog.byKeys([key], everythingSeenBy([backend.id]))).get(keyText(key));
-  const view = image?.views.find(({ backendId }) => backendId === backend.id);
-  return image && view ? { ...key, facts: image.facts, view: view.facts } : null;
 }
 
 /** Index, ledger and intent in one transaction: the actor's entry is there if and only if the intent has its outcome. */
@@ -273,23 +237,6 @@ async function assert(
 function launchedImage({ request }: Intent): string | null {
   const launch = request as { readonly imageId?: unknown } | null;
   return typeof launch?.imageId === "string" ? launch.imageId : null;
-}
-
-/** By the store's own clock, which wrote `startedAt`; it is asked only where this process's clock says so too. */
-async function isTooOld({ store, clock }: PerformParts, { startedAt }: Intent): Promise<boolean> {
-  const since = Date.parse(startedAt);
-  if (clock.now() - since <= giveUpMs) return false;
-  return (await store.write(async ({ now }) => Date.parse(now) - since)) > giveUpMs;
-}
-
-async function giveUp({ store, backends }: PerformParts, intent: Intent, lease: Lease): Promise<IntentOutcome> {
-  const backend = backends.byId(intent.backendId);
-  return store.write(async (transaction) => {
-    await transaction.fence(lease);
-    if (backend) await expectMade(transaction, intent, backend, null);
-    await transaction.settle(intent.id, givenUp);
-    return givenUp;
-  });
 }
 
 function madeId(result: Json): string | null {

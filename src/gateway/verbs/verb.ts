@@ -2,6 +2,7 @@ import type { ErrorCode } from "../../domain/errors.ts";
 import type { ImageKey, ImageRecord, Json, NativeId, Realm } from "../../domain/image.ts";
 import type { LifecycleKind } from "../../domain/lifecycle.ts";
 import type { PlannedCall, Verb, VerbFacets } from "../../ports/verbs.ts";
+import type { CatalogImage } from "../catalog-image.ts";
 
 export type Ability = keyof VerbFacets;
 export type RequestOf<Name extends Ability> = VerbFacets[Name] extends Verb<infer Request, infer _> ? Request : never;
@@ -62,6 +63,24 @@ export interface Ordered<Name extends Ability = Ability> {
   readonly makesName: string | null;
   /** Wrong in the input itself, found without asking anybody. */
   readonly problems: readonly UserError[];
+  /** What the request becomes once its image is known; where it is absent, it is sent as it is. */
+  readonly prepare?: (target: CatalogImage) => Promise<Prepared<Name>>;
+  /** Somebody who has the input's digest must not be able to guess what was in it. */
+  readonly confidential?: boolean;
+}
+
+export interface Prepared<Name extends Ability = Ability> {
+  /** As the facet takes it; null where the objections leave none. */
+  readonly request: RequestOf<Name> | null;
+  /** What keeps it from being done. A dry run shows the request beside them where there is one. */
+  readonly objections: readonly UserError[];
+  /**
+   * What the intent keeps of a request with passwords in it: enough for the facet to find what came of it. Such a request
+   * is sent by whoever holds it in memory, and by nobody after that. Null: the intent keeps the request.
+   */
+  readonly kept: RequestOf<Name> | null;
+  /** Awaited before the intent; throws what it objects. */
+  readonly beforehand: () => Promise<void>;
 }
 
 export interface VerbAnswer {

@@ -9,6 +9,8 @@ export const prices: Readonly<Record<string, number>> = {
   "Query.imageByNativeId": 25,
   "Query.node": 25,
   "Query.instance": 25,
+  // And up to 10 MiB of files, filled in and packed.
+  "Query.launchPreview": 100,
   "Derived.ancestry": 25,
   "Licensed.agreement": 25,
   "Parameterized.manifest": 25,
@@ -29,6 +31,9 @@ export const prices: Readonly<Record<string, number>> = {
   "AssetDocument.diff": 5,
   "LaunchParameters.jsonSchema": 5,
   "LaunchParameters.parametersXml": 5,
+  // Up to 10 MiB for the files of one asset.
+  "InjectedFile.text": 50,
+  "InjectedFile.contentBase64": 50,
 };
 
 /** What each mutation costs: intent, cloud and ledger, and reading the image anew for its payload. */
@@ -59,6 +64,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   "Asset.images": 10,
   "GettingStarted.links": 10,
   "LaunchParameters.fields": 20,
+  "LaunchFiles.files": 20,
 };
 
 /** For lists of an image's own parts (tags, products, devices, permissions) and of payloads. */

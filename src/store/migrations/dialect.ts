@@ -2,6 +2,8 @@
 export interface Dialect {
   /** Compared and sorted by its bytes. */
   readonly text: string;
+  /** As they are, up to a few MiB. */
+  readonly bytes: string;
   /** 64 bits. */
   readonly integer: string;
   /** A primary key that the database counts up, never giving a number twice. */

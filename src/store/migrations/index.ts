@@ -4,6 +4,7 @@ import { createAssets } from "./assets.ts";
 import type { Dialect } from "./dialect.ts";
 import { createInitial } from "./initial.ts";
 import { createIntents } from "./intents.ts";
+import { createLaunching } from "./launching.ts";
 import { createLinks } from "./links.ts";
 import { createOrganizations } from "./organizations.ts";
 import { createPeople } from "./people.ts";
@@ -18,6 +19,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0004-people": createPeople(dialect),
     "0005-registrations": createRegistrations(dialect),
     "0006-assets": createAssets(dialect),
+    "0007-launching": createLaunching(dialect),
     "0010-links": createLinks(dialect),
   };
 }

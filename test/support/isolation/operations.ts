@@ -39,6 +39,10 @@ export function randomOperation(schema: GraphQLSchema, pools: Pools, viewer: Vie
   const variables: Record<string, unknown> = {};
   const types: string[] = [];
   let fieldsLeft = 20 + random.below(60);
+  const roots = Object.values(root.getFields());
+  const field = random.pick(isMutation ? roots : weighted(roots));
+  // It shows what it is given.
+  const echoes = isMutation || field.name === "launchPreview";
 
   function argumentsOf(args: readonly GraphQLArgument[], field: string): string {
     const given = args.filter((arg) => isRequiredArgument(arg) || random.chance(0.5));
@@ -100,13 +104,15 @@ export function randomOperation(schema: GraphQLSchema, pools: Pools, viewer: Vie
         return { __typename: random.pick(nodes).name, id: pools.id(random) };
       case "DateTime":
         return random.pick(["2020-01-01T00:00:00Z", "2026-01-01T00:00:00Z", soon(), "2031-01-01T00:00:00Z"]);
+      case "ParameterValues":
+        return random.pick([{}, { Secret: `calm-${random.below(1000)}` }]);
       default:
         return textOf(name);
     }
   }
 
   function textOf(name: string): string {
-    if (/^(id|ids|imageIds?)$/.test(name)) return pools.id(random);
+    if (/^(id|ids|imageIds?|asset|assetId)$/.test(name)) return pools.id(random);
     if (/^(nativeId|instanceId|volumeId|subnetId)$/.test(name)) return pools.nativeId(random);
     if (/^realms?$/.test(name)) return pools.realm(random);
     if (/^backends?$/.test(name)) return pools.backend(random);
@@ -116,7 +122,7 @@ export function randomOperation(schema: GraphQLSchema, pools: Pools, viewer: Vie
     if (name === "idempotencyKey") return pools.idempotencyKey(random);
     if (name === "planHash") return pools.planHash(random);
     if (name === "instanceType") return random.pick(["t3.micro", "COP64.2/4096/60"]);
-    return isMutation ? `calm-${random.below(2 ** 31).toString(36)}` : pools.text(random);
+    return echoes ? `calm-${random.below(2 ** 31).toString(36)}` : pools.text(random);
   }
 
   function tamed(field: string, input: unknown): unknown {
@@ -132,8 +138,6 @@ export function randomOperation(schema: GraphQLSchema, pools: Pools, viewer: Vie
     return input;
   }
 
-  const roots = Object.values(root.getFields());
-  const field = random.pick(isMutation ? roots : weighted(roots));
   const body = `${field.name}${argumentsOf(field.args, field.name)}${selection(getNamedType(field.type), 1)}`;
   const head = types.length > 0 ? ` (${types.join(", ")})` : "";
   return { query: `${isMutation ? "mutation" : "query"}${head} { ${body} }`, variables };

@@ -205,6 +205,10 @@ async function plantPages(world: TenantsWorld, canaries: Canaries, images: reado
       const answers = [
         await write(world.url, caller, "writeAgreement", agreement),
         await write(world.url, caller, "writeLaunchParameters", parameters),
+        await write(world.url, caller, "writeInjectedFiles", {
+          imageId: image.id,
+          files: [{ name: mark("file-name"), path: `/opt/${mark("file-path")}`, content: mark("file") }],
+        }),
       ];
       if (userErrors.length + answers.flatMap((answer) => answer.userErrors).length > 0)
         throw new Error(`${organization} could not write about ${image.nativeId}`);
