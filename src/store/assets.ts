@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Asset, DocumentKind, Revision } from "../domain/asset.ts";
 import { type ImageFacts, type ImageKey, keyText } from "../domain/image.ts";
 import type { Assets, SeenAsset } from "../ports/assets.ts";
+import type { AssetImageTable, AssetRevisionTable, AssetTable } from "./asset-schema.ts";
 import { chunksOf, type Database, type Engine } from "./engine.ts";
-import type { AssetImageTable, AssetRevisionTable, AssetTable } from "./schema.ts";
 import { isOwn } from "./sight.ts";
 import { all, among, amongKeys, any, never } from "./sql-conditions.ts";
 

@@ -1,10 +1,11 @@
 import type { Generated } from "kysely";
+import type { AssetTables } from "./asset-schema.ts";
 
 /**
  * The rows, alike in both databases: times are ISO 8601 text, booleans 0 or 1, records JSON text. What is compared or
  * sorted has a plain column beside the record; `text.ts` says in which form.
  */
-export interface Tables {
+export interface Tables extends AssetTables {
   image: ImageTable;
   image_view: ImageViewTable;
   image_tag: ImageTagTable;
@@ -20,15 +21,6 @@ export interface Tables {
   person: PersonTable;
   api_token: ApiTokenTable;
   registration: RegistrationTable;
-  asset: AssetTable;
-  asset_image: AssetImageTable;
-  asset_revision: AssetRevisionTable;
-  asset_left: AssetLeftTable;
-  link_check: LinkCheckTable;
-  blob: BlobTable;
-  asset_blob: AssetBlobTable;
-  uploaded_piece: UploadedPieceTable;
-  agreement_acceptance: AgreementAcceptanceTable;
 }
 
 export interface ImageTable {
@@ -240,74 +232,4 @@ export interface RegistrationTable {
   created_at: string;
   proven_at: string | null;
   removed_at: string | null;
-}
-
-export interface AssetTable {
-  id: string;
-  organization: string;
-  created_at: string;
-}
-
-/** An image is of at most one asset in each organization. */
-export interface AssetImageTable {
-  provider: string;
-  realm: string;
-  native_id: string;
-  organization: string;
-  asset_id: string;
-}
-
-export interface AssetRevisionTable {
-  asset_id: string;
-  kind: string;
-  number: number;
-  author: string;
-  written_at: string;
-  /** JSON. */
-  content: string;
-}
-
-/** Images that somebody took out of their asset: their catalogue entry does not bring them back. */
-export interface AssetLeftTable {
-  provider: string;
-  realm: string;
-  native_id: string;
-  organization: string;
-}
-
-export interface LinkCheckTable {
-  asset_id: string;
-  /** JSON. */
-  checks: string;
-}
-
-/** The content of files, once in each organization. */
-export interface BlobTable {
-  organization: string;
-  /** Of the content; 64 lower-case hex digits. */
-  sha256: string;
-  content: Uint8Array;
-}
-
-/** Which contents an asset's files have or had. */
-export interface AssetBlobTable {
-  asset_id: string;
-  sha256: string;
-}
-
-/** A part of a file on its way; gone after a day. */
-export interface UploadedPieceTable {
-  actor: string;
-  sha256: string;
-  content: Uint8Array;
-  size: number;
-  uploaded_at: string;
-}
-
-/** Who agreed to which revision of an asset's agreement. */
-export interface AgreementAcceptanceTable {
-  asset_id: string;
-  revision: number;
-  actor: string;
-  accepted_at: string;
 }
