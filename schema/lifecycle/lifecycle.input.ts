@@ -29,6 +29,14 @@ const kindDescriptions: Readonly<Record<LifecycleKind, string>> = {
   "asset.launch-parameters-written": "LaunchParametersWritten",
   "asset.image-joined": "ImageJoinedAsset",
   "asset.image-left": "ImageLeftAsset",
+  "asset.topic-opened": "TopicOpened",
+  "asset.post-written": "PostWritten",
+  "asset.post-edited": "PostEdited",
+  "asset.post-removed": "PostRemoved",
+  "asset.post-hidden": "PostHidden",
+  "asset.post-shown": "PostShown",
+  "asset.answer-accepted": "AnswerAccepted",
+  "asset.rated": "AssetRated",
 };
 
 const kinds = Object.keys(lifecycleKinds) as LifecycleKind[];

@@ -8,6 +8,9 @@ import type { Custodians } from "../../src/gateway/custody.ts";
 import type { Lifecycle } from "../../src/gateway/lifecycle.ts";
 import type { Loaders } from "../../src/gateway/loaders.ts";
 import type { Members } from "../../src/gateway/members.ts";
+import type { Opinions } from "../../src/gateway/talk/opinions.ts";
+import type { TalkReaders } from "../../src/gateway/talk/readers.ts";
+import type { TalkWriters } from "../../src/gateway/talk/writers.ts";
 import type { Mutations } from "../../src/gateway/verbs/mutations.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 
@@ -23,6 +26,9 @@ export interface RequestContext {
   readonly custodians: Custodians;
   readonly assets: AssetReaders;
   readonly assetWriters: AssetWriters;
+  readonly talk: TalkReaders;
+  readonly talkWriters: TalkWriters;
+  readonly opinions: Opinions;
   readonly backends: Backends;
   readonly backendAdmin: BackendAdmin;
   readonly clock: Clock;

@@ -7,6 +7,7 @@ import type { Assets, AssetWrites } from "./assets.ts";
 import type { Claim, IntentOutcome, Intents } from "./intents.ts";
 import type { ApiTokens, People } from "./people.ts";
 import type { Registrations } from "./registrations.ts";
+import type { Talk, TalkWrites } from "./talk.ts";
 
 /** The durable part: index, ledger, leases. All methods throw GatewayError STORE_UNAVAILABLE when the database does not answer. */
 export interface Store {
@@ -20,6 +21,7 @@ export interface Store {
   readonly apiTokens: ApiTokens;
   readonly registrations: Registrations;
   readonly assets: Assets;
+  readonly talk: Talk;
   /**
    * One write at a time over all replicas: holds the ledger head's lock from the first statement to the commit. Index
    * rows and ledger entries of one `work` commit together or not at all.
@@ -84,6 +86,7 @@ export interface WriteTransaction {
   /** As every organization that has them knows them, by key, then organization; all views. */
   loadEverywhere(keys: readonly ImageKey[]): Promise<readonly IndexedImage[]>;
   readonly assets: AssetWrites;
+  readonly talk: TalkWrites;
   /** Leaves custody as it is. */
   save(images: readonly ImageWrite[]): Promise<void>;
   /** Of an image that was saved. */

@@ -11,6 +11,7 @@ import { createPeople } from "./people.ts";
 import { createRegistrations } from "./registrations.ts";
 import { createSettings } from "./settings.ts";
 import { createSources } from "./sources.ts";
+import { createTalk } from "./talk.ts";
 import { runWrite } from "./write.ts";
 
 /** The one set of repositories, on either database. */
@@ -26,6 +27,7 @@ export function createStore(engine: Engine): Store {
     apiTokens: createApiTokens(engine),
     registrations: createRegistrations(engine),
     assets: createAssets(engine),
+    talk: createTalk(engine),
     write: (work) => runWrite(engine, work),
     async ping() {
       await sql`select 1 from ledger_head`.execute(engine.reader);

@@ -171,6 +171,8 @@ export type LifecycleFilter = {
 export type LifecycleKind =
   /** AgreementWritten */
   | 'ASSET_AGREEMENT_WRITTEN'
+  /** AnswerAccepted */
+  | 'ASSET_ANSWER_ACCEPTED'
   /** GettingStartedWritten */
   | 'ASSET_GETTING_STARTED_WRITTEN'
   /** ImageJoinedAsset */
@@ -179,6 +181,20 @@ export type LifecycleKind =
   | 'ASSET_IMAGE_LEFT'
   /** LaunchParametersWritten */
   | 'ASSET_LAUNCH_PARAMETERS_WRITTEN'
+  /** PostEdited */
+  | 'ASSET_POST_EDITED'
+  /** PostHidden */
+  | 'ASSET_POST_HIDDEN'
+  /** PostRemoved */
+  | 'ASSET_POST_REMOVED'
+  /** PostShown */
+  | 'ASSET_POST_SHOWN'
+  /** PostWritten */
+  | 'ASSET_POST_WRITTEN'
+  /** AssetRated */
+  | 'ASSET_RATED'
+  /** TopicOpened */
+  | 'ASSET_TOPIC_OPENED'
   /** ImageDeprecationCancelled */
   | 'IMAGE_DEPRECATION_CANCELLED'
   /** ImageDeprecationScheduled */
@@ -308,11 +324,15 @@ export type NodeQueryVariables = Exact<{
 export type NodeQuery = { readonly node:
     | (
       { readonly id: string }
-      & { readonly __typename: 'AgreementWritten' | 'ApiToken' | 'Asset' | 'AwsImage' | 'Backend' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' }
+      & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'ApiToken' | 'Asset' | 'AssetRated' | 'AwsImage' | 'Backend' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' }
     )
     | (
       { readonly id: string }
-      & { readonly __typename: 'ImageStateChanged' | 'ImageStewardChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'LaunchParametersWritten' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'Member' | 'Organization' | 'SmartCloudImage' }
+      & { readonly __typename: 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStateChanged' | 'ImageStewardChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'LaunchParametersWritten' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'Member' | 'Organization' | 'Post' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'SmartCloudImage' | 'Topic' }
+    )
+    | (
+      { readonly id: string }
+      & { readonly __typename: 'TopicOpened' }
     )
    | null };
 
@@ -324,11 +344,15 @@ export type NodesQueryVariables = Exact<{
 export type NodesQuery = { readonly nodes: ReadonlyArray<
     | (
       { readonly id: string }
-      & { readonly __typename: 'AgreementWritten' | 'ApiToken' | 'Asset' | 'AwsImage' | 'Backend' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' }
+      & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'ApiToken' | 'Asset' | 'AssetRated' | 'AwsImage' | 'Backend' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' }
     )
     | (
       { readonly id: string }
-      & { readonly __typename: 'ImageStateChanged' | 'ImageStewardChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'LaunchParametersWritten' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'Member' | 'Organization' | 'SmartCloudImage' }
+      & { readonly __typename: 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStateChanged' | 'ImageStewardChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'LaunchParametersWritten' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'Member' | 'Organization' | 'Post' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'SmartCloudImage' | 'Topic' }
+    )
+    | (
+      { readonly id: string }
+      & { readonly __typename: 'TopicOpened' }
     )
    | null> };
 
@@ -343,7 +367,11 @@ export type ImageQuery = { readonly image:
       { readonly sourceImageId: string | null, readonly sourceImageRegion: string | null, readonly lastLaunchedAt: string | null, readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'LaunchParametersWritten' }
+            & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+          )
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -368,7 +396,11 @@ export type ImageQuery = { readonly image:
       { readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly location: { readonly id: string, readonly name: string | null } | null, readonly supportedInstanceTypes: ReadonlyArray<{ readonly id: string, readonly label: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'LaunchParametersWritten' }
+            & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+          )
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -404,7 +436,11 @@ export type ImageByNativeIdQuery = { readonly imageByNativeId:
       { readonly sourceImageId: string | null, readonly sourceImageRegion: string | null, readonly lastLaunchedAt: string | null, readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'LaunchParametersWritten' }
+            & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+          )
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -429,7 +465,11 @@ export type ImageByNativeIdQuery = { readonly imageByNativeId:
       { readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly location: { readonly id: string, readonly name: string | null } | null, readonly supportedInstanceTypes: ReadonlyArray<{ readonly id: string, readonly label: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'LaunchParametersWritten' }
+            & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+          )
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -466,7 +506,11 @@ type ImageInFull_AwsImage_Fragment = (
   { readonly sourceImageId: string | null, readonly sourceImageRegion: string | null, readonly lastLaunchedAt: string | null, readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
       | (
         { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-        & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'LaunchParametersWritten' }
+        & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+      )
+      | (
+        { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
       )
       | (
         { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -492,7 +536,11 @@ type ImageInFull_SmartCloudImage_Fragment = (
   { readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly location: { readonly id: string, readonly name: string | null } | null, readonly supportedInstanceTypes: ReadonlyArray<{ readonly id: string, readonly label: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
       | (
         { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-        & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'LaunchParametersWritten' }
+        & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+      )
+      | (
+        { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
       )
       | (
         { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -555,7 +603,11 @@ export type LifecycleEventsQueryVariables = Exact<{
 export type LifecycleEventsQuery = { readonly lifecycleEvents: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
       | (
         { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-        & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'LaunchParametersWritten' }
+        & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+      )
+      | (
+        { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
       )
       | (
         { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -584,7 +636,11 @@ export type ImageLifecycleSubscriptionVariables = Exact<{
 export type ImageLifecycleSubscription = { readonly imageLifecycle:
     | (
       { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-      & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'LaunchParametersWritten' }
+      & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+    )
+    | (
+      { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+      & { readonly __typename: 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
     )
     | (
       { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -604,9 +660,14 @@ export type ImageLifecycleSubscription = { readonly imageLifecycle:
     )
    };
 
-type EventParts_YHdGdwyDPecKoHvsLxDTlk7Zzn3Kx3qgQnd3uAk4_Fragment = (
+type EventParts_J83q0mvzYy6m5FiXhysCqTehoXw9SPpLgaVcYAfXve_Fragment = (
   { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-  & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'LaunchParametersWritten' }
+  & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+);
+
+type EventParts_N1Yq44AxInbIrun8c4S1mduaqrJXy8UOftJkfS7fzk_Fragment = (
+  { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+  & { readonly __typename: 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
 );
 
 type EventParts_ImageStateChanged_Fragment = (
@@ -630,7 +691,8 @@ type EventParts_LaunchPermissionGranted_LaunchPermissionRevoked_Fragment = (
 );
 
 export type EventPartsFragment =
-  | EventParts_YHdGdwyDPecKoHvsLxDTlk7Zzn3Kx3qgQnd3uAk4_Fragment
+  | EventParts_J83q0mvzYy6m5FiXhysCqTehoXw9SPpLgaVcYAfXve_Fragment
+  | EventParts_N1Yq44AxInbIrun8c4S1mduaqrJXy8UOftJkfS7fzk_Fragment
   | EventParts_ImageStateChanged_Fragment
   | EventParts_ImageTagsChanged_Fragment
   | EventParts_ImageVisibilityChanged_Fragment

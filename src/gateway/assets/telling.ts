@@ -1,6 +1,6 @@
 import type { Asset } from "../../domain/asset.ts";
 import { type ImageKey, type Json, keyText } from "../../domain/image.ts";
-import type { LifecycleKind, NewEntry } from "../../domain/lifecycle.ts";
+import type { LedgerEntry, LifecycleKind, NewEntry } from "../../domain/lifecycle.ts";
 import type { IndexedImage, WriteTransaction } from "../../ports/store.ts";
 import type { Backends } from "../backends.ts";
 import { speakingView } from "../catalog-image.ts";
@@ -10,24 +10,35 @@ export interface Told {
   readonly kind: LifecycleKind;
   readonly before: Json;
   readonly after: Json;
-  readonly actor: string;
+  /** Null where nobody is to know who it was. */
+  readonly actor: string | null;
   readonly at: string;
 }
 
-/**
- * Appends an entry for each of the images and each organization that sees it and is to know: all, where the asset's
- * organization owns the image; else that one alone. Gives the position of its own for the first image.
- */
+/** As `tell`, and gives the position of the asset's organization's entry for the first image. */
 export async function tellOf(
   transaction: WriteTransaction,
   backends: Backends,
   images: readonly ImageKey[],
   told: Told,
 ): Promise<number | null> {
+  const appended = await tell(transaction, backends, images, told);
+  return appended.find(({ organization }) => organization === told.asset.organization)?.position ?? null;
+}
+
+/**
+ * Appends an entry for each of the images and each organization that sees it and is to know: all, where the asset's
+ * organization owns the image; else that one alone.
+ */
+export async function tell(
+  transaction: WriteTransaction,
+  backends: Backends,
+  images: readonly ImageKey[],
+  told: Told,
+): Promise<readonly LedgerEntry[]> {
   const known = Map.groupBy(await transaction.loadEverywhere(images), keyText);
   const entries = images.flatMap((image) => entriesOf(known.get(keyText(image)) ?? [], backends, told));
-  const appended = await transaction.append(entries);
-  return appended.find(({ organization }) => organization === told.asset.organization)?.position ?? null;
+  return transaction.append(entries);
 }
 
 function entriesOf(

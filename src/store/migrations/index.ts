@@ -7,6 +7,7 @@ import { createIntents } from "./intents.ts";
 import { createOrganizations } from "./organizations.ts";
 import { createPeople } from "./people.ts";
 import { createRegistrations } from "./registrations.ts";
+import { createTalk } from "./talk.ts";
 
 /** In the order of their names. A released migration is never changed; add another. */
 export function migrationsOf(dialect: Dialect): Record<string, Migration> {
@@ -17,6 +18,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0004-people": createPeople(dialect),
     "0005-registrations": createRegistrations(dialect),
     "0006-assets": createAssets(dialect),
+    "0008-talk": createTalk(dialect),
   };
 }
 
