@@ -1,4 +1,5 @@
 import type { Asset } from "../../domain/asset.ts";
+import { isRealm } from "../../domain/ids.ts";
 import type { ImageKey, Realm } from "../../domain/image.ts";
 import { can, type Viewer } from "../../domain/policy.ts";
 import { averageOf, isAbout, type Post, type Scope, type Topic, type TopicKind } from "../../domain/talk.ts";
@@ -6,6 +7,7 @@ import type { TopicFilter } from "../../ports/talk.ts";
 import type { AssetReaders } from "../assets/readers.ts";
 import type { CatalogImage } from "../catalog-image.ts";
 import type { Cursors } from "../cursors.ts";
+import { refuseHugeFilter } from "../filter-limits.ts";
 import type { Loaders } from "../loaders.ts";
 import type { PageOf, PageRequest } from "../members.ts";
 import { pageLimit } from "../paging.ts";
@@ -123,6 +125,7 @@ export function createTalkReaders(parts: { readonly assets: AssetReaders; readon
 
     async topics(viewer, loaders, asset, { unread, ...wanted }, { first, after }) {
       const limit = pageLimit(first);
+      refuseHugeFilter(wanted);
       const purpose = { list: "topics", binding: JSON.stringify([asset.id, wanted, unread ?? false]) } as const;
       // Sealed by ourselves for this very purpose, so it is the place of a topic's last post.
       const before = after === null ? null : (cursors.open(purpose, after) as number);
@@ -130,7 +133,11 @@ export function createTalkReaders(parts: { readonly assets: AssetReaders; readon
       const images = (await assets.images(loaders, asset)).map(({ provider, realm, nativeId }) => ({
         ...{ provider, realm, nativeId },
       }));
-      const filter: TopicFilter = { ...wanted, ...(unread ? { unreadBy: viewer.actor } : {}) };
+      const filter: TopicFilter = {
+        ...wanted,
+        ...(wanted.realms ? { realms: wanted.realms.filter(isRealm) } : {}),
+        ...(unread ? { unreadBy: viewer.actor } : {}),
+      };
       const asked = { assetId: asset.id, images };
       const topics = await loaders.talk.topicsOf.load(asked, { filter, before, limit: limit + 1 });
       return pageOf(topics, limit, ({ activity }) => cursors.seal(purpose, activity));
