@@ -13,7 +13,11 @@ export abstract class TalkPayload {
   @Field(() => [UserError], { description: "Why it was not done; empty where it was.", simple: true })
   userErrors!: readonly UserError[];
 
-  @Field(() => Asset, { nullable: true, description: "The asset that it is about; null after user errors." })
+  @Field(() => Asset, {
+    nullable: true,
+    description:
+      "The asset that it is about; null after user errors but CONFLICT, and where the viewer does not see it any more.",
+  })
   asset!: Asset | null;
 
   @Field(() => Topic, {

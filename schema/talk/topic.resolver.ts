@@ -173,18 +173,18 @@ export class PostResolver {
   }
 
   @FieldResolver()
-  async viewerCanEdit(@Root() { fact }: Post, @Ctx() { talk, viewer, loaders }: RequestContext): Promise<boolean> {
-    return (await talk.mayChange(viewer, loaders, fact)).edit;
+  viewerCanEdit(@Root() { fact }: Post, @Ctx() { talk, viewer }: RequestContext): boolean {
+    return talk.mayEdit(viewer, fact);
   }
 
   @FieldResolver()
-  async viewerCanRemove(@Root() { fact }: Post, @Ctx() { talk, viewer, loaders }: RequestContext): Promise<boolean> {
-    return (await talk.mayChange(viewer, loaders, fact)).remove;
+  viewerCanRemove(@Root() { fact }: Post, @Ctx() { talk, viewer, loaders }: RequestContext): Promise<boolean> {
+    return talk.mayRemove(viewer, loaders, fact);
   }
 
   @FieldResolver()
-  async viewerCanHide(@Root() { fact }: Post, @Ctx() { talk, viewer, loaders }: RequestContext): Promise<boolean> {
-    return (await talk.mayChange(viewer, loaders, fact)).hide;
+  viewerCanHide(@Root() { fact }: Post, @Ctx() { talk, viewer, loaders }: RequestContext): Promise<boolean> {
+    return talk.mayHide(viewer, loaders, fact);
   }
 }
 

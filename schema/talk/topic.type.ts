@@ -69,7 +69,8 @@ export class Topic extends Node {
 
   @Field(() => Post, {
     nullable: true,
-    description: "Of a question, the post that its author or the publisher marked; null where none is.",
+    description:
+      "Of a question, the post that its author or a moderator marked, also where it is hidden since; null where none is.",
   })
   acceptedAnswer!: Post | null;
 

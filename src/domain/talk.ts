@@ -70,7 +70,7 @@ export interface Ratings {
 export const longestPost = 16_384;
 /** In characters, as people count them. */
 export const longestTitle = 200;
-/** What a person may do in any 60 seconds: openings, posts, edits, removals, answers, ratings. */
+/** What a person may do in any 60 seconds: openings, posts, edits, removals, answers, ratings. See `deedsOf`. */
 export const deedsPerMinute = 20;
 /** Assets and topics together, of a person. */
 export const mostFollowed = 1000;
@@ -80,6 +80,11 @@ export const mostImagesOfTopic = 50;
 export function isAbout({ image, realm }: Scope, key: ImageKey): boolean {
   if (image) return keyText(image) === keyText(key);
   return realm === null || realm === key.realm;
+}
+
+/** What is told of many images is work for everybody: it counts as several deeds. */
+export function deedsOf(imagesTold: number): number {
+  return Math.max(1, Math.ceil(imagesTold / mostImagesOfTopic));
 }
 
 export function averageOf({ count, sum }: Ratings): number | null {

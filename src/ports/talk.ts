@@ -77,8 +77,8 @@ export interface UnreadOfScope extends Scope {
 export interface TalkWrites {
   topic(id: string): Promise<Topic | null>;
   post(id: string): Promise<Post | null>;
-  /** Counts one more; false, and not counted, where the person did so many in the last 60 seconds already. */
-  countDeed(person: string, most: number): Promise<boolean>;
+  /** Counts so many more; false, and none counted, where they would be more than `most` in the last 60 seconds. */
+  countDeeds(person: string, deeds: number, most: number): Promise<boolean>;
   /** With its first post. */
   openTopic(topic: NewTopic): Promise<{ readonly topic: Topic; readonly post: Post }>;
   writePost(post: NewPost): Promise<Post>;

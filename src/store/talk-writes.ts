@@ -64,7 +64,7 @@ export function createTalkWrites(database: Database, now: string): TalkWrites {
       return row ? postOf(row) : null;
     },
 
-    async countDeed(person, most) {
+    async countDeeds(person, deeds, most) {
       const from = new Date(Date.parse(now) - deedsCountMs).toISOString();
       await database.deleteFrom("talk_deed").where("done_at", "<=", from).execute();
       const { count } = await database
@@ -72,10 +72,10 @@ export function createTalkWrites(database: Database, now: string): TalkWrites {
         .select(({ fn }) => fn.countAll<number>().as("count"))
         .where("person", "=", person)
         .executeTakeFirstOrThrow();
-      if (count >= most) return false;
+      if (count + deeds > most) return false;
       await database
         .insertInto("talk_deed")
-        .values({ person: storableText(person), done_at: now })
+        .values(Array.from({ length: deeds }, () => ({ person: storableText(person), done_at: now })))
         .execute();
       return true;
     },

@@ -132,11 +132,15 @@ export function talkSuite(name: string, open: () => Promise<StoreUnderTest>): vo
 
     test("a person's deeds are counted for 60 seconds, one by one over all replicas", async () => {
       const other = await on.openAnother();
-      const count = (store = on.store, person = "her") => store.write(({ talk }) => talk.countDeed(person, 5));
+      const count = (store = on.store, person = "her", deeds = 1) =>
+        store.write(({ talk }) => talk.countDeeds(person, deeds, 5));
       const counted = await Promise.all(Array.from({ length: 12 }, (_, at) => count(at % 2 ? on.store : other)));
       await other.close();
       expect(counted.filter((isCounted) => isCounted)).toHaveLength(5);
-      expect(await count(on.store, "another")).toBe(true);
+      expect(await count(on.store, "another", 4)).toBe(true);
+      expect(await count(on.store, "another", 2)).toBe(false);
+      expect(await count(on.store, "another", 1)).toBe(true);
+      expect(await count(on.store, "another", 1)).toBe(false);
       await on.execute("update talk_deed set done_at = '2020-01-01T00:00:00.000Z' where person = 'her'");
       expect(await count()).toBe(true);
     });

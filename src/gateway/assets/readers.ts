@@ -1,5 +1,6 @@
 import type { Asset, DocumentKind, ParametersContent, Revision } from "../../domain/asset.ts";
 import { can, isAdmin, type Viewer } from "../../domain/policy.ts";
+import type { SeenAsset } from "../../ports/assets.ts";
 import type { ParametersXml } from "../../ports/parameters-xml.ts";
 import type { Store } from "../../ports/store.ts";
 import { type CatalogImage, subjectOf } from "../catalog-image.ts";
@@ -22,7 +23,7 @@ export interface EditPage {
 /** What is written about images, for whoever sees one of them. Whoever sees none is told that there is no such thing. */
 export interface AssetReaders {
   /** What is written about an image: by the organization whose account owns it, first, and by the viewer's own. */
-  about(loaders: Loaders, image: CatalogImage): Promise<readonly Asset[]>;
+  about(loaders: Loaders, image: CatalogImage): Promise<readonly SeenAsset[]>;
   /** One without any image is there for the admins of its organization, who may join one to it. */
   asset(viewer: Viewer, loaders: Loaders, id: string): Promise<Asset | null>;
   /** Those of its images that the viewer sees, by key. */
@@ -50,7 +51,7 @@ export function createAssetReaders({
   readonly cursors: Cursors;
   readonly parametersXml: ParametersXml;
 }): AssetReaders {
-  async function about(loaders: Loaders, image: CatalogImage): Promise<readonly Asset[]> {
+  async function about(loaders: Loaders, image: CatalogImage): Promise<readonly SeenAsset[]> {
     const assets = await loaders.assets.load(image);
     // Whoever lost sight of an image is told no more of it; what their own people wrote stays theirs.
     return image.gone ? assets.filter(({ organization }) => organization === image.organization) : assets;

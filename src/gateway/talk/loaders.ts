@@ -60,7 +60,8 @@ export function createTalkLoaders(talk: Talk, viewer: Viewer, memoize: boolean):
                 const found = await talk.topicsOf(all, query);
                 return all.map(({ assetId }) => found.get(assetId) ?? []);
               },
-              { ...options, maxBatchSize: 100, cacheKeyFn: ({ assetId }) => assetId },
+              // Each may name 200 images, and databases take only so many parameters.
+              { ...options, maxBatchSize: 25, cacheKeyFn: ({ assetId }) => assetId },
             ),
           JSON.stringify(query),
         ).load(asked),

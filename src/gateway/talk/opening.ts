@@ -11,10 +11,10 @@ import type { Loaders } from "../loaders.ts";
 import { imageKeyOf } from "../verbs/order-parts.ts";
 import { invalid, nothingSaid, notThere, type TalkAnswer } from "./answer.ts";
 import { objectionsToPost, objectionsToTitle } from "./text-rules.ts";
-import { authorOf, countDeed, mayDiscuss, type Writing } from "./writing.ts";
+import { authorOf, mayDiscuss, type Writing } from "./writing.ts";
 
 export interface TopicToOpen {
-  /** Null: that of the image, as `Image.assets` names it first; one is made where there is none. */
+  /** Null: that of the image, kept by the organization whose account owns it; one is made where there is none. */
   readonly assetId: string | null;
   /** A global id. What is about no image and no realm is about all of the asset. */
   readonly imageId: string | null;
@@ -25,7 +25,7 @@ export interface TopicToOpen {
 }
 
 interface Place {
-  /** Null: to be made, of the image. */
+  /** Null: that of the image, to be found or made. */
   readonly asset: Asset | null;
   readonly scope: Scope;
   /** Those that it is about and that the viewer sees. */
@@ -39,6 +39,11 @@ export function createOpening(parts: {
 }): (viewer: Viewer, loaders: Loaders, order: TopicToOpen) => Promise<TalkAnswer> {
   const { backends, assets, writing } = parts;
 
+  /** What one's own organization notes about others' images is taken where it is named, not instead of the owner's. */
+  async function ofOwner(loaders: Loaders, image: CatalogImage): Promise<Asset | null> {
+    return (await assets.about(loaders, image)).find(({ byOwner }) => byOwner) ?? null;
+  }
+
   async function placeOf(viewer: Viewer, loaders: Loaders, order: TopicToOpen): Promise<Place> {
     const { assetId, imageId, realm } = order;
     const key = imageId === null ? null : imageKeyOf(imageId);
@@ -50,7 +55,7 @@ export function createOpening(parts: {
     if (assetId === null && !key) throw invalid("assetId", "Say which asset it is about, or which image.");
     const image = key && (await loaders.indexedImage.load(key));
     const asset =
-      assetId === null ? image && (await assets.about(loaders, image))[0] : await assets.asset(viewer, loaders, assetId);
+      assetId === null ? image && (await ofOwner(loaders, image)) : await assets.asset(viewer, loaders, assetId);
     if (assetId !== null && !asset) throw notThere("asset", "assetId");
     const seen = asset ? await assets.images(loaders, asset) : [image].filter((one) => one !== null);
     const [first, ...others] = seen.filter((one) => isAbout(scope, one));
@@ -73,7 +78,7 @@ export function createOpening(parts: {
     if (!keeper)
       throw new GatewayError(
         "WRONG_STATE",
-        "Nobody here can keep what is said about this image: it is gone, or known for being public alone.",
+        "Nobody here can keep what is said about this image: it is gone, or known for being public alone. Where an asset has it already, name that as `assetId`.",
         { field: "imageId" },
       );
     const owned: OwnedKey = { provider, realm, nativeId, organization: keeper.organization };
@@ -90,7 +95,8 @@ export function createOpening(parts: {
         // What was made just now is not read back before the commit.
         const isKeepers = !known && images[0].organization === asset.organization;
         const mayChange = isKeepers && can(viewer, "change", subjectOf(images[0])).allowed;
-        if (kind === "ANNOUNCEMENT" && !mayChange) await writing.demandModerator(viewer, loaders, asset, "kind");
+        if (kind === "ANNOUNCEMENT" && !mayChange)
+          await writing.demandModerator(viewer, loaders, asset, { field: "kind", orAuthor: false });
         const about = (await transaction.assets.imagesOf(asset.id)).filter((key) => isAbout(scope, key));
         if (about.length > mostImagesOfTopic)
           throw new GatewayError(
@@ -98,7 +104,6 @@ export function createOpening(parts: {
             `It would be about more than ${mostImagesOfTopic} images. Name a realm, or an image.`,
             { field: "imageId" },
           );
-        await countDeed(transaction, viewer);
         const { topic, post } = await transaction.talk.openTopic({
           ...{ assetId: asset.id, kind, title: title.trim(), markdown },
           ...{ ...scope, ...authorOf(viewer) },
@@ -107,8 +112,9 @@ export function createOpening(parts: {
         const ids = { topicId: topic.id, postId: post.id };
         const positions = await writing.tell(
           transaction,
+          viewer,
           { asset, scope, seen: images },
-          { kind: "asset.topic-opened", after: ids, actor: viewer.actor },
+          { kind: "asset.topic-opened", after: ids },
         );
         return { ...nothingSaid, assetId: asset.id, ...ids, positions };
       },

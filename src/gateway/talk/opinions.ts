@@ -7,7 +7,7 @@ import type { AssetReaders } from "../assets/readers.ts";
 import type { Loaders } from "../loaders.ts";
 import { refusal } from "../verbs/refusal.ts";
 import { answering, nothingSaid, notThere, type TalkAnswer } from "./answer.ts";
-import { countDeed, createWriting, mayDiscuss, type WritingParts } from "./writing.ts";
+import { createWriting, mayDiscuss, type WritingParts } from "./writing.ts";
 
 /** What people think of an asset, and what of it they want to hear. Each is one person's own. */
 export interface Opinions {
@@ -45,12 +45,19 @@ export function createOpinions(parts: WritingParts & { readonly assets: AssetRea
     return { ...nothingSaid, ...followed };
   }
 
-  async function unfollow({ actor }: Viewer, followed: Followed): Promise<TalkAnswer> {
-    await following.unfollow(actor, followed);
-    return { ...nothingSaid, ...followed };
+  /** Also of what the viewer lost sight of: what somebody follows is theirs, and counts among what they may. */
+  async function unfollow(
+    { actor }: Viewer,
+    loaders: Loaders,
+    isMeant: (followed: Followed) => boolean,
+    see: () => Promise<Followed>,
+  ): Promise<TalkAnswer> {
+    const known = (await loaders.talk.followed()).find(isMeant) ?? (await see());
+    await following.unfollow(actor, known);
+    return { ...nothingSaid, ...known };
   }
 
-  const assetFollowed = (asset: Asset): Followed => ({ assetId: asset.id, topicId: null });
+  const assetFollowed = ({ id }: Asset): Followed => ({ assetId: id, topicId: null });
 
   return {
     rate: (viewer, loaders, assetId, rating) =>
@@ -64,12 +71,12 @@ export function createOpinions(parts: WritingParts & { readonly assets: AssetRea
           const before = await transaction.talk.ratings(asset.id);
           if ((await transaction.talk.rate(asset.id, viewer.actor, rating)) === rating)
             return { ...nothingSaid, assetId };
-          await countDeed(transaction, viewer);
           const positions = await tell(
             transaction,
+            viewer,
             { asset, scope: wholeAsset, seen: images },
             {
-              ...{ kind: "asset.rated", before: summaryOf(before), actor: null },
+              ...{ kind: "asset.rated", anonymous: true, before: summaryOf(before) },
               after: { assetId, ...summaryOf(await transaction.talk.ratings(asset.id)) },
             },
           );
@@ -83,8 +90,13 @@ export function createOpinions(parts: WritingParts & { readonly assets: AssetRea
       ),
 
     unfollowAsset: (viewer, loaders, assetId) =>
-      answering(viewer, [], async () =>
-        unfollow(viewer, assetFollowed((await seenAsset(viewer, loaders, assetId)).asset)),
+      answering(viewer, [], () =>
+        unfollow(
+          viewer,
+          loaders,
+          (one) => one.assetId === assetId && one.topicId === null,
+          async () => assetFollowed((await seenAsset(viewer, loaders, assetId)).asset),
+        ),
       ),
 
     followTopic: (viewer, loaders, topicId) =>
@@ -94,10 +106,14 @@ export function createOpinions(parts: WritingParts & { readonly assets: AssetRea
       }),
 
     unfollowTopic: (viewer, loaders, topicId) =>
-      answering(viewer, [], async () => {
-        const { asset } = await seenTopic(viewer, loaders, topicId);
-        return unfollow(viewer, { assetId: asset.id, topicId });
-      }),
+      answering(viewer, [], () =>
+        unfollow(
+          viewer,
+          loaders,
+          (one) => one.topicId === topicId,
+          async () => ({ assetId: (await seenTopic(viewer, loaders, topicId)).asset.id, topicId }),
+        ),
+      ),
 
     markRead: (viewer, loaders, topicId, postId) =>
       answering(viewer, [], async () => {
@@ -110,7 +126,7 @@ export function createOpinions(parts: WritingParts & { readonly assets: AssetRea
   };
 }
 
-/** What everybody may know: nobody's own rating, unless there is but one. */
+/** What everybody may know. From one to the next follows what somebody gave, never who. */
 function summaryOf(ratings: Ratings) {
   return { average: averageOf(ratings), count: ratings.count };
 }

@@ -38,12 +38,6 @@ export interface AssetRating {
   readonly viewerRating: number | null;
 }
 
-export interface PostPermissions {
-  readonly edit: boolean;
-  readonly remove: boolean;
-  readonly hide: boolean;
-}
-
 /**
  * What people say to each other, for whoever sees an image that it is about. Whoever sees none is told that there is no
  * such thing; what is not asked for by id is asked of something that the viewer was seen to see.
@@ -65,7 +59,9 @@ export interface TalkReaders {
   /** True for whoever may write about one of the asset's images, and for admins of its organization. */
   isModerator(viewer: Viewer, loaders: Loaders, asset: Asset): Promise<boolean>;
   mayAcceptAnswer(viewer: Viewer, loaders: Loaders, topic: Topic): Promise<boolean>;
-  mayChange(viewer: Viewer, loaders: Loaders, post: Post): Promise<PostPermissions>;
+  mayEdit(viewer: Viewer, post: Post): boolean;
+  mayRemove(viewer: Viewer, loaders: Loaders, post: Post): Promise<boolean>;
+  mayHide(viewer: Viewer, loaders: Loaders, post: Post): Promise<boolean>;
   /** True where its author is of the organization that keeps the asset. */
   isByPublisher(loaders: Loaders, post: Post): Promise<boolean>;
   /** Null where it is removed, or hidden from this viewer. */
@@ -133,6 +129,8 @@ export function createTalkReaders(parts: { readonly assets: AssetReaders; readon
       const images = (await assets.images(loaders, asset)).map(({ provider, realm, nativeId }) => ({
         ...{ provider, realm, nativeId },
       }));
+      // An admin's whose last image left: what is said there waits for an image to be joined again.
+      if (images.length === 0) return { edges: [], hasNextPage: false };
       const filter: TopicFilter = {
         ...wanted,
         ...(wanted.realms ? { realms: wanted.realms.filter(isRealm) } : {}),
@@ -176,11 +174,15 @@ export function createTalkReaders(parts: { readonly assets: AssetReaders; readon
       return isAuthor(viewer, of) || moderates(viewer, loaders, await loaders.asset.load(of.assetId));
     },
 
-    async mayChange(viewer, loaders, post) {
-      if (post.removed) return { edit: false, remove: false, hide: false };
-      const own = isAuthor(viewer, post);
-      const hide = await moderates(viewer, loaders, await assetOf(loaders, post));
-      return { edit: own, remove: own || hide, hide };
+    mayEdit: (viewer, post) => !post.removed && isAuthor(viewer, post),
+
+    async mayHide(viewer, loaders, post) {
+      return !post.removed && (await moderates(viewer, loaders, await assetOf(loaders, post)));
+    },
+
+    async mayRemove(viewer, loaders, post) {
+      if (post.removed) return false;
+      return isAuthor(viewer, post) || moderates(viewer, loaders, await assetOf(loaders, post));
     },
 
     async isByPublisher(loaders, post) {

@@ -9,7 +9,7 @@ import { refusal } from "../verbs/refusal.ts";
 import { invalid, nothingSaid, notThere, refuseRemoved, type TalkAnswer } from "./answer.ts";
 import { createOpening, type TopicToOpen } from "./opening.ts";
 import { objectionsToPost, objectionsToTitle } from "./text-rules.ts";
-import { authorOf, countDeed, createWriting, type SeenPost, type WritingParts } from "./writing.ts";
+import { authorOf, createWriting, type SeenPost, type WritingParts } from "./writing.ts";
 
 export interface PostEdit {
   /** The one that was edited. */
@@ -54,15 +54,12 @@ export function createTalkWriters(parts: WritingParts & { readonly assets: Asset
     make: () => Promise<Post>,
   ): Promise<TalkAnswer> {
     const { asset, topic, images, post } = seen;
-    await countDeed(transaction, viewer);
     const { version } = await make();
     const positions = await tell(
       transaction,
+      viewer,
       { asset, scope: topic, seen: images },
-      {
-        ...{ kind, actor: viewer.actor, before: { version: post.version } },
-        after: { topicId: topic.id, postId: post.id, version },
-      },
+      { kind, before: { version: post.version }, after: { topicId: topic.id, postId: post.id, version } },
     );
     return { ...asIs(seen), positions };
   }
@@ -75,14 +72,14 @@ export function createTalkWriters(parts: WritingParts & { readonly assets: Asset
         objections: objectionsToPost(markdown),
         look: () => seenTopic(viewer, loaders, topicId),
         async do(transaction, { topic, asset, images }) {
-          await countDeed(transaction, viewer);
           const post = await transaction.talk.writePost({ topicId, markdown, ...authorOf(viewer) });
           await transaction.talk.follow(viewer.actor, { assetId: asset.id, topicId });
           const ids = { topicId, postId: post.id };
           const positions = await tell(
             transaction,
+            viewer,
             { asset, scope: topic, seen: images },
-            { kind: "asset.post-written", after: ids, actor: viewer.actor },
+            { kind: "asset.post-written", after: ids },
           );
           return { ...nothingSaid, assetId: asset.id, ...ids, positions };
         },
@@ -112,7 +109,8 @@ export function createTalkWriters(parts: WritingParts & { readonly assets: Asset
         look: () => seenPost(viewer, loaders, postId),
         async do(transaction, seen) {
           const { post, asset } = seen;
-          if (post.author !== viewer.actor) await demandModerator(viewer, loaders, asset, "postId");
+          if (post.author !== viewer.actor)
+            await demandModerator(viewer, loaders, asset, { field: "postId", orAuthor: true });
           if (post.removed) return asIs(seen);
           return change(transaction, viewer, seen, "asset.post-removed", () =>
             transaction.talk.removePost(post, viewer.actor),
@@ -125,7 +123,7 @@ export function createTalkWriters(parts: WritingParts & { readonly assets: Asset
         look: () => seenPost(viewer, loaders, postId),
         async do(transaction, seen) {
           const { post, asset } = seen;
-          await demandModerator(viewer, loaders, asset, "postId");
+          await demandModerator(viewer, loaders, asset, { field: "postId", orAuthor: false });
           refuseRemoved(post);
           if ((post.hidden !== null) === hidden) return asIs(seen);
           return change(transaction, viewer, seen, hidden ? "asset.post-hidden" : "asset.post-shown", () =>
@@ -143,7 +141,8 @@ export function createTalkWriters(parts: WritingParts & { readonly assets: Asset
           return { ...seen, post: post?.post ?? null };
         },
         async do(transaction, { topic, asset, images, post }) {
-          if (topic.author !== viewer.actor) await demandModerator(viewer, loaders, asset, "topicId");
+          if (topic.author !== viewer.actor)
+            await demandModerator(viewer, loaders, asset, { field: "topicId", orAuthor: true });
           if (topic.kind !== "QUESTION")
             throw new GatewayError("WRONG_STATE", "Only a question has an accepted answer.", { field: "topicId" });
           if (post) refuseRemoved(post);
@@ -154,13 +153,13 @@ export function createTalkWriters(parts: WritingParts & { readonly assets: Asset
           const about = { ...nothingSaid, assetId: asset.id, topicId, postId };
           const { acceptedPostId } = topic;
           if (acceptedPostId === postId) return about;
-          await countDeed(transaction, viewer);
           await transaction.talk.acceptAnswer(topicId, postId);
           const positions = await tell(
             transaction,
+            viewer,
             { asset, scope: topic, seen: images },
             {
-              ...{ kind: "asset.answer-accepted", actor: viewer.actor },
+              kind: "asset.answer-accepted",
               before: acceptedPostId === null ? null : { postId: acceptedPostId },
               after: { topicId, postId },
             },

@@ -3,7 +3,7 @@ import { GatewayError } from "../../domain/errors.ts";
 import { type ImageKey, type Json, keyText } from "../../domain/image.ts";
 import type { LifecycleKind } from "../../domain/lifecycle.ts";
 import { can, type Viewer } from "../../domain/policy.ts";
-import { deedsPerMinute, isAbout, type Post, type Scope } from "../../domain/talk.ts";
+import { deedsOf, deedsPerMinute, isAbout, type Post, type Scope } from "../../domain/talk.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { Store, WriteTransaction } from "../../ports/store.ts";
 import { tell } from "../assets/telling.ts";
@@ -38,8 +38,8 @@ interface Telling {
   readonly kind: LifecycleKind;
   readonly before?: Json;
   readonly after: Json;
-  /** Null where nobody is to know. */
-  readonly actor: string | null;
+  /** Nobody is to know who it was. */
+  readonly anonymous?: boolean;
 }
 
 /** What everything that people write has in common. */
@@ -47,13 +47,23 @@ export interface Writing {
   write<Seen>(viewer: Viewer, loaders: Loaders, work: Work<Seen>): Promise<TalkAnswer>;
   seenTopic(viewer: Viewer, loaders: Loaders, id: string): Promise<SeenTopic>;
   seenPost(viewer: Viewer, loaders: Loaders, id: string): Promise<SeenPost>;
-  /** Tells it of every image that it is about; gives the positions of the entries of one that the viewer sees. */
+  /**
+   * Tells what the viewer did, of every image that it is about; gives the positions of the entries of one of them, which
+   * the viewer sees where they see one that is told. Throws where the person did too much within a minute.
+   */
   tell(
     transaction: WriteTransaction,
+    viewer: Viewer,
     about: { readonly asset: Asset; readonly scope: Scope; readonly seen: readonly ImageKey[] },
     telling: Telling,
   ): Promise<readonly number[]>;
-  demandModerator(viewer: Viewer, loaders: Loaders, asset: Asset, field: string): Promise<void>;
+  /** `orAuthor`: its author may do it too. */
+  demandModerator(
+    viewer: Viewer,
+    loaders: Loaders,
+    asset: Asset,
+    what: { readonly field: string; readonly orAuthor: boolean },
+  ): Promise<void>;
 }
 
 export function createWriting({ store, backends, bell, talk }: WritingParts): Writing {
@@ -81,18 +91,27 @@ export function createWriting({ store, backends, bell, talk }: WritingParts): Wr
       return { ...found.seen, post: found.post };
     },
 
-    async tell(transaction, { asset, scope, seen }, { kind, before = null, after, actor }) {
+    async tell(transaction, viewer, { asset, scope, seen }, { kind, before = null, after, anonymous = false }) {
       const about = (await transaction.assets.imagesOf(asset.id)).filter((key) => isAbout(scope, key));
+      await countDeeds(transaction, viewer, deedsOf(about.length));
       const images = seenFirst(seen, about);
-      const told = { asset, kind, before, after, actor, at: transaction.now };
-      const entries = await tell(transaction, backends, images, told);
-      const [first] = images;
-      return entries.filter(({ key }) => first && keyText(key) === keyText(first)).map(({ position }) => position);
+      const actor = anonymous ? null : viewer.actor;
+      const entries = await tell(transaction, backends, images, {
+        ...{ asset, kind, before, after, actor, at: transaction.now },
+      });
+      // Of some images nobody can be told: no backend looks at them any more.
+      const [first] = entries;
+      return entries.filter(({ key }) => first && keyText(key) === keyText(first.key)).map(({ position }) => position);
     },
 
-    async demandModerator(viewer, loaders, asset, field) {
+    async demandModerator(viewer, loaders, asset, { field, orAuthor }) {
       if (await talk.isModerator(viewer, loaders, asset)) return;
-      throw new GatewayError("FORBIDDEN", "Only whoever may change one of the asset's images may do this.", { field });
+      const who = orAuthor ? "Only the author, and whoever" : "Only whoever";
+      throw new GatewayError(
+        "FORBIDDEN",
+        `${who} may change one of the asset's images, may do this. Ask the people of \`Asset.publisher\`.`,
+        { field },
+      );
     },
   };
 }
@@ -101,12 +120,11 @@ export function mayDiscuss(viewer: Viewer, images: readonly CatalogImage[]): boo
   return images.some((image) => can(viewer, "discuss", subjectOf(image)).allowed);
 }
 
-/** Throws where the person did too much within a minute. */
-export async function countDeed({ talk }: WriteTransaction, { actor }: Viewer): Promise<void> {
-  if (await talk.countDeed(actor, deedsPerMinute)) return;
+async function countDeeds({ talk }: WriteTransaction, { actor }: Viewer, deeds: number): Promise<void> {
+  if (await talk.countDeeds(actor, deeds, deedsPerMinute)) return;
   throw new GatewayError(
     "ALLOWANCE_EXCEEDED",
-    `You wrote, changed or rated ${deedsPerMinute} times within a minute, as often as a person may. Wait a minute, then send it again.`,
+    `A person may write, change or rate ${deedsPerMinute} times within a minute; what is about many images counts as several. Wait a minute, then send it again.`,
   );
 }
 

@@ -25,6 +25,9 @@ export const prices: Readonly<Record<string, number>> = {
   "Topic.posts": 5,
   // Looks at all of its images.
   "Asset.viewerCanChange": 5,
+  "Topic.viewerCanAcceptAnswer": 5,
+  "Post.viewerCanRemove": 5,
+  "Post.viewerCanHide": 5,
   // Counted over all that one follows.
   "Viewer.unreadPosts": 10,
   "Asset.viewerUnreadPosts": 2,
