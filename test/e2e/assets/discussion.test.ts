@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { closeAfterAll } from "../../support/closing.ts";
-import { allEvents, followOverWebSocket } from "../../support/events.ts";
+import { allEvents, followOverEventStream, followOverWebSocket } from "../../support/events.ts";
 import { type Caller, dataOf } from "../../support/isolation/callers.ts";
 import { makeToken } from "../../support/isolation/tenants-world.ts";
 import { type PostAnswer, postAt, say, topicAt, topicsOf } from "../../support/talk.ts";
@@ -10,12 +10,12 @@ const onEnd = closeAfterAll();
 const { world, url, member, admin, globex, initech, nobody, imageOf, open, write } = await startTalk(onEnd);
 
 describe("a question about a shared image", () => {
-  test("is answered live, accepted, and never seen by a third organization", { timeout: 60_000 }, async () => {
+  test("is answered live and accepted, and each organization is told once", { timeout: 60_000 }, async () => {
     const imageId = await imageOf("asked-about");
-    const asker = await followOverWebSocket(await world.gateways[0].as("globex-member"), {
-      filter: { imageIds: [imageId] },
-    });
-    const outsider = await followOverWebSocket(await world.gateways[0].as("initech-publisher"));
+    const more = "... on PostWritten { topic { title } post { html } }";
+    const filter = { imageIds: [imageId] };
+    const asker = await followOverWebSocket(await world.gateways[0].as("globex-member"), { filter });
+    const reader = await followOverEventStream(await world.gateways[0].as("acme-member"), { filter }, more);
     const opened = await open(globex, imageId, { title: "Which user logs in?", markdown: "**root** does not." });
     expect(opened).toMatchObject({
       userErrors: [],
@@ -53,37 +53,57 @@ describe("a question about a shared image", () => {
       post: { accepted: true },
     });
     expect((await topicAt(url, member, topicId(opened)))?.posts.nodes[0]?.author?.member).toBeNull();
-    expect(kindsOf(await asker.count(3)).at(-1)).toBe("AnswerAccepted");
+    await Promise.all([asker.count(3), reader.count(3)]);
+    for (const follower of [asker, reader])
+      expect(kindsOf(follower.events)).toEqual(["TopicOpened", "PostWritten", "AnswerAccepted"]);
+    expect(reader.events[1]).toMatchObject({ topic: { title: "Which user logs in?" }, post: { html: answer?.html } });
+  });
 
+  test("is what was never there to a third organization, whatever is asked of it", { timeout: 60_000 }, async () => {
+    const outsider = await followOverWebSocket(await world.gateways[0].as("initech-publisher"));
+    const imageId = await imageOf("unheard-of");
+    const opened = await open(globex, imageId);
+    const answered = await write(member, topicId(opened), "Never heard.");
     for (const caller of [initech, nobody]) {
       expect(await topicAt(url, caller, topicId(opened))).toBeNull();
       expect(await postAt(url, caller, postId(answered))).toBeNull();
       expect(await topicsOf(url, caller, String(opened.asset?.id))).toBeNull();
     }
-    for (const [mutation, input] of [
-      ["openTopic", { imageId, kind: "QUESTION", title: "x", markdown: "x" }],
-      ["openTopic", { assetId: opened.asset?.id, kind: "DISCUSSION", title: "x", markdown: "x" }],
-      ["writePost", { topicId: topicId(opened), markdown: "x" }],
-      ["editPost", { postId: postId(answered), version: 1, markdown: "x" }],
-      ["removePost", { postId: postId(answered) }],
-      ["hidePost", { postId: postId(answered) }],
-      ["showPost", { postId: postId(answered) }],
-      ["rateAsset", { assetId: opened.asset?.id, rating: 1 }],
-      ["withdrawRating", { assetId: opened.asset?.id }],
-      ["followAsset", { assetId: opened.asset?.id }],
-      ["unfollowAsset", { assetId: opened.asset?.id }],
-      ["followTopic", { topicId: topicId(opened) }],
-      ["unfollowTopic", { topicId: topicId(opened) }],
-      ["markRead", { topicId: topicId(opened) }],
-    ] as const) {
+    const nodeId = (text: string) => Buffer.from(text).toString("base64url");
+    const there = { image: imageId, asset: opened.asset?.id, topic: topicId(opened), post: postId(answered) };
+    const absent = {
+      ...{ image: nodeId("Image:AWS:us-east-1:ami-00000000000000000"), asset: nodeId("Asset:0000000000000000") },
+      ...{ topic: nodeId("Topic:0000000000000000"), post: nodeId("Post:0000000000000000") },
+    };
+    const mutations = ({ image, asset, topic, post }: typeof there): readonly (readonly [string, object])[] => [
+      ["openTopic", { imageId: image, kind: "QUESTION", title: "x", markdown: "x" }],
+      ["openTopic", { assetId: asset, kind: "ANNOUNCEMENT", title: "x", markdown: "x" }],
+      ["openTopic", { assetId: asset, imageId: image, kind: "DISCUSSION", title: "x", markdown: "x" }],
+      ["writePost", { topicId: topic, markdown: "x" }],
+      ["editPost", { postId: post, version: 1, markdown: "x" }],
+      ["removePost", { postId: post }],
+      ["hidePost", { postId: post }],
+      ["showPost", { postId: post }],
+      ["acceptAnswer", { topicId: topic, postId: post }],
+      ["acceptAnswer", { topicId: topic }],
+      ["rateAsset", { assetId: asset, rating: 1 }],
+      ["withdrawRating", { assetId: asset }],
+      ["followAsset", { assetId: asset }],
+      ["unfollowAsset", { assetId: asset }],
+      ["followTopic", { topicId: topic }],
+      ["unfollowTopic", { topicId: topic }],
+      ["markRead", { topicId: topic }],
+      ["markRead", { topicId: topic, postId: post }],
+    ];
+    const neverWere = mutations(absent);
+    for (const [index, [mutation, input]] of mutations(there).entries()) {
       const refused = await say(url, initech, mutation, input);
-      expect([mutation, refused.userErrors[0]?.code, refused.asset]).toEqual([mutation, "NOT_FOUND", null]);
+      expect([mutation, refused.userErrors.map(({ code }) => code)]).toEqual([mutation, ["NOT_FOUND"]]);
+      expect(await say(url, initech, mutation, neverWere[index]?.[1] ?? {}), mutation).toEqual(refused);
       await expect(say(url, nobody, mutation, input), mutation).rejects.toThrow(/UNAUTHENTICATED/);
     }
-    const events = JSON.stringify([
-      outsider.events,
-      await allEvents(await world.gateways[0].as("initech-publisher"), {}),
-    ]);
+    const told = await allEvents(await world.gateways[0].as("initech-publisher"), {});
+    const events = JSON.stringify([outsider.events, told]);
     expect(events).not.toContain(imageId);
     expect(events).not.toMatch(/TopicOpened|PostWritten|AnswerAccepted/);
   });
