@@ -76,6 +76,8 @@ export const deedsPerMinute = 20;
 export const mostFollowed = 1000;
 /** A topic about more images names a realm or an image: everybody who sees one of them is told, for each. */
 export const mostImagesOfTopic = 50;
+/** Assets whose topics one statement asks for: each may name 200 images, and databases take only so many parameters. */
+export const mostAssetsAtOnce = 25;
 
 export function isAbout({ image, realm }: Scope, key: ImageKey): boolean {
   if (image) return keyText(image) === keyText(key);

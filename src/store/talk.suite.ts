@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mostFollowed } from "../domain/talk.ts";
+import { mostAssetsAtOnce, mostFollowed } from "../domain/talk.ts";
 import type { NewTopic, TopicFilter } from "../ports/talk.ts";
 import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
 import { imageWith, key } from "./store.samples.ts";
@@ -78,6 +78,21 @@ export function talkSuite(name: string, open: () => Promise<StoreUnderTest>): vo
         [other.id, [elsewhere]],
         [id, [ofOne]],
       ]);
+    });
+
+    test("topics are asked for of many assets at once, each with as many images as it may have", async () => {
+      const id = await asset();
+      const ofOne = (await openTopic(id, { image: one })).topic.id;
+      const elsewhere = key("one", "elsewhere");
+      const ofElsewhere = (await openTopic(id, { image: elsewhere })).topic.id;
+      const images = [one, ...Array.from({ length: 199 }, (_, at) => key(`other-${at}`, `realm-${at}`))];
+      const others = Array.from({ length: mostAssetsAtOnce - 1 }, (_, at) => ({ assetId: `other ${at}`, images }));
+      const query = { filter: {}, before: null, limit: 10 };
+      const found = await on.store.talk.topicsOf([...others, { assetId: id, images }], query);
+      expect([...found].map(([assetId, topics]) => [assetId, topics.map((topic) => topic.id)])).toEqual([
+        [id, [ofOne]],
+      ]);
+      expect(await topicsOf(id, { images: [elsewhere] })).toEqual([ofElsewhere]);
     });
 
     test("posts are numbered within their topic, however many write at once on two replicas", async () => {

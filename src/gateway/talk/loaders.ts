@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import type { Viewer } from "../../domain/policy.ts";
-import type { Post, Ratings, Topic } from "../../domain/talk.ts";
+import { mostAssetsAtOnce, type Post, type Ratings, type Topic } from "../../domain/talk.ts";
 import type { Followed, Talk, TopicQuery, TopicsAsked, UnreadOfScope } from "../../ports/talk.ts";
 
 /** One statement each for all that one moment asks for. None asks whether the viewer sees it. */
@@ -60,8 +60,7 @@ export function createTalkLoaders(talk: Talk, viewer: Viewer, memoize: boolean):
                 const found = await talk.topicsOf(all, query);
                 return all.map(({ assetId }) => found.get(assetId) ?? []);
               },
-              // Each may name 200 images, and databases take only so many parameters.
-              { ...options, maxBatchSize: 25, cacheKeyFn: ({ assetId }) => assetId },
+              { ...options, maxBatchSize: mostAssetsAtOnce, cacheKeyFn: ({ assetId }) => assetId },
             ),
           JSON.stringify(query),
         ).load(asked),
