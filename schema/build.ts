@@ -28,6 +28,7 @@ import { SmartCloudImage } from "./image/providers/smartcloud-image.type.ts";
 import { ImageInstancesResolver, InstanceResolver } from "./launch/instance.resolver.ts";
 import { LaunchResolver } from "./launch/launch.resolver.ts";
 import { HistoryResolver, LifecycleResolver, StewardResolver } from "./lifecycle/lifecycle.resolver.ts";
+import { AssetRatedResolver, TopicEventResolver } from "./lifecycle/talk-events.resolver.ts";
 import { eventTypes } from "./lifecycle/to-event.ts";
 import { ChangingResolver } from "./mutations/changing.resolver.ts";
 import { CustodyMutationResolver, CustodyPayloadResolver } from "./mutations/custody.resolver.ts";
@@ -40,6 +41,10 @@ import {
   ImageVerbPayloadResolver,
 } from "./mutations/verb-payload.resolver.ts";
 import { NodeResolver } from "./shared/node.resolver.ts";
+import { OpinionMutationResolver } from "./talk/opinion-mutation.resolver.ts";
+import { TalkMutationResolver } from "./talk/talk-mutation.resolver.ts";
+import { PostPayloadResolver, TalkPayloadResolver, ToldPayloadResolver } from "./talk/talk-payload.resolver.ts";
+import { AssetTalkResolver, PostResolver, TopicResolver, ViewerTalkResolver } from "./talk/topic.resolver.ts";
 import { ApiTokenResolver } from "./viewer/api-token.resolver.ts";
 import { RateLimitResolver } from "./viewer/rate-limit.resolver.ts";
 import { OrganizationResolver, ViewerResolver } from "./viewer/viewer.resolver.ts";
@@ -90,6 +95,17 @@ export function buildSchema(): Promise<GraphQLSchema> {
       FilesMutationResolver,
       AssetMutationResolver,
       AssetPayloadResolver,
+      TopicResolver,
+      PostResolver,
+      AssetTalkResolver,
+      ViewerTalkResolver,
+      TalkMutationResolver,
+      OpinionMutationResolver,
+      TalkPayloadResolver,
+      ToldPayloadResolver,
+      PostPayloadResolver,
+      TopicEventResolver,
+      AssetRatedResolver,
     ],
     // Met only behind interfaces, so nothing else would lead to them.
     orphanedTypes: [AwsImage, SmartCloudImage, ...eventTypes],

@@ -28,6 +28,9 @@ import { createLoaders, createReaders } from "./gateway/loaders.ts";
 import { createMembers } from "./gateway/members.ts";
 import { createObservers } from "./gateway/observers.ts";
 import { createTail } from "./gateway/tail.ts";
+import { createOpinions } from "./gateway/talk/opinions.ts";
+import { createTalkReaders } from "./gateway/talk/readers.ts";
+import { createTalkWriters } from "./gateway/talk/writers.ts";
 import { createMutations } from "./gateway/verbs/mutations.ts";
 import { settleAlong } from "./gateway/verbs/settler.ts";
 import { mintApiToken } from "./identity/api-tokens.ts";
@@ -119,12 +122,16 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   };
   const links = configuration.links.check ? createLinkChecker({ probe, checks: store.linkChecks, clock, log }) : null;
   const assetWriters = createAssetWriters({ store, backends, bell, parametersXml, readers: assets, links });
+  const talk = createTalkReaders({ assets, cursors });
+  const talkParts = { store, backends, bell, assets, talk };
+  const talkWriters = createTalkWriters(talkParts);
+  const opinions = createOpinions(talkParts);
   const members = createMembers({
     ...{ people: store.people, apiTokens: store.apiTokens },
     ...{ organizations: configuration.organizations, cursors, clock, mint: mintApiToken },
   });
   const useCases = {
-    ...{ members, catalog, lifecycle, mutations, custodians, launches, agreements },
+    ...{ members, catalog, lifecycle, mutations, custodians, launches, agreements, talk, talkWriters, opinions },
     ...{ assets, assetWriters, uploads: createUploads({ store }), backends, backendAdmin, clock },
   };
   const contextFor =

@@ -30,6 +30,14 @@ const kindDescriptions: Readonly<Record<LifecycleKind, string>> = {
   "asset.injected-files-written": "InjectedFilesWritten",
   "asset.image-joined": "ImageJoinedAsset",
   "asset.image-left": "ImageLeftAsset",
+  "asset.topic-opened": "TopicOpened",
+  "asset.post-written": "PostWritten",
+  "asset.post-edited": "PostEdited",
+  "asset.post-removed": "PostRemoved",
+  "asset.post-hidden": "PostHidden",
+  "asset.post-shown": "PostShown",
+  "asset.answer-accepted": "AnswerAccepted",
+  "asset.rated": "AssetRated",
 };
 
 const kinds = Object.keys(lifecycleKinds) as LifecycleKind[];

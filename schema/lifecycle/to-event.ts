@@ -28,6 +28,16 @@ import {
 } from "./image-events.type.ts";
 import { type LifecycleEvent, ObservationInterval } from "./lifecycle-event.type.ts";
 import {
+  AnswerAccepted,
+  AssetRated,
+  PostEdited,
+  PostHidden,
+  PostRemoved,
+  PostShown,
+  PostWritten,
+  TopicOpened,
+} from "./talk-events.type.ts";
+import {
   ImageBecameVisible,
   ImageNoLongerVisible,
   ImageTagsChanged,
@@ -43,6 +53,11 @@ type Shape = {
 
 const fieldNames = (before: JsonObject, after: JsonObject) => ({
   fields: [...new Set([...Object.keys(before), ...Object.keys(after)])],
+});
+
+const inTopic = (_: JsonObject, { topicId, postId }: JsonObject) => ({
+  topicReference: topicId,
+  postReference: postId,
 });
 
 /** The type of each kind of entry, and what it says besides `before` and `after`. */
@@ -105,6 +120,17 @@ const shapes: Readonly<Record<LifecycleKind, Shape>> = {
   "asset.injected-files-written": { type: InjectedFilesWritten, fields: (_, { revision }) => ({ revision }) },
   "asset.image-joined": { type: ImageJoinedAsset, fields: () => ({}) },
   "asset.image-left": { type: ImageLeftAsset, fields: () => ({}) },
+  "asset.topic-opened": { type: TopicOpened, fields: inTopic },
+  "asset.post-written": { type: PostWritten, fields: inTopic },
+  "asset.post-edited": { type: PostEdited, fields: inTopic },
+  "asset.post-removed": { type: PostRemoved, fields: inTopic },
+  "asset.post-hidden": { type: PostHidden, fields: inTopic },
+  "asset.post-shown": { type: PostShown, fields: inTopic },
+  "asset.answer-accepted": { type: AnswerAccepted, fields: inTopic },
+  "asset.rated": {
+    type: AssetRated,
+    fields: (_, { assetId, average, count }) => ({ assetReference: assetId, average, count }),
+  },
 };
 
 /** All event classes, for the schema: a client may meet each of them behind the interface. */

@@ -11,6 +11,9 @@ import type { Launches } from "../../src/gateway/launching/launches.ts";
 import type { Lifecycle } from "../../src/gateway/lifecycle.ts";
 import type { Loaders } from "../../src/gateway/loaders.ts";
 import type { Members } from "../../src/gateway/members.ts";
+import type { Opinions } from "../../src/gateway/talk/opinions.ts";
+import type { TalkReaders } from "../../src/gateway/talk/readers.ts";
+import type { TalkWriters } from "../../src/gateway/talk/writers.ts";
 import type { Mutations } from "../../src/gateway/verbs/mutations.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 
@@ -29,6 +32,9 @@ export interface RequestContext {
   readonly assets: AssetReaders;
   readonly assetWriters: AssetWriters;
   readonly uploads: Uploads;
+  readonly talk: TalkReaders;
+  readonly talkWriters: TalkWriters;
+  readonly opinions: Opinions;
   readonly backends: Backends;
   readonly backendAdmin: BackendAdmin;
   readonly clock: Clock;

@@ -6,6 +6,7 @@ import { assetOf } from "../asset/asset.resolver.ts";
 import { toBackend } from "../backend/backend.type.ts";
 import { imageOf } from "../image/image.resolver.ts";
 import { toEvent } from "../lifecycle/to-event.ts";
+import { postOf, topicOf } from "../talk/topic.resolver.ts";
 import { toApiToken } from "../viewer/api-token.type.ts";
 import { toMember } from "../viewer/member.type.ts";
 import { toOrganization } from "../viewer/viewer.type.ts";
@@ -50,6 +51,10 @@ async function nodeOf(context: RequestContext, id: string): Promise<Node | null>
       return imageOf(context, reference.key);
     case "Asset":
       return assetOf(context, reference.id);
+    case "Topic":
+      return topicOf(context, reference.id);
+    case "Post":
+      return postOf(context, reference.id);
     case "Backend": {
       const backend = backends.byId(reference.id);
       return backend && isOf(viewer, backend.organization) ? toBackend(backend) : null;

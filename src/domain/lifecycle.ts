@@ -30,6 +30,14 @@ export const lifecycleKinds = {
   "asset.injected-files-written": "ASSET",
   "asset.image-joined": "ASSET",
   "asset.image-left": "ASSET",
+  "asset.topic-opened": "ASSET",
+  "asset.post-written": "ASSET",
+  "asset.post-edited": "ASSET",
+  "asset.post-removed": "ASSET",
+  "asset.post-hidden": "ASSET",
+  "asset.post-shown": "ASSET",
+  "asset.answer-accepted": "ASSET",
+  "asset.rated": "ASSET",
 } as const;
 
 export type LifecycleKind = keyof typeof lifecycleKinds;

@@ -65,19 +65,20 @@ export interface ImageSubject {
 export type Subject = ImageSubject | { readonly type: "backend" | "organization"; readonly organization: string };
 
 /**
- * see: that it is there. use: launch or copy it, or make an image with this backend. change: whatever alters an image
- * for others. administer: custody of an image, or members, tokens and backends of an organization.
+ * see: that it is there. use: launch or copy it, or make an image with this backend. discuss: write, rate and follow what
+ * is written about an image. change: whatever alters an image for others. administer: custody of an image, or members,
+ * tokens and backends of an organization.
  */
-export const actions = ["see", "use", "change", "administer"] as const;
+export const actions = ["see", "use", "discuss", "change", "administer"] as const;
 export type Action = (typeof actions)[number];
 
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly reasons: readonly Reason[] };
 
 /**
- * UNSEEN: to be answered as if it were not there. ANONYMOUS: sign in. READ_ONLY: the token may not write. NOT_STEWARD:
- * another person answers for the image. NOT_ADMIN: only admins of the organization may.
+ * UNSEEN: to be answered as if it were not there. ANONYMOUS: sign in. NOT_PERSON: machines may not. READ_ONLY: the token
+ * may not write. NOT_STEWARD: another person answers for the image. NOT_ADMIN: only admins of the organization may.
  */
-export type Reason = "UNSEEN" | "ANONYMOUS" | "READ_ONLY" | "NOT_STEWARD" | "NOT_ADMIN";
+export type Reason = "UNSEEN" | "ANONYMOUS" | "NOT_PERSON" | "READ_ONLY" | "NOT_STEWARD" | "NOT_ADMIN";
 
 const allowed: Verdict = { allowed: true };
 const denied = (...reasons: readonly Reason[]): Verdict => ({ allowed: false, reasons });
@@ -87,7 +88,9 @@ export function can(viewer: Viewer, action: Action, subject: Subject): Verdict {
   if (!sees(viewer, subject)) return denied("UNSEEN");
   if (action === "see") return allowed;
   if (viewer.kind === "ANONYMOUS") return denied("ANONYMOUS");
+  if (action === "discuss" && viewer.kind !== "USER") return denied("NOT_PERSON");
   if (!viewer.scopes.includes("WRITE")) return denied("READ_ONLY");
+  if (action === "discuss") return allowed;
   if (isAdmin(viewer, subject.organization)) return allowed;
   if (subject.type !== "image") return action === "use" ? allowed : denied("NOT_ADMIN");
   // A public image of another organization: used with one's own account, changed only by its own people.

@@ -17,6 +17,7 @@ export function mayAdminister(viewer: Viewer, organization: string, type: "backe
 const denials: Readonly<Record<Reason, { readonly code: ErrorCode; readonly message: string }>> = {
   UNSEEN: { code: "NOT_FOUND", message: "There is no such thing." },
   ANONYMOUS: { code: "FORBIDDEN", message: "Sign in as an admin of the organization." },
+  NOT_PERSON: { code: "FORBIDDEN", message: "Only people may do this. Sign in as yourself." },
   READ_ONLY: { code: "FORBIDDEN", message: "This token may only read. Use one that may write." },
   NOT_STEWARD: { code: "FORBIDDEN", message: "Somebody else answers for it." },
   NOT_ADMIN: { code: "FORBIDDEN", message: "Only admins of the organization may do this. Ask one of them." },

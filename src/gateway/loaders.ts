@@ -24,6 +24,7 @@ import {
   type SeenInstance,
 } from "./instances.ts";
 import { sourceStates } from "./source-status.ts";
+import { createTalkLoaders, type TalkLoaders } from "./talk/loaders.ts";
 
 /** What outlives a request: caches and calls in flight, by backend, never by viewer. */
 export interface Readers {
@@ -57,6 +58,7 @@ export interface HistoryPage {
 
 /** One request's loaders. They never outlive it, and never hold another viewer's answers. */
 export interface Loaders extends AssetLoaders {
+  readonly talk: TalkLoaders;
   /** From the cloud, through the cache, else from the index. Null where nobody in the scope sees it. */
   readonly image: { load(key: ImageKey): Promise<CatalogImage | null> };
   /** As the index holds it: for events and lists. */
@@ -105,12 +107,16 @@ export function createLoaders(parts: LoaderParts, viewer: Viewer, how: { readonl
     instance: { load: (address) => now.instance.load(address) },
     entry: { load: (position) => now.entry.load(position) },
     actor: { load: (reference) => now.actor.load(reference) },
+    asset: { load: (id) => now.asset.load(id) },
     assets: { load: (key) => now.assets.load(key) },
     assetImages: { load: (id) => now.assetImages.load(id) },
     acceptances: { load: (id) => now.acceptances.load(id) },
     fileContents: { load: (file) => now.fileContents.load(file) },
     latestRevisions: { load: (id) => now.latestRevisions.load(id) },
     linkChecks: { load: (id) => now.linkChecks.load(id) },
+    get talk() {
+      return now.talk;
+    },
     forget() {
       now = loadersOfNow(parts, viewer, how);
     },
@@ -192,6 +198,7 @@ function loadersOfNow(
     entry,
     actor,
     ...createAssetLoaders(store, viewer, sight, memoize),
+    talk: createTalkLoaders(store.talk, viewer, memoize),
   };
 }
 

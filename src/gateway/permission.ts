@@ -2,6 +2,7 @@ import { GatewayError } from "../domain/errors.ts";
 import { type Action, anonymous, can, type Reason, type Subject, type Viewer } from "../domain/policy.ts";
 
 const messages: Readonly<Record<Exclude<Reason, "UNSEEN" | "ANONYMOUS">, string>> = {
+  NOT_PERSON: "Machines read what people say to each other. Sign in as yourself to take part.",
   READ_ONLY: "This API token reads only. Use one whose scopes include WRITE.",
   NOT_STEWARD:
     "Only the image's steward or an admin of its organization may do this. `custody` of the image names the steward.",
@@ -22,6 +23,13 @@ export function demand(viewer: Viewer, action: Action, subject: Subject, notFoun
 export function refuseReaders(viewer: Viewer): void {
   if (viewer.kind === anonymous.kind) throw unauthenticated();
   if (!viewer.scopes.includes("WRITE")) throw new GatewayError("FORBIDDEN", messages.READ_ONLY);
+}
+
+/** The same of what only people do. */
+export function refuseMachines(viewer: Viewer): void {
+  if (viewer.kind === anonymous.kind) throw unauthenticated();
+  if (viewer.kind !== "USER") throw new GatewayError("FORBIDDEN", messages.NOT_PERSON);
+  refuseReaders(viewer);
 }
 
 function unauthenticated(): GatewayError {

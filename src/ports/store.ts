@@ -9,6 +9,7 @@ import type { LaunchFiles } from "./launch-files.ts";
 import type { LinkChecks } from "./link-checks.ts";
 import type { ApiTokens, People } from "./people.ts";
 import type { Registrations } from "./registrations.ts";
+import type { Talk, TalkWrites } from "./talk.ts";
 
 /** The durable part: index, ledger, leases. All methods throw GatewayError STORE_UNAVAILABLE when the database does not answer. */
 export interface Store {
@@ -24,6 +25,7 @@ export interface Store {
   readonly assets: Assets;
   readonly linkChecks: LinkChecks;
   readonly launchFiles: LaunchFiles;
+  readonly talk: Talk;
   /**
    * One write at a time over all replicas: holds the ledger head's lock from the first statement to the commit. Index
    * rows and ledger entries of one `work` commit together or not at all.
@@ -88,6 +90,7 @@ export interface WriteTransaction {
   /** As every organization that has them knows them, by key, then organization; all views. */
   loadEverywhere(keys: readonly ImageKey[]): Promise<readonly IndexedImage[]>;
   readonly assets: AssetWrites;
+  readonly talk: TalkWrites;
   /** Leaves custody as it is. */
   save(images: readonly ImageWrite[]): Promise<void>;
   /** Of an image that was saved. */

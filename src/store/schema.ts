@@ -1,11 +1,12 @@
 import type { Generated } from "kysely";
 import type { AssetTables } from "./asset-schema.ts";
+import type { TalkTables } from "./talk-schema.ts";
 
 /**
  * The rows, alike in both databases: times are ISO 8601 text, booleans 0 or 1, records JSON text. What is compared or
  * sorted has a plain column beside the record; `text.ts` says in which form.
  */
-export interface Tables extends AssetTables {
+export interface Tables extends AssetTables, TalkTables {
   image: ImageTable;
   image_view: ImageViewTable;
   image_tag: ImageTagTable;

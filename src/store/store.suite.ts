@@ -8,12 +8,14 @@ import { querySuite } from "./query.suite.ts";
 import { registrationsSuite } from "./registrations.suite.ts";
 import { sharingSuite } from "./sharing.suite.ts";
 import type { StoreUnderTest } from "./store.fixture.ts";
+import { talkSuite } from "./talk.suite.ts";
 
 /** What both databases must do alike. */
 export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): void {
   querySuite(name, open);
   assetsSuite(name, open);
   launchFilesSuite(name, open);
+  talkSuite(name, open);
   catalogSuite(name, open);
   ledgerSuite(name, open);
   coordinationSuite(name, open);

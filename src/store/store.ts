@@ -13,6 +13,7 @@ import { createPeople } from "./people.ts";
 import { createRegistrations } from "./registrations.ts";
 import { createSettings } from "./settings.ts";
 import { createSources } from "./sources.ts";
+import { createTalk } from "./talk.ts";
 import { runWrite } from "./write.ts";
 
 /** The one set of repositories, on either database. */
@@ -30,6 +31,7 @@ export function createStore(engine: Engine): Store {
     assets: createAssets(engine),
     linkChecks: createLinkChecks(engine),
     launchFiles: createLaunchFiles(engine),
+    talk: createTalk(engine),
     write: (work) => runWrite(engine, work),
     async ping() {
       await sql`select 1 from ledger_head`.execute(engine.reader);

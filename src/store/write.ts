@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import type { AssetWrites } from "../ports/assets.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { WriteTransaction } from "../ports/store.ts";
 import { appendEntries, type Head } from "./append.ts";
@@ -12,6 +11,7 @@ import { claimsOf, settleIntent, withdrawIntent } from "./intents.ts";
 import { fence } from "./leases.ts";
 import { saveImages } from "./save.ts";
 import { saveSource } from "./sources.ts";
+import { createTalkWrites } from "./talk-writes.ts";
 
 /** Locks the head, lets `work` write, and commits. */
 export function runWrite<Result>(
@@ -66,6 +66,7 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
     load: (organization, keys) => step(() => imagesOfOrganization(engine, database, organization, keys)),
     loadEverywhere: (keys) => step(() => imagesEverywhere(engine, database, keys)),
     assets: inTransaction(createAssetWrites(database, head.recordedAt), change),
+    talk: inTransaction(createTalkWrites(database, head.recordedAt), change),
     claims: (backendIds) => step(() => claimsOf(database, backendIds)),
     withdraw: (id) => change(() => withdrawIntent(database, id)),
     saveSource: (row) => change(() => saveSource(database, row)),
@@ -96,20 +97,14 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
 }
 
 /** Each call a change of the transaction, in its turn. */
-function inTransaction(
-  writes: AssetWrites,
+function inTransaction<Writes extends object>(
+  writes: Writes,
   change: <Result>(run: () => Promise<Result>) => Promise<Result>,
-): AssetWrites {
-  return {
-    assetOf: (image) => change(() => writes.assetOf(image)),
-    imagesOf: (assetId) => change(() => writes.imagesOf(assetId)),
-    makeAsset: (image) => change(() => writes.makeAsset(image)),
-    joinAsset: (assetId, image) => change(() => writes.joinAsset(assetId, image)),
-    hasLeft: (image) => change(() => writes.hasLeft(image)),
-    leaveAsset: (image) => change(() => writes.leaveAsset(image)),
-    lastRevision: (assetId, kind) => change(() => writes.lastRevision(assetId, kind)),
-    revise: (revision) => change(() => writes.revise(revision)),
-    keepContents: (asset, contents) => change(() => writes.keepContents(asset, contents)),
-    accept: (assetId, revision, actor) => change(() => writes.accept(assetId, revision, actor)),
-  };
+): Writes {
+  const methods = Object.entries(writes).map(([name, method]) => [
+    name,
+    (...given: unknown[]) => change(() => method(...given)),
+  ]);
+  // The same names, and methods that take and give the same: each member is a function that gives a promise.
+  return Object.fromEntries(methods) as Writes;
 }

@@ -171,6 +171,8 @@ export type LifecycleFilter = {
 export type LifecycleKind =
   /** AgreementWritten */
   | 'ASSET_AGREEMENT_WRITTEN'
+  /** AnswerAccepted */
+  | 'ASSET_ANSWER_ACCEPTED'
   /** GettingStartedWritten */
   | 'ASSET_GETTING_STARTED_WRITTEN'
   /** ImageJoinedAsset */
@@ -181,6 +183,20 @@ export type LifecycleKind =
   | 'ASSET_INJECTED_FILES_WRITTEN'
   /** LaunchParametersWritten */
   | 'ASSET_LAUNCH_PARAMETERS_WRITTEN'
+  /** PostEdited */
+  | 'ASSET_POST_EDITED'
+  /** PostHidden */
+  | 'ASSET_POST_HIDDEN'
+  /** PostRemoved */
+  | 'ASSET_POST_REMOVED'
+  /** PostShown */
+  | 'ASSET_POST_SHOWN'
+  /** PostWritten */
+  | 'ASSET_POST_WRITTEN'
+  /** AssetRated */
+  | 'ASSET_RATED'
+  /** TopicOpened */
+  | 'ASSET_TOPIC_OPENED'
   /** ImageDeprecationCancelled */
   | 'IMAGE_DEPRECATION_CANCELLED'
   /** ImageDeprecationScheduled */
@@ -310,11 +326,15 @@ export type NodeQueryVariables = Exact<{
 export type NodeQuery = { readonly node:
     | (
       { readonly id: string }
-      & { readonly __typename: 'AgreementWritten' | 'ApiToken' | 'Asset' | 'AwsImage' | 'Backend' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' }
+      & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'ApiToken' | 'Asset' | 'AssetRated' | 'AwsImage' | 'Backend' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' }
     )
     | (
       { readonly id: string }
-      & { readonly __typename: 'ImageStateChanged' | 'ImageStewardChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'Member' | 'Organization' | 'SmartCloudImage' }
+      & { readonly __typename: 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStateChanged' | 'ImageStewardChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'Member' | 'Organization' | 'Post' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'SmartCloudImage' }
+    )
+    | (
+      { readonly id: string }
+      & { readonly __typename: 'Topic' | 'TopicOpened' }
     )
    | null };
 
@@ -326,11 +346,15 @@ export type NodesQueryVariables = Exact<{
 export type NodesQuery = { readonly nodes: ReadonlyArray<
     | (
       { readonly id: string }
-      & { readonly __typename: 'AgreementWritten' | 'ApiToken' | 'Asset' | 'AwsImage' | 'Backend' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' }
+      & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'ApiToken' | 'Asset' | 'AssetRated' | 'AwsImage' | 'Backend' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' }
     )
     | (
       { readonly id: string }
-      & { readonly __typename: 'ImageStateChanged' | 'ImageStewardChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'Member' | 'Organization' | 'SmartCloudImage' }
+      & { readonly __typename: 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStateChanged' | 'ImageStewardChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'Member' | 'Organization' | 'Post' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'SmartCloudImage' }
+    )
+    | (
+      { readonly id: string }
+      & { readonly __typename: 'Topic' | 'TopicOpened' }
     )
    | null> };
 
@@ -345,7 +369,11 @@ export type ImageQuery = { readonly image:
       { readonly sourceImageId: string | null, readonly sourceImageRegion: string | null, readonly lastLaunchedAt: string | null, readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' }
+            & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+          )
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -370,7 +398,11 @@ export type ImageQuery = { readonly image:
       { readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly location: { readonly id: string, readonly name: string | null } | null, readonly supportedInstanceTypes: ReadonlyArray<{ readonly id: string, readonly label: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' }
+            & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+          )
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -406,7 +438,11 @@ export type ImageByNativeIdQuery = { readonly imageByNativeId:
       { readonly sourceImageId: string | null, readonly sourceImageRegion: string | null, readonly lastLaunchedAt: string | null, readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' }
+            & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+          )
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -431,7 +467,11 @@ export type ImageByNativeIdQuery = { readonly imageByNativeId:
       { readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly location: { readonly id: string, readonly name: string | null } | null, readonly supportedInstanceTypes: ReadonlyArray<{ readonly id: string, readonly label: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' }
+            & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+          )
+          | (
+            { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -468,7 +508,11 @@ type ImageInFull_AwsImage_Fragment = (
   { readonly sourceImageId: string | null, readonly sourceImageRegion: string | null, readonly lastLaunchedAt: string | null, readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
       | (
         { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-        & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' }
+        & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+      )
+      | (
+        { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
       )
       | (
         { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -494,7 +538,11 @@ type ImageInFull_SmartCloudImage_Fragment = (
   { readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly location: { readonly id: string, readonly name: string | null } | null, readonly supportedInstanceTypes: ReadonlyArray<{ readonly id: string, readonly label: string | null }> | null, readonly views: ReadonlyArray<{ readonly visible: boolean, readonly owned: boolean, readonly firstSeenAt: string | null, readonly lostAt: string | null, readonly backend: { readonly name: string } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly launchPermissions: ReadonlyArray<{ readonly type: GranteeType, readonly id: string | null }> | null, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }>, readonly history: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
       | (
         { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-        & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' }
+        & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+      )
+      | (
+        { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
       )
       | (
         { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -557,7 +605,11 @@ export type LifecycleEventsQueryVariables = Exact<{
 export type LifecycleEventsQuery = { readonly lifecycleEvents: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<
       | (
         { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-        & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' }
+        & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+      )
+      | (
+        { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+        & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
       )
       | (
         { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -586,7 +638,11 @@ export type ImageLifecycleSubscriptionVariables = Exact<{
 export type ImageLifecycleSubscription = { readonly imageLifecycle:
     | (
       { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-      & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' }
+      & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+    )
+    | (
+      { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+      & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
     )
     | (
       { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -606,9 +662,14 @@ export type ImageLifecycleSubscription = { readonly imageLifecycle:
     )
    };
 
-type EventParts_Nnp3DxaA35GUeM2APuJGxBjfXjNq0k78u1xV8JznQ_Fragment = (
+type EventParts_J83q0mvzYy6m5FiXhysCqTehoXw9SPpLgaVcYAfXve_Fragment = (
   { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-  & { readonly __typename: 'AgreementWritten' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' }
+  & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
+);
+
+type EventParts_ExHYsbNzGwocgG6JdyGJasOm87lsEiwPpW5yUesQ4cM_Fragment = (
+  { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
+  & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
 );
 
 type EventParts_ImageStateChanged_Fragment = (
@@ -632,7 +693,8 @@ type EventParts_LaunchPermissionGranted_LaunchPermissionRevoked_Fragment = (
 );
 
 export type EventPartsFragment =
-  | EventParts_Nnp3DxaA35GUeM2APuJGxBjfXjNq0k78u1xV8JznQ_Fragment
+  | EventParts_J83q0mvzYy6m5FiXhysCqTehoXw9SPpLgaVcYAfXve_Fragment
+  | EventParts_ExHYsbNzGwocgG6JdyGJasOm87lsEiwPpW5yUesQ4cM_Fragment
   | EventParts_ImageStateChanged_Fragment
   | EventParts_ImageTagsChanged_Fragment
   | EventParts_ImageVisibilityChanged_Fragment

@@ -58,7 +58,7 @@ export async function joinByEntry(
       if ((await assets.imagesOf(asset.id)).length >= mostImages) continue;
       await assets.joinAsset(asset.id, image);
       const told = { kind: "asset.image-joined", before: null, after: { assetId: asset.id } } as const;
-      await tellOf(transaction, backends, [key], { asset, ...told, actor: null, at: now });
+      await tellOf(transaction, backends, [key], { asset, ...told, actor: null, at: now, by: "sweep" });
       count += 1;
     }
     return count;

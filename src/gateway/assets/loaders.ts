@@ -10,6 +10,8 @@ import type { Store } from "../../ports/store.ts";
 
 /** One statement each for all that one moment asks for. */
 export interface AssetLoaders {
+  /** By id, whether the viewer sees it is not asked; null where there is none. */
+  readonly asset: { load(id: string): Promise<Asset | null> };
   /** What is written about an image that the viewer sees; of another it tells too, so ask for the image first. */
   readonly assets: { load(key: ImageKey): Promise<readonly SeenAsset[]> };
   /** All images of an asset, by its id; whether the viewer sees them is not asked. */
@@ -37,6 +39,10 @@ export function createAssetLoaders(
 ): AssetLoaders {
   const options = { cache: memoize, maxBatchSize: 1000 };
   return {
+    asset: new DataLoader<string, Asset | null>(async (ids) => {
+      const found = await assets.get(ids);
+      return ids.map((id) => found.get(id) ?? null);
+    }, options),
     assets: new DataLoader<ImageKey, readonly SeenAsset[], string>(
       async (keys) => {
         const found = await assets.ofImages(keys, sight());

@@ -30,7 +30,7 @@ export interface EditPage {
 /** What is written about images, for whoever sees one of them. Whoever sees none is told that there is no such thing. */
 export interface AssetReaders {
   /** What is written about an image: by the organization whose account owns it, first, and by the viewer's own. */
-  about(loaders: Loaders, image: CatalogImage): Promise<readonly Asset[]>;
+  about(loaders: Loaders, image: CatalogImage): Promise<readonly SeenAsset[]>;
   /** One without any image is there for the admins of its organization, who may join one to it. */
   asset(viewer: Viewer, loaders: Loaders, id: string): Promise<Asset | null>;
   /** Those of its images that the viewer sees, by key. */
@@ -99,7 +99,8 @@ export function createAssetReaders({
       return url === null || !isSafeLink(url) ? null : { url };
     },
     async asset(viewer, loaders, id) {
-      const asset = (await store.assets.get([id])).get(id);
+      // Anything else is the id of nothing, and may be what no database takes.
+      const asset = /^[0-9a-f]{16}$/.test(id) ? await loaders.asset.load(id) : null;
       if (!asset) return null;
       const isLeft = (await loaders.assetImages.load(id)).length === 0;
       if (isLeft) return isAdmin(viewer, asset.organization) ? asset : null;

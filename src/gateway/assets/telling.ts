@@ -1,6 +1,6 @@
 import type { Asset } from "../../domain/asset.ts";
 import { type ImageKey, type Json, keyText } from "../../domain/image.ts";
-import type { LifecycleKind, NewEntry } from "../../domain/lifecycle.ts";
+import type { LedgerEntry, LifecycleKind, NewEntry } from "../../domain/lifecycle.ts";
 import type { IndexedImage, WriteTransaction } from "../../ports/store.ts";
 import type { Backends } from "../backends.ts";
 import { speakingView } from "../catalog-image.ts";
@@ -13,31 +13,43 @@ export interface Told {
   readonly kind: LifecycleKind;
   readonly before: Json;
   readonly after: Json;
-  /** Null: nobody, a sweep found it so. */
+  /** Null where nobody is to know who it was. */
   readonly actor: string | null;
   readonly at: string;
+  /** Somebody did it where left out; `sweep`: one found it so. */
+  readonly by?: "sweep";
 }
 
-/**
- * Appends an entry for each of the images and each organization that sees it and is to know: all, where the asset's
- * organization owns the image; else that one alone. Gives the position of its own for the first image.
- */
+/** As `tell`, and gives the position of the asset's organization's entry for the first image. */
 export async function tellOf(
   transaction: WriteTransaction,
   backends: Backends,
   images: readonly ImageKey[],
   told: Told,
 ): Promise<number | null> {
+  const appended = await tell(transaction, backends, images, told);
+  return appended.find(({ organization }) => organization === told.asset.organization)?.position ?? null;
+}
+
+/**
+ * Appends an entry for each of the images and each organization that sees it and is to know: all, where the asset's
+ * organization owns the image; else that one alone.
+ */
+export async function tell(
+  transaction: WriteTransaction,
+  backends: Backends,
+  images: readonly ImageKey[],
+  told: Told,
+): Promise<readonly LedgerEntry[]> {
   const known = Map.groupBy(await transaction.loadEverywhere(images), keyText);
   const entries = images.flatMap((image) => entriesOf(known.get(keyText(image)) ?? [], backends, told));
-  const appended = await transaction.append(entries);
-  return appended.find(({ organization }) => organization === told.asset.organization)?.position ?? null;
+  return transaction.append(entries);
 }
 
 function entriesOf(
   known: readonly IndexedImage[],
   backends: Backends,
-  { asset, actor, at, ...told }: Told,
+  { asset, actor, at, by, ...told }: Told,
 ): readonly NewEntry[] {
   const own = known.find(({ organization }) => organization === asset.organization);
   if (!own) return [];
@@ -51,7 +63,7 @@ function entriesOf(
       {
         ...told,
         ...{ key: { provider, realm, nativeId }, backendId, organization, confined: !isOwners },
-        ...(actor === null
+        ...(by === "sweep"
           ? { source: "OBSERVED", occurredAt: null, observedAfter: null, observedBefore: at }
           : { source: "ASSERTED", occurredAt: at, observedAfter: null, observedBefore: null }),
         // Who it was is for the people of that organization.

@@ -23,11 +23,20 @@ export const prices: Readonly<Record<string, number>> = {
   // Pages of the ledger, and of what is written.
   "Image.history": 5,
   "Asset.edits": 5,
+  "Asset.topics": 5,
+  "Topic.posts": 5,
   // Looks at all of its images.
   "Asset.viewerCanChange": 5,
+  "Topic.viewerCanAcceptAnswer": 5,
+  "Post.viewerCanRemove": 5,
+  "Post.viewerCanHide": 5,
+  // Counted over all that one follows.
+  "Viewer.unreadPosts": 10,
+  "Asset.viewerUnreadPosts": 2,
   // Up to a quarter of a second of the process's time.
   "GettingStarted.html": 25,
   "GettingStarted.links": 25,
+  "Post.html": 15,
   "AssetDocument.diff": 5,
   "LaunchParameters.jsonSchema": 5,
   "LaunchParameters.parametersXml": 5,

@@ -9,6 +9,7 @@ import { createLinks } from "./links.ts";
 import { createOrganizations } from "./organizations.ts";
 import { createPeople } from "./people.ts";
 import { createRegistrations } from "./registrations.ts";
+import { createTalk } from "./talk.ts";
 
 /** In the order of their names. A released migration is never changed; add another. */
 export function migrationsOf(dialect: Dialect): Record<string, Migration> {
@@ -20,6 +21,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0005-registrations": createRegistrations(dialect),
     "0006-assets": createAssets(dialect),
     "0007-launching": createLaunching(dialect),
+    "0008-talk": createTalk(dialect),
     "0010-links": createLinks(dialect),
   };
 }

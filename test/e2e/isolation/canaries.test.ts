@@ -62,7 +62,7 @@ describe("nobody is ever shown another organization's canary", () => {
 test("a model that trusts somebody less than the gateway does is told so", { timeout: 60_000 }, async () => {
   const world = await startTenants({ onEnd: onTestFinished });
   const run = runAtRandom(world, distrusting(createCanaries(), "acme-member"), { seed, operations: 1000 });
-  await expect(run).rejects.toThrow(/acme-member was shown canary-acme-/);
+  await expect(run).rejects.toThrow(/acme-member was shown canary-/);
 });
 
 function distrusting(canaries: Canaries, name: ViewerName): Canaries {

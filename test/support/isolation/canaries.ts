@@ -22,6 +22,9 @@ const people: Readonly<Record<OrganizationName, readonly ViewerName[]>> = {
   initech: ["initech-publisher"],
 };
 
+/** Who writes for each organization. */
+export const writers = { acme: "acme-member", globex: "globex-member", initech: "initech-publisher" } as const;
+
 /** All who are of the organization. The operator sees everything. */
 export const everyoneOf = (organization: OrganizationName): readonly ViewerName[] => [
   ...people[organization],

@@ -112,7 +112,7 @@ export function randomOperation(schema: GraphQLSchema, pools: Pools, viewer: Vie
   }
 
   function textOf(name: string): string {
-    if (/^(id|ids|imageIds?|asset|assetId)$/.test(name)) return pools.id(random);
+    if (/^(id|ids|imageIds?|asset|assetId|topicId|postId)$/.test(name)) return pools.id(random);
     if (/^(nativeId|instanceId|volumeId|subnetId)$/.test(name)) return pools.nativeId(random);
     if (/^realms?$/.test(name)) return pools.realm(random);
     if (/^backends?$/.test(name)) return pools.backend(random);
@@ -130,6 +130,9 @@ export function randomOperation(schema: GraphQLSchema, pools: Pools, viewer: Vie
     if (field === "revokeApiToken") return { ...input, id: pools.revocable(random, viewer) };
     if (/^(shareImageWithOrganization|makeImagePrivate|setImageSteward)$/.test(field))
       return { ...input, imageId: pools.kept(random, viewer) };
+    // An image that joins an asset shows its pages to more people; what is said of assets does not.
+    if (/^(rateAsset|withdrawRating|followAsset|unfollowAsset)$/.test(field))
+      return { ...input, assetId: pools.id(random) };
     if ("dryRun" in input && input.dryRun) return input;
     if (field === "setImageVisibility") return { ...input, visibility: "PRIVATE" };
     if (field === "grantLaunchPermission") return { ...input, permissions: [{ type: "ACCOUNT", id: "880000000000" }] };

@@ -1,0 +1,89 @@
+import { Field, ObjectType } from "type-graphql";
+import type { TalkAnswer } from "../../src/gateway/talk/answer.ts";
+import { Asset } from "../asset/asset.type.ts";
+import { LifecycleEvent } from "../lifecycle/lifecycle-event.type.ts";
+import { UserError } from "../mutations/verb-payload.type.ts";
+import { Post, Topic } from "./topic.type.ts";
+
+@ObjectType({ description: "What every mutation answers that is about what people say." })
+export abstract class TalkPayload {
+  /** What resolvers go on from; no field of the contract. */
+  answer!: TalkAnswer;
+
+  @Field(() => [UserError], { description: "Why it was not done; empty where it was.", simple: true })
+  userErrors!: readonly UserError[];
+
+  @Field(() => Asset, {
+    nullable: true,
+    description:
+      "The asset that it is about; null after user errors but CONFLICT, and where the viewer does not see it any more.",
+  })
+  asset!: Asset | null;
+
+  @Field(() => Topic, {
+    nullable: true,
+    description: "The topic afterwards; null after user errors but CONFLICT, and where it is about none.",
+  })
+  topic!: Topic | null;
+}
+
+@ObjectType({ description: "The same, of what others are told." })
+export abstract class ToldPayload extends TalkPayload {
+  @Field(() => LifecycleEvent, {
+    nullable: true,
+    description:
+      "The event that the ledger has of it. Null after user errors, where it was so already, and where it is told to others alone.",
+  })
+  event!: LifecycleEvent | null;
+}
+
+@ObjectType({ description: "The same, of a post." })
+export abstract class PostPayload extends ToldPayload {
+  @Field(() => Post, {
+    nullable: true,
+    description: "The post afterwards; after CONFLICT as another edit left it. Null after other user errors.",
+  })
+  post!: Post | null;
+}
+
+@ObjectType({ description: "The topic with its first post." })
+export class OpenTopicPayload extends PostPayload {}
+
+@ObjectType({ description: "The post that was written." })
+export class WritePostPayload extends PostPayload {}
+
+@ObjectType({ description: "The post as it is now." })
+export class EditPostPayload extends PostPayload {}
+
+@ObjectType({ description: "What is left of the post." })
+export class RemovePostPayload extends PostPayload {}
+
+@ObjectType({ description: "The post that is hidden." })
+export class HidePostPayload extends PostPayload {}
+
+@ObjectType({ description: "The post that is shown again." })
+export class ShowPostPayload extends PostPayload {}
+
+@ObjectType({ description: "The question, and the post that answers it." })
+export class AcceptAnswerPayload extends PostPayload {}
+
+@ObjectType({ description: "The asset with its rating." })
+export class RateAssetPayload extends ToldPayload {}
+
+@ObjectType({ description: "The asset with its rating." })
+export class WithdrawRatingPayload extends ToldPayload {}
+
+@ObjectType({ description: "The asset that is followed." })
+export class FollowAssetPayload extends TalkPayload {}
+
+@ObjectType({ description: "The asset that is followed no more." })
+export class UnfollowAssetPayload extends TalkPayload {}
+
+@ObjectType({ description: "The topic that is followed." })
+export class FollowTopicPayload extends TalkPayload {}
+
+@ObjectType({ description: "The topic that is followed no more." })
+export class UnfollowTopicPayload extends TalkPayload {}
+
+@ObjectType({ description: "The topic, and what is left to read in it." })
+export class MarkReadPayload extends TalkPayload {}
