@@ -176,6 +176,7 @@ export function instances(images: readonly ImageRecord[]): readonly InstanceReco
       platformVersion: image?.platformVersion ?? null,
       parameters: {},
       form: {},
+      files: {},
       logs: logsOf(seed),
     };
   });

@@ -6,6 +6,7 @@ import {
   INTEGER,
   isFault,
   isFields,
+  NAMED_TEXTS,
   oneOf,
   TEXT,
   TEXTS,
@@ -39,6 +40,7 @@ const CHANGE_RULES: Readonly<Record<string, FieldRule>> = {
   manifest: TEXT,
   documentation: TEXT,
   scripts: TEXT,
+  artifacts: NAMED_TEXTS,
   delete: TRUE,
 };
 
@@ -126,6 +128,8 @@ function changePrices(where: string, image: ImageRecord, price: unknown): ImageR
 
 function changeAsset(world: World, draft: Draft, where: string, image: ImageRecord, change: Fields): BodyFault | null {
   const files = {
+    // `checkFields` saw to it that they are texts.
+    ...(isFields(change.artifacts) ? (change.artifacts as Readonly<Record<string, string>>) : {}),
     ...(typeof change.manifest === "string" ? { "parameters.xml": change.manifest } : {}),
     ...(typeof change.documentation === "string" ? { "GettingStarted.html": change.documentation } : {}),
     ...(typeof change.scripts === "string" ? { "scripts.txt": change.scripts } : {}),

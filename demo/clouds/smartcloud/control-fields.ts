@@ -27,6 +27,11 @@ export const TEXTS: FieldRule = {
   words: "a list of strings",
 };
 
+export const NAMED_TEXTS: FieldRule = {
+  accepts: (value) => isFields(value) && Object.values(value).every((entry) => typeof entry === "string"),
+  words: "an object of strings",
+};
+
 export function oneOf(...words: readonly string[]): FieldRule {
   return {
     accepts: (value) => typeof value === "string" && words.includes(value),

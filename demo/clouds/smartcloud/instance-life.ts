@@ -66,6 +66,7 @@ export function createInstance(world: World, user: string, form: ReadonlyMap<str
     platformVersion: image.platformVersion,
     parameters,
     form: Object.fromEntries(form),
+    files: copiedFiles(assetOf(world, image)?.files ?? {}),
     logs: [],
   };
   world.instances.set(instance.id, instance);
@@ -113,6 +114,18 @@ function start(world: World, instance: InstanceRecord, reserved: AddressRecord |
     ],
   });
   for (const id of instance.volumeIds) replaceVolume(world, id, VOLUME.attaching, { state: VOLUME.mounted });
+}
+
+/** A line of `scripts.txt` names a file of the catalogue entry and where it goes; what is not there is not copied. */
+function copiedFiles(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const lines = (files["scripts.txt"] ?? "").split("\n").map((line) => /^([^=]+)=(.+)$/.exec(line));
+  return Object.fromEntries(
+    lines.flatMap((line) => {
+      const [, name = "", path = ""] = line ?? [];
+      const content = Object.hasOwn(files, name) ? files[name] : undefined;
+      return content === undefined ? [] : [[path, content]];
+    }),
+  );
 }
 
 function usableImage(world: World, user: string, id: string, location: string): ImageRecord {

@@ -86,6 +86,8 @@ export interface InstanceRecord {
   readonly rootOnly: boolean;
   readonly platformVersion: string | null;
   readonly parameters: Readonly<Record<string, string>>;
+  /** What `scripts.txt` of its image had copied into it, by path. */
+  readonly files: Readonly<Record<string, string>>;
   /** All that the request which made it said, for the control channel alone. */
   readonly form: Readonly<Record<string, string>>;
   readonly logs: readonly string[];
