@@ -37,6 +37,16 @@ import {
   EnableImagePayloadResolver,
   ImageVerbPayloadResolver,
 } from "./mutations/verb-payload.resolver.ts";
+import {
+  ImagePublicationResolver,
+  OrganizationPublicationResolver,
+  PublicationPolicyResolver,
+  PublicationRequestResolver,
+} from "./publication/publication.resolver.ts";
+import {
+  PublicationMutationResolver,
+  PublicationPayloadResolver,
+} from "./publication/publication-mutation.resolver.ts";
 import { NodeResolver } from "./shared/node.resolver.ts";
 import { ApiTokenResolver } from "./viewer/api-token.resolver.ts";
 import { RateLimitResolver } from "./viewer/rate-limit.resolver.ts";
@@ -84,6 +94,12 @@ export function buildSchema(): Promise<GraphQLSchema> {
       ImageAssetsResolver,
       AssetMutationResolver,
       AssetPayloadResolver,
+      ImagePublicationResolver,
+      OrganizationPublicationResolver,
+      PublicationPolicyResolver,
+      PublicationRequestResolver,
+      PublicationMutationResolver,
+      PublicationPayloadResolver,
     ],
     // Met only behind interfaces, so nothing else would lead to them.
     orphanedTypes: [AwsImage, SmartCloudImage, ...eventTypes],

@@ -23,6 +23,9 @@ import { createLifecycle } from "./gateway/lifecycle.ts";
 import { createLoaders, createReaders } from "./gateway/loaders.ts";
 import { createMembers } from "./gateway/members.ts";
 import { createObservers } from "./gateway/observers.ts";
+import { createPublicationDefaults } from "./gateway/publications/policies.ts";
+import { createPublications } from "./gateway/publications/publications.ts";
+import { createPublicationReaders } from "./gateway/publications/readers.ts";
 import { createTail } from "./gateway/tail.ts";
 import { createMutations } from "./gateway/verbs/mutations.ts";
 import { settleAlong } from "./gateway/verbs/settler.ts";
@@ -101,7 +104,12 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const readers = createReaders({ cache, clock });
   const catalog = createCatalog({ store, backends, cursors, clock });
   const lifecycle = createLifecycle({ store, backends, cursors, tail });
-  const mutations = createMutations({ store, backends, cache, bell, clock, log, step });
+  const publicationDefaults = createPublicationDefaults(configuration.organizations);
+  const mutations = createMutations({ store, backends, cache, bell, clock, log, step, publicationDefaults });
+  const publicationReaders = createPublicationReaders({ store, backends, cursors, clock, publicationDefaults });
+  const publications = createPublications({
+    ...{ store, backends, cursors, clock, publicationDefaults, bell, log, mutations },
+  });
   const custodians = createCustodians({ store, backends, bell });
   const assets = createAssetReaders({ store, cursors, parametersXml });
   const assetWriters = createAssetWriters({ store, backends, bell, parametersXml, readers: assets });
@@ -112,6 +120,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const useCases = {
     ...{ members, catalog, lifecycle, mutations, custodians },
     ...{ assets, assetWriters, backends, backendAdmin, clock },
+    ...{ publications, publicationReaders },
   };
   const contextFor =
     (memoize: boolean) =>
@@ -122,7 +131,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
 
   const ending = new AbortController();
   const known = new Set((await store.sources.all()).map(({ backendId }) => backendId));
-  const observers = createObservers({ backends, store, cache, bell, clock, log }, known);
+  const observers = createObservers({ backends, store, cache, bell, clock, log, publicationDefaults }, known);
   let isStarting = true;
 
   const schema = await buildSchema();

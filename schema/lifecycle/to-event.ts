@@ -1,4 +1,4 @@
-import { imageId, lifecycleEventId } from "../../src/domain/ids.ts";
+import { imageId, lifecycleEventId, publicationRequestId } from "../../src/domain/ids.ts";
 import type { JsonObject } from "../../src/domain/image.ts";
 import type { LifecycleKind } from "../../src/domain/lifecycle.ts";
 import type { Backends } from "../../src/gateway/backends.ts";
@@ -27,6 +27,13 @@ import {
 } from "./image-events.type.ts";
 import { type LifecycleEvent, ObservationInterval } from "./lifecycle-event.type.ts";
 import {
+  PublicationApproved,
+  PublicationRejected,
+  PublicationRequested,
+  PublicationWithdrawn,
+  PublishedOutsideApproval,
+} from "./publication-events.type.ts";
+import {
   ImageBecameVisible,
   ImageNoLongerVisible,
   ImageTagsChanged,
@@ -42,6 +49,11 @@ type Shape = {
 
 const fieldNames = (before: JsonObject, after: JsonObject) => ({
   fields: [...new Set([...Object.keys(before), ...Object.keys(after)])],
+});
+
+const ofRequest = (_: JsonObject, { requestId, permissions }: JsonObject) => ({
+  requestId: publicationRequestId(String(requestId)),
+  permissions,
 });
 
 /** The type of each kind of entry, and what it says besides `before` and `after`. */
@@ -97,6 +109,14 @@ const shapes: Readonly<Record<LifecycleKind, Shape>> = {
   "image.steward-changed": {
     type: ImageStewardChanged,
     fields: (_before, _after, { before, after }) => ({ stewardBefore: before, stewardSince: after }),
+  },
+  "publication.requested": { type: PublicationRequested, fields: ofRequest },
+  "publication.approved": { type: PublicationApproved, fields: ofRequest },
+  "publication.rejected": { type: PublicationRejected, fields: ofRequest },
+  "publication.withdrawn": { type: PublicationWithdrawn, fields: ofRequest },
+  "image.published-outside-approval": {
+    type: PublishedOutsideApproval,
+    fields: (_, { permissions }) => ({ permissions }),
   },
   "asset.getting-started-written": { type: GettingStartedWritten, fields: (_, { revision }) => ({ revision }) },
   "asset.launch-parameters-written": { type: LaunchParametersWritten, fields: (_, { revision }) => ({ revision }) },

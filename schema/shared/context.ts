@@ -8,6 +8,8 @@ import type { Custodians } from "../../src/gateway/custody.ts";
 import type { Lifecycle } from "../../src/gateway/lifecycle.ts";
 import type { Loaders } from "../../src/gateway/loaders.ts";
 import type { Members } from "../../src/gateway/members.ts";
+import type { Publications } from "../../src/gateway/publications/publications.ts";
+import type { PublicationReaders } from "../../src/gateway/publications/readers.ts";
 import type { Mutations } from "../../src/gateway/verbs/mutations.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 
@@ -23,6 +25,8 @@ export interface RequestContext {
   readonly custodians: Custodians;
   readonly assets: AssetReaders;
   readonly assetWriters: AssetWriters;
+  readonly publications: Publications;
+  readonly publicationReaders: PublicationReaders;
   readonly backends: Backends;
   readonly backendAdmin: BackendAdmin;
   readonly clock: Clock;

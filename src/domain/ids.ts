@@ -3,7 +3,7 @@ import { type ImageKey, keyText } from "./image.ts";
 /** No cloud's ids or realms come near it. */
 export const longestName = 256;
 
-type NamedType = "ApiToken" | "Asset" | "Backend" | "Member" | "Organization";
+type NamedType = "ApiToken" | "Asset" | "Backend" | "Member" | "Organization" | "PublicationRequest";
 
 /** Global ids: opaque to clients, base64url of `Type:rest` to us. */
 export type NodeReference =
@@ -36,6 +36,10 @@ export function assetNodeId(id: string): string {
   return encode(`Asset:${id}`);
 }
 
+export function publicationRequestId(id: string): string {
+  return encode(`PublicationRequest:${id}`);
+}
+
 export function lifecycleEventId(position: number): string {
   return encode(`LifecycleEvent:${position}`);
 }
@@ -55,7 +59,9 @@ export function parseNodeId(id: string): NodeReference | null {
   return null;
 }
 
-const namedTypes: ReadonlySet<string> = new Set<NamedType>(["ApiToken", "Asset", "Backend", "Member", "Organization"]);
+const namedTypes: ReadonlySet<string> = new Set<NamedType>([
+  ...(["ApiToken", "Asset", "Backend", "Member", "Organization", "PublicationRequest"] as const),
+]);
 
 function isNamed(type: string | undefined): type is NamedType {
   return type !== undefined && namedTypes.has(type);

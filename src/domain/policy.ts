@@ -66,18 +66,27 @@ export type Subject = ImageSubject | { readonly type: "backend" | "organization"
 
 /**
  * see: that it is there. use: launch or copy it, or make an image with this backend. change: whatever alters an image
- * for others. administer: custody of an image, or members, tokens and backends of an organization.
+ * for others. approve: say whether others' requests to publish it are carried out; never one's own, which
+ * `publication.ts` sees to. administer: custody of an image, or members, tokens and backends of an organization.
  */
-export const actions = ["see", "use", "change", "administer"] as const;
+export const actions = ["see", "use", "change", "approve", "administer"] as const;
 export type Action = (typeof actions)[number];
 
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly reasons: readonly Reason[] };
 
 /**
  * UNSEEN: to be answered as if it were not there. ANONYMOUS: sign in. READ_ONLY: the token may not write. NOT_STEWARD:
- * another person answers for the image. NOT_ADMIN: only admins of the organization may.
+ * another person answers for the image. NOT_ADMIN: only admins of the organization may. NOT_PERSON: a machine may not.
+ * NOT_PUBLISHER: only publishers and admins of the organization may.
  */
-export type Reason = "UNSEEN" | "ANONYMOUS" | "READ_ONLY" | "NOT_STEWARD" | "NOT_ADMIN";
+export type Reason =
+  | "UNSEEN"
+  | "ANONYMOUS"
+  | "READ_ONLY"
+  | "NOT_STEWARD"
+  | "NOT_ADMIN"
+  | "NOT_PERSON"
+  | "NOT_PUBLISHER";
 
 const allowed: Verdict = { allowed: true };
 const denied = (...reasons: readonly Reason[]): Verdict => ({ allowed: false, reasons });
@@ -88,6 +97,7 @@ export function can(viewer: Viewer, action: Action, subject: Subject): Verdict {
   if (action === "see") return allowed;
   if (viewer.kind === "ANONYMOUS") return denied("ANONYMOUS");
   if (!viewer.scopes.includes("WRITE")) return denied("READ_ONLY");
+  if (action === "approve") return mayApprove(viewer, subject);
   if (isAdmin(viewer, subject.organization)) return allowed;
   if (subject.type !== "image") return action === "use" ? allowed : denied("NOT_ADMIN");
   // A public image of another organization: used with one's own account, changed only by its own people.
@@ -123,6 +133,14 @@ export function knows(viewer: Viewer, subject: ImageSubject): boolean {
   const { creator, steward, private: kept } = subject.custody;
   if (!(kept ?? subject.personal) || isAdmin(viewer, subject.organization)) return true;
   return creator === viewer.actor || steward === viewer.actor || isOwner(viewer, subject);
+}
+
+/** Whoever holds a token may be anybody, so only people are asked to stand for what they say. */
+function mayApprove(viewer: Viewer, subject: Subject): Verdict {
+  if (viewer.kind !== "USER") return denied("NOT_PERSON");
+  const isPublisher = viewer.organization === subject.organization && viewer.roles.includes("publisher");
+  if (!isPublisher && !isAdmin(viewer, subject.organization)) return denied("NOT_PUBLISHER");
+  return subject.type !== "image" || knows(viewer, subject) ? allowed : denied("NOT_PUBLISHER");
 }
 
 /** A person whom the cloud names as owner. */

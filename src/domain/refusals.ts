@@ -4,6 +4,8 @@
  */
 export const refusalCodes = [
   "ALLOWANCE_EXCEEDED",
+  "APPROVAL_REQUIRED",
+  "CHECKLIST_UNMET",
   "CONFLICT",
   "IMPACT_UNKNOWN",
   "IN_USE",

@@ -23,6 +23,7 @@ import {
   readInstances,
   type SeenInstance,
 } from "./instances.ts";
+import { createPublicationLoaders, type PublicationLoaders } from "./publications/loaders.ts";
 import { sourceStates } from "./source-status.ts";
 
 /** What outlives a request: caches and calls in flight, by backend, never by viewer. */
@@ -56,7 +57,7 @@ export interface HistoryPage {
 }
 
 /** One request's loaders. They never outlive it, and never hold another viewer's answers. */
-export interface Loaders extends AssetLoaders {
+export interface Loaders extends AssetLoaders, PublicationLoaders {
   /** From the cloud, through the cache, else from the index. Null where nobody in the scope sees it. */
   readonly image: { load(key: ImageKey): Promise<CatalogImage | null> };
   /** As the index holds it: for events and lists. */
@@ -108,6 +109,8 @@ export function createLoaders(parts: LoaderParts, viewer: Viewer, how: { readonl
     assets: { load: (key) => now.assets.load(key) },
     assetImages: { load: (id) => now.assetImages.load(id) },
     latestRevisions: { load: (id) => now.latestRevisions.load(id) },
+    publication: { load: (image) => now.publication.load(image) },
+    person: { load: (reference) => now.person.load(reference) },
     forget() {
       now = loadersOfNow(parts, viewer, how);
     },
@@ -189,6 +192,7 @@ function loadersOfNow(
     entry,
     actor,
     ...createAssetLoaders(store.assets, sight, memoize),
+    ...createPublicationLoaders(store, memoize),
   };
 }
 

@@ -6,6 +6,8 @@ const messages: Readonly<Record<Exclude<Reason, "UNSEEN" | "ANONYMOUS">, string>
   NOT_STEWARD:
     "Only the image's steward or an admin of its organization may do this. `custody` of the image names the steward.",
   NOT_ADMIN: "Only an admin of the organization may do this.",
+  NOT_PERSON: "A person has to do this, signed in as themselves: an API token cannot.",
+  NOT_PUBLISHER: "Only a publisher or an admin of the organization may do this.",
 };
 
 /** Throws what the policy objects: what may not be seen is not found, with the words for what there is not. */

@@ -8,6 +8,7 @@ import { createIntents } from "./intents.ts";
 import { createLeases } from "./leases.ts";
 import { createLedger } from "./ledger.ts";
 import { createPeople } from "./people.ts";
+import { createPublications } from "./publications.ts";
 import { createRegistrations } from "./registrations.ts";
 import { createSettings } from "./settings.ts";
 import { createSources } from "./sources.ts";
@@ -26,6 +27,7 @@ export function createStore(engine: Engine): Store {
     apiTokens: createApiTokens(engine),
     registrations: createRegistrations(engine),
     assets: createAssets(engine),
+    publications: createPublications(engine),
     write: (work) => runWrite(engine, work),
     async ping() {
       await sql`select 1 from ledger_head`.execute(engine.reader);

@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import type { AssetWrites } from "../ports/assets.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { WriteTransaction } from "../ports/store.ts";
 import { appendEntries, type Head } from "./append.ts";
@@ -8,8 +7,9 @@ import { expectCustody, keepImage, takeExpectedCustody } from "./custody.ts";
 import type { Database, Engine } from "./engine.ts";
 import { imagesEverywhere, imagesOfOrganization } from "./image-rows.ts";
 import { createTurns } from "./in-turn.ts";
-import { claimsOf, settleIntent, withdrawIntent } from "./intents.ts";
+import { beginIntent, claimsOf, settleIntent, withdrawIntent } from "./intents.ts";
 import { fence } from "./leases.ts";
+import { createPublicationWrites } from "./publication-writes.ts";
 import { saveImages } from "./save.ts";
 import { saveSource } from "./sources.ts";
 
@@ -67,6 +67,8 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
     loadEverywhere: (keys) => step(() => imagesEverywhere(engine, database, keys)),
     assets: inTransaction(createAssetWrites(database, head.recordedAt), change),
     claims: (backendIds) => step(() => claimsOf(database, backendIds)),
+    publications: inTransaction(createPublicationWrites(database, head.recordedAt), change),
+    begin: (intent) => change(() => beginIntent(database, intent, head.recordedAt)),
     withdraw: (id) => change(() => withdrawIntent(database, id)),
     saveSource: (row) => change(() => saveSource(database, row)),
     settle: (id, outcome) => change(() => settleIntent(database, id, outcome)),
@@ -95,18 +97,17 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
   };
 }
 
+type Methods = Readonly<Record<string, (...given: never[]) => Promise<unknown>>>;
+
 /** Each call a change of the transaction, in its turn. */
-function inTransaction(
-  writes: AssetWrites,
+function inTransaction<Writes extends object>(
+  writes: Writes,
   change: <Result>(run: () => Promise<Result>) => Promise<Result>,
-): AssetWrites {
-  return {
-    assetOf: (image) => change(() => writes.assetOf(image)),
-    imagesOf: (assetId) => change(() => writes.imagesOf(assetId)),
-    makeAsset: (image) => change(() => writes.makeAsset(image)),
-    joinAsset: (assetId, image) => change(() => writes.joinAsset(assetId, image)),
-    leaveAsset: (image) => change(() => writes.leaveAsset(image)),
-    lastRevision: (assetId, kind) => change(() => writes.lastRevision(assetId, kind)),
-    revise: (revision) => change(() => writes.revise(revision)),
-  };
+): Writes {
+  // Every member of these ports is a method that gives a promise, and each goes on doing what it did.
+  const turned = Object.entries(writes as Methods).map(([name, method]) => [
+    name,
+    (...given: never[]) => change(() => method(...given)),
+  ]);
+  return Object.fromEntries(turned) as Writes;
 }

@@ -33,6 +33,8 @@ const bounded: ReadonlySet<string> = new Set([
   ...["ImpactedInstance", "ImageReference", "SharedSnapshot", "UnknownImpact"],
   // One of the owner and one of the viewer's organization.
   "Asset",
+  // One for each thing that is looked at.
+  "PublicationCheck",
   // What `parameterLimits` bounds.
   ...["ParameterField", "ParameterOption", "ParameterRule", "ParameterTextRule", "ParameterFirewallRule"],
   ...["CharacterClass", "JSON"],
@@ -53,6 +55,11 @@ const otherMutations: Readonly<Record<string, Readonly<Record<string, string>>>>
   writeLaunchParameters: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   joinAsset: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   leaveAsset: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
+  requestPublication: { request: "PublicationRequest", image: "Image", event: "LifecycleEvent" },
+  approvePublication: { request: "PublicationRequest", image: "Image", event: "LifecycleEvent" },
+  rejectPublication: { request: "PublicationRequest", image: "Image", event: "LifecycleEvent" },
+  withdrawPublication: { request: "PublicationRequest", image: "Image", event: "LifecycleEvent" },
+  setPublicationPolicy: { policy: "PublicationPolicy" },
   addBackend: { backend: "Backend", externalId: "String" },
   testBackend: { backend: "Backend", checks: "[RightCheck!]!", externalId: "String" },
   pauseBackend: { backend: "Backend" },

@@ -9,6 +9,8 @@ import type { Log } from "../../ports/log.ts";
 import type { Lease } from "../../ports/store.ts";
 import type { Loaders } from "../loaders.ts";
 import { refuseReaders } from "../permission.ts";
+import { objectionsToOpening } from "../publications/opening.ts";
+import type { PublicationDefaults } from "../publications/policies.ts";
 import { impactOf } from "./impact.ts";
 import { carryOut, facetOf, type PerformParts } from "./perform.ts";
 import { type Place, placeOf } from "./place.ts";
@@ -27,12 +29,15 @@ import {
 export interface Mutations {
   /** Does what is ordered, once, or says why not. Throws only what is nobody's to mend in the input. */
   order(viewer: Viewer, loaders: Loaders, order: Ordered, asking: Asking): Promise<VerbAnswer>;
+  /** What comes of an intent that was begun: waited for, or brought about here. */
+  outcomeOf(intentId: string): Promise<VerbAnswer>;
   /** Settles what an earlier process began and did not end. Returns how many. */
   settleLeftovers(signal: AbortSignal): Promise<number>;
 }
 
 export interface MutationParts extends PerformParts {
   readonly log: Log;
+  readonly publicationDefaults: PublicationDefaults;
   /** How long a caller waits for an intent that another request or replica carries out. */
   readonly waitMs?: number;
 }
@@ -62,6 +67,8 @@ export function createMutations(parts: MutationParts): Mutations {
         return refused([
           refusal("UNSUPPORTED", ["imageId"], `${place.backend.displayName} cannot do this. ${rule.instead}`),
         ]);
+      const opening = await objectionsToOpening(parts, ordered, rule, place.backend);
+      if (opening.length > 0) return refused(opening);
       const calls = facet.plan(place.realm, ordered.request);
       const plan =
         rule.destructive && place.target
@@ -109,17 +116,24 @@ export function createMutations(parts: MutationParts): Mutations {
     return sameInput(intent, digest);
   }
 
+  async function outcomeOf(intentId: string): Promise<VerbAnswer> {
+    try {
+      const intent = await store.intents.get(intentId);
+      if (!intent) throw takenBack();
+      return await answerOf(intent);
+    } catch (thrown) {
+      const objection = asRefusal(toGatewayError(thrown));
+      if (!objection) throw thrown;
+      return refused([objection]);
+    }
+  }
+
   /** The outcome, brought about here or waited for where another request, replica or the settler is at it. */
   async function answerOf(intent: Intent): Promise<VerbAnswer> {
     const until = parts.clock.now() + waitMs;
     for (;;) {
       const now = await store.intents.get(intent.id);
-      if (!now)
-        throw new GatewayError(
-          "CONFLICT",
-          "This intent was taken back: the cloud asked for fewer calls and did nothing. Send it again.",
-          { field: "idempotencyKey" },
-        );
+      if (!now) throw takenBack();
       if (now.outcome) return settledAnswer(now, now.outcome);
       const lease = await store.leases.acquire(intentLease(intent.id), randomUUID(), leaseMs);
       if (lease) {
@@ -188,7 +202,15 @@ export function createMutations(parts: MutationParts): Mutations {
     return settled;
   }
 
-  return { order, settleLeftovers };
+  return { order, outcomeOf, settleLeftovers };
+}
+
+function takenBack(): GatewayError {
+  return new GatewayError(
+    "CONFLICT",
+    "This intent was taken back: the cloud asked for fewer calls and did nothing. Send it again.",
+    { field: "idempotencyKey" },
+  );
 }
 
 function sameInput(intent: Intent, digest: string): Intent {

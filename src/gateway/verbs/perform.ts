@@ -1,9 +1,8 @@
 import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
-import { type ImageKey, type ImageRecord, type Json, keyText } from "../../domain/image.ts";
+import { type Json, keyText } from "../../domain/image.ts";
 import type { LedgerEntry, NewEntry } from "../../domain/lifecycle.ts";
 import { observe } from "../../domain/observe.ts";
 import { mutationErrorCode } from "../../domain/refusals.ts";
-import { everythingSeenBy } from "../../domain/sight.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { Cache } from "../../ports/cache.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
@@ -14,9 +13,9 @@ import { type Backend, type Backends, isPersonal, withLiveViews } from "../backe
 import { callTo } from "../calling.ts";
 import { forgetChanged } from "../forgetting.ts";
 import { digestOf } from "../observer/digest.ts";
-import { pause } from "../pause.ts";
 import { expectMade, makersCustody } from "./makers-custody.ts";
 import { ruleOf } from "./rules.ts";
+import { granteesShown, lookAgain, type SecondLook } from "./second-look.ts";
 import type { Ability, VerbRule } from "./verb.ts";
 
 export interface PerformParts {
@@ -30,8 +29,6 @@ export interface PerformParts {
 }
 
 const maximumAttempts = 3;
-const maximumLooks = 5;
-const lookAgainMs = 200;
 
 /** Nobody knows whether the cloud did it: asked again with the same token, it does it once. */
 const doubtful: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -138,60 +135,6 @@ async function ask(
   }
 }
 
-interface SecondLook {
-  readonly key: ImageKey;
-  /** Null where the image is gone, or gone from this backend. */
-  readonly record: ImageRecord | null;
-  readonly beganAt: string;
-}
-
-/** The image as its cloud shows it now; where that does not say, as it was known; in both, with what was just said yes to. */
-async function lookAgain(
-  parts: PerformParts,
-  intent: Intent,
-  backend: Backend,
-  rule: VerbRule,
-  nativeId: string,
-  signal: AbortSignal,
-): Promise<SecondLook | null> {
-  const { store, clock } = parts;
-  const { adapter } = backend;
-  const key = { provider: backend.provider, realm: intent.realm, nativeId };
-  const beganAt = isoTime(clock.now());
-  if (rule.removes) return { key, record: null, beganAt };
-  let answers = await adapter.images.getMany(intent.realm, [nativeId], callTo(backend, signal)).catch(() => null);
-  for (let tries = 1; tries < maximumLooks && answers && !answers.has(nativeId) && isNew(rule); tries += 1) {
-    await pause(lookAgainMs, signal);
-    answers = await adapter.images.getMany(intent.realm, [nativeId], callTo(backend, signal)).catch(() => null);
-  }
-  const seen = answers?.get(nativeId);
-  if (answers && seen === undefined && rule.expects.includes("view.no-longer-visible"))
-    return { key, record: null, beganAt };
-  // Not to be shown yet is no absence: the cloud is behind itself.
-  const found = seen && !(seen instanceof GatewayError) ? seen : await remembered(store, backend, key);
-  if (!found) return null;
-  const told = adapter.launchPermissions?.readable(found)
-    ? await adapter.launchPermissions.getMany(intent.realm, [nativeId], callTo(backend, signal)).catch(() => null)
-    : null;
-  const permissions = told?.get(nativeId);
-  const launchPermissions =
-    permissions && !(permissions instanceof GatewayError) ? permissions : found.view.launchPermissions;
-  const complete = { ...found, view: { ...found.view, launchPermissions } };
-  // The intent was begun with the request of this very rule.
-  return { key, record: rule.effect(complete, intent.request as never), beganAt };
-}
-
-/** What was just made or brought back, clouds show a moment later. */
-function isNew({ expects, revives }: VerbRule): boolean {
-  return revives || expects.includes("image.registered");
-}
-
-async function remembered(store: Store, backend: Backend, key: ImageKey): Promise<ImageRecord | null> {
-  const image = (await store.catalog.byKeys([key], everythingSeenBy([backend.id]))).get(keyText(key));
-  const view = image?.views.find(({ backendId }) => backendId === backend.id);
-  return image && view ? { ...key, facts: image.facts, view: view.facts } : null;
-}
-
 /** Index, ledger and intent in one transaction: the actor's entry is there if and only if the intent has its outcome. */
 async function record(
   parts: PerformParts,
@@ -207,6 +150,9 @@ async function record(
   const written = await store.write(async (transaction) => {
     await transaction.fence(lease);
     const entries = look ? await assert(transaction, backends, intent, backend, look) : [];
+    if (outcome.state === "SUCCEEDED" && look?.record)
+      // Whom the index shows now, no later look shows as news.
+      await transaction.publications.tell(intent.id, granteesShown(look.record, backend));
     if (outcome.state === "SUCCEEDED" && !look?.record)
       await expectMade(transaction, intent, backend, outcome.nativeId);
     await step("within the record");

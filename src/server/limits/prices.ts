@@ -21,6 +21,7 @@ export const prices: Readonly<Record<string, number>> = {
   // Pages of the ledger, and of what is written.
   "Image.history": 5,
   "Asset.edits": 5,
+  "Organization.publicationRequests": 5,
   // Looks at all of its images.
   "Asset.viewerCanChange": 5,
   // Up to a quarter of a second of the process's time.
@@ -57,6 +58,8 @@ export const listSizes: Readonly<Record<string, number>> = {
   "Image.views": 5,
   "Image.assets": 2,
   "Asset.images": 10,
+  "Image.publicationChecklist": 5,
+  "PublicationRequest.checklist": 5,
   "LaunchParameters.fields": 20,
 };
 

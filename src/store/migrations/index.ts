@@ -6,6 +6,7 @@ import { createInitial } from "./initial.ts";
 import { createIntents } from "./intents.ts";
 import { createOrganizations } from "./organizations.ts";
 import { createPeople } from "./people.ts";
+import { createPublications } from "./publications.ts";
 import { createRegistrations } from "./registrations.ts";
 
 /** In the order of their names. A released migration is never changed; add another. */
@@ -17,6 +18,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0004-people": createPeople(dialect),
     "0005-registrations": createRegistrations(dialect),
     "0006-assets": createAssets(dialect),
+    "0007-publications": createPublications(dialect),
   };
 }
 
