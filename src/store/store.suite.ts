@@ -3,6 +3,7 @@ import { catalogSuite } from "./catalog.suite.ts";
 import { coordinationSuite } from "./coordination.suite.ts";
 import { ledgerSuite } from "./ledger.suite.ts";
 import { peopleSuite } from "./people.suite.ts";
+import { publicationsSuite } from "./publications.suite.ts";
 import { querySuite } from "./query.suite.ts";
 import { registrationsSuite } from "./registrations.suite.ts";
 import { sharingSuite } from "./sharing.suite.ts";
@@ -12,6 +13,7 @@ import type { StoreUnderTest } from "./store.fixture.ts";
 export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): void {
   querySuite(name, open);
   assetsSuite(name, open);
+  publicationsSuite(name, open);
   catalogSuite(name, open);
   ledgerSuite(name, open);
   coordinationSuite(name, open);
