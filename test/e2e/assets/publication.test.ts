@@ -1,62 +1,20 @@
-import { beforeAll, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { write } from "../../support/assets.ts";
-import { closeAfterAll } from "../../support/closing.ts";
-import { allEvents } from "../../support/events.ts";
-import { imageAt, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
-import { openDirectly, type PublicationAnswer, publicationOf, send } from "../../support/publications.ts";
-import type { DemoUser } from "../../support/sign-in.ts";
+import { openDirectly, publicationOf } from "../../support/publications.ts";
+import { globexAccount, initechAccount, publishingWorld } from "../../support/publishing-world.ts";
 
-const onEnd = closeAfterAll();
-const region = "us-east-1";
-const initechAccount = "123456789012";
-const globexAccount = "777788889999";
-let world: TenantsWorld;
-const tokens = new Map<DemoUser, string | null>();
-
-beforeAll(async () => {
-  world = await startTenants({ onEnd, approval: true });
-  await world.steer("POST", "aws/block-public-access", { account: initechAccount, region, state: "unblocked" });
-});
-
-async function as(user: DemoUser) {
-  if (!tokens.has(user)) tokens.set(user, (await world.gateways[0].as(user)).token);
-  return { token: tokens.get(user) ?? null };
-}
-
-let made = 0;
-/** An image of Initech's; its id once its people see it. */
-async function imageOf(seed: object = {}) {
-  made += 1;
-  const name = `to-publish-${made}`;
-  const [nativeId = ""] = await world.control.createImages([{ region, ownerId: initechAccount, name, ...seed }]);
-  const id = await imageAt(
-    world,
-    { name: "initech-publisher", ...(await as("initech-publisher")) },
-    {
-      ...{ provider: "AWS", realm: region, nativeId },
-    },
-  );
-  return { id, nativeId };
-}
-
-async function documented(imageId: string) {
-  const publisher = { name: "initech-publisher" as const, ...(await as("initech-publisher")) };
-  await write(world.url, publisher, "writeGettingStarted", { imageId, markdown: "# Begin" });
-  await write(world.url, publisher, "writeAgreement", { imageId, text: "Be kind." });
-}
-
-const raw = (nativeId: string) =>
-  world.steer<{ launchPermissions: readonly object[] }>("GET", `aws/images/${region}/${nativeId}`);
-const idOf = ({ request }: PublicationAnswer) => String(request?.id);
+const world = publishingWorld();
+const toGlobex = { permissions: [{ type: "ACCOUNT", id: globexAccount }] };
+const toOwn = { permissions: [{ type: "ACCOUNT", id: initechAccount }] };
 
 test("a publisher asks, an admin approves, and the cloud makes it public, once", async () => {
-  const { id: imageId, nativeId } = await imageOf();
-  await documented(imageId);
-  const publisher = await as("initech-publisher");
+  const { id: imageId, nativeId } = await world.documentedImage();
+  const publisher = await world.as("initech-publisher");
   const direct = await openDirectly(world.url, publisher, imageId, { visibility: "PUBLIC" });
   expect(direct.userErrors).toMatchObject([{ code: "APPROVAL_REQUIRED", field: ["visibility"] }]);
+  expect(direct.userErrors[0]?.message).toContain("requestPublication");
 
-  const requested = await send(world.url, publisher, "requestPublication", { imageId, visibility: "PUBLIC" });
+  const requested = await world.ask("initech-publisher", "requestPublication", { imageId, visibility: "PUBLIC" });
   expect(requested).toMatchObject({
     userErrors: [],
     event: { __typename: "PublicationRequested", source: "ASSERTED" },
@@ -66,59 +24,108 @@ test("a publisher asks, an admin approves, and the cloud makes it public, once",
     },
   });
   expect(requested.request?.checklist.map(({ met }) => met)).toEqual([true, true, true, true, true]);
-  expect(
-    (await send(world.url, publisher, "approvePublication", { requestId: idOf(requested) })).userErrors,
-  ).toMatchObject([{ code: "FORBIDDEN" }]);
-  expect(await raw(nativeId)).toMatchObject({ launchPermissions: [] });
+  const requestId = String(requested.request?.id);
+  const again = await world.ask("initech-publisher", "requestPublication", { imageId, visibility: "PUBLIC" });
+  expect(again).toMatchObject({ userErrors: [], event: null, request: { id: requestId } });
+  const other = await world.ask("initech-publisher", "requestPublication", { imageId, ...toGlobex });
+  expect(other).toMatchObject({ userErrors: [{ code: "WRONG_STATE", field: ["imageId"] }], request: null });
+  const own = await world.ask("initech-publisher", "approvePublication", { requestId });
+  expect(own.userErrors).toMatchObject([{ code: "FORBIDDEN", field: ["requestId"] }]);
+  expect(await world.grantees(nativeId)).toEqual([]);
 
-  const admin = await as("initech-admin");
-  await world.control.resetCalls("aws");
-  const dry = await send(world.url, admin, "approvePublication", { requestId: idOf(requested), dryRun: true });
+  const { control } = world.world;
+  await control.resetCalls("aws");
+  const dry = await world.ask("initech-admin", "approvePublication", { requestId, dryRun: true });
   expect(dry).toMatchObject({
-    userErrors: [],
-    calls: [{ action: "ModifyImageAttribute" }],
-    request: { state: "REQUESTED" },
+    ...{ userErrors: [], calls: [{ action: "ModifyImageAttribute" }], event: null },
+    request: { state: "REQUESTED", viewerCanDecide: true },
   });
   const approved = await Promise.all(
-    [1, 2, 3].map(() => send(world.url, admin, "approvePublication", { requestId: idOf(requested) })),
+    (["initech-admin", "operator", "initech-admin", "operator"] as const).map((user) =>
+      world.ask(user, "approvePublication", { requestId }),
+    ),
   );
   for (const answer of approved)
     expect(answer).toMatchObject({
       userErrors: [],
-      request: { state: "DONE", decider: { member: { user: "initech-admin" } } },
+      request: { state: "DONE", viewerCanDecide: false },
       image: { visibility: "PUBLIC" },
     });
-  expect((await world.control.calls("aws")).byAction.ModifyImageAttribute).toBe(1);
-  expect(await raw(nativeId)).toMatchObject({ launchPermissions: [{ group: "all" }] });
-
-  const told = await allEvents(await world.gateways[0].as("initech-admin"), {
-    filter: { imageIds: [imageId], sources: ["ASSERTED"] },
-  });
-  const kinds = told.map(({ __typename }) => __typename);
-  expect(kinds.filter((kind) => kind.startsWith("Publication"))).toEqual([
-    "PublicationRequested",
-    "PublicationApproved",
-  ]);
-  expect(kinds).toContain("ImageVisibilityChanged");
+  expect(new Set(approved.map(({ request }) => request?.decider?.reference)).size).toBe(1);
+  expect(approved.filter(({ event }) => event !== null)).toHaveLength(1);
+  expect((await control.calls("aws")).byAction.ModifyImageAttribute).toBe(1);
+  expect(await world.grantees(nativeId)).toEqual([{ group: "all" }]);
+  expect(await world.toldOf(imageId)).toEqual(["PublicationRequested", "PublicationApproved"]);
+  const [changed] = await world.eventsOf(imageId, "initech-admin", { kinds: ["IMAGE_VISIBILITY_CHANGED"] });
+  expect(changed).toBeDefined();
+  expect(await world.eventsOf(imageId, "initech-admin", { sources: ["ASSERTED"] })).toContainEqual(changed);
 });
 
-test("accounts of nobody here need approval, one's own do not", async () => {
-  const { id: imageId, nativeId } = await imageOf();
-  await documented(imageId);
-  const publisher = await as("initech-publisher");
-  const permissions = [{ type: "ACCOUNT", id: globexAccount }];
-  const own = { permissions: [{ type: "ACCOUNT", id: initechAccount }] };
-  expect((await openDirectly(world.url, publisher, imageId, { permissions })).userErrors).toMatchObject([
-    { code: "APPROVAL_REQUIRED", field: ["permissions", "0"] },
-  ]);
-  expect((await send(world.url, publisher, "requestPublication", { imageId, ...own })).userErrors).toMatchObject([
-    { code: "INVALID_REQUEST" },
-  ]);
-  const requested = await send(world.url, publisher, "requestPublication", { imageId, permissions });
-  const done = await send(world.url, await as("initech-admin"), "approvePublication", { requestId: idOf(requested) });
-  expect(done).toMatchObject({ userErrors: [], request: { state: "DONE" } });
-  expect(await raw(nativeId)).toMatchObject({ launchPermissions: [{ userId: globexAccount }] });
-  expect(await publicationOf(world.url, await as("globex-member"), imageId)).toMatchObject({
-    ...{ publication: null, publicationChecklist: null },
+describe("grants", () => {
+  test("to accounts of nobody here need approval, those to one's own do not", async () => {
+    const { id: imageId, nativeId } = await world.documentedImage();
+    const publisher = await world.as("initech-publisher");
+    expect((await openDirectly(world.url, publisher, imageId, toGlobex)).userErrors).toMatchObject([
+      { code: "APPROVAL_REQUIRED", field: ["permissions", "0"] },
+    ]);
+    expect(
+      (await world.ask("initech-publisher", "requestPublication", { imageId, ...toOwn })).userErrors,
+    ).toMatchObject([{ code: "INVALID_REQUEST" }]);
+    const requestId = await world.requested(imageId, toGlobex);
+    const done = await world.ask("initech-admin", "approvePublication", { requestId });
+    expect(done).toMatchObject({ userErrors: [], request: { state: "DONE" } });
+    expect(await world.grantees(nativeId)).toEqual([{ userId: globexAccount }]);
   });
+
+  test("to another account of the same organization are nobody else's affair", async () => {
+    const { id: imageId, nativeId } = await world.image({ ownerId: "111122223333" }, "acme-member");
+    const permissions = [{ type: "ACCOUNT", id: "444455556666" }];
+    const member = await world.as("acme-member");
+    expect((await openDirectly(world.url, member, imageId, { permissions })).userErrors).toEqual([]);
+    expect(await world.grantees(nativeId)).toEqual([{ userId: "444455556666" }]);
+    const mixed = { permissions: [...permissions, ...toGlobex.permissions] };
+    expect((await openDirectly(world.url, member, imageId, mixed)).userErrors).toMatchObject([
+      { code: "APPROVAL_REQUIRED", field: ["permissions", "1"] },
+    ]);
+    expect(await world.grantees(nativeId)).toEqual([{ userId: "444455556666" }]);
+  });
+});
+
+test("what is wrong with a wish is said when it is made", async () => {
+  const { id: imageId } = await world.image();
+  const refused = async (input: object) =>
+    (await world.ask("initech-publisher", "requestPublication", { imageId, ...input })).userErrors;
+  expect(await refused({})).toMatchObject([{ code: "INVALID_REQUEST", field: ["visibility"] }]);
+  expect(await refused({ visibility: "PRIVATE" })).toMatchObject([{ code: "INVALID_REQUEST" }]);
+  expect(await refused({ visibility: "SHARED" })).toMatchObject([{ code: "INVALID_REQUEST" }]);
+  expect(await refused({ permissions: [] })).toMatchObject([{ code: "INVALID_REQUEST", field: ["permissions"] }]);
+  expect(await refused({ permissions: [{ type: "ACCOUNT", id: "12" }] })).toMatchObject([
+    { code: "INVALID_REQUEST", field: ["permissions"] },
+  ]);
+  expect(await refused({ permissions: [{ type: "EVERYBODY" }] })).toMatchObject([
+    { code: "INVALID_REQUEST", field: ["permissions", "0"] },
+  ]);
+  expect(await refused({ imageId: "nonsense", visibility: "PUBLIC" })).toMatchObject([{ field: ["imageId"] }]);
+});
+
+test("the checklist is there before anybody asks, and says what is missing", async () => {
+  const { id: imageId } = await world.image();
+  const publisher = await world.as("initech-publisher");
+  const unmet = async () =>
+    (await publicationOf(world.url, publisher, imageId))?.publicationChecklist
+      ?.filter(({ met }) => !met)
+      .map(({ name }) => name);
+  expect(await unmet()).toEqual(["GETTING_STARTED_WRITTEN", "AGREEMENT_WRITTEN"]);
+  await world.document(imageId);
+  expect(await unmet()).toEqual([]);
+  await write(world.url, publisher, "writeGettingStarted", { imageId, markdown: " ", baseRevision: 1 });
+  expect(await unmet()).toEqual(["GETTING_STARTED_WRITTEN"]);
+  const requestId = await world.requested(imageId);
+  const refused = await world.ask("initech-admin", "approvePublication", { requestId });
+  expect(refused).toMatchObject({ userErrors: [{ code: "CHECKLIST_UNMET" }], request: { state: "REQUESTED" } });
+  expect(refused.checklist.filter(({ met }) => !met)).toEqual([
+    { name: "GETTING_STARTED_WRITTEN", met: false, required: false },
+  ]);
+  const accepted = await world.ask("initech-admin", "approvePublication", { requestId, acceptUnmet: true });
+  expect(accepted).toMatchObject({ userErrors: [], request: { state: "DONE" } });
 });
