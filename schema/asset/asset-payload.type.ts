@@ -39,6 +39,9 @@ export class WriteAgreementPayload extends AssetPayload {}
 @ObjectType({ description: "The asset with its new launch parameters." })
 export class WriteLaunchParametersPayload extends AssetPayload {}
 
+@ObjectType({ description: "The asset with its new product codes and terms." })
+export class WriteProductTermsPayload extends AssetPayload {}
+
 @ObjectType({ description: "The asset that the image joined." })
 export class JoinAssetPayload extends AssetPayload {}
 

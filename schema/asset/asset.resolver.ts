@@ -22,10 +22,12 @@ import {
   DocumentKindEnum,
   GettingStarted,
   LaunchParameters,
+  ProductTerms,
   toAgreement,
   toAsset,
   toGettingStarted,
   toLaunchParameters,
+  toProductTerms,
   WrittenAgreement,
 } from "./asset.type.ts";
 
@@ -106,6 +108,18 @@ export class AssetResolver {
     return edit && toLaunchParameters(edit);
   }
 
+  @FieldResolver(() => ProductTerms, {
+    nullable: true,
+    description: "Under which codes and on which terms it is offered; null where its publisher said nothing.",
+  })
+  async productTerms(
+    @Root() { fact }: Asset,
+    @Ctx() { assets, loaders }: RequestContext,
+  ): Promise<ProductTerms | null> {
+    const edit = await assets.latest(loaders, fact, "PRODUCT_TERMS");
+    return edit && toProductTerms(edit);
+  }
+
   @FieldResolver(() => AssetDocumentConnection, {
     description: "A document as it was edit by edit, newest first.",
   })
@@ -131,6 +145,7 @@ const documents: Readonly<Record<DocumentKind, (edit: Edit) => AssetDocument>> =
   GETTING_STARTED: toGettingStarted,
   AGREEMENT: toAgreement,
   LAUNCH_PARAMETERS: toLaunchParameters,
+  PRODUCT_TERMS: toProductTerms,
 };
 
 @Resolver(() => Image)

@@ -32,6 +32,7 @@ const kindDescriptions: Readonly<Record<LifecycleKind, string>> = {
   "asset.getting-started-written": "GettingStartedWritten",
   "asset.agreement-written": "AgreementWritten",
   "asset.launch-parameters-written": "LaunchParametersWritten",
+  "asset.product-terms-written": "ProductTermsWritten",
   "asset.image-joined": "ImageJoinedAsset",
   "asset.image-left": "ImageLeftAsset",
 };

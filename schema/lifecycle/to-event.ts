@@ -11,6 +11,7 @@ import {
   ImageJoinedAsset,
   ImageLeftAsset,
   LaunchParametersWritten,
+  ProductTermsWritten,
 } from "./asset-events.type.ts";
 import { ImageMadePrivate, ImageSharedWithOrganization, ImageStewardChanged } from "./custody-events.type.ts";
 import {
@@ -120,6 +121,7 @@ const shapes: Readonly<Record<LifecycleKind, Shape>> = {
   },
   "asset.getting-started-written": { type: GettingStartedWritten, fields: (_, { revision }) => ({ revision }) },
   "asset.launch-parameters-written": { type: LaunchParametersWritten, fields: (_, { revision }) => ({ revision }) },
+  "asset.product-terms-written": { type: ProductTermsWritten, fields: (_, { revision }) => ({ revision }) },
   "asset.agreement-written": { type: AgreementWritten, fields: (_, { revision }) => ({ revision }) },
   "asset.image-joined": { type: ImageJoinedAsset, fields: () => ({}) },
   "asset.image-left": { type: ImageLeftAsset, fields: () => ({}) },

@@ -34,7 +34,8 @@ export abstract class PublicationPayload {
 
   @Field(() => LifecycleEvent, {
     nullable: true,
-    description: "The event that the ledger has of it, ASSERTED. Null after user errors, and where it was so already.",
+    description:
+      "The event that the ledger has of it, ASSERTED. Null where nothing was decided or it was so already; an approval has one whatever the cloud says to it.",
   })
   event!: LifecycleEvent | null;
 }

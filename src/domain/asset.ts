@@ -14,8 +14,11 @@ export interface Asset {
   readonly createdAt: string;
 }
 
-/** GETTING_STARTED: Markdown. AGREEMENT: what one agrees to by launching, as text. LAUNCH_PARAMETERS: `ParametersContent`. */
-export const documentKinds = ["GETTING_STARTED", "AGREEMENT", "LAUNCH_PARAMETERS"] as const;
+/**
+ * GETTING_STARTED: Markdown. AGREEMENT: what one agrees to by launching, as text. LAUNCH_PARAMETERS: `ParametersContent`.
+ * PRODUCT_TERMS: `ProductTermsContent`.
+ */
+export const documentKinds = ["GETTING_STARTED", "AGREEMENT", "LAUNCH_PARAMETERS", "PRODUCT_TERMS"] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 /** What is kept of launch parameters; passwords have no value here. */
@@ -23,6 +26,13 @@ export interface ParametersContent {
   readonly set: ParameterSet;
   /** What a parameters.xml held besides, as its reader gave it; null where the set was given as fields. */
   readonly kept: Json;
+}
+
+/** Under which codes a publisher sells or supports a product, and on which terms. No cloud is told of it. */
+export interface ProductTermsContent {
+  /** Each once, in the publisher's order. */
+  readonly productCodes: readonly string[];
+  readonly terms: string;
 }
 
 /** One state of a document; 1, 2, 3 … within an asset and kind. None is ever changed. */

@@ -2,7 +2,8 @@ import type { ImageKey, Json } from "./image.ts";
 
 /**
  * The kinds of ledger entries, noun and past verb. IMAGE facts are everybody's who sees the image, VIEW facts one
- * backend's, CUSTODY facts the organization's that keeps it, publication among them, ASSET facts everybody's who sees what is written about it.
+ * backend's, CUSTODY facts the organization's that keeps it, publication among them, ASSET facts everybody's who sees
+ * what is written about it.
  */
 export const lifecycleKinds = {
   "image.registered": "IMAGE",
@@ -32,6 +33,7 @@ export const lifecycleKinds = {
   "asset.getting-started-written": "ASSET",
   "asset.agreement-written": "ASSET",
   "asset.launch-parameters-written": "ASSET",
+  "asset.product-terms-written": "ASSET",
   "asset.image-joined": "ASSET",
   "asset.image-left": "ASSET",
 } as const;

@@ -66,10 +66,10 @@ export type Subject = ImageSubject | { readonly type: "backend" | "organization"
 
 /**
  * see: that it is there. use: launch or copy it, or make an image with this backend. change: whatever alters an image
- * for others. approve: say whether others' requests to publish it are carried out; never one's own, which
- * `publication.ts` sees to. administer: custody of an image, or members, tokens and backends of an organization.
+ * for others. offer: change for others what it is sold as. approve: say whether others' requests to publish it are carried
+ * out; never one's own, which `publication.ts` sees to. administer: custody of an image, or members, tokens and backends of an organization.
  */
-export const actions = ["see", "use", "change", "approve", "administer"] as const;
+export const actions = ["see", "use", "change", "offer", "approve", "administer"] as const;
 export type Action = (typeof actions)[number];
 
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly reasons: readonly Reason[] };
@@ -98,6 +98,7 @@ export function can(viewer: Viewer, action: Action, subject: Subject): Verdict {
   if (viewer.kind === "ANONYMOUS") return denied("ANONYMOUS");
   if (!viewer.scopes.includes("WRITE")) return denied("READ_ONLY");
   if (action === "approve") return mayApprove(viewer, subject);
+  if (action === "offer" && !publishes(viewer, subject.organization)) return denied("NOT_PUBLISHER");
   if (isAdmin(viewer, subject.organization)) return allowed;
   if (subject.type !== "image") return action === "use" ? allowed : denied("NOT_ADMIN");
   // A public image of another organization: used with one's own account, changed only by its own people.
@@ -106,7 +107,9 @@ export function can(viewer: Viewer, action: Action, subject: Subject): Verdict {
   if (!knows(viewer, subject)) return denied("NOT_STEWARD");
   const { steward, creator } = subject.custody;
   if (steward !== null) return steward === viewer.actor ? allowed : denied("NOT_STEWARD");
-  return action === "change" || creator === viewer.actor || isOwner(viewer, subject) ? allowed : denied("NOT_ADMIN");
+  return action !== "administer" || creator === viewer.actor || isOwner(viewer, subject)
+    ? allowed
+    : denied("NOT_ADMIN");
 }
 
 export function isOperator({ roles: held }: Viewer): boolean {
@@ -120,6 +123,10 @@ export function isAdmin(viewer: Viewer, organization: string): boolean {
 /** True for whoever is of the organization, or of all. */
 export function isOf(viewer: Viewer, organization: string): boolean {
   return isOperator(viewer) || viewer.organization === organization;
+}
+
+function publishes(viewer: Viewer, organization: string): boolean {
+  return isAdmin(viewer, organization) || (viewer.organization === organization && viewer.roles.includes("publisher"));
 }
 
 function sees(viewer: Viewer, subject: Subject): boolean {
@@ -138,8 +145,7 @@ export function knows(viewer: Viewer, subject: ImageSubject): boolean {
 /** Whoever holds a token may be anybody, so only people are asked to stand for what they say. */
 function mayApprove(viewer: Viewer, subject: Subject): Verdict {
   if (viewer.kind !== "USER") return denied("NOT_PERSON");
-  const isPublisher = viewer.organization === subject.organization && viewer.roles.includes("publisher");
-  if (!isPublisher && !isAdmin(viewer, subject.organization)) return denied("NOT_PUBLISHER");
+  if (!publishes(viewer, subject.organization)) return denied("NOT_PUBLISHER");
   return subject.type !== "image" || knows(viewer, subject) ? allowed : denied("NOT_PUBLISHER");
 }
 

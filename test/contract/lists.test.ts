@@ -53,6 +53,7 @@ const otherMutations: Readonly<Record<string, Readonly<Record<string, string>>>>
   writeGettingStarted: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   writeAgreement: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   writeLaunchParameters: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
+  writeProductTerms: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   joinAsset: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   leaveAsset: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   requestPublication: { request: "PublicationRequest", image: "Image", event: "LifecycleEvent" },
