@@ -107,6 +107,7 @@ export function randomOperation(schema: GraphQLSchema, pools: Pools, viewer: Vie
 
   function textOf(name: string): string {
     if (/^(id|ids|imageIds?)$/.test(name)) return pools.id(random);
+    if (name === "requestId") return pools.request(random);
     if (/^(nativeId|instanceId|volumeId|subnetId)$/.test(name)) return pools.nativeId(random);
     if (/^realms?$/.test(name)) return pools.realm(random);
     if (/^backends?$/.test(name)) return pools.backend(random);
@@ -124,6 +125,7 @@ export function randomOperation(schema: GraphQLSchema, pools: Pools, viewer: Vie
     if (field === "revokeApiToken") return { ...input, id: pools.revocable(random, viewer) };
     if (/^(shareImageWithOrganization|makeImagePrivate|setImageSteward)$/.test(field))
       return { ...input, imageId: pools.kept(random, viewer) };
+    if (field === "approvePublication") return { ...input, dryRun: true };
     if ("dryRun" in input && input.dryRun) return input;
     if (field === "setImageVisibility") return { ...input, visibility: "PRIVATE" };
     if (field === "grantLaunchPermission") return { ...input, permissions: [{ type: "ACCOUNT", id: "880000000000" }] };
