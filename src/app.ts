@@ -107,15 +107,15 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const publicationDefaults = createPublicationDefaults(configuration.organizations);
   const mutations = createMutations({ store, backends, cache, bell, clock, log, step, publicationDefaults });
   const publicationReaders = createPublicationReaders({ store, backends, cursors, clock, publicationDefaults });
-  const publications = createPublications({
-    ...{ store, backends, cursors, clock, publicationDefaults, bell, log, mutations },
-  });
   const custodians = createCustodians({ store, backends, bell });
   const assets = createAssetReaders({ store, cursors, parametersXml });
   const assetWriters = createAssetWriters({ store, backends, bell, parametersXml, readers: assets });
   const members = createMembers({
     ...{ people: store.people, apiTokens: store.apiTokens },
     ...{ organizations: configuration.organizations, cursors, clock, mint: mintApiToken },
+  });
+  const publications = createPublications({
+    ...{ store, backends, cursors, clock, publicationDefaults, bell, log, mutations, members },
   });
   const useCases = {
     ...{ members, catalog, lifecycle, mutations, custodians },

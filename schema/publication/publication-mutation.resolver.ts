@@ -91,7 +91,7 @@ export class PublicationMutationResolver {
     { approvalRequired, organization }: SetPublicationPolicyInput,
     @Ctx() { publications, viewer }: RequestContext,
   ): Promise<SetPublicationPolicyPayload> {
-    const name = organization ? organizationNamed(organization) : (viewer.organization ?? "");
+    const name = organization ? organizationNamed(organization) : null;
     const { policy, userErrors } = await publications.setPolicy(viewer, name, approvalRequired);
     return instance(SetPublicationPolicyPayload, {
       policy: policy && toPublicationPolicy(policy),

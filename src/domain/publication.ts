@@ -72,6 +72,13 @@ export function answerToStep(step: PublicationStep, state: PublicationState, sta
 /** What a verb's request would open an image to; what it takes away does not count. */
 export type Opening = { readonly visibility: Visibility } | { readonly permissions: readonly LaunchPermission[] };
 
+/** Whom an opening itself names; null opens nothing. */
+export function granteesAsked(opening: Opening | null): readonly LaunchPermission[] {
+  if (opening === null) return [];
+  if ("permissions" in opening) return opening.permissions;
+  return opening.visibility === "PUBLIC" ? [everybody] : opening.visibility === "SHARED" ? [enterprise] : [];
+}
+
 /** What of the world tells how far an opening reaches. */
 export interface Reach {
   /** The accounts of the organization's own backends, as launch permissions name accounts. */

@@ -53,6 +53,12 @@ export interface Publications {
   policyOf(organization: string): Promise<PublicationPolicy | null>;
 }
 
+/** Whom an approved request wanted and no entry tells of yet; never empty. */
+export interface Untold {
+  readonly id: string;
+  readonly untold: readonly LaunchPermission[];
+}
+
 /** What a write transaction can do with publications. */
 export interface PublicationWrites {
   get(id: string): Promise<Publication | null>;
@@ -65,8 +71,11 @@ export interface PublicationWrites {
   ): Promise<void>;
   /** The ledger tells of these: no look that shows them is news from outside. No error where there is no such request. */
   tell(id: string, told: readonly LaunchPermission[]): Promise<void>;
-  /** Approved ones of this image that did not expire, with what no entry tells of yet. */
-  untold(image: OwnedKey): Promise<readonly { readonly id: string; readonly untold: readonly LaunchPermission[] }[]>;
+  /**
+   * By `keyText`, approved ones that did not expire and that the cloud did not refuse, with what no entry tells of yet.
+   * Images without are absent.
+   */
+  untold(organization: string, keys: readonly ImageKey[]): Promise<ReadonlyMap<string, readonly Untold[]>>;
   policyOf(organization: string): Promise<PublicationPolicy | null>;
   setPolicy(organization: string, policy: Omit<PublicationPolicy, "changedAt">): Promise<PublicationPolicy>;
 }

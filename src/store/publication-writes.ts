@@ -1,14 +1,16 @@
 import { sql } from "kysely";
 import type { OwnedKey } from "../domain/asset.ts";
-import type { LaunchPermission } from "../domain/image.ts";
+import { keyText, type LaunchPermission } from "../domain/image.ts";
 import { without } from "../domain/publication.ts";
-import type { PublicationWrites } from "../ports/publications.ts";
-import type { Database } from "./engine.ts";
-import { readLast, readPolicy, readPublication } from "./publications.ts";
+import type { IntentOutcome } from "../ports/intents.ts";
+import type { PublicationWrites, Untold } from "../ports/publications.ts";
+import { chunksOf, type Database, type Engine } from "./engine.ts";
+import { type Row, readLast, readPolicy, readPublication } from "./publications.ts";
+import { all, among, amongKeys } from "./sql-conditions.ts";
 import { storableText } from "./text.ts";
 
 /** Within a write transaction, whose lock keeps two from deciding the same. */
-export function createPublicationWrites(database: Database, now: string): PublicationWrites {
+export function createPublicationWrites(engine: Engine, database: Database, now: string): PublicationWrites {
   const found = async (id: string) => {
     const publication = await readPublication(database, id);
     if (!publication) throw new Error("A publication that was just written is not there.");
@@ -59,21 +61,24 @@ export function createPublicationWrites(database: Database, now: string): Public
         .execute();
     },
 
-    async untold(image) {
-      const { organization, provider, realm, native_id } = columnsOf(image);
-      const rows = await database
-        .selectFrom("publication")
-        .select(["id", "untold"])
-        .where("organization", "=", organization)
-        .where("provider", "=", provider)
-        .where("realm", "=", realm)
-        .where("native_id", "=", native_id)
-        .where("decision", "=", "APPROVED")
-        .where("untold", "<>", "[]")
-        .where("expires_at", ">", now)
-        .execute();
-      // `request` and `tell` wrote it.
-      return rows.map(({ id, untold }) => ({ id, untold: JSON.parse(untold) as readonly LaunchPermission[] }));
+    async untold(organization, keys) {
+      const found = new Map<string, Untold[]>();
+      for (const chunk of chunksOf(keys, 3, engine)) {
+        const isOpen = all([
+          among("publication.organization", [organization]),
+          amongKeys("publication", chunk),
+          sql<boolean>`publication.decision = 'APPROVED' and publication.untold <> '[]' and publication.expires_at > ${now}`,
+        ]);
+        const { rows } = await sql<Row>`select publication.*, intent.outcome from publication
+          left join intent on intent.id = publication.id where ${isOpen} order by publication.number`.execute(database);
+        for (const row of rows.filter(({ outcome }) => !isRefusal(outcome))) {
+          const text = keyText({ provider: row.provider, realm: row.realm, nativeId: row.native_id });
+          // `request` and `tell` wrote it.
+          const untold = JSON.parse(row.untold) as readonly LaunchPermission[];
+          found.set(text, [...(found.get(text) ?? []), { id: row.id, untold }]);
+        }
+      }
+      return found;
     },
 
     async setPolicy(organization, { approvalRequired, changedBy }) {
@@ -96,6 +101,13 @@ export function createPublicationWrites(database: Database, now: string): Public
 export async function takeBackApproval(database: Database, id: string): Promise<void> {
   await sql`update publication set decision = null, decider = null, decided_at = null
     where id = ${id} and decision = 'APPROVED'`.execute(database);
+}
+
+/** The cloud said no; where it never said anything, it may have done it all the same. */
+function isRefusal(outcome: string | null): boolean {
+  // `settle` wrote it.
+  const said = outcome === null ? null : (JSON.parse(outcome) as IntentOutcome);
+  return said?.state === "FAILED" && said.code !== "OUTCOME_UNKNOWN";
 }
 
 function columnsOf({ provider, realm, nativeId, organization }: OwnedKey) {

@@ -159,8 +159,10 @@ export function publicationsSuite(name: string, open: () => Promise<StoreUnderTe
     test("what the ledger does not tell of yet is told once, and only of what was approved and has not expired", async () => {
       await on.save(imageWith(one));
       const { id } = await request({ wanted: [account, everybody] });
-      const image = { ...one, organization: "acme" };
-      const untold = () => on.store.write(({ publications }) => publications.untold(image));
+      const untold = async () =>
+        (await on.store.write(({ publications }) => publications.untold("acme", [one, key("two")]))).get(
+          keyText(one),
+        ) ?? [];
       expect(await untold()).toEqual([]);
       await approve(id);
       expect(await untold()).toEqual([{ id, untold: [account, everybody] }]);
@@ -172,6 +174,27 @@ export function publicationsSuite(name: string, open: () => Promise<StoreUnderTe
       const expired = await request({ expiresAt: "2001-01-01T00:00:00.000Z" });
       await approve(expired.id);
       expect(await untold()).toEqual([]);
+    });
+
+    test("what the cloud refused covers nothing; what it never answered may have been done", async () => {
+      await on.save(imageWith(one), imageWith(key("two")), imageWith(key("three")));
+      const outcomes = [
+        { state: "FAILED", code: "FORBIDDEN", message: "no", field: null },
+        { state: "FAILED", code: "OUTCOME_UNKNOWN", message: "who knows", field: null },
+        null,
+      ] as const;
+      const images = [one, key("two"), key("three")];
+      for (const [index, outcome] of outcomes.entries()) {
+        const { id } = await request(images[index] ?? one);
+        await approve(id);
+        await on.store.write(async ({ begin, settle }) => {
+          await begin({ ...intentFor(id), nativeId: images[index]?.nativeId ?? null });
+          if (outcome) await settle(id, outcome);
+        });
+      }
+      const found = await on.store.write(({ publications }) => publications.untold("acme", images));
+      expect([...found.keys()].toSorted()).toEqual([keyText(key("two")), keyText(key("three"))].toSorted());
+      expect(await on.store.write(({ publications }) => publications.untold("globex", images))).toEqual(new Map());
     });
 
     test("an organization's policy is the last that was said, and nobody else's", async () => {

@@ -46,7 +46,7 @@ function isSameImage(row: "later" | "image"): Condition {
   return all(["organization", "provider", "realm", "native_id"].map((name) => sql<boolean>`${column(name)}`));
 }
 
-type Row = PublicationTable & { readonly number: number; readonly outcome: string | null };
+export type Row = PublicationTable & { readonly number: number; readonly outcome: string | null };
 
 /** Newest first, each with what came of its intent. */
 async function read(

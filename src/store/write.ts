@@ -67,7 +67,7 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
     loadEverywhere: (keys) => step(() => imagesEverywhere(engine, database, keys)),
     assets: inTransaction(createAssetWrites(database, head.recordedAt), change),
     claims: (backendIds) => step(() => claimsOf(database, backendIds)),
-    publications: inTransaction(createPublicationWrites(database, head.recordedAt), change),
+    publications: inTransaction(createPublicationWrites(engine, database, head.recordedAt), change),
     begin: (intent) => change(() => beginIntent(database, intent, head.recordedAt)),
     withdraw: (id) => change(() => withdrawIntent(database, id)),
     saveSource: (row) => change(() => saveSource(database, row)),

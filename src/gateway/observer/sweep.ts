@@ -149,7 +149,7 @@ async function record(parts: SweepParts, lease: Lease, looks: readonly Look[], s
         const row = before.get(keyText(look.key));
         const known = row ? withLiveViews(row, parts.backends) : null;
         const outcome = observe(known, look);
-        observations.push({ look, known, outcome });
+        observations.push({ look, known, outcome, asked: [] });
         if (outcome.write) {
           const { view, ...image } = outcome.write;
           const personal = isPersonal(parts.backend, image.facts);

@@ -2,19 +2,11 @@ import { permissionText } from "../../domain/diff.ts";
 import { GatewayError } from "../../domain/errors.ts";
 import type { LaunchPermission, Visibility } from "../../domain/image.ts";
 import { enterprise, everybody, type Opening, outsideOf } from "../../domain/publication.ts";
-import type { Store } from "../../ports/store.ts";
 import type { Backend, Backends } from "../backends.ts";
 import { callTo } from "../calling.ts";
 import { refusal } from "../verbs/refusal.ts";
 import type { Ordered, UserError, VerbRule } from "../verbs/verb.ts";
 import { ownAccountsOf } from "./own-accounts.ts";
-import { needsApproval, type PublicationDefaults } from "./policies.ts";
-
-export interface OpeningParts {
-  readonly store: Pick<Store, "publications">;
-  readonly backends: Backends;
-  readonly publicationDefaults: PublicationDefaults;
-}
 
 /** Whom it would let launch of those who are not of the backend's organization. */
 export async function outsideOfOrder(
@@ -41,17 +33,15 @@ async function visibilityOf(backend: Backend, { image }: Ordered): Promise<Visib
   return answer?.facts.visibility ?? "UNKNOWN";
 }
 
-/** Why the order may not go to the cloud as it is; empty where it opens nothing, or its organization asks for no approval. */
+/** Why the order of an organization that asks for approval may not go to the cloud as it is; empty where it opens nothing. */
 export async function objectionsToOpening(
-  { store, backends, publicationDefaults }: OpeningParts,
+  backends: Backends,
   ordered: Ordered,
   rule: VerbRule,
   backend: Backend,
 ): Promise<readonly UserError[]> {
   const opening = rule.opens?.(ordered.request);
   if (!opening) return [];
-  // First what costs a statement, then what may cost a call to a cloud.
-  if (!(await needsApproval(store.publications, publicationDefaults, backend.organization))) return [];
   const outside = new Set((await outsideOfOrder(backends, ordered, opening, backend)).map(permissionText));
   if (outside.size === 0) return [];
   if ("visibility" in opening) return [refusal("APPROVAL_REQUIRED", ["visibility"], advice(opening.visibility))];

@@ -1,5 +1,5 @@
 import { permissionJson } from "../../domain/diff.ts";
-import { keyText } from "../../domain/image.ts";
+import { keyText, type LaunchPermission } from "../../domain/image.ts";
 import type { NewEntry } from "../../domain/lifecycle.ts";
 import type { Look, Outcome } from "../../domain/observe.ts";
 import { without } from "../../domain/publication.ts";
@@ -20,6 +20,8 @@ export interface Observation {
   readonly look: Look;
   readonly known: IndexedImage | null;
   readonly outcome: Outcome;
+  /** Whom the gateway itself opened the image to just now; nobody for sweeps. */
+  readonly asked: readonly LaunchPermission[];
 }
 
 /** The accounts that a grant may name without being one to others; nobody is asked where no look could tell of one. */
@@ -51,15 +53,20 @@ export async function entriesOutside(
   const { publications } = transaction;
   const { organization } = backend;
   const reach = { ownAccounts, namesGrantees: backend.adapter.launchPermissions !== undefined };
-  const opened = observations.flatMap(({ look, known, outcome }) => {
+  const opened = observations.flatMap(({ look, known, outcome, asked }) => {
     const { grantees, told } = openedOutside(known, look, outcome.entries, reach);
-    return told ? [{ grantees, told }] : [];
+    const others = without(grantees, asked);
+    return told && others.length > 0 ? [{ grantees: others, told }] : [];
   });
   if (opened.length === 0 || !(await needsApproval(publications, publicationDefaults, organization))) return new Map();
+  const approved = await publications.untold(
+    organization,
+    opened.map(({ told }) => told.key),
+  );
   const entries = new Map<string, NewEntry>();
   for (const { grantees, told } of opened) {
     let uncovered = grantees;
-    for (const { id, untold } of await publications.untold({ ...told.key, organization })) {
+    for (const { id, untold } of approved.get(keyText(told.key)) ?? []) {
       const left = without(uncovered, untold);
       if (left.length < uncovered.length) await publications.tell(id, uncovered);
       uncovered = left;

@@ -2,8 +2,9 @@ import { toGatewayError } from "../../domain/errors.ts";
 import type { Viewer } from "../../domain/policy.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { Log } from "../../ports/log.ts";
-import { mayAdminister } from "../administering.ts";
+import { mayAdminister, unheardOf } from "../administering.ts";
 import type { Loaders } from "../loaders.ts";
+import type { Members } from "../members.ts";
 import { refuseReaders } from "../permission.ts";
 import type { Mutations } from "../verbs/mutations.ts";
 import { invalid } from "../verbs/order-problems.ts";
@@ -25,8 +26,8 @@ export interface Publications {
   approve(viewer: Viewer, requestId: string, approval: Approval): Promise<PublicationAnswer>;
   reject(viewer: Viewer, requestId: string, reason: string): Promise<PublicationAnswer>;
   withdraw(viewer: Viewer, requestId: string): Promise<PublicationAnswer>;
-  /** For admins: whether opening images of the organization needs approval. */
-  setPolicy(viewer: Viewer, organization: string, approvalRequired: boolean): Promise<PolicyAnswer>;
+  /** For admins: whether opening images of the organization needs approval; null: of their own. */
+  setPolicy(viewer: Viewer, organization: string | null, approvalRequired: boolean): Promise<PolicyAnswer>;
 }
 
 export interface PolicyAnswer {
@@ -37,9 +38,14 @@ export interface PolicyAnswer {
 const longestReason = 1000;
 
 export function createPublications(
-  parts: ReaderParts & { readonly bell: Bell; readonly log: Log; readonly mutations: Pick<Mutations, "outcomeOf"> },
+  parts: ReaderParts & {
+    readonly bell: Bell;
+    readonly log: Log;
+    readonly mutations: Pick<Mutations, "outcomeOf">;
+    readonly members: Pick<Members, "organization">;
+  },
 ): Publications {
-  const { store, bell, log } = parts;
+  const { store, bell, log, members } = parts;
 
   /** Answers what can be mended, throws the rest. */
   async function answering(viewer: Viewer, work: () => Promise<PublicationAnswer>): Promise<PublicationAnswer> {
@@ -80,9 +86,11 @@ export function createPublications(
         endPublication(parts, viewer, id, { step: "withdraw", decision: "WITHDRAWN", reason: null }),
       ),
 
-    async setPolicy(viewer, organization, approvalRequired) {
+    async setPolicy(viewer, named, approvalRequired) {
       refuseReaders(viewer);
       try {
+        const organization = members.organization(viewer, named)?.id;
+        if (organization === undefined) throw unheardOf("organization");
         mayAdminister(viewer, organization, "organization");
         const said = await store.write(({ publications }) =>
           publications.setPolicy(organization, { approvalRequired, changedBy: viewer.actor }),

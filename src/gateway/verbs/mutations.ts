@@ -1,30 +1,23 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { permissionText } from "../../domain/diff.ts";
 import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
-import type { Json, LaunchPermission } from "../../domain/image.ts";
+import type { Json } from "../../domain/image.ts";
 import type { Viewer } from "../../domain/policy.ts";
 import { sightOf } from "../../domain/sight.ts";
 import { type Intent, type IntentOutcome, intentLease } from "../../ports/intents.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Lease } from "../../ports/store.ts";
+import type { Backend } from "../backends.ts";
 import type { Loaders } from "../loaders.ts";
 import { refuseReaders } from "../permission.ts";
 import { objectionsToOpening } from "../publications/opening.ts";
-import type { PublicationDefaults } from "../publications/policies.ts";
+import { needsApproval } from "../publications/policies.ts";
 import { impactOf } from "./impact.ts";
+import { keyProblems, losing, objectionTo } from "./objections.ts";
 import { carryOut, facetOf, type PerformParts } from "./perform.ts";
 import { type Place, placeOf } from "./place.ts";
 import { asRefusal, doubt, refusal, refused } from "./refusal.ts";
 import { ruleOf } from "./rules.ts";
-import {
-  type Asking,
-  type ImpactPlan,
-  nothingAnswered,
-  type Ordered,
-  type UserError,
-  type VerbAnswer,
-  type VerbRule,
-} from "./verb.ts";
+import { type Asking, nothingAnswered, type Ordered, type VerbAnswer, type VerbRule } from "./verb.ts";
 
 export interface Mutations {
   /** Does what is ordered, once, or says why not. Throws only what is nobody's to mend in the input. */
@@ -37,7 +30,6 @@ export interface Mutations {
 
 export interface MutationParts extends PerformParts {
   readonly log: Log;
-  readonly publicationDefaults: PublicationDefaults;
   /** How long a caller waits for an intent that another request or replica carries out. */
   readonly waitMs?: number;
 }
@@ -46,7 +38,7 @@ const leaseMs = 15_000;
 const never = new AbortController().signal;
 
 export function createMutations(parts: MutationParts): Mutations {
-  const { store, backends, waitMs = 20_000 } = parts;
+  const { store, backends, publicationDefaults: defaults, waitMs = 20_000 } = parts;
   const holder = randomUUID();
 
   async function order(viewer: Viewer, loaders: Loaders, ordered: Ordered, asking: Asking): Promise<VerbAnswer> {
@@ -67,7 +59,9 @@ export function createMutations(parts: MutationParts): Mutations {
         return refused([
           refusal("UNSUPPORTED", ["imageId"], `${place.backend.displayName} cannot do this. ${rule.instead}`),
         ]);
-      const opening = await objectionsToOpening(parts, ordered, rule, place.backend);
+      const { organization } = place.backend;
+      const isChecked = rule.opens !== null && (await needsApproval(store.publications, defaults, organization));
+      const opening = isChecked ? await objectionsToOpening(backends, ordered, rule, place.backend) : [];
       if (opening.length > 0) return refused(opening);
       const calls = facet.plan(place.realm, ordered.request);
       const plan =
@@ -81,7 +75,9 @@ export function createMutations(parts: MutationParts): Mutations {
       if (asking.dryRun) return { ...nothingAnswered, image: place.target, calls, plan };
       const objection = plan && objectionTo(plan, asking);
       if (objection) return { ...refused([objection]), plan };
-      return await answerOf(await begin(viewer, ordered, rule, place, asking, digest));
+      const intent = await begin(viewer, ordered, rule, place, asking, digest, rule.opens !== null && !isChecked);
+      // Since this began, the organization asks for approval: then this is asked anew.
+      return intent ? await answerOf(intent) : await order(viewer, loaders, ordered, asking);
     } catch (thrown) {
       const objection = asRefusal(toGatewayError(thrown));
       if (!objection) throw thrown;
@@ -96,9 +92,10 @@ export function createMutations(parts: MutationParts): Mutations {
     { backend, realm, target }: Place,
     asking: Asking,
     digest: string,
-  ): Promise<Intent> {
+    unlessApproval: boolean,
+  ): Promise<Intent | null> {
     await parts.step("before the intent");
-    const intent = await store.intents.begin({
+    const wanted = {
       id: randomBytes(16).toString("hex"),
       key: asking.idempotencyKey,
       actor: viewer.actor,
@@ -111,9 +108,29 @@ export function createMutations(parts: MutationParts): Mutations {
       digest,
       // Requests are plain JSON by their types.
       request: ordered.request as unknown as Json,
-    });
+    };
+    const intent = unlessApproval ? await beginOpening(backend, wanted) : await store.intents.begin(wanted);
     await parts.step("after the intent");
-    return sameInput(intent, digest);
+    return intent && sameInput(intent, digest);
+  }
+
+  /** Under the lock under which the policy is set: null where approval is needed since. */
+  async function beginOpening({ organization }: Backend, intent: Omit<Intent, "startedAt" | "outcome">) {
+    const isNeeded = await store
+      .write(async (transaction) => {
+        if (await needsApproval(transaction.publications, defaults, organization)) return true;
+        await transaction.begin(intent);
+        return false;
+      })
+      .catch(async (thrown: unknown) => {
+        // Of two that are sent with one key at once, the second finds the first one's.
+        if (await store.intents.find(intent.actor, intent.key)) return false;
+        throw thrown;
+      });
+    if (isNeeded) return null;
+    const begun = await store.intents.find(intent.actor, intent.key);
+    if (!begun) throw takenBack();
+    return begun;
   }
 
   async function outcomeOf(intentId: string): Promise<VerbAnswer> {
@@ -226,50 +243,6 @@ function digestOf({ verb }: Ordered, { input }: Asking): string {
   return createHash("sha256")
     .update(JSON.stringify([verb, input]))
     .digest("base64url");
-}
-
-function objectionTo(plan: ImpactPlan, { planHash, acceptUnknown }: Asking): UserError | null {
-  if (planHash === null)
-    return refusal(
-      "PLAN_REQUIRED",
-      ["planHash"],
-      "This takes something away from others. Read `plan`, then send its hash as planHash.",
-    );
-  if (planHash !== plan.hash)
-    return refusal(
-      "PLAN_CHANGED",
-      ["planHash"],
-      "What it would affect is no longer what the plan said. Read the new `plan`, then send its hash.",
-    );
-  if (plan.unknown.length > 0 && !acceptUnknown)
-    return refusal(
-      "IMPACT_UNKNOWN",
-      ["acceptUnknown"],
-      "Some backends could not be asked what it would affect; `plan.unknown` names them. Try again later, or send acceptUnknown: true.",
-    );
-  return null;
-}
-
-/** Whose rights the verb takes: those that it names, or all. */
-function losing({ request }: Ordered, { ability }: VerbRule): (permission: LaunchPermission) => boolean {
-  const named = new Set(
-    ((request as { permissions?: readonly LaunchPermission[] }).permissions ?? []).map(permissionText),
-  );
-  if (ability === "permissionRevoking") return (permission) => named.has(permissionText(permission));
-  // Visibility is set by giving the rights that remain.
-  if (ability === "visibilitySetting") return (permission) => !named.has(permissionText(permission));
-  return () => true;
-}
-
-function keyProblems(key: string): readonly UserError[] {
-  if (/^[\x21-\x7e]{1,128}$/.test(key)) return [];
-  return [
-    refusal(
-      "INVALID_REQUEST",
-      ["idempotencyKey"],
-      "An idempotencyKey has 1 to 128 visible ASCII characters, such as a UUID.",
-    ),
-  ];
 }
 
 /** Its very first holder alone knows that nobody asked the cloud before. */

@@ -29,6 +29,7 @@ export const prices: Readonly<Record<string, number>> = {
   "GettingStarted.links": 25,
   "AssetDocument.diff": 5,
   "LaunchParameters.jsonSchema": 5,
+  "Image.publicationChecklist": 5,
   "LaunchParameters.parametersXml": 5,
 };
 

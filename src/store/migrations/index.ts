@@ -18,7 +18,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0004-people": createPeople(dialect),
     "0005-registrations": createRegistrations(dialect),
     "0006-assets": createAssets(dialect),
-    "0007-publications": createPublications(dialect),
+    "0009-publications": createPublications(dialect),
   };
 }
 

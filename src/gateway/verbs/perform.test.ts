@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { configuredBackend } from "../../../test/support/registered-backends.ts";
+import { openTemporaryStore } from "../../../test/support/store.ts";
+import { createMemoryBell } from "../../bell/memory.ts";
+import { createMemoryCache } from "../../cache/memory.ts";
+import { systemClock } from "../../ports/clock.ts";
+import { type Intent, intentLease } from "../../ports/intents.ts";
+import { createBackends } from "../backends.ts";
+import { createPublicationDefaults } from "../publications/policies.ts";
+import { carryOut } from "./perform.ts";
+
+test("an intent that was taken back is carried out by nobody, also by whoever read it before", async () => {
+  const { store } = await openTemporaryStore();
+  const base = configuredBackend("acme-production", "acme");
+  let asked = 0;
+  const run = async () => {
+    asked += 1;
+    return {};
+  };
+  const verbs = { visibilitySetting: { plan: () => [], run } };
+  const backends = createBackends([{ ...base, adapter: { ...base.adapter, verbs } }]);
+  const intent: Omit<Intent, "startedAt" | "outcome"> = {
+    ...{ id: "0".repeat(32), key: "publication 0", actor: "her", verb: "setImageVisibility" },
+    ...{ backendId: "acme-production", realm: "us-east-1", nativeId: "ami-1", makesName: null, digest: "" },
+    request: { id: "ami-1", visibility: "PUBLIC", permissions: [] },
+  };
+  await store.write(({ begin }) => begin(intent));
+  const [underWay] = await store.intents.underWay();
+  if (!underWay) throw new Error("no intent is under way");
+  await store.write(({ withdraw }) => withdraw(intent.id));
+  const lease = await store.leases.acquire(intentLease(intent.id), "settler", 15_000);
+  if (!lease) throw new Error("somebody holds the lease");
+  const parts = {
+    ...{ store, backends, cache: createMemoryCache(), bell: createMemoryBell(), clock: systemClock },
+    ...{ publicationDefaults: createPublicationDefaults([]), step: async () => {} },
+  };
+  const settled = carryOut(parts, underWay, lease, { leftover: true, signal: new AbortController().signal });
+  await expect(settled).rejects.toMatchObject({ code: "CANCELLED" });
+  expect(asked).toBe(0);
+});
