@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { configuredBackend } from "../../../test/support/registered-backends.ts";
-import { openTemporaryStore } from "../../../test/support/store.ts";
-import { createMemoryBell } from "../../bell/memory.ts";
-import { createMemoryCache } from "../../cache/memory.ts";
-import { systemClock } from "../../ports/clock.ts";
-import { type Intent, intentLease } from "../../ports/intents.ts";
-import { createBackends } from "../backends.ts";
-import { createPublicationDefaults } from "../publications/policies.ts";
-import { carryOut } from "./perform.ts";
+import { createMemoryBell } from "../../src/bell/memory.ts";
+import { createMemoryCache } from "../../src/cache/memory.ts";
+import { createBackends } from "../../src/gateway/backends.ts";
+import { createPublicationDefaults } from "../../src/gateway/publications/policies.ts";
+import { carryOut } from "../../src/gateway/verbs/perform.ts";
+import { systemClock } from "../../src/ports/clock.ts";
+import { type Intent, intentLease } from "../../src/ports/intents.ts";
+import { configuredBackend } from "../support/registered-backends.ts";
+import { openTemporaryStore } from "../support/store.ts";
 
 test("an intent that was taken back is carried out by nobody, also by whoever read it before", async () => {
   const { store } = await openTemporaryStore();
