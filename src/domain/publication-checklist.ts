@@ -23,20 +23,31 @@ export interface Check {
 /** The last revision of each document that the image's organization wrote about it. */
 export type Documents = ReadonlyMap<DocumentKind, Revision>;
 
-/** No parameters are valid ones: not every image asks something. */
-export function checklistOf({ state }: Pick<ImageFacts, "state">, documents: Documents): readonly Check[] {
+/** Whether the parameters of a revision can be asked: up to some tenths of a second of work, so remember the answer. */
+export function areValid({ content }: Revision): boolean {
+  // What `readParameters` let through; null where it was taken away.
+  const parameters = content as unknown as ParametersContent | null;
+  return parameters === null || problemsOf(parameters.set).length === 0;
+}
+
+/** No parameters are valid ones: not every image asks something. `valid` is `areValid`, or what remembers its answers. */
+export function checklistOf(
+  { state }: Pick<ImageFacts, "state">,
+  documents: Documents,
+  valid: (parameters: Revision) => boolean = areValid,
+): readonly Check[] {
   const text = (kind: DocumentKind) => {
     const content = documents.get(kind)?.content;
     return typeof content === "string" && content.trim() !== "";
   };
-  // What `readParameters` let through; null where it was taken away.
-  const parameters = documents.get("LAUNCH_PARAMETERS")?.content as unknown as ParametersContent | null | undefined;
-  const fields = parameters?.set.fields ?? [];
+  const revision = documents.get("LAUNCH_PARAMETERS");
+  // As in `areValid`.
+  const fields = (revision?.content as unknown as ParametersContent | null | undefined)?.set.fields ?? [];
   return [
     { name: "IMAGE_AVAILABLE", met: state === "AVAILABLE", required: true },
     { name: "GETTING_STARTED_WRITTEN", met: text("GETTING_STARTED"), required: false },
     { name: "AGREEMENT_WRITTEN", met: text("AGREEMENT"), required: false },
-    { name: "LAUNCH_PARAMETERS_VALID", met: !parameters || problemsOf(parameters.set).length === 0, required: true },
+    { name: "LAUNCH_PARAMETERS_VALID", met: !revision || valid(revision), required: true },
     {
       name: "NO_PASSWORD_DEFAULT",
       met: fields.every((field) => field.type !== "PASSWORD" || field.default === null),

@@ -5,6 +5,7 @@ import { type Bound, boundTo, type Check, checklistOf } from "../../domain/publi
 import type { IndexedImage, WriteTransaction } from "../../ports/store.ts";
 import type { Backend } from "../backends.ts";
 import { callTo } from "../calling.ts";
+import { rememberedValidity } from "./remembered-validity.ts";
 
 /** The image as its owner's cloud shows it now, past the cache. Throws where it does not say. */
 export async function factsNow(backend: Backend, { realm, nativeId }: ImageKey): Promise<ImageFacts> {
@@ -36,7 +37,7 @@ export async function lookAt(
     if (revision) documents.set(kind, revision);
   }
   return {
-    checklist: checklistOf(facts, documents),
+    checklist: checklistOf(facts, documents, rememberedValidity),
     bound: boundTo(facts, { assetId: asset?.id ?? null, documents, steward: custody.steward }),
   };
 }

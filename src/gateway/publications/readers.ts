@@ -14,6 +14,7 @@ import type { Loaders } from "../loaders.ts";
 import type { PageOf, PageRequest } from "../members.ts";
 import { pageLimit } from "../paging.ts";
 import { needsApproval, type PublicationDefaults } from "./policies.ts";
+import { rememberedValidity } from "./remembered-validity.ts";
 import { requesterIs } from "./standing.ts";
 
 /** What is so of an organization's publications; `said` is null where its admins never said anything. */
@@ -65,6 +66,7 @@ export function createPublicationReaders(parts: ReaderParts): PublicationReaders
       return checklistOf(
         image.facts,
         new Map<DocumentKind, (typeof latest)[number]>(latest.toReversed().map((one) => [one.kind, one])),
+        rememberedValidity,
       );
     },
 

@@ -25,11 +25,11 @@ export const prices: Readonly<Record<string, number>> = {
   // Looks at all of its images.
   "Asset.viewerCanChange": 5,
   // Up to a quarter of a second of the process's time.
+  "Image.publicationChecklist": 25,
   "GettingStarted.html": 25,
   "GettingStarted.links": 25,
   "AssetDocument.diff": 5,
   "LaunchParameters.jsonSchema": 5,
-  "Image.publicationChecklist": 5,
   "LaunchParameters.parametersXml": 5,
 };
 
