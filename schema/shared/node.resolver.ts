@@ -68,7 +68,7 @@ async function nodeOf(context: RequestContext, id: string): Promise<Node | null>
       return member && toMember(member);
     }
     case "PublicationRequest": {
-      const publication = await publicationReaders.get(viewer, reference.id);
+      const publication = await publicationReaders.get(viewer, loaders, reference.id);
       return publication && toPublicationRequest(publication, context);
     }
     case "ApiToken": {

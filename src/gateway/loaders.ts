@@ -110,6 +110,8 @@ export function createLoaders(parts: LoaderParts, viewer: Viewer, how: { readonl
     assetImages: { load: (id) => now.assetImages.load(id) },
     latestRevisions: { load: (id) => now.latestRevisions.load(id) },
     publication: { load: (image) => now.publication.load(image) },
+    publicationById: { load: (id) => now.publicationById.load(id) },
+    ownedImage: { load: (image) => now.ownedImage.load(image) },
     person: { load: (reference) => now.person.load(reference) },
     forget() {
       now = loadersOfNow(parts, viewer, how);

@@ -126,7 +126,9 @@ export function publicationsSuite(name: string, open: () => Promise<StoreUnderTe
       );
       on.statements();
       const last = await on.store.publications.lastOf("acme", [one, key("two"), key("three")]);
-      expect(on.statements()).toBe(1);
+      const got = await on.store.publications.getMany([first.id, others.id, "none"]);
+      expect(got).toEqual(new Map([first, others].map((made) => [made.id, made])));
+      expect(on.statements()).toBe(2);
       expect([...last].map(([text, { id }]) => [text, id]).toSorted()).toEqual([
         [keyText(one), second.id],
         [keyText(key("two")), two.id],

@@ -14,6 +14,13 @@ export function createPublications(engine: Engine): Publications {
   return {
     get: (id) => readPublication(reader, id),
 
+    async getMany(ids) {
+      const found = await Promise.all(
+        chunksOf(ids, 1, engine).map((chunk) => read(reader, among("publication.id", chunk))),
+      );
+      return new Map(found.flat().map((one) => [one.id, one]));
+    },
+
     async lastOf(organization, keys) {
       const found = new Map<string, Publication>();
       for (const chunk of chunksOf(keys, 3, engine)) {

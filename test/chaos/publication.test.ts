@@ -23,7 +23,9 @@ async function steered() {
   return { control, folder, next, gateway, image, grantees };
 }
 
-test("an organization that begins to ask for approval while somebody opens an image has it asked for", async () => {
+test("an organization that begins to ask for approval while somebody opens an image has it asked for", {
+  timeout: 120_000,
+}, async () => {
   const { gateway, image, grantees, control } = await steered();
   const member = await gateway.as("acme-member");
   await control.resetCalls("aws");
@@ -39,7 +41,9 @@ test("an organization that begins to ask for approval while somebody opens an im
   expect((await control.calls("aws")).byAction.ModifyImageAttribute).toBeUndefined();
 });
 
-test("an approval whose process dies before the cloud was asked is carried out, once", async () => {
+test("an approval whose process dies before the cloud was asked is carried out, once", {
+  timeout: 120_000,
+}, async () => {
   const { gateway, image, grantees, control, folder, next } = await steered();
   const member = await gateway.as("acme-member");
   const { request } = await send(gateway.url, member, "requestPublication", { imageId: image.id, permissions });

@@ -1,5 +1,4 @@
 import type { DocumentKind } from "../../domain/asset.ts";
-import { keyText } from "../../domain/image.ts";
 import { can, knows, type Viewer } from "../../domain/policy.ts";
 import { answerToStep, stateOf } from "../../domain/publication.ts";
 import { type Check, checklistOf } from "../../domain/publication-checklist.ts";
@@ -30,7 +29,7 @@ export interface PublicationReaders {
   /** What a request made now would be about; null where it is not the viewer's to know. */
   checklist(viewer: Viewer, loaders: Loaders, image: CatalogImage): Promise<readonly Check[] | null>;
   /** By its id; null where there is none for this viewer. */
-  get(viewer: Viewer, id: string): Promise<Publication | null>;
+  get(viewer: Viewer, loaders: Loaders, id: string): Promise<Publication | null>;
   /** Whether the viewer may approve or reject it now. */
   canDecide(viewer: Viewer, loaders: Loaders, publication: Publication): Promise<boolean>;
   /** Newest first, of the images that the viewer sees. Null for whoever may not approve there. */
@@ -70,18 +69,18 @@ export function createPublicationReaders(parts: ReaderParts): PublicationReaders
       );
     },
 
-    async get(viewer, id) {
-      const publication = await store.publications.get(id);
+    async get(viewer, loaders, id) {
+      const publication = await loaders.publicationById.load(id);
       if (!publication) return null;
       const { organization } = publication;
       if (!can(viewer, "see", { type: "organization", organization }).allowed) return null;
-      const image = (await store.catalog.ofOrganization(organization, [publication])).get(keyText(publication));
+      const image = await loaders.ownedImage.load(publication);
       return image && knows(viewer, subjectOf(image)) ? publication : null;
     },
 
     async canDecide(viewer, loaders, publication) {
-      const image = await loaders.indexedImage.load(publication);
-      if (image?.organization !== publication.organization) return false;
+      const image = await loaders.ownedImage.load(publication);
+      if (!image) return false;
       const standing = {
         mayApprove: can(viewer, "approve", subjectOf(image)).allowed,
         requester: await requesterIs((one) => loaders.person.load(one), publication.requester, viewer.actor),

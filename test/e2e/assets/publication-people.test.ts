@@ -126,7 +126,9 @@ test("tokens ask for nothing, approve nothing and reject nothing", async () => {
 });
 
 describe("others", () => {
-  test("hear the same of a request as of one that never was, also where the image is public", async () => {
+  test("hear the same of a request as of one that never was, also where the image is public", {
+    timeout: 60_000,
+  }, async () => {
     const { id: imageId } = await world.documentedImage();
     const requestId = await world.requested(imageId);
     await world.ask("initech-admin", "approvePublication", { requestId });

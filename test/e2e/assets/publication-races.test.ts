@@ -154,7 +154,9 @@ test("what the cloud refuses is FAILED, says why, and is asked for anew", async 
   await world.requested(imageId);
 });
 
-test("an organization's admins say whether approval is needed, for their organization alone", async () => {
+test("an organization's admins say whether approval is needed, for their organization alone", {
+  timeout: 60_000,
+}, async () => {
   const { id: imageId, nativeId } = await world.documentedImage();
   const admin = await world.as("initech-admin");
   for (const [user, code] of [
