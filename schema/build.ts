@@ -40,6 +40,16 @@ import {
   EnableImagePayloadResolver,
   ImageVerbPayloadResolver,
 } from "./mutations/verb-payload.resolver.ts";
+import {
+  ImagePublicationResolver,
+  OrganizationPublicationResolver,
+  PublicationPolicyResolver,
+  PublicationRequestResolver,
+} from "./publication/publication.resolver.ts";
+import {
+  PublicationMutationResolver,
+  PublicationPayloadResolver,
+} from "./publication/publication-mutation.resolver.ts";
 import { NodeResolver } from "./shared/node.resolver.ts";
 import { OpinionMutationResolver } from "./talk/opinion-mutation.resolver.ts";
 import { TalkMutationResolver } from "./talk/talk-mutation.resolver.ts";
@@ -106,6 +116,12 @@ export function buildSchema(): Promise<GraphQLSchema> {
       PostPayloadResolver,
       TopicEventResolver,
       AssetRatedResolver,
+      ImagePublicationResolver,
+      OrganizationPublicationResolver,
+      PublicationPolicyResolver,
+      PublicationRequestResolver,
+      PublicationMutationResolver,
+      PublicationPayloadResolver,
     ],
     // Met only behind interfaces, so nothing else would lead to them.
     orphanedTypes: [AwsImage, SmartCloudImage, ...eventTypes],

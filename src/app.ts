@@ -27,6 +27,9 @@ import { createLifecycle } from "./gateway/lifecycle.ts";
 import { createLoaders, createReaders } from "./gateway/loaders.ts";
 import { createMembers } from "./gateway/members.ts";
 import { createObservers } from "./gateway/observers.ts";
+import { createPublicationDefaults } from "./gateway/publications/policies.ts";
+import { createPublications } from "./gateway/publications/publications.ts";
+import { createPublicationReaders } from "./gateway/publications/readers.ts";
 import { createTail } from "./gateway/tail.ts";
 import { createOpinions } from "./gateway/talk/opinions.ts";
 import { createTalkReaders } from "./gateway/talk/readers.ts";
@@ -110,9 +113,13 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const catalog = createCatalog({ store, backends, cursors, clock });
   const lifecycle = createLifecycle({ store, backends, cursors, tail });
   const digestKey = await store.settings.getOrCreate("digest-key", () => randomBytes(32).toString("base64url"));
-  const mutations = createMutations({ store, backends, cache, bell, clock, log, step, digestKey });
+  const publicationDefaults = createPublicationDefaults(configuration.organizations);
+  const mutations = createMutations({
+    ...{ store, backends, cache, bell, clock, log, step, digestKey, publicationDefaults },
+  });
   const agreements = createAgreements({ store });
   const launches = createLaunches({ store, agreements, parametersXml });
+  const publicationReaders = createPublicationReaders({ store, backends, cursors, clock, publicationDefaults });
   const custodians = createCustodians({ store, backends, bell });
   const assets = createAssetReaders({ store, backends, cursors, parametersXml });
   const connector = createConnector();
@@ -130,9 +137,13 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     ...{ people: store.people, apiTokens: store.apiTokens },
     ...{ organizations: configuration.organizations, cursors, clock, mint: mintApiToken },
   });
+  const publications = createPublications({
+    ...{ store, backends, cursors, clock, publicationDefaults, bell, log, mutations, members },
+  });
   const useCases = {
     ...{ members, catalog, lifecycle, mutations, custodians, launches, agreements, talk, talkWriters, opinions },
     ...{ assets, assetWriters, uploads: createUploads({ store }), backends, backendAdmin, clock },
+    ...{ publications, publicationReaders },
   };
   const contextFor =
     (memoize: boolean) =>
@@ -143,7 +154,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
 
   const ending = new AbortController();
   const known = new Set((await store.sources.all()).map(({ backendId }) => backendId));
-  const observers = createObservers({ backends, store, cache, bell, clock, log }, known);
+  const observers = createObservers({ backends, store, cache, bell, clock, log, publicationDefaults }, known);
   let isStarting = true;
 
   const schema = await buildSchema();

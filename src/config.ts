@@ -47,6 +47,8 @@ export interface IdentityConfiguration {
 export interface OrganizationConfiguration {
   readonly id: string;
   readonly displayName: string;
+  /** Whether opening its images to others needs approval, until its admins say otherwise. */
+  readonly publicationApproval: boolean;
   /** What its admins may refer to in the options of a backend, and where its clouds may be besides the providers' own addresses. */
   readonly references: ReferencePolicy;
 }
@@ -178,6 +180,7 @@ function allOrganizations(
     return {
       id,
       displayName: entry?.displayName ?? id,
+      publicationApproval: entry?.publicationApproval ?? true,
       references: entry ? { ...entry.references, endpoints: entry.endpoints.map(urlOf) } : nothingAllowed,
     };
   });

@@ -1,4 +1,4 @@
-import type { Adapter, AdapterFactory, AdapterHost, Dependencies, Rights } from "../../src/ports/adapter.ts";
+import type { Adapter, AdapterFactory, AdapterHost, Call, Dependencies, Rights } from "../../src/ports/adapter.ts";
 import type { Instances, VerbFacets } from "../../src/ports/verbs.ts";
 import { createClient } from "./client.ts";
 import { awsDependencies } from "./dependencies.ts";
@@ -16,6 +16,7 @@ export type { AwsOptions } from "./options.ts";
 export { type Ec2Refusal, ec2Refusals } from "./refusals.ts";
 
 export type AwsAdapter = Adapter<"launchPermissions" | "lineage"> & {
+  readonly account: (call: Call) => Promise<string>;
   readonly verbs: VerbFacets;
   readonly instances: Instances;
   readonly dependencies: Dependencies;
@@ -37,6 +38,7 @@ export function createAwsAdapter(options: AwsOptions, host: AdapterHost): AwsAda
     images: createReader(client, options),
     launchPermissions: createLaunchPermissions(client, options),
     lineage: createLineage(client, options),
+    account: (call) => client.ownAccount(call),
     verbs: createVerbs(client, options),
     instances: createInstances(client, options),
     dependencies: awsDependencies,

@@ -16,6 +16,7 @@ import {
   WriteAgreementInput,
   WriteGettingStartedInput,
   WriteLaunchParametersInput,
+  WriteProductTermsInput,
 } from "./asset.input.ts";
 import { type Asset, toAsset } from "./asset.type.ts";
 import {
@@ -26,6 +27,7 @@ import {
   WriteAgreementPayload,
   WriteGettingStartedPayload,
   WriteLaunchParametersPayload,
+  WriteProductTermsPayload,
 } from "./asset-payload.type.ts";
 
 @Resolver()
@@ -76,6 +78,20 @@ export class AssetMutationResolver {
     const given = isXml ? { xml: parametersXml } : { set: { fields: fields ?? [], rules, firewall } };
     const answer = await assetWriters.writeParameters(viewer, loaders, imageId, given, baseRevision);
     return payload(WriteLaunchParametersPayload, loaders, answer);
+  }
+
+  @Mutation(() => WriteProductTermsPayload, {
+    description:
+      "Says under which product codes an image is sold or supported, and on which terms. For those publishers and admins of its organization who may change it. Otherwise as writeGettingStarted.",
+  })
+  async writeProductTerms(
+    @Arg("input", () => WriteProductTermsInput, { description: "Which image, and the codes and terms." })
+    { imageId, productCodes, terms, baseRevision = null }: WriteProductTermsInput,
+    @Ctx() { assetWriters, viewer, loaders }: RequestContext,
+  ): Promise<WriteProductTermsPayload> {
+    const offer = { productCodes, terms };
+    const answer = await assetWriters.writeTerms(viewer, loaders, imageId, offer, baseRevision);
+    return payload(WriteProductTermsPayload, loaders, answer);
   }
 
   @Mutation(() => JoinAssetPayload, {

@@ -41,6 +41,8 @@ export class WriteLaunchParametersPayload extends AssetPayload {}
 
 @ObjectType({ description: "The asset with its new files." })
 export class WriteInjectedFilesPayload extends AssetPayload {}
+@ObjectType({ description: "The asset with its new product codes and terms." })
+export class WriteProductTermsPayload extends AssetPayload {}
 
 @ObjectType({ description: "The asset that the image joined." })
 export class JoinAssetPayload extends AssetPayload {}

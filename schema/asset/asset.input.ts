@@ -63,6 +63,27 @@ export class WriteLaunchParametersInput {
   baseRevision?: number | null;
 }
 
+@InputType({ description: "Under which codes a publisher sells or supports an image, and on which terms." })
+export class WriteProductTermsInput {
+  @Field(() => ID, { description: "The image, by its global id: they are of its asset, and of all images there." })
+  imageId!: string;
+
+  @Field(() => [String], {
+    description:
+      "At most 20, each once: 1 to 64 letters, digits, dots, dashes or underscores. No cloud is told of them.",
+  })
+  productCodes!: string[];
+
+  @Field(() => String, { description: "What it costs, who supports it: at most 64 KiB of text, which may be empty." })
+  terms!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "The revision that this one follows; left out or null: there is none yet.",
+  })
+  baseRevision?: number | null;
+}
+
 @InputType({ description: "An image that is the same product as others." })
 export class JoinAssetInput {
   @Field(() => ID, { description: "The image, by its global id. It leaves the asset that it was of." })

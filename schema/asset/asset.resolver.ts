@@ -23,10 +23,12 @@ import {
   GettingStarted,
   GettingStartedPage,
   LaunchParameters,
+  ProductTerms,
   toAgreement,
   toAsset,
   toGettingStarted,
   toLaunchParameters,
+  toProductTerms,
   WrittenAgreement,
 } from "./asset.type.ts";
 import { LaunchFiles, toLaunchFiles } from "./files.type.ts";
@@ -121,6 +123,18 @@ export class AssetResolver {
     return edit && toLaunchFiles(edit, fact);
   }
 
+  @FieldResolver(() => ProductTerms, {
+    nullable: true,
+    description: "Under which codes and on which terms it is offered; null where its publisher said nothing.",
+  })
+  async productTerms(
+    @Root() { fact }: Asset,
+    @Ctx() { assets, loaders }: RequestContext,
+  ): Promise<ProductTerms | null> {
+    const edit = await assets.latest(loaders, fact, "PRODUCT_TERMS");
+    return edit && toProductTerms(edit);
+  }
+
   @FieldResolver(() => AssetDocumentConnection, {
     description: "A document as it was edit by edit, newest first.",
   })
@@ -147,6 +161,7 @@ const documents: Readonly<Record<DocumentKind, (edit: Edit, asset: AssetFact) =>
   AGREEMENT: toAgreement,
   LAUNCH_PARAMETERS: toLaunchParameters,
   FILES: toLaunchFiles,
+  PRODUCT_TERMS: toProductTerms,
 };
 
 @Resolver(() => Image)

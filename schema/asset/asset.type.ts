@@ -1,5 +1,10 @@
 import { createUnionType, Field, ID, Int, InterfaceType, ObjectType } from "type-graphql";
-import { type Asset as AssetFact, documentKinds, type ParametersContent } from "../../src/domain/asset.ts";
+import {
+  type Asset as AssetFact,
+  documentKinds,
+  type ParametersContent,
+  type ProductTermsContent,
+} from "../../src/domain/asset.ts";
 import { assetNodeId } from "../../src/domain/ids.ts";
 import type { Edit } from "../../src/gateway/assets/readers.ts";
 import { Image } from "../image/image.type.ts";
@@ -17,6 +22,7 @@ export const DocumentKindEnum = enumOf("AssetDocumentKind", "A document of an as
   AGREEMENT: "WrittenAgreement",
   LAUNCH_PARAMETERS: "LaunchParameters",
   FILES: "LaunchFiles",
+  PRODUCT_TERMS: "ProductTerms",
 });
 
 @InterfaceType({
@@ -119,6 +125,19 @@ export class LaunchParameters extends AssetDocument {
 }
 
 @ObjectType({
+  implements: AssetDocument,
+  description:
+    "Under which codes its publisher sells or supports a product, and on which terms: the publisher's word. `Image.productCodes` is the cloud's.",
+})
+export class ProductTerms extends AssetDocument {
+  @Field(() => [String], { description: "In the publisher's order.", simple: true })
+  productCodes!: readonly string[];
+
+  @Field(() => String, { description: "The text; empty where the publisher said nothing.", simple: true })
+  terms!: string;
+}
+
+@ObjectType({
   implements: Node,
   description:
     "What people need to know to use a product's images, kept by one organization: of the owner of the images for everybody who sees one, of others for their own people.",
@@ -191,6 +210,12 @@ export function toLaunchParameters(edit: Edit): LaunchParameters {
   // The form in which they are given has what each kind of them has.
   const shown = { fields, rules, firewall } as unknown as Pick<LaunchParameters, "fields" | "rules" | "firewall">;
   return Object.assign(new LaunchParameters(), documentOf(edit), shown, { content });
+}
+
+export function toProductTerms(edit: Edit): ProductTerms {
+  // What `objectionsToTerms` let through.
+  const { productCodes, terms } = edit.revision.content as unknown as ProductTermsContent;
+  return Object.assign(new ProductTerms(), documentOf(edit), { productCodes, terms });
 }
 
 export function documentOf(edit: Edit) {

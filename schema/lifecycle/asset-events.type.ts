@@ -41,6 +41,16 @@ export class InjectedFilesWritten extends LifecycleEvent {
 
 @ObjectType({
   implements: LifecycleEvent,
+  description:
+    "Under which product codes an image is offered, and on which terms, was written anew. `before` and `after`: its revisions.",
+})
+export class ProductTermsWritten extends LifecycleEvent {
+  @Field(() => Int, { description: "The new revision.", simple: true })
+  revision!: number;
+}
+
+@ObjectType({
+  implements: LifecycleEvent,
   description: "An image became one of an asset. `before` and `after`: the assets' ids within the ledger.",
 })
 export class ImageJoinedAsset extends LifecycleEvent {}

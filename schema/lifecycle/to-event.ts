@@ -1,4 +1,4 @@
-import { imageId, lifecycleEventId } from "../../src/domain/ids.ts";
+import { imageId, lifecycleEventId, publicationRequestId } from "../../src/domain/ids.ts";
 import type { JsonObject } from "../../src/domain/image.ts";
 import type { LifecycleKind } from "../../src/domain/lifecycle.ts";
 import type { Backends } from "../../src/gateway/backends.ts";
@@ -12,6 +12,7 @@ import {
   ImageLeftAsset,
   InjectedFilesWritten,
   LaunchParametersWritten,
+  ProductTermsWritten,
 } from "./asset-events.type.ts";
 import { ImageMadePrivate, ImageSharedWithOrganization, ImageStewardChanged } from "./custody-events.type.ts";
 import {
@@ -27,6 +28,13 @@ import {
   ImageVisibilityChanged,
 } from "./image-events.type.ts";
 import { type LifecycleEvent, ObservationInterval } from "./lifecycle-event.type.ts";
+import {
+  PublicationApproved,
+  PublicationRejected,
+  PublicationRequested,
+  PublicationWithdrawn,
+  PublishedOutsideApproval,
+} from "./publication-events.type.ts";
 import {
   AnswerAccepted,
   AssetRated,
@@ -58,6 +66,11 @@ const fieldNames = (before: JsonObject, after: JsonObject) => ({
 const inTopic = (_: JsonObject, { topicId, postId }: JsonObject) => ({
   topicReference: topicId,
   postReference: postId,
+});
+
+const ofRequest = (_: JsonObject, { requestId, permissions }: JsonObject) => ({
+  requestId: publicationRequestId(String(requestId)),
+  permissions,
 });
 
 /** The type of each kind of entry, and what it says besides `before` and `after`. */
@@ -114,8 +127,17 @@ const shapes: Readonly<Record<LifecycleKind, Shape>> = {
     type: ImageStewardChanged,
     fields: (_before, _after, { before, after }) => ({ stewardBefore: before, stewardSince: after }),
   },
+  "publication.requested": { type: PublicationRequested, fields: ofRequest },
+  "publication.approved": { type: PublicationApproved, fields: ofRequest },
+  "publication.rejected": { type: PublicationRejected, fields: ofRequest },
+  "publication.withdrawn": { type: PublicationWithdrawn, fields: ofRequest },
+  "image.published-outside-approval": {
+    type: PublishedOutsideApproval,
+    fields: (_, { permissions }) => ({ permissions }),
+  },
   "asset.getting-started-written": { type: GettingStartedWritten, fields: (_, { revision }) => ({ revision }) },
   "asset.launch-parameters-written": { type: LaunchParametersWritten, fields: (_, { revision }) => ({ revision }) },
+  "asset.product-terms-written": { type: ProductTermsWritten, fields: (_, { revision }) => ({ revision }) },
   "asset.agreement-written": { type: AgreementWritten, fields: (_, { revision }) => ({ revision }) },
   "asset.injected-files-written": { type: InjectedFilesWritten, fields: (_, { revision }) => ({ revision }) },
   "asset.image-joined": { type: ImageJoinedAsset, fields: () => ({}) },

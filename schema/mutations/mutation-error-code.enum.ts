@@ -9,6 +9,8 @@ export const MutationErrorCodeEnum = enumOf(
     AGREEMENT_REQUIRED:
       "Launching means agreeing to something that you have not agreed to yet: read it, and send its revision.",
     ALLOWANCE_EXCEEDED: "The account has as many as its cloud allows, or the organization as many as the gateway.",
+    APPROVAL_REQUIRED: "It opens an image to others, which needs somebody else's approval: requestPublication.",
+    CHECKLIST_UNMET: "The checklist of the publication is not met; `checklist` says what is missing.",
     BACKEND_DENIED: "The cloud refused the backend's credentials or one of its rights.",
     BACKEND_FAILED: "The cloud failed before anything was changed.",
     BACKEND_GARBAGE: "The cloud's answer made no sense before anything was changed.",
@@ -16,7 +18,8 @@ export const MutationErrorCodeEnum = enumOf(
     BACKEND_THROTTLED: "The cloud asked for fewer calls, and did nothing.",
     BACKEND_TIMEOUT: "The cloud did not answer in time before anything was changed.",
     BACKEND_UNREACHABLE: "There is no connection to the cloud, and nothing was changed.",
-    CONFLICT: "The idempotencyKey was used for another input, or something else is being done to it just now.",
+    CONFLICT:
+      "The idempotencyKey was used for another input, something else is being done to it just now, or it is not what it was.",
     FORBIDDEN: "Only the image's owner can do this, or the account lacks the right to.",
     IMPACT_UNKNOWN: "Some backends could not be asked what it would affect; acceptUnknown goes on all the same.",
     IN_USE: "Something uses it still.",

@@ -11,6 +11,8 @@ import type { Launches } from "../../src/gateway/launching/launches.ts";
 import type { Lifecycle } from "../../src/gateway/lifecycle.ts";
 import type { Loaders } from "../../src/gateway/loaders.ts";
 import type { Members } from "../../src/gateway/members.ts";
+import type { Publications } from "../../src/gateway/publications/publications.ts";
+import type { PublicationReaders } from "../../src/gateway/publications/readers.ts";
 import type { Opinions } from "../../src/gateway/talk/opinions.ts";
 import type { TalkReaders } from "../../src/gateway/talk/readers.ts";
 import type { TalkWriters } from "../../src/gateway/talk/writers.ts";
@@ -35,6 +37,8 @@ export interface RequestContext {
   readonly talk: TalkReaders;
   readonly talkWriters: TalkWriters;
   readonly opinions: Opinions;
+  readonly publications: Publications;
+  readonly publicationReaders: PublicationReaders;
   readonly backends: Backends;
   readonly backendAdmin: BackendAdmin;
   readonly clock: Clock;

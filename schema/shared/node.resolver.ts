@@ -6,6 +6,7 @@ import { assetOf } from "../asset/asset.resolver.ts";
 import { toBackend } from "../backend/backend.type.ts";
 import { imageOf } from "../image/image.resolver.ts";
 import { toEvent } from "../lifecycle/to-event.ts";
+import { toPublicationRequest } from "../publication/publication.type.ts";
 import { postOf, topicOf } from "../talk/topic.resolver.ts";
 import { toApiToken } from "../viewer/api-token.type.ts";
 import { toMember } from "../viewer/member.type.ts";
@@ -44,7 +45,7 @@ export class NodeResolver {
 }
 
 async function nodeOf(context: RequestContext, id: string): Promise<Node | null> {
-  const { backends, lifecycle, viewer, members, loaders } = context;
+  const { backends, lifecycle, viewer, members, loaders, publicationReaders } = context;
   const reference = parseNodeId(id);
   switch (reference?.type) {
     case "Image":
@@ -70,6 +71,10 @@ async function nodeOf(context: RequestContext, id: string): Promise<Node | null>
     case "Member": {
       const member = await members.member(viewer, reference.id);
       return member && toMember(member);
+    }
+    case "PublicationRequest": {
+      const publication = await publicationReaders.get(viewer, loaders, reference.id);
+      return publication && toPublicationRequest(publication, context);
     }
     case "ApiToken": {
       const token = await members.apiToken(viewer, reference.id);

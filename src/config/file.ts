@@ -97,6 +97,7 @@ const organization = z.strictObject({
       profiles: z.array(z.string().min(1).max(200)).default([]),
     })
     .prefault({}),
+  publicationApproval: z.boolean().default(true),
   endpoints: z.array(z.union([z.url({ protocol: /^https?$/ }), z.strictObject({ env: variable })])).default([]),
 });
 

@@ -18,9 +18,9 @@ export interface Asset {
 
 /**
  * GETTING_STARTED: Markdown. AGREEMENT: what one agrees to by launching, as text. LAUNCH_PARAMETERS:
- * `ParametersContent`. FILES: `FilesContent`.
+ * `ParametersContent`. FILES: `FilesContent`. PRODUCT_TERMS: `ProductTermsContent`.
  */
-export const documentKinds = ["GETTING_STARTED", "AGREEMENT", "LAUNCH_PARAMETERS", "FILES"] as const;
+export const documentKinds = ["GETTING_STARTED", "AGREEMENT", "LAUNCH_PARAMETERS", "FILES", "PRODUCT_TERMS"] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 /** What is kept of launch parameters; passwords have no value here. */
@@ -41,6 +41,13 @@ export interface FilesContent {
   /** The operating system that the paths are for. */
   readonly platform: FilePlatform;
   readonly files: readonly KeptFile[];
+}
+
+/** Under which codes a publisher sells or supports a product, and on which terms. No cloud is told of it. */
+export interface ProductTermsContent {
+  /** Each once, in the publisher's order. */
+  readonly productCodes: readonly string[];
+  readonly terms: string;
 }
 
 /** One state of a document; 1, 2, 3 … within an asset and kind. None is ever changed. */

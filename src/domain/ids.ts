@@ -3,7 +3,7 @@ import { type ImageKey, keyText } from "./image.ts";
 /** No cloud's ids or realms come near it. */
 export const longestName = 256;
 
-type NamedType = "ApiToken" | "Asset" | "Backend" | "Member" | "Organization" | "Post" | "Topic";
+type NamedType = "ApiToken" | "Asset" | "Backend" | "Member" | "Organization" | "Post" | "PublicationRequest" | "Topic";
 
 /** Global ids: opaque to clients, base64url of `Type:rest` to us. */
 export type NodeReference =
@@ -44,6 +44,10 @@ export function postNodeId(id: string): string {
   return encode(`Post:${id}`);
 }
 
+export function publicationRequestId(id: string): string {
+  return encode(`PublicationRequest:${id}`);
+}
+
 export function lifecycleEventId(position: number): string {
   return encode(`LifecycleEvent:${position}`);
 }
@@ -70,6 +74,7 @@ const namedTypes: ReadonlySet<string> = new Set<NamedType>([
   "Member",
   "Organization",
   "Post",
+  "PublicationRequest",
   "Topic",
 ]);
 

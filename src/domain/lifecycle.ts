@@ -2,7 +2,8 @@ import type { ImageKey, Json } from "./image.ts";
 
 /**
  * The kinds of ledger entries, noun and past verb. IMAGE facts are everybody's who sees the image, VIEW facts one
- * backend's, CUSTODY facts the organization's that keeps it, ASSET facts everybody's who sees what is written about it.
+ * backend's, CUSTODY facts the organization's that keeps it, publication among them, ASSET facts everybody's who sees
+ * what is written about it.
  */
 export const lifecycleKinds = {
   "image.registered": "IMAGE",
@@ -24,10 +25,16 @@ export const lifecycleKinds = {
   "image.shared-with-organization": "CUSTODY",
   "image.made-private": "CUSTODY",
   "image.steward-changed": "CUSTODY",
+  "publication.requested": "CUSTODY",
+  "publication.approved": "CUSTODY",
+  "publication.rejected": "CUSTODY",
+  "publication.withdrawn": "CUSTODY",
+  "image.published-outside-approval": "CUSTODY",
   "asset.getting-started-written": "ASSET",
   "asset.agreement-written": "ASSET",
   "asset.launch-parameters-written": "ASSET",
   "asset.injected-files-written": "ASSET",
+  "asset.product-terms-written": "ASSET",
   "asset.image-joined": "ASSET",
   "asset.image-left": "ASSET",
   "asset.topic-opened": "ASSET",

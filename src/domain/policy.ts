@@ -66,19 +66,28 @@ export type Subject = ImageSubject | { readonly type: "backend" | "organization"
 
 /**
  * see: that it is there. use: launch or copy it, or make an image with this backend. discuss: write, rate and follow what
- * is written about an image. change: whatever alters an image for others. administer: custody of an image, or members,
- * tokens and backends of an organization.
+ * is written about an image. change: whatever alters an image for others. offer: change for others what it is sold as.
+ * approve: say whether others' requests to publish it are carried out; never one's own, which `publication.ts` sees to.
+ * administer: custody of an image, or members, tokens and backends of an organization.
  */
-export const actions = ["see", "use", "discuss", "change", "administer"] as const;
+export const actions = ["see", "use", "discuss", "change", "offer", "approve", "administer"] as const;
 export type Action = (typeof actions)[number];
 
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly reasons: readonly Reason[] };
 
 /**
- * UNSEEN: to be answered as if it were not there. ANONYMOUS: sign in. NOT_PERSON: machines may not. READ_ONLY: the token
- * may not write. NOT_STEWARD: another person answers for the image. NOT_ADMIN: only admins of the organization may.
+ * UNSEEN: to be answered as if it were not there. ANONYMOUS: sign in. READ_ONLY: the token may not write. NOT_STEWARD:
+ * another person answers for the image. NOT_ADMIN: only admins of the organization may. NOT_PERSON: a machine may not.
+ * NOT_PUBLISHER: only publishers and admins of the organization may.
  */
-export type Reason = "UNSEEN" | "ANONYMOUS" | "NOT_PERSON" | "READ_ONLY" | "NOT_STEWARD" | "NOT_ADMIN";
+export type Reason =
+  | "UNSEEN"
+  | "ANONYMOUS"
+  | "READ_ONLY"
+  | "NOT_STEWARD"
+  | "NOT_ADMIN"
+  | "NOT_PERSON"
+  | "NOT_PUBLISHER";
 
 const allowed: Verdict = { allowed: true };
 const denied = (...reasons: readonly Reason[]): Verdict => ({ allowed: false, reasons });
@@ -91,6 +100,8 @@ export function can(viewer: Viewer, action: Action, subject: Subject): Verdict {
   if (action === "discuss" && viewer.kind !== "USER") return denied("NOT_PERSON");
   if (!viewer.scopes.includes("WRITE")) return denied("READ_ONLY");
   if (action === "discuss") return allowed;
+  if (action === "approve") return mayApprove(viewer, subject);
+  if (action === "offer" && !publishes(viewer, subject.organization)) return denied("NOT_PUBLISHER");
   if (isAdmin(viewer, subject.organization)) return allowed;
   if (subject.type !== "image") return action === "use" ? allowed : denied("NOT_ADMIN");
   // A public image of another organization: used with one's own account, changed only by its own people.
@@ -99,7 +110,9 @@ export function can(viewer: Viewer, action: Action, subject: Subject): Verdict {
   if (!knows(viewer, subject)) return denied("NOT_STEWARD");
   const { steward, creator } = subject.custody;
   if (steward !== null) return steward === viewer.actor ? allowed : denied("NOT_STEWARD");
-  return action === "change" || creator === viewer.actor || isOwner(viewer, subject) ? allowed : denied("NOT_ADMIN");
+  return action !== "administer" || creator === viewer.actor || isOwner(viewer, subject)
+    ? allowed
+    : denied("NOT_ADMIN");
 }
 
 export function isOperator({ roles: held }: Viewer): boolean {
@@ -115,6 +128,10 @@ export function isOf(viewer: Viewer, organization: string): boolean {
   return isOperator(viewer) || viewer.organization === organization;
 }
 
+function publishes(viewer: Viewer, organization: string): boolean {
+  return isAdmin(viewer, organization) || (viewer.organization === organization && viewer.roles.includes("publisher"));
+}
+
 function sees(viewer: Viewer, subject: Subject): boolean {
   if (subject.type !== "image") return isOf(viewer, subject.organization);
   return subject.public || knows(viewer, subject);
@@ -126,6 +143,13 @@ export function knows(viewer: Viewer, subject: ImageSubject): boolean {
   const { creator, steward, private: kept } = subject.custody;
   if (!(kept ?? subject.personal) || isAdmin(viewer, subject.organization)) return true;
   return creator === viewer.actor || steward === viewer.actor || isOwner(viewer, subject);
+}
+
+/** Whoever holds a token may be anybody, so only people are asked to stand for what they say. */
+function mayApprove(viewer: Viewer, subject: Subject): Verdict {
+  if (viewer.kind !== "USER") return denied("NOT_PERSON");
+  if (!publishes(viewer, subject.organization)) return denied("NOT_PUBLISHER");
+  return subject.type !== "image" || knows(viewer, subject) ? allowed : denied("NOT_PUBLISHER");
 }
 
 /** A person whom the cloud names as owner. */

@@ -5,6 +5,8 @@
 export const refusalCodes = [
   "AGREEMENT_REQUIRED",
   "ALLOWANCE_EXCEEDED",
+  "APPROVAL_REQUIRED",
+  "CHECKLIST_UNMET",
   "CONFLICT",
   "IMPACT_UNKNOWN",
   "IN_USE",

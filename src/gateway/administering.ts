@@ -21,6 +21,7 @@ const denials: Readonly<Record<Reason, { readonly code: ErrorCode; readonly mess
   READ_ONLY: { code: "FORBIDDEN", message: "This token may only read. Use one that may write." },
   NOT_STEWARD: { code: "FORBIDDEN", message: "Somebody else answers for it." },
   NOT_ADMIN: { code: "FORBIDDEN", message: "Only admins of the organization may do this. Ask one of them." },
+  NOT_PUBLISHER: { code: "FORBIDDEN", message: "Only publishers and admins of the organization may do this." },
 };
 
 /** The same words for what is another's and for what never was. */

@@ -4,7 +4,7 @@ import type { Json } from "../domain/image.ts";
 
 /** What a cursor was made for: the kind of list and everything that its position depends on. */
 export interface CursorPurpose {
-  readonly list: "images" | "lifecycle" | "members" | "apiTokens" | "edits" | "topics" | "posts";
+  readonly list: "images" | "lifecycle" | "members" | "apiTokens" | "edits" | "publications" | "topics" | "posts";
   /** Order, filter and scope as text; a cursor is good only where it equals. */
   readonly binding: string;
 }

@@ -23,6 +23,7 @@ import {
   readInstances,
   type SeenInstance,
 } from "./instances.ts";
+import { createPublicationLoaders, type PublicationLoaders } from "./publications/loaders.ts";
 import { sourceStates } from "./source-status.ts";
 import { createTalkLoaders, type TalkLoaders } from "./talk/loaders.ts";
 
@@ -57,7 +58,7 @@ export interface HistoryPage {
 }
 
 /** One request's loaders. They never outlive it, and never hold another viewer's answers. */
-export interface Loaders extends AssetLoaders {
+export interface Loaders extends AssetLoaders, PublicationLoaders {
   readonly talk: TalkLoaders;
   /** From the cloud, through the cache, else from the index. Null where nobody in the scope sees it. */
   readonly image: { load(key: ImageKey): Promise<CatalogImage | null> };
@@ -117,6 +118,10 @@ export function createLoaders(parts: LoaderParts, viewer: Viewer, how: { readonl
     get talk() {
       return now.talk;
     },
+    publication: { load: (image) => now.publication.load(image) },
+    publicationById: { load: (id) => now.publicationById.load(id) },
+    ownedImage: { load: (image) => now.ownedImage.load(image) },
+    person: { load: (reference) => now.person.load(reference) },
     forget() {
       now = loadersOfNow(parts, viewer, how);
     },
@@ -199,6 +204,7 @@ function loadersOfNow(
     actor,
     ...createAssetLoaders(store, viewer, sight, memoize),
     talk: createTalkLoaders(store.talk, viewer, memoize),
+    ...createPublicationLoaders(store, memoize),
   };
 }
 

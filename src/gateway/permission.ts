@@ -2,11 +2,12 @@ import { GatewayError } from "../domain/errors.ts";
 import { type Action, anonymous, can, type Reason, type Subject, type Viewer } from "../domain/policy.ts";
 
 const messages: Readonly<Record<Exclude<Reason, "UNSEEN" | "ANONYMOUS">, string>> = {
-  NOT_PERSON: "Machines read what people say to each other. Sign in as yourself to take part.",
+  NOT_PERSON: "A person has to do this: an API token cannot. Sign in as yourself.",
   READ_ONLY: "This API token reads only. Use one whose scopes include WRITE.",
   NOT_STEWARD:
     "Only the image's steward or an admin of its organization may do this. `custody` of the image names the steward.",
   NOT_ADMIN: "Only an admin of the organization may do this.",
+  NOT_PUBLISHER: "Only a publisher or an admin of the organization may do this.",
 };
 
 /** Throws what the policy objects: what may not be seen is not found, with the words for what there is not. */

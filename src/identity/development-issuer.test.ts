@@ -23,6 +23,7 @@ test.each([
   ["acme-admin", "acme", "admin"],
   ["globex-member", "globex", "member"],
   ["initech-publisher", "initech", "publisher"],
+  ["initech-admin", "initech", "admin"],
   ["operator", null, "operator"],
 ])("%s signs in, whatever claims are configured for other issuers", async (user, organization, role) => {
   const { authentication, developmentIssuer } = await open((await openTemporaryStore()).store);
@@ -34,7 +35,7 @@ test.each([
 test("every other organization of the configuration has a member and an admin", async () => {
   const { authentication, developmentIssuer } = await open((await openTemporaryStore()).store, ["acme", "platform"]);
   expect(developmentIssuer.users).toEqual([
-    ...["acme-member", "acme-admin", "globex-member", "initech-publisher", "operator"],
+    ...["acme-member", "acme-admin", "globex-member", "initech-publisher", "initech-admin", "operator"],
     ...["platform-member", "platform-admin"],
   ]);
   const viewer = await authentication.viewerOf(`Bearer ${await developmentIssuer.signIn("platform-admin")}`);

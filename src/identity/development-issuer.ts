@@ -27,6 +27,7 @@ const demoUsers: readonly (readonly [string, DemoUser])[] = [
   ["acme-admin", { organization: "acme", role: "admin" }],
   ["globex-member", { organization: "globex", role: "member" }],
   ["initech-publisher", { organization: "initech", role: "publisher" }],
+  ["initech-admin", { organization: "initech", role: "admin" }],
   ["operator", { organization: null, role: "operator" }],
 ];
 

@@ -103,6 +103,11 @@ export type AnyAdapter = AdapterCore &
   Partial<Facets> & {
     /** Owners are people, so an image that is PRIVATE is one person's; elsewhere owners are accounts that many share. */
     readonly ownersArePeople?: true;
+    /**
+     * The account that the credentials belong to, as the cloud itself says and launch permissions name it. Absent where
+     * the cloud shares with no account by name.
+     */
+    readonly account?: (call: Call) => Promise<string>;
     readonly verbs?: Partial<VerbFacets>;
     readonly instances?: Instances;
     readonly dependencies?: Dependencies;

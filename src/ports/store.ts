@@ -4,10 +4,11 @@ import type { LedgerEntry, NewEntry } from "../domain/lifecycle.ts";
 import type { Custody } from "../domain/policy.ts";
 import type { Sight } from "../domain/sight.ts";
 import type { Assets, AssetWrites } from "./assets.ts";
-import type { Claim, IntentOutcome, Intents } from "./intents.ts";
+import type { Claim, Intent, IntentOutcome, Intents } from "./intents.ts";
 import type { LaunchFiles } from "./launch-files.ts";
 import type { LinkChecks } from "./link-checks.ts";
 import type { ApiTokens, People } from "./people.ts";
+import type { Publications, PublicationWrites } from "./publications.ts";
 import type { Registrations } from "./registrations.ts";
 import type { Talk, TalkWrites } from "./talk.ts";
 
@@ -26,6 +27,7 @@ export interface Store {
   readonly linkChecks: LinkChecks;
   readonly launchFiles: LaunchFiles;
   readonly talk: Talk;
+  readonly publications: Publications;
   /**
    * One write at a time over all replicas: holds the ledger head's lock from the first statement to the commit. Index
    * rows and ledger entries of one `work` commit together or not at all.
@@ -91,6 +93,7 @@ export interface WriteTransaction {
   loadEverywhere(keys: readonly ImageKey[]): Promise<readonly IndexedImage[]>;
   readonly assets: AssetWrites;
   readonly talk: TalkWrites;
+  readonly publications: PublicationWrites;
   /** Leaves custody as it is. */
   save(images: readonly ImageWrite[]): Promise<void>;
   /** Of an image that was saved. */
@@ -101,9 +104,14 @@ export interface WriteTransaction {
   takeExpectedCustody(organization: string, images: readonly NewImage[]): Promise<ReadonlyMap<string, Custody>>;
   /** What intents that are under way on these backends are about. */
   claims(backendIds: readonly string[]): Promise<readonly Claim[]>;
+  /** Stores an intent, together with what it is the consequence of. Its id, and its actor and key, must be new. */
+  begin(intent: Omit<Intent, "startedAt" | "outcome">): Promise<void>;
   /** Gives an intent its outcome. Throws CANCELLED where it has one already. */
   settle(intentId: string, outcome: IntentOutcome): Promise<void>;
-  /** Takes an intent back, where the cloud was certainly not asked to do anything: its key may be used again. */
+  /**
+   * Takes an intent back, where the cloud was certainly not asked to do anything: its key may be used again. A
+   * publication that it was to carry out waits for approval again.
+   */
   withdraw(intentId: string): Promise<void>;
   /** How the last look at a realm went. */
   saveSource(row: SourceRow): Promise<void>;

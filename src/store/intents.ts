@@ -2,35 +2,22 @@ import { sql } from "kysely";
 import { GatewayError } from "../domain/errors.ts";
 import { type Claim, type Intent, type IntentOutcome, type Intents, intentLease } from "../ports/intents.ts";
 import type { Database, Engine } from "./engine.ts";
+import { takeBackApproval } from "./publication-writes.ts";
 import type { IntentTable } from "./schema.ts";
 import { among } from "./sql-conditions.ts";
 import { storableText } from "./text.ts";
 
 export function createIntents(engine: Engine): Intents {
   return {
-    begin: ({ id, key, actor, verb, backendId, realm, nativeId, makesName, digest, request, withheld }) =>
+    begin: (intent) =>
       engine.once(async (database) => {
         const clock = await sql<{ readonly now: number }>`select ${engine.now()} as now`.execute(database);
         await database
           .insertInto("intent")
-          .values({
-            id,
-            actor: storableText(actor),
-            idempotency_key: storableText(key),
-            verb,
-            backend_id: backendId,
-            realm: storableText(realm),
-            native_id: nativeId === null ? null : storableText(nativeId),
-            makes_name: makesName === null ? null : storableText(makesName),
-            digest,
-            request: storableText(JSON.stringify(request)),
-            started_at: new Date(clock.rows[0]?.now ?? 0).toISOString(),
-            outcome: null,
-            withheld: withheld ? 1 : 0,
-          })
+          .values(rowOf(intent, new Date(clock.rows[0]?.now ?? 0).toISOString()))
           .onConflict((conflict) => conflict.columns(["actor", "idempotency_key"]).doNothing())
           .execute();
-        const row = await byKey(database, actor, key);
+        const row = await byKey(database, intent.actor, intent.key);
         if (!row)
           throw new GatewayError(
             "CONFLICT",
@@ -65,6 +52,32 @@ export function createIntents(engine: Engine): Intents {
   };
 }
 
+type NewIntent = Omit<Intent, "startedAt" | "outcome">;
+
+function rowOf(intent: NewIntent, startedAt: string): IntentTable {
+  const { id, key, actor, verb, backendId, realm, nativeId, makesName, digest, request, withheld } = intent;
+  return {
+    id,
+    actor: storableText(actor),
+    idempotency_key: storableText(key),
+    verb,
+    backend_id: backendId,
+    realm: storableText(realm),
+    native_id: nativeId === null ? null : storableText(nativeId),
+    makes_name: makesName === null ? null : storableText(makesName),
+    digest,
+    request: storableText(JSON.stringify(request)),
+    started_at: startedAt,
+    outcome: null,
+    withheld: withheld ? 1 : 0,
+  };
+}
+
+/** Within a write: with what it is the consequence of, or not at all. */
+export async function beginIntent(database: Database, intent: NewIntent, now: string): Promise<void> {
+  await database.insertInto("intent").values(rowOf(intent, now)).execute();
+}
+
 function byKey(database: Database, actor: string, key: string): Promise<IntentTable | undefined> {
   return database
     .selectFrom("intent")
@@ -88,7 +101,12 @@ export async function settleIntent(database: Database, id: string, outcome: Inte
 }
 
 export async function withdrawIntent(database: Database, id: string): Promise<void> {
-  await database.deleteFrom("intent").where("id", "=", id).where("outcome", "is", null).execute();
+  const taken = await database
+    .deleteFrom("intent")
+    .where("id", "=", id)
+    .where("outcome", "is", null)
+    .executeTakeFirst();
+  if (taken.numDeletedRows > 0n) await takeBackApproval(database, id);
   await forgetLease(database, id);
 }
 

@@ -22,6 +22,8 @@ export interface Tables extends AssetTables, TalkTables {
   person: PersonTable;
   api_token: ApiTokenTable;
   registration: RegistrationTable;
+  publication: PublicationTable;
+  publication_policy: PublicationPolicyTable;
 }
 
 export interface ImageTable {
@@ -233,4 +235,34 @@ export interface RegistrationTable {
   created_at: string;
   proven_at: string | null;
   removed_at: string | null;
+}
+
+/** `wanted`, `untold`, `bound` and `checklist` are JSON. The intent of an approved one has its id. */
+export interface PublicationTable {
+  number: Generated<number>;
+  id: string;
+  organization: string;
+  provider: string;
+  realm: string;
+  native_id: string;
+  backend_id: string;
+  wanted: string;
+  /** Of `wanted`, what no entry of the ledger tells of yet. */
+  untold: string;
+  bound: string;
+  checklist: string;
+  requester: string;
+  requested_at: string;
+  expires_at: string;
+  decision: string | null;
+  decider: string | null;
+  decided_at: string | null;
+  reason: string | null;
+}
+
+export interface PublicationPolicyTable {
+  organization: string;
+  approval_required: number;
+  changed_by: string;
+  changed_at: string;
 }

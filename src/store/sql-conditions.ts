@@ -22,7 +22,7 @@ export function any(conditions: readonly Condition[]): Condition {
 }
 
 /** By realm, so that each is one range of the unique index. */
-export function amongKeys(table: "image" | "ledger", keys: readonly ImageKey[]): Condition {
+export function amongKeys(table: "image" | "ledger" | "publication", keys: readonly ImageKey[]): Condition {
   const realms = new Map<string, { provider: string; realm: string; nativeIds: string[] }>();
   for (const { provider, realm, nativeId } of keys) {
     const name = JSON.stringify([provider, realm]);

@@ -4,6 +4,7 @@ import { coordinationSuite } from "./coordination.suite.ts";
 import { launchFilesSuite } from "./launch-files.suite.ts";
 import { ledgerSuite } from "./ledger.suite.ts";
 import { peopleSuite } from "./people.suite.ts";
+import { publicationsSuite } from "./publications.suite.ts";
 import { querySuite } from "./query.suite.ts";
 import { registrationsSuite } from "./registrations.suite.ts";
 import { sharingSuite } from "./sharing.suite.ts";
@@ -16,6 +17,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
   assetsSuite(name, open);
   launchFilesSuite(name, open);
   talkSuite(name, open);
+  publicationsSuite(name, open);
   catalogSuite(name, open);
   ledgerSuite(name, open);
   coordinationSuite(name, open);

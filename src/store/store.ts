@@ -10,6 +10,7 @@ import { createLeases } from "./leases.ts";
 import { createLedger } from "./ledger.ts";
 import { createLinkChecks } from "./link-checks.ts";
 import { createPeople } from "./people.ts";
+import { createPublications } from "./publications.ts";
 import { createRegistrations } from "./registrations.ts";
 import { createSettings } from "./settings.ts";
 import { createSources } from "./sources.ts";
@@ -32,6 +33,7 @@ export function createStore(engine: Engine): Store {
     linkChecks: createLinkChecks(engine),
     launchFiles: createLaunchFiles(engine),
     talk: createTalk(engine),
+    publications: createPublications(engine),
     write: (work) => runWrite(engine, work),
     async ping() {
       await sql`select 1 from ledger_head`.execute(engine.reader);

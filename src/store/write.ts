@@ -7,8 +7,9 @@ import { expectCustody, keepImage, takeExpectedCustody } from "./custody.ts";
 import type { Database, Engine } from "./engine.ts";
 import { imagesEverywhere, imagesOfOrganization } from "./image-rows.ts";
 import { createTurns } from "./in-turn.ts";
-import { claimsOf, settleIntent, withdrawIntent } from "./intents.ts";
+import { beginIntent, claimsOf, settleIntent, withdrawIntent } from "./intents.ts";
 import { fence } from "./leases.ts";
+import { createPublicationWrites } from "./publication-writes.ts";
 import { saveImages } from "./save.ts";
 import { saveSource } from "./sources.ts";
 import { createTalkWrites } from "./talk-writes.ts";
@@ -68,6 +69,8 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
     assets: inTransaction(createAssetWrites(database, head.recordedAt), change),
     talk: inTransaction(createTalkWrites(database, head.recordedAt), change),
     claims: (backendIds) => step(() => claimsOf(database, backendIds)),
+    publications: inTransaction(createPublicationWrites(engine, database, head.recordedAt), change),
+    begin: (intent) => change(() => beginIntent(database, intent, head.recordedAt)),
     withdraw: (id) => change(() => withdrawIntent(database, id)),
     saveSource: (row) => change(() => saveSource(database, row)),
     settle: (id, outcome) => change(() => settleIntent(database, id, outcome)),

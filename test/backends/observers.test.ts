@@ -4,6 +4,7 @@ import { createMemoryBell } from "../../src/bell/memory.ts";
 import { createMemoryCache } from "../../src/cache/memory.ts";
 import { type Backend, createBackends } from "../../src/gateway/backends.ts";
 import { createObservers } from "../../src/gateway/observers.ts";
+import { createPublicationDefaults } from "../../src/gateway/publications/policies.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { openStore } from "../../src/store/open.ts";
@@ -35,7 +36,8 @@ function looked(id: string) {
 
 function observed(list: readonly Backend[], known: readonly string[] = []) {
   const backends = createBackends(list);
-  const parts = { backends, store, clock: systemClock, log: createTestLog() };
+  const publicationDefaults = createPublicationDefaults([]);
+  const parts = { backends, store, clock: systemClock, log: createTestLog(), publicationDefaults };
   const observers = createObservers({ ...parts, cache: createMemoryCache(), bell: createMemoryBell() }, new Set(known));
   return { backends, observers };
 }

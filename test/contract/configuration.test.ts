@@ -70,8 +70,13 @@ test("organizations are those of the file and those of backends, each once", () 
   const yaml = `organizations: [{ id: globex, displayName: Globex, references: { environment: [GLOBEX_*] } }]\nbackends:${smartCloud}`;
   const none = { environment: [], folders: [], profiles: [], endpoints: [] };
   expect(read(yaml, { PASSWORD: "open sesame" }).organizations).toEqual([
-    { id: "acme", displayName: "acme", references: none },
-    { id: "globex", displayName: "Globex", references: { ...none, environment: ["GLOBEX_*"] } },
+    { id: "acme", displayName: "acme", publicationApproval: true, references: none },
+    {
+      id: "globex",
+      displayName: "Globex",
+      publicationApproval: true,
+      references: { ...none, environment: ["GLOBEX_*"] },
+    },
   ]);
 });
 

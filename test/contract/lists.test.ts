@@ -35,6 +35,8 @@ const bounded: ReadonlySet<string> = new Set([
   "Asset",
   // A page has 64 KiB.
   "PageLink",
+  // One for each thing that is looked at.
+  "PublicationCheck",
   // What `parameterLimits` bounds.
   ...["ParameterField", "ParameterOption", "ParameterRule", "ParameterTextRule", "ParameterFirewallRule"],
   ...["CharacterClass", "JSON"],
@@ -58,6 +60,7 @@ const otherMutations: Readonly<Record<string, Readonly<Record<string, string>>>>
   writeInjectedFiles: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   uploadFilePiece: { sha256: "String", size: "Int" },
   acceptAgreement: { asset: "Asset", acceptedAt: "DateTime" },
+  writeProductTerms: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   joinAsset: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
   checkLinks: { asset: "Asset" },
   leaveAsset: { asset: "Asset", image: "Image", event: "LifecycleEvent" },
@@ -75,6 +78,11 @@ const otherMutations: Readonly<Record<string, Readonly<Record<string, string>>>>
   followTopic: { asset: "Asset", topic: "Topic" },
   unfollowTopic: { asset: "Asset", topic: "Topic" },
   markRead: { asset: "Asset", topic: "Topic" },
+  requestPublication: { request: "PublicationRequest", image: "Image", event: "LifecycleEvent" },
+  approvePublication: { request: "PublicationRequest", image: "Image", event: "LifecycleEvent" },
+  rejectPublication: { request: "PublicationRequest", image: "Image", event: "LifecycleEvent" },
+  withdrawPublication: { request: "PublicationRequest", image: "Image", event: "LifecycleEvent" },
+  setPublicationPolicy: { policy: "PublicationPolicy" },
   addBackend: { backend: "Backend", externalId: "String" },
   testBackend: { backend: "Backend", checks: "[RightCheck!]!", externalId: "String" },
   pauseBackend: { backend: "Backend" },

@@ -64,6 +64,7 @@ test("every field whose resolver asks a cloud has a price", async () => {
   expect(found.filter((coordinate) => prices[coordinate] === undefined)).toEqual([
     "CustodyPayload.image",
     "ImageVerbPayload.image",
+    "PublicationPayload.image",
   ]);
 });
 
@@ -89,6 +90,7 @@ test("every list that is no part of an image or of a payload has a size", async 
       "ancestry",
       "blockDeviceMappings",
       "launchPermissions",
+      "permissions",
       "productCodes",
       "supportedInstanceTypes",
       "tags",

@@ -193,6 +193,8 @@ export type LifecycleKind =
   | 'ASSET_POST_SHOWN'
   /** PostWritten */
   | 'ASSET_POST_WRITTEN'
+  /** ProductTermsWritten */
+  | 'ASSET_PRODUCT_TERMS_WRITTEN'
   /** AssetRated */
   | 'ASSET_RATED'
   /** TopicOpened */
@@ -211,6 +213,8 @@ export type LifecycleKind =
   | 'IMAGE_MADE_PRIVATE'
   /** ImageOwnerChanged */
   | 'IMAGE_OWNER_CHANGED'
+  /** PublishedOutsideApproval */
+  | 'IMAGE_PUBLISHED_OUTSIDE_APPROVAL'
   /** ImageRegistered */
   | 'IMAGE_REGISTERED'
   /** ImageRenamed */
@@ -227,6 +231,14 @@ export type LifecycleKind =
   | 'LAUNCH_PERMISSION_GRANTED'
   /** LaunchPermissionRevoked */
   | 'LAUNCH_PERMISSION_REVOKED'
+  /** PublicationApproved */
+  | 'PUBLICATION_APPROVED'
+  /** PublicationRejected */
+  | 'PUBLICATION_REJECTED'
+  /** PublicationRequested */
+  | 'PUBLICATION_REQUESTED'
+  /** PublicationWithdrawn */
+  | 'PUBLICATION_WITHDRAWN'
   /** ImageBecameVisible */
   | 'VIEW_BECAME_VISIBLE'
   /** ImageViewDetailsChanged */
@@ -330,11 +342,11 @@ export type NodeQuery = { readonly node:
     )
     | (
       { readonly id: string }
-      & { readonly __typename: 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStateChanged' | 'ImageStewardChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'Member' | 'Organization' | 'Post' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'SmartCloudImage' }
+      & { readonly __typename: 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStateChanged' | 'ImageStewardChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'Member' | 'Organization' | 'Post' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' }
     )
     | (
       { readonly id: string }
-      & { readonly __typename: 'Topic' | 'TopicOpened' }
+      & { readonly __typename: 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequest' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'SmartCloudImage' | 'Topic' | 'TopicOpened' }
     )
    | null };
 
@@ -350,11 +362,11 @@ export type NodesQuery = { readonly nodes: ReadonlyArray<
     )
     | (
       { readonly id: string }
-      & { readonly __typename: 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStateChanged' | 'ImageStewardChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'Member' | 'Organization' | 'Post' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'SmartCloudImage' }
+      & { readonly __typename: 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStateChanged' | 'ImageStewardChanged' | 'ImageTagsChanged' | 'ImageViewDetailsChanged' | 'ImageVisibilityChanged' | 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'LaunchPermissionGranted' | 'LaunchPermissionRevoked' | 'Member' | 'Organization' | 'Post' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' }
     )
     | (
       { readonly id: string }
-      & { readonly __typename: 'Topic' | 'TopicOpened' }
+      & { readonly __typename: 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequest' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'SmartCloudImage' | 'Topic' | 'TopicOpened' }
     )
    | null> };
 
@@ -373,7 +385,7 @@ export type ImageQuery = { readonly image:
           )
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
+            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -402,7 +414,7 @@ export type ImageQuery = { readonly image:
           )
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
+            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -442,7 +454,7 @@ export type ImageByNativeIdQuery = { readonly imageByNativeId:
           )
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
+            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -471,7 +483,7 @@ export type ImageByNativeIdQuery = { readonly imageByNativeId:
           )
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
+            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -512,7 +524,7 @@ type ImageInFull_AwsImage_Fragment = (
       )
       | (
         { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-        & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
+        & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
       )
       | (
         { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -542,7 +554,7 @@ type ImageInFull_SmartCloudImage_Fragment = (
       )
       | (
         { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-        & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
+        & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
       )
       | (
         { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -609,7 +621,7 @@ export type LifecycleEventsQuery = { readonly lifecycleEvents: { readonly pageIn
       )
       | (
         { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-        & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
+        & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
       )
       | (
         { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -642,7 +654,7 @@ export type ImageLifecycleSubscription = { readonly imageLifecycle:
     )
     | (
       { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-      & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
+      & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
     )
     | (
       { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -667,9 +679,9 @@ type EventParts_J83q0mvzYy6m5FiXhysCqTehoXw9SPpLgaVcYAfXve_Fragment = (
   & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
 );
 
-type EventParts_ExHYsbNzGwocgG6JdyGJasOm87lsEiwPpW5yUesQ4cM_Fragment = (
+type EventParts_BFGvhXk9cC9WvZ4zMzx6MhQps1Ju9Iv8PpcIzFEqeFg_Fragment = (
   { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-  & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'TopicOpened' }
+  & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
 );
 
 type EventParts_ImageStateChanged_Fragment = (
@@ -694,7 +706,7 @@ type EventParts_LaunchPermissionGranted_LaunchPermissionRevoked_Fragment = (
 
 export type EventPartsFragment =
   | EventParts_J83q0mvzYy6m5FiXhysCqTehoXw9SPpLgaVcYAfXve_Fragment
-  | EventParts_ExHYsbNzGwocgG6JdyGJasOm87lsEiwPpW5yUesQ4cM_Fragment
+  | EventParts_BFGvhXk9cC9WvZ4zMzx6MhQps1Ju9Iv8PpcIzFEqeFg_Fragment
   | EventParts_ImageStateChanged_Fragment
   | EventParts_ImageTagsChanged_Fragment
   | EventParts_ImageVisibilityChanged_Fragment

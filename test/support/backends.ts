@@ -53,6 +53,12 @@ export const tenants: readonly BackendEntry[] = [
   smartCloudOf("initech"),
 ];
 
+/** The organizations of these backends, each of which opens its images to others without asking anybody. */
+export function withoutApproval(backends: readonly BackendEntry[]): readonly object[] {
+  const ids = new Set(backends.map(({ organization }) => organization));
+  return [...ids].map((id) => ({ id, publicationApproval: false }));
+}
+
 /** The entries of a configuration, swept as often and called for as long as a test wants. */
 export function demoBackends(options: {
   readonly backends?: readonly BackendEntry[];

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import type { Clouds } from "../../demo/clouds/clouds.ts";
 import { askingAs, generous } from "./asking.ts";
-import { type BackendEntry, demoBackends } from "./backends.ts";
+import { type BackendEntry, demoBackends, withoutApproval } from "./backends.ts";
 import type { OnEnd } from "./closing.ts";
 import { keepDatabases, record } from "./recordings.ts";
 import type { DemoUser } from "./sign-in.ts";
@@ -25,6 +25,8 @@ export interface GatewayOptions {
   readonly deadlineMs?: number;
   /** Sections of the configuration besides. */
   readonly configuration?: Readonly<Record<string, unknown>>;
+  /** Whether opening images to others needs approval, as it does by default; tests of what the clouds do go without. */
+  readonly approval?: boolean;
   /** Who asks; the operator where left out. */
   readonly user?: DemoUser | null;
   /** Where it leaves what ends it; the end of the test where left out. */
@@ -79,6 +81,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     store: "url" in store ? { url: { env: "TEST_DATABASE_URL" } } : { file: join(store.folder, "tintype.sqlite") },
     ...(options.redisUrl ? { redis: { url: { env: "TEST_REDIS_URL" } } } : {}),
     backends: demoBackends(options),
+    ...(options.approval ? {} : { organizations: withoutApproval(demoBackends(options)) }),
     ...options.configuration,
   };
   const started = runGateway({

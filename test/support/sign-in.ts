@@ -1,4 +1,10 @@
-export type DemoUser = "acme-member" | "acme-admin" | "globex-member" | "initech-publisher" | "operator";
+export type DemoUser =
+  | "acme-member"
+  | "acme-admin"
+  | "globex-member"
+  | "initech-publisher"
+  | "initech-admin"
+  | "operator";
 
 /** A token of the development issuer for one of the demo users. */
 export async function signIn(url: string, user: DemoUser): Promise<string> {

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import type { Clouds } from "../../demo/clouds/clouds.ts";
 import { askingAs, generous } from "./asking.ts";
-import { demoBackends } from "./backends.ts";
+import { demoBackends, withoutApproval } from "./backends.ts";
 import type { OnEnd } from "./closing.ts";
 import { type Gateway, temporaryFolder, writeConfiguration } from "./gateway.ts";
 import { record } from "./recordings.ts";
@@ -44,6 +44,7 @@ export function prepareSteeredGateway({ clouds, folder, onEnd = onTestFinished }
     limits: generous,
     store: { file: join(folder, "tintype.sqlite") },
     backends: demoBackends({ sweepIntervalMs: 300 }),
+    organizations: withoutApproval(demoBackends({})),
   });
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program, file], {
     cwd: tmpdir(),

@@ -1,4 +1,4 @@
-import type { ParametersContent } from "../../domain/asset.ts";
+import type { ParametersContent, ProductTermsContent } from "../../domain/asset.ts";
 import { toGatewayError } from "../../domain/errors.ts";
 import { type GivenSet, readSet } from "../../domain/parameters/given.ts";
 import { type DefinitionProblem, problemsOf } from "../../domain/parameters/problems.ts";
@@ -7,7 +7,13 @@ import { asRefusal, refusal } from "../verbs/refusal.ts";
 import type { UserError } from "../verbs/verb.ts";
 
 /** The longest texts, in bytes of UTF-8. A page of more would keep the process from its work while it is rendered. */
-export const longestTexts = { GETTING_STARTED: 65_536, AGREEMENT: 262_144, PARAMETERS_XML: 1_048_576 } as const;
+export const longestTexts = {
+  GETTING_STARTED: 65_536,
+  AGREEMENT: 262_144,
+  PARAMETERS_XML: 1_048_576,
+  TERMS: 65_536,
+} as const;
+const mostProductCodes = 20;
 
 /** Empty where the text may be written. */
 export function objectionsToText(longest: number, field: string, text: string): readonly UserError[] {
@@ -42,6 +48,23 @@ export function readParameters(xml: ParametersXml, given: GivenParameters): Read
     if (!said) throw thrown;
     return { objections: [{ ...said, field: [field] }] };
   }
+}
+
+/** Empty where they may be kept. */
+export function objectionsToTerms({ productCodes, terms }: ProductTermsContent): readonly UserError[] {
+  const tooMany =
+    productCodes.length > mostProductCodes
+      ? [refusal("INVALID_REQUEST", ["productCodes"], `Give at most ${mostProductCodes} product codes.`)]
+      : [];
+  const wrong = productCodes.slice(0, mostProductCodes).flatMap((code, index) => {
+    const field = ["productCodes", `${index}`];
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(code))
+      return [
+        refusal("INVALID_REQUEST", field, "A product code has 1 to 64 letters, digits, dots, dashes or underscores."),
+      ];
+    return productCodes.indexOf(code) < index ? [refusal("INVALID_REQUEST", field, "Give each code once.")] : [];
+  });
+  return [...tooMany, ...wrong, ...objectionsToText(longestTexts.TERMS, "terms", terms)];
 }
 
 function objection(before: readonly string[], { path, message }: DefinitionProblem): UserError {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import type { DocumentKind } from "../../domain/asset.ts";
+import type { DocumentKind, ProductTermsContent } from "../../domain/asset.ts";
 import { GatewayError, toGatewayError } from "../../domain/errors.ts";
 import { parseNodeId } from "../../domain/ids.ts";
 import { type ImageKey, type Json, keyText } from "../../domain/image.ts";
 import type { LifecycleKind } from "../../domain/lifecycle.ts";
-import { isAdmin, type Viewer } from "../../domain/policy.ts";
+import { type Action, isAdmin, type Viewer } from "../../domain/policy.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { Contents } from "../../ports/launch-files.ts";
 import type { ParametersXml } from "../../ports/parameters-xml.ts";
@@ -17,7 +17,13 @@ import { imageKeyOf } from "../verbs/order-parts.ts";
 import { asRefusal, refusal } from "../verbs/refusal.ts";
 import { type AssetAnswer, refusedAsset } from "./answer.ts";
 import { checkLinks } from "./check-links.ts";
-import { type GivenParameters, longestTexts, objectionsToText, readParameters } from "./document-rules.ts";
+import {
+  type GivenParameters,
+  longestTexts,
+  objectionsToTerms,
+  objectionsToText,
+  readParameters,
+} from "./document-rules.ts";
 import type { GivenFiles } from "./file-rules.ts";
 import { readGivenFiles } from "./given-files.ts";
 import type { LinkChecker } from "./links.ts";
@@ -59,6 +65,14 @@ export interface AssetWriters {
     files: GivenFiles,
     baseRevision: number | null,
   ): Promise<AssetAnswer>;
+  /** For publishers and admins of the image's organization alone. */
+  writeTerms(
+    viewer: Viewer,
+    loaders: Loaders,
+    imageId: string,
+    terms: ProductTermsContent,
+    baseRevision: number | null,
+  ): Promise<AssetAnswer>;
   /** Makes the image one of an asset that its organization keeps; it leaves whatever it was of. */
   join(viewer: Viewer, loaders: Loaders, imageId: string, assetId: string): Promise<AssetAnswer>;
   /** The image is of no asset from here on. */
@@ -72,6 +86,7 @@ const written: Readonly<Record<DocumentKind, LifecycleKind>> = {
   AGREEMENT: "asset.agreement-written",
   LAUNCH_PARAMETERS: "asset.launch-parameters-written",
   FILES: "asset.injected-files-written",
+  PRODUCT_TERMS: "asset.product-terms-written",
 };
 
 /** A document as it is to be, and the contents that it names. */
@@ -108,7 +123,13 @@ export function createAssetWriters(parts: {
   }
 
   /** An image that the viewer may change, as the viewer's organization has it. */
-  async function changeable(viewer: Viewer, loaders: Loaders, imageId: string, field: string): Promise<CatalogImage> {
+  async function changeable(
+    viewer: Viewer,
+    loaders: Loaders,
+    imageId: string,
+    field: string,
+    action: Action = "change",
+  ): Promise<CatalogImage> {
     const key = imageKeyOf(imageId);
     if (!key)
       throw new GatewayError("INVALID_REQUEST", "This is not the id of an image. Take it from `Image.id`, unchanged.", {
@@ -116,7 +137,7 @@ export function createAssetWriters(parts: {
       });
     const image = await loaders.indexedImage.load(key);
     if (!image) throw notFound(field);
-    demand(viewer, "change", subjectOf(image), notFound(field));
+    demand(viewer, action, subjectOf(image), notFound(field));
     return image;
   }
 
@@ -126,10 +147,11 @@ export function createAssetWriters(parts: {
     viewer: Viewer,
     { organization, ...image }: CatalogImage,
     field: string,
+    action: Action = "change",
   ): Promise<void> {
     const row = (await transaction.load(organization, [image])).get(keyText(image));
     if (!row) throw notFound(field);
-    demand(viewer, "change", subjectOf(row), notFound(field));
+    demand(viewer, action, subjectOf(row), notFound(field));
   }
 
   async function write(
@@ -138,9 +160,10 @@ export function createAssetWriters(parts: {
     imageId: string,
     { kind, content, baseRevision, contents = null }: Document,
   ): Promise<AssetAnswer> {
-    const image = await changeable(viewer, loaders, imageId, "imageId");
+    const action = kind === "PRODUCT_TERMS" ? "offer" : "change";
+    const image = await changeable(viewer, loaders, imageId, "imageId", action);
     return store.write(async (transaction) => {
-      await stillChangeable(transaction, viewer, image, "imageId");
+      await stillChangeable(transaction, viewer, image, "imageId", action);
       const { assets, now } = transaction;
       const known = await assets.assetOf(image);
       const last = known && (await assets.lastRevision(known.id, kind));
@@ -188,6 +211,14 @@ export function createAssetWriters(parts: {
         // Plain JSON by its type.
         const content = read.content as unknown as Json;
         return write(viewer, loaders, imageId, { kind: "FILES", content, baseRevision, contents: read.contents });
+      }),
+
+    writeTerms: (viewer, loaders, imageId, { productCodes, terms }, baseRevision) =>
+      answering(viewer, async () => {
+        const objections = objectionsToTerms({ productCodes, terms });
+        if (objections.length > 0) return refusedAsset(objections);
+        const content = { productCodes: [...productCodes], terms };
+        return write(viewer, loaders, imageId, { kind: "PRODUCT_TERMS", content, baseRevision });
       }),
 
     join: (viewer, loaders, imageId, assetId) =>

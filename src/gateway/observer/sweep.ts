@@ -11,6 +11,8 @@ import { joinByEntry } from "../assets/catalogue-entries.ts";
 import { type Backend, type Backends, isPersonal, withLiveViews } from "../backends.ts";
 import { callTo } from "../calling.ts";
 import { forgetChanged } from "../forgetting.ts";
+import { accountsFor, entriesOutside, type Observation } from "../publications/outside.ts";
+import type { PublicationDefaults } from "../publications/policies.ts";
 import { digestOf } from "./digest.ts";
 import type { Completed, PermissionReader } from "./permission-reader.ts";
 
@@ -21,6 +23,7 @@ export interface SweepParts {
   readonly cache: Cache;
   readonly bell: Bell;
   readonly clock: Clock;
+  readonly publicationDefaults: PublicationDefaults;
   readonly permissions: PermissionReader;
   /** Images whose look was left to an intent, and the sweep before that: the last one known not to show what they show next. */
   readonly skipped: Map<string, string | null>;
@@ -71,7 +74,7 @@ export async function sweepRealm(
       if (!isNews) parts.skipped.delete(`${realm}:${key.nativeId}`);
       return isNews;
     });
-    recorded += await record(parts, lease, news);
+    recorded += await record(parts, lease, news, signal);
   };
   const lookAt = ({ nativeId }: { nativeId: NativeId }) => ({
     key: { provider: backend.provider, realm, nativeId },
@@ -117,12 +120,13 @@ export async function sweepRealm(
     parts,
     lease,
     absent.map((nativeId) => ({ ...lookAt({ nativeId }), record: null, digest: "", beganAt, arrivedAt })),
+    signal,
   );
   return { listed: seen.size, recorded, suspects: [], asOf };
 }
 
 /** Commits what these looks add, index rows and ledger entries together; rings and forgets only after the commit. */
-async function record(parts: SweepParts, lease: Lease, looks: readonly Look[]): Promise<number> {
+async function record(parts: SweepParts, lease: Lease, looks: readonly Look[], signal: AbortSignal): Promise<number> {
   const { store, bell } = parts;
   const { organization } = parts.backend;
   // Whoever acts on an image through one backend speaks for it in all of the organization that see it.
@@ -130,6 +134,7 @@ async function record(parts: SweepParts, lease: Lease, looks: readonly Look[]): 
   const seeing = [...realms].flatMap((realm) => ofOrganization(parts, realm).map(({ id }) => id));
   let recorded = 0;
   for (const batch of batchesOf(looks, 1000)) {
+    const ownAccounts = await accountsFor(parts, batch, signal);
     const appended = await store.write(async (transaction) => {
       await transaction.fence(lease);
       const claims = await transaction.claims(seeing);
@@ -138,7 +143,7 @@ async function record(parts: SweepParts, lease: Lease, looks: readonly Look[]): 
         batch.map(({ key }) => key),
       );
       const writes: ImageWrite[] = [];
-      const news: NewEntry[] = [];
+      const observations: Observation[] = [];
       for (const look of batch) {
         const place = `${look.key.realm}:${look.key.nativeId}`;
         if (claims.some((claim) => covers(claim, look))) {
@@ -146,18 +151,24 @@ async function record(parts: SweepParts, lease: Lease, looks: readonly Look[]): 
           continue;
         }
         parts.skipped.delete(place);
-        const known = before.get(keyText(look.key));
-        const { write, entries } = observe(known ? withLiveViews(known, parts.backends) : null, look);
-        if (write) {
-          const { view, ...image } = write;
+        const row = before.get(keyText(look.key));
+        const known = row ? withLiveViews(row, parts.backends) : null;
+        const outcome = observe(known, look);
+        observations.push({ look, known, outcome, asked: [] });
+        if (outcome.write) {
+          const { view, ...image } = outcome.write;
           const personal = isPersonal(parts.backend, image.facts);
           writes.push({ ...look.key, organization, personal, ...image, views: [view] });
         }
-        news.push(...entries);
       }
       if (writes.length > 0) await transaction.save(writes);
       const made = writes.filter((write) => !before.has(keyText(write)));
       if (made.length > 0) await keepAsExpected(transaction, organization, made);
+      const outside = await entriesOutside(parts, transaction, observations, ownAccounts);
+      const news = observations.flatMap(({ look, outcome }): readonly NewEntry[] => {
+        const told = outside.get(keyText(look.key));
+        return told ? [...outcome.entries, told] : outcome.entries;
+      });
       return { entries: news.length > 0 ? await transaction.append(news) : [], at: transaction.now };
     });
     if (appended.entries.length > 0) {

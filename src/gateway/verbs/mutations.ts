@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+
 import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
 import type { Json } from "../../domain/image.ts";
 import type { Viewer } from "../../domain/policy.ts";
@@ -8,17 +9,25 @@ import type { Log } from "../../ports/log.ts";
 import type { Lease } from "../../ports/store.ts";
 import type { Loaders } from "../loaders.ts";
 import { refuseReaders } from "../permission.ts";
+
+import { objectionsToOpening } from "../publications/opening.ts";
+import { needsApproval } from "../publications/policies.ts";
+
 import { digestOf, keyProblems, losing, objectionTo, sameInput } from "./asked.ts";
+
 import { impactOf } from "./impact.ts";
 import { carryOut, facetOf, type PerformParts } from "./perform.ts";
 import { type Place, placeOf } from "./place.ts";
 import { asRefusal, doubt, refusal, refused } from "./refusal.ts";
 import { ruleOf } from "./rules.ts";
+
 import { type Asking, nothingAnswered, type Ordered, type Prepared, type VerbAnswer, type VerbRule } from "./verb.ts";
 
 export interface Mutations {
   /** Does what is ordered, once, or says why not. Throws only what is nobody's to mend in the input. */
   order(viewer: Viewer, loaders: Loaders, order: Ordered, asking: Asking): Promise<VerbAnswer>;
+  /** What comes of an intent that was begun: waited for, or brought about here. */
+  outcomeOf(intentId: string): Promise<VerbAnswer>;
   /** Settles what an earlier process began and did not end. Returns how many. */
   settleLeftovers(signal: AbortSignal): Promise<number>;
 }
@@ -35,7 +44,7 @@ const leaseMs = 15_000;
 const never = new AbortController().signal;
 
 export function createMutations(parts: MutationParts): Mutations {
-  const { store, backends, waitMs = 20_000 } = parts;
+  const { store, backends, publicationDefaults: defaults, waitMs = 20_000 } = parts;
   const holder = randomUUID();
 
   async function order(viewer: Viewer, loaders: Loaders, ordered: Ordered, asking: Asking): Promise<VerbAnswer> {
@@ -58,6 +67,10 @@ export function createMutations(parts: MutationParts): Mutations {
         ]);
       const prepared = await preparedFor(ordered, place);
       if (prepared.request === null) return refused(prepared.objections);
+      const { organization } = place.backend;
+      const isChecked = rule.opens !== null && (await needsApproval(store.publications, defaults, organization));
+      const opening = isChecked ? await objectionsToOpening(backends, ordered, rule, place.backend) : [];
+      if (opening.length > 0) return refused(opening);
       const calls = facet.plan(place.realm, prepared.request);
       const plan =
         rule.destructive && place.target
@@ -74,8 +87,11 @@ export function createMutations(parts: MutationParts): Mutations {
       if (objections.length > 0) return refused(objections);
       await prepared.beforehand();
       const begun = { viewer, ordered, rule, place, asking, digest };
-      if (prepared.kept === null) return await answerOf(await begin(begun, newIntentId(), prepared.request, false));
-      return await answerOf(await sendHeld(begun, prepared.kept, prepared.request));
+      if (prepared.kept !== null) return await answerOf(await sendHeld(begun, prepared.kept, prepared.request));
+      const wanted = wantedOf(begun, newIntentId(), prepared.request, false);
+      const intent = await (rule.opens === null || isChecked ? begin(wanted) : beginOpening(organization, wanted));
+      // Since this began, the organization asks for approval: then this is asked anew.
+      return intent ? await answerOf(intent) : await order(viewer, loaders, ordered, asking);
     } catch (thrown) {
       const objection = asRefusal(toGatewayError(thrown));
       if (!objection) throw thrown;
@@ -83,31 +99,44 @@ export function createMutations(parts: MutationParts): Mutations {
     }
   }
 
-  async function begin(
-    { viewer, ordered, rule, place, asking, digest }: Beginning,
-    id: string,
-    request: unknown,
-    withheld: boolean,
-  ): Promise<Intent> {
-    const { backend, realm, target } = place;
+  async function begin(wanted: Wanted): Promise<Intent> {
     await parts.step("before the intent");
-    const intent = await store.intents.begin({
-      id,
-      key: asking.idempotencyKey,
-      actor: viewer.actor,
-      verb: ordered.verb,
-      backendId: backend.id,
-      realm,
-      // What sweeps leave alone: not the source of a copy, and nothing where no image changes.
-      nativeId: ordered.makesName === null && rule.expects.length > 0 && target ? target.nativeId : null,
-      makesName: ordered.makesName,
-      digest,
-      // Requests are plain JSON by their types.
-      request: request as Json,
-      withheld,
-    });
+    const intent = await store.intents.begin(wanted);
     await parts.step("after the intent");
-    return sameInput(intent, digest);
+    return sameInput(intent, wanted.digest);
+  }
+
+  /** Under the lock under which the policy is set: null where approval is needed since. */
+  async function beginOpening(organization: string, wanted: Wanted): Promise<Intent | null> {
+    await parts.step("before the intent");
+    const isNeeded = await store
+      .write(async (transaction) => {
+        if (await needsApproval(transaction.publications, defaults, organization)) return true;
+        await transaction.begin(wanted);
+        return false;
+      })
+      .catch(async (thrown: unknown) => {
+        // Of two that are sent with one key at once, the second finds the first one's.
+        if (await store.intents.find(wanted.actor, wanted.key)) return false;
+        throw thrown;
+      });
+    if (isNeeded) return null;
+    const begun = await store.intents.find(wanted.actor, wanted.key);
+    if (!begun) throw takenBack();
+    await parts.step("after the intent");
+    return sameInput(begun, wanted.digest);
+  }
+
+  async function outcomeOf(intentId: string): Promise<VerbAnswer> {
+    try {
+      const intent = await store.intents.get(intentId);
+      if (!intent) throw takenBack();
+      return await answerOf(intent);
+    } catch (thrown) {
+      const objection = asRefusal(toGatewayError(thrown));
+      if (!objection) throw thrown;
+      return refused([objection]);
+    }
   }
 
   /**
@@ -119,7 +148,7 @@ export function createMutations(parts: MutationParts): Mutations {
     const lease = await store.leases.acquire(intentLease(id), randomUUID(), leaseMs);
     if (!lease) throw new Error("the lease of an intent that is not there yet is taken");
     return held(lease, async () => {
-      const intent = await begin(beginning, id, kept, true).catch(async (error: unknown) => {
+      const intent = await begin(wantedOf(beginning, id, kept, true)).catch(async (error: unknown) => {
         await store.write((transaction) => transaction.withdraw(id)).catch(() => {});
         throw error;
       });
@@ -134,12 +163,7 @@ export function createMutations(parts: MutationParts): Mutations {
     const until = parts.clock.now() + waitMs;
     for (;;) {
       const now = await store.intents.get(intent.id);
-      if (!now)
-        throw new GatewayError(
-          "CONFLICT",
-          "This intent was taken back: the cloud asked for fewer calls and did nothing. Send it again.",
-          { field: "idempotencyKey" },
-        );
+      if (!now) throw takenBack();
       if (now.outcome) return settledAnswer(now, now.outcome);
       const lease = await store.leases.acquire(intentLease(intent.id), randomUUID(), leaseMs);
       if (lease) {
@@ -208,7 +232,15 @@ export function createMutations(parts: MutationParts): Mutations {
     return settled;
   }
 
-  return { order, settleLeftovers };
+  return { order, outcomeOf, settleLeftovers };
+}
+
+function takenBack(): GatewayError {
+  return new GatewayError(
+    "CONFLICT",
+    "This intent was taken back: the cloud asked for fewer calls and did nothing. Send it again.",
+    { field: "idempotencyKey" },
+  );
 }
 
 interface Beginning {
@@ -218,6 +250,31 @@ interface Beginning {
   readonly place: Place;
   readonly asking: Asking;
   readonly digest: string;
+}
+
+type Wanted = Omit<Intent, "startedAt" | "outcome">;
+
+function wantedOf(
+  { viewer, ordered, rule, place: { backend, realm, target }, asking, digest }: Beginning,
+  id: string,
+  request: unknown,
+  withheld: boolean,
+): Wanted {
+  return {
+    id,
+    key: asking.idempotencyKey,
+    actor: viewer.actor,
+    verb: ordered.verb,
+    backendId: backend.id,
+    realm,
+    // What sweeps leave alone: not the source of a copy, and nothing where no image changes.
+    nativeId: ordered.makesName === null && rule.expects.length > 0 && target ? target.nativeId : null,
+    makesName: ordered.makesName,
+    digest,
+    // Requests are plain JSON by their types.
+    request: request as Json,
+    withheld,
+  };
 }
 
 const newIntentId = () => randomBytes(16).toString("hex");

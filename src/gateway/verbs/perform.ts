@@ -1,7 +1,8 @@
 import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
 import { type Json, keyText } from "../../domain/image.ts";
 import type { LedgerEntry, NewEntry } from "../../domain/lifecycle.ts";
-import { observe } from "../../domain/observe.ts";
+import { type Look, observe } from "../../domain/observe.ts";
+import { granteesAsked } from "../../domain/publication.ts";
 import { mutationErrorCode } from "../../domain/refusals.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { Cache } from "../../ports/cache.ts";
@@ -13,10 +14,12 @@ import { type Backend, type Backends, isPersonal, withLiveViews } from "../backe
 import { callTo } from "../calling.ts";
 import { forgetChanged } from "../forgetting.ts";
 import { digestOf } from "../observer/digest.ts";
+import { accountsFor, entriesOutside, type OutsideParts } from "../publications/outside.ts";
+import type { PublicationDefaults } from "../publications/policies.ts";
 import { findAgain, giveUp, isGivenUp, outcomeOfLost } from "./giving-up.ts";
 import { expectMade, makersCustody } from "./makers-custody.ts";
 import { ruleOf } from "./rules.ts";
-import { lookAgain, type SecondLook } from "./second-look.ts";
+import { granteesShown, lookAgain, type SecondLook } from "./second-look.ts";
 import type { Ability, VerbRule } from "./verb.ts";
 
 export interface PerformParts {
@@ -25,6 +28,7 @@ export interface PerformParts {
   readonly cache: Cache;
   readonly bell: Bell;
   readonly clock: Clock;
+  readonly publicationDefaults: PublicationDefaults;
   /** Awaited between the steps of a mutation: where a test ends the process. */
   readonly step: (name: string) => Promise<void>;
 }
@@ -54,7 +58,8 @@ export interface Carrying {
 /**
  * Calls the cloud for an intent and records what came of it, once: all of this may be cut off at any await and done
  * again from the start, by this process or another, under the intent's lease. Null where nobody knows yet what came
- * of it. Throws BACKEND_THROTTLED, with the intent withdrawn, where the cloud certainly did nothing.
+ * of it. Throws BACKEND_THROTTLED, with the intent withdrawn, where the cloud certainly did nothing, and CANCELLED where
+ * the intent was withdrawn already.
  */
 export async function carryOut(
   parts: PerformParts,
@@ -62,9 +67,10 @@ export async function carryOut(
   lease: Lease,
   { leftover, signal, request }: Carrying,
 ): Promise<IntentOutcome | null> {
-  // Somebody else may have ended it before the lease was ours.
-  const settled = (await parts.store.intents.get(intent.id))?.outcome;
-  if (settled) return settled;
+  // Somebody else may have ended it, or taken it back, before the lease was ours.
+  const now = await parts.store.intents.get(intent.id);
+  if (!now) throw new GatewayError("CANCELLED", "This intent was taken back: nobody is to ask the cloud for it.");
+  if (now.outcome) return now.outcome;
   if (leftover && (await isGivenUp(parts, intent))) return giveUp(parts, intent, lease);
   const backend = parts.backends.byId(intent.backendId);
   const rule = ruleOf(intent.verb);
@@ -166,11 +172,25 @@ async function record(
   look: SecondLook | null,
   outcome: IntentOutcome,
 ): Promise<IntentOutcome> {
-  const { store, backends, bell, step } = parts;
+  const { store, bell, step } = parts;
   await step("before the record");
+  const shown = look && lookOf(look, backend);
+  const ownAccounts = shown ? await accountsFor({ ...parts, backend }, [shown]) : new Set<string>();
   const written = await store.write(async (transaction) => {
     await transaction.fence(lease);
-    const entries = look ? await assert(transaction, backends, intent, backend, look) : [];
+    const entries = shown
+      ? await assert(
+          { ...parts, backend },
+          transaction,
+          intent,
+          rule,
+          { ...shown, arrivedAt: transaction.now },
+          ownAccounts,
+        )
+      : [];
+    if (outcome.state === "SUCCEEDED" && look?.record)
+      // Whom the index shows now, no later look shows as news.
+      await transaction.publications.tell(intent.id, granteesShown(look.record, backend));
     if (outcome.state === "SUCCEEDED" && !look?.record)
       await expectMade(transaction, intent, backend, outcome.nativeId);
     await step("within the record");
@@ -191,27 +211,29 @@ async function record(
   return written.settled;
 }
 
-/** What the second look adds to what is known, in the actor's name. */
+/** A second look as sweeps have theirs. */
+function lookOf({ key, record, beganAt }: SecondLook, { id, organization }: Backend): Look {
+  return {
+    ...{ key, backendId: id, organization, record, digest: record ? digestOf(record) : "" },
+    ...{ beganAt, arrivedAt: beganAt, previousSweepAt: beganAt, permissionsAt: null, permissionsBefore: null },
+  };
+}
+
+/** What the second look adds to what is known, in the actor's name; behind that, what nobody did here. */
 async function assert(
+  parts: OutsideParts,
   transaction: WriteTransaction,
-  backends: Backends,
   intent: Intent,
-  backend: Backend,
-  { key, record: seen, beganAt }: SecondLook,
+  rule: VerbRule,
+  look: Look,
+  ownAccounts: ReadonlySet<string>,
 ): Promise<readonly LedgerEntry[]> {
+  const { backend, backends } = parts;
+  const { key } = look;
   const before = (await transaction.load(backend.organization, [key])).get(keyText(key)) ?? null;
-  const { write, entries } = observe(before && withLiveViews(before, backends), {
-    key,
-    backendId: backend.id,
-    organization: backend.organization,
-    record: seen,
-    digest: seen ? digestOf(seen) : "",
-    beganAt,
-    arrivedAt: transaction.now,
-    previousSweepAt: beganAt,
-    permissionsAt: null,
-    permissionsBefore: null,
-  });
+  const known = before && withLiveViews(before, backends);
+  const outcome = observe(known, look);
+  const { write, entries } = outcome;
   if (write) {
     const { view, ...image } = write;
     const { organization } = backend;
@@ -230,7 +252,17 @@ async function assert(
       observedBefore: null,
     }),
   );
-  return transaction.append(asserted);
+  const view = known?.views.find(({ backendId }) => backendId === backend.id);
+  // Whoever was never looked at may have been open for long.
+  const isKnown = intent.makesName !== null || view?.facts.owned === true;
+  // The intent was begun with the request of this very rule.
+  const asked = granteesAsked(rule.opens?.(intent.request as never) ?? null);
+  const observation = { look, known, outcome, asked };
+  const found = isKnown
+    ? await entriesOutside(parts, transaction, [observation], ownAccounts)
+    : new Map<string, never>();
+  const outside = [...found.values()].map((entry) => ({ ...entry, observedAfter: view?.asOf ?? entry.observedAfter }));
+  return transaction.append([...asserted, ...outside]);
 }
 
 /** A launch changes no image, so its intent claims none; its answer names the one all the same. */

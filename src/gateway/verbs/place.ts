@@ -24,7 +24,7 @@ export async function placeOf(
   loaders: Loaders,
   ordered: Ordered,
   rule: VerbRule,
-  asking: Asking,
+  asking: Pick<Asking, "backend">,
 ): Promise<Place> {
   const chosen = chosenBackend(backends, viewer, asking.backend);
   if (ordered.image === null)

@@ -3,7 +3,10 @@ import type { ImageRecord, LaunchPermission, Tag, Visibility } from "../../domai
 import type { Ability, VerbRule } from "./verb.ts";
 
 const asItIs = (record: ImageRecord): ImageRecord => record;
-const plain = { destructive: false, byViewer: false, removes: false, revives: false, effect: asItIs } as const;
+const plain = {
+  ...{ destructive: false, byViewer: false, removes: false, revives: false },
+  ...{ opens: null, effect: asItIs },
+} as const;
 
 function rule<Name extends Ability>(rule: VerbRule<Name>): VerbRule<Name> {
   return rule;
@@ -48,6 +51,7 @@ export const verbRules = {
   grantLaunchPermission: rule<"permissionGranting">({
     ...plain,
     ability: "permissionGranting",
+    opens: ({ permissions }) => ({ permissions }),
     expects: ["launch-permission.granted", "image.visibility-changed"],
     effect: (record, { permissions }) => withPermissions(record, [...known(record), ...permissions]),
     instead: "This cloud shares with everybody of the enterprise or with nobody: use setImageVisibility.",
@@ -77,6 +81,7 @@ export const verbRules = {
     ...plain,
     ability: "visibilitySetting",
     destructive: true,
+    opens: ({ visibility }) => ({ visibility }),
     expects: ["image.visibility-changed"],
     effect: (record, { visibility }) => ({
       ...record,

@@ -1,5 +1,8 @@
 import { GatewayError } from "../../domain/errors.ts";
-import { type ImageKey, type ImageRecord, keyText } from "../../domain/image.ts";
+
+import { type ImageKey, type ImageRecord, keyText, type LaunchPermission } from "../../domain/image.ts";
+import { granteesOf } from "../../domain/publication.ts";
+
 import { everythingSeenBy } from "../../domain/sight.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Intent } from "../../ports/intents.ts";
@@ -65,4 +68,9 @@ async function remembered(store: Store, backend: Backend, key: ImageKey): Promis
   const image = (await store.catalog.byKeys([key], everythingSeenBy([backend.id]))).get(keyText(key));
   const view = image?.views.find(({ backendId }) => backendId === backend.id);
   return image && view ? { ...key, facts: image.facts, view: view.facts } : null;
+}
+
+/** Whom the image lets launch, as the index has it from here on. */
+export function granteesShown({ facts, view }: ImageRecord, { adapter }: Backend): readonly LaunchPermission[] {
+  return granteesOf(facts, view.launchPermissions, adapter.launchPermissions !== undefined);
 }

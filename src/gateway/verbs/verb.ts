@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../../domain/errors.ts";
 import type { ImageKey, ImageRecord, Json, NativeId, Realm } from "../../domain/image.ts";
 import type { LifecycleKind } from "../../domain/lifecycle.ts";
+import type { Opening } from "../../domain/publication.ts";
 import type { PlannedCall, Verb, VerbFacets } from "../../ports/verbs.ts";
 import type { CatalogImage } from "../catalog-image.ts";
 
@@ -44,6 +45,8 @@ export interface VerbRule<Name extends Ability = Ability> {
   readonly removes: boolean;
   /** It may be asked of a tombstone. */
   readonly revives: boolean;
+  /** Whom the image is opened to; null: to nobody, whatever it is asked with. */
+  readonly opens: ((request: RequestOf<Name>) => Opening) | null;
   /** What is so once the cloud said yes, whatever its next answer says: clouds are behind themselves for a while. */
   readonly effect: (record: ImageRecord, request: RequestOf<Name>) => ImageRecord;
   /** What to do where the cloud has no such thing. */

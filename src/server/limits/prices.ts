@@ -25,6 +25,7 @@ export const prices: Readonly<Record<string, number>> = {
   "Asset.edits": 5,
   "Asset.topics": 5,
   "Topic.posts": 5,
+  "Organization.publicationRequests": 5,
   // Looks at all of its images.
   "Asset.viewerCanChange": 5,
   "Topic.viewerCanAcceptAnswer": 5,
@@ -34,6 +35,7 @@ export const prices: Readonly<Record<string, number>> = {
   "Viewer.unreadPosts": 10,
   "Asset.viewerUnreadPosts": 2,
   // Up to a quarter of a second of the process's time.
+  "Image.publicationChecklist": 25,
   "GettingStarted.html": 25,
   "GettingStarted.links": 25,
   "Post.html": 15,
@@ -72,6 +74,8 @@ export const listSizes: Readonly<Record<string, number>> = {
   "Image.assets": 2,
   "Asset.images": 10,
   "GettingStarted.links": 10,
+  "Image.publicationChecklist": 5,
+  "PublicationRequest.checklist": 5,
   "LaunchParameters.fields": 20,
   "LaunchFiles.files": 20,
 };

@@ -8,6 +8,7 @@ import { createLaunching } from "./launching.ts";
 import { createLinks } from "./links.ts";
 import { createOrganizations } from "./organizations.ts";
 import { createPeople } from "./people.ts";
+import { createPublications } from "./publications.ts";
 import { createRegistrations } from "./registrations.ts";
 import { createTalk } from "./talk.ts";
 
@@ -22,6 +23,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0006-assets": createAssets(dialect),
     "0007-launching": createLaunching(dialect),
     "0008-talk": createTalk(dialect),
+    "0009-publications": createPublications(dialect),
     "0010-links": createLinks(dialect),
   };
 }

@@ -113,6 +113,7 @@ export function randomOperation(schema: GraphQLSchema, pools: Pools, viewer: Vie
 
   function textOf(name: string): string {
     if (/^(id|ids|imageIds?|asset|assetId|topicId|postId)$/.test(name)) return pools.id(random);
+    if (name === "requestId") return pools.request(random);
     if (/^(nativeId|instanceId|volumeId|subnetId)$/.test(name)) return pools.nativeId(random);
     if (/^realms?$/.test(name)) return pools.realm(random);
     if (/^backends?$/.test(name)) return pools.backend(random);
@@ -133,6 +134,7 @@ export function randomOperation(schema: GraphQLSchema, pools: Pools, viewer: Vie
     // An image that joins an asset shows its pages to more people; what is said of assets does not.
     if (/^(rateAsset|withdrawRating|followAsset|unfollowAsset)$/.test(field))
       return { ...input, assetId: pools.id(random) };
+    if (field === "approvePublication") return { ...input, dryRun: true };
     if ("dryRun" in input && input.dryRun) return input;
     if (field === "setImageVisibility") return { ...input, visibility: "PRIVATE" };
     if (field === "grantLaunchPermission") return { ...input, permissions: [{ type: "ACCOUNT", id: "880000000000" }] };

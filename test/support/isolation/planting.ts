@@ -3,7 +3,9 @@ import { write } from "../assets.ts";
 import { type Caller, dataOf } from "./callers.ts";
 import { adminsOf, type Canaries, everyoneOf, organizationNames, type ViewerName, writers } from "./canaries.ts";
 import { type Account, accounts, privateSeed, publicSeed, sharedSeed, smartCloudSeed, tagsOf } from "./marks.ts";
+import { plantPublications } from "./planting-publications.ts";
 import { plantTalk } from "./planting-talk.ts";
+
 import { imageAt, type Place, type TenantsWorld } from "./tenants-world.ts";
 
 /** An image that somebody's canaries are on. */
@@ -25,6 +27,8 @@ export interface Plants {
   readonly tokens: readonly string[];
   /** Assets, topics and posts. */
   readonly talk: readonly string[];
+  /** Requests to publish, by their ids. */
+  readonly requests: readonly string[];
 }
 
 /** Fills the clouds of all three organizations with canaries, and waits until the gateway knows them. */
@@ -38,10 +42,11 @@ export async function plant(world: TenantsWorld, canaries: Canaries): Promise<Pl
   const mine = await plantOwn(world, canaries, free);
   await plantPages(world, canaries, images);
   const talk = await plantTalk(world, canaries, images);
+  const requests = await plantPublications(world, canaries, images);
   const instances = await plantInstances(world, canaries, free);
   const tokens = await plantTokens(world, canaries);
   watchMail(canaries);
-  return { images: [...images, ...mine], unseen: enterprise.unseen, instances, tokens, talk };
+  return { images: [...images, ...mine], unseen: enterprise.unseen, instances, tokens, talk, requests };
 }
 
 type Seeded = Pick<Planted, "owner" | "kind" | "isShared"> & { readonly place: Place };

@@ -35,13 +35,13 @@ export async function poolsOf(world: TenantsWorld, canaries: Canaries, plants: P
     } }`;
     tenants.push((await dataOf<Tenant>(world.url, operator, query, { id })).organization);
   }
-  const { images, tokens, talk } = plants;
+  const { images, tokens, talk, requests } = plants;
   const members = tenants.flatMap((tenant) => tenant.members.nodes.map(({ id }) => id));
   const ids = images.map(({ id }) => id);
   const positions = Array.from({ length: 400 }, (_, index) => nodeId(`LifecycleEvent:${index + 1}`));
   return createPools({
     canaries,
-    marked: [...ids, ...ids, ...talk, ...tokens, ...members, ...plants.unseen.map(imageIdOf)],
+    marked: [...ids, ...ids, ...talk, ...tokens, ...members, ...requests, ...plants.unseen.map(imageIdOf)],
     others: [
       ...[...all.images.nodes, ...all.lifecycleEvents.nodes, ...all.backends, ...tenants].map(({ id }) => id),
       ...tenants.flatMap((tenant) => tenant.apiTokens.nodes.map(({ id }) => id)),
@@ -55,7 +55,7 @@ export async function poolsOf(world: TenantsWorld, canaries: Canaries, plants: P
     backends: all.backends.flatMap(({ id, name }) => [name, name, name, id]),
     realms: [...new Set(all.backends.flatMap(({ realms }) => realms))],
     organizations: [...organizationNames, ...tenants.map(({ id }) => id), "umbrella"],
-    members,
+    ...{ members, requests },
     tokens,
     free: images.filter(({ kind }) => kind === "free").map(({ id }) => id),
     // Other organizations' images, and what a colleague keeps private.

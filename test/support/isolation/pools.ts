@@ -13,6 +13,8 @@ export interface Pools {
   realm(random: Random): string;
   organization(random: Random): string;
   member(random: Random): string;
+  /** A request to publish. */
+  request(random: Random): string;
   /** Words to search for: every canary, their beginnings, globs. */
   text(random: Random): string;
   idempotencyKey(random: Random): string;
@@ -35,6 +37,7 @@ export interface PoolSeeds {
   readonly realms: readonly string[];
   readonly organizations: readonly string[];
   readonly members: readonly string[];
+  readonly requests: readonly string[];
   /** Tokens that nobody uses. */
   readonly tokens: readonly string[];
   /** Images that carry no canary, whose custody may change; and, for each viewer, those that they must not administer. */
@@ -83,6 +86,7 @@ export function createPools(seeds: PoolSeeds): Pools {
     realm: (random) => random.pick(seeds.realms),
     organization: (random) => random.pick(seeds.organizations),
     member: (random) => random.pick(seeds.members),
+    request: (random) => random.pick(random.chance(0.9) ? seeds.requests : marked),
     text(random) {
       const { text } = random.pick(canaries.all());
       if (random.chance(0.6)) return text;

@@ -1,0 +1,43 @@
+import { type DocumentKind, documentKinds, type OwnedKey, type Revision } from "../../domain/asset.ts";
+import { GatewayError } from "../../domain/errors.ts";
+import type { ImageFacts, ImageKey } from "../../domain/image.ts";
+import { type Bound, boundTo, type Check, checklistOf } from "../../domain/publication-checklist.ts";
+import type { IndexedImage, WriteTransaction } from "../../ports/store.ts";
+import type { Backend } from "../backends.ts";
+import { callTo } from "../calling.ts";
+import { rememberedValidity } from "./remembered-validity.ts";
+
+/** The image as its owner's cloud shows it now, past the cache. Throws where it does not say. */
+export async function factsNow(backend: Backend, { realm, nativeId }: ImageKey): Promise<ImageFacts> {
+  const answer = (await backend.adapter.images.getMany(realm, [nativeId], callTo(backend))).get(nativeId);
+  if (answer instanceof GatewayError) throw answer;
+  if (!answer?.view.owned)
+    throw new GatewayError("WRONG_STATE", `${backend.displayName} is not, or not any more, the image's owner.`, {
+      field: "imageId",
+    });
+  return answer.facts;
+}
+
+export interface Looked {
+  readonly checklist: readonly Check[];
+  readonly bound: Bound;
+}
+
+/** What is looked at before a publication; under the lock of the ledger, so that no document changes meanwhile. */
+export async function lookAt(
+  { assets }: Pick<WriteTransaction, "assets">,
+  image: OwnedKey,
+  facts: ImageFacts,
+  { custody }: Pick<IndexedImage, "custody">,
+): Promise<Looked> {
+  const asset = await assets.assetOf(image);
+  const documents = new Map<DocumentKind, Revision>();
+  for (const kind of asset ? documentKinds : []) {
+    const revision = await assets.lastRevision(asset?.id ?? "", kind);
+    if (revision) documents.set(kind, revision);
+  }
+  return {
+    checklist: checklistOf(facts, documents, rememberedValidity),
+    bound: boundTo(facts, { assetId: asset?.id ?? null, documents, steward: custody.steward }),
+  };
+}

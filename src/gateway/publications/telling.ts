@@ -1,0 +1,22 @@
+import { permissionJson } from "../../domain/diff.ts";
+import type { Json } from "../../domain/image.ts";
+import type { LifecycleKind } from "../../domain/lifecycle.ts";
+import type { Publication } from "../../ports/publications.ts";
+import type { WriteTransaction } from "../../ports/store.ts";
+
+/** Appends what became of a request, for its own organization alone. Gives the position. */
+export async function tell(
+  transaction: WriteTransaction,
+  { id, organization, provider, realm, nativeId, backendId, wanted }: Publication,
+  kind: LifecycleKind,
+  actor: string,
+): Promise<number | null> {
+  const after: Json = { requestId: id, permissions: wanted.map(permissionJson) };
+  const [entry] = await transaction.append([
+    {
+      ...{ key: { provider, realm, nativeId }, kind, before: null, after, backendId, organization, actor },
+      ...{ source: "ASSERTED", occurredAt: transaction.now, observedAfter: null, observedBefore: null },
+    },
+  ]);
+  return entry?.position ?? null;
+}
