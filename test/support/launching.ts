@@ -70,6 +70,7 @@ export interface SmartcloudMachine {
   readonly name: string;
   readonly form: Readonly<Record<string, string>>;
   readonly parameters: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string>>;
 }
 
 export async function smartcloudMachine(world: TenantsWorld, id: string | undefined): Promise<SmartcloudMachine> {

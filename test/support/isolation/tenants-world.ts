@@ -1,4 +1,4 @@
-import type { Clouds } from "../../../demo/clouds/clouds.ts";
+import type { Clouds, ExtraAccounts } from "../../../demo/clouds/clouds.ts";
 import { aws, tenants } from "../backends.ts";
 import type { OnEnd } from "../closing.ts";
 import { type Control, controlledClouds } from "../control.ts";
@@ -39,10 +39,12 @@ export async function startTenants(
     readonly onEnd: OnEnd;
     /** What is in the clouds before any gateway looks. */
     readonly prepare?: (control: Control) => Promise<void>;
+    /** Accounts of the clouds besides. */
+    readonly accounts?: ExtraAccounts;
   },
 ): Promise<TenantsWorld> {
-  const { replicas = 1, onEnd, prepare, ...rest } = options;
-  const { clouds, control } = await controlledClouds({ settleMs: 50 }, onEnd);
+  const { replicas = 1, onEnd, prepare, accounts, ...rest } = options;
+  const { clouds, control } = await controlledClouds({ settleMs: 50, ...(accounts && { accounts }) }, onEnd);
   await prepare?.(control);
   const start = () =>
     startGateway({ clouds, backends, sweepIntervalMs: 1000, configuration: { limits }, ...rest, onEnd });
