@@ -1,21 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DocumentKind, ProductTermsContent } from "../../domain/asset.ts";
-import { GatewayError, toGatewayError } from "../../domain/errors.ts";
-import { parseNodeId } from "../../domain/ids.ts";
-import { type ImageKey, type Json, keyText } from "../../domain/image.ts";
+import { type Json, keyText } from "../../domain/image.ts";
 import type { LifecycleKind } from "../../domain/lifecycle.ts";
-import { type Action, isAdmin, type Viewer } from "../../domain/policy.ts";
+import type { Viewer } from "../../domain/policy.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { Contents } from "../../ports/launch-files.ts";
 import type { ParametersXml } from "../../ports/parameters-xml.ts";
-import type { Store, WriteTransaction } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
 import type { Backends } from "../backends.ts";
-import { type CatalogImage, subjectOf } from "../catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
-import { demand, refuseReaders } from "../permission.ts";
-import { imageKeyOf } from "../verbs/order-parts.ts";
-import { asRefusal, refusal } from "../verbs/refusal.ts";
+import { refusal } from "../verbs/refusal.ts";
 import { type AssetAnswer, refusedAsset } from "./answer.ts";
+import { answering, changeable, done, stillChangeable } from "./changing.ts";
 import { checkLinks } from "./check-links.ts";
 import {
   type GivenParameters,
@@ -26,9 +22,10 @@ import {
 } from "./document-rules.ts";
 import type { GivenFiles } from "./file-rules.ts";
 import { readGivenFiles } from "./given-files.ts";
+import { type AssetJoiners, createAssetJoiners } from "./joining.ts";
 import type { LinkChecker } from "./links.ts";
 import type { AssetReaders } from "./readers.ts";
-import { mostImages, tellOf } from "./telling.ts";
+import { tellOf } from "./telling.ts";
 
 /** A text of an asset as it is to be. */
 export interface TextToWrite {
@@ -43,7 +40,7 @@ export interface TextToWrite {
  * none. `baseRevision` is the one that it is to follow; null where it is to be the first. The same again is a success
  * with nothing to tell.
  */
-export interface AssetWriters {
+export interface AssetWriters extends AssetJoiners {
   writeText(
     viewer: Viewer,
     loaders: Loaders,
@@ -73,10 +70,6 @@ export interface AssetWriters {
     terms: ProductTermsContent,
     baseRevision: number | null,
   ): Promise<AssetAnswer>;
-  /** Makes the image one of an asset that its organization keeps; it leaves whatever it was of. */
-  join(viewer: Viewer, loaders: Loaders, imageId: string, assetId: string): Promise<AssetAnswer>;
-  /** The image is of no asset from here on. */
-  leave(viewer: Viewer, loaders: Loaders, imageId: string): Promise<AssetAnswer>;
   /** Asks for the web addresses of the page, as is done after each edit of it. */
   checkLinks(viewer: Viewer, loaders: Loaders, assetId: string): Promise<AssetAnswer>;
 }
@@ -108,51 +101,7 @@ export function createAssetWriters(parts: {
 }): AssetWriters {
   const { store, backends, bell, parametersXml, readers, links } = parts;
 
-  /** Answers what can be mended, throws the rest. */
-  async function answering(viewer: Viewer, work: () => Promise<AssetAnswer>): Promise<AssetAnswer> {
-    refuseReaders(viewer);
-    try {
-      const answer = await work();
-      if (answer.position !== null) bell.ring();
-      return answer;
-    } catch (thrown) {
-      const objection = asRefusal(toGatewayError(thrown));
-      if (!objection) throw thrown;
-      return refusedAsset([objection]);
-    }
-  }
-
-  /** An image that the viewer may change, as the viewer's organization has it. */
-  async function changeable(
-    viewer: Viewer,
-    loaders: Loaders,
-    imageId: string,
-    field: string,
-    action: Action = "change",
-  ): Promise<CatalogImage> {
-    const key = imageKeyOf(imageId);
-    if (!key)
-      throw new GatewayError("INVALID_REQUEST", "This is not the id of an image. Take it from `Image.id`, unchanged.", {
-        field,
-      });
-    const image = await loaders.indexedImage.load(key);
-    if (!image) throw notFound(field);
-    demand(viewer, action, subjectOf(image), notFound(field));
-    return image;
-  }
-
-  /** Once more under the ledger's lock: until then it may have become another's. */
-  async function stillChangeable(
-    transaction: WriteTransaction,
-    viewer: Viewer,
-    { organization, ...image }: CatalogImage,
-    field: string,
-    action: Action = "change",
-  ): Promise<void> {
-    const row = (await transaction.load(organization, [image])).get(keyText(image));
-    if (!row) throw notFound(field);
-    demand(viewer, action, subjectOf(row), notFound(field));
-  }
+  const answer = (viewer: Viewer, work: () => Promise<AssetAnswer>) => answering(bell, viewer, work);
 
   async function write(
     viewer: Viewer,
@@ -185,7 +134,7 @@ export function createAssetWriters(parts: {
 
   return {
     writeText: (viewer, loaders, imageId, { kind, text, field }, baseRevision) =>
-      answering(viewer, async () => {
+      answer(viewer, async () => {
         const objections = objectionsToText(longestTexts[kind], field, text);
         if (objections.length > 0) return refusedAsset(objections);
         const answer = await write(viewer, loaders, imageId, { kind, content: text, baseRevision });
@@ -195,7 +144,7 @@ export function createAssetWriters(parts: {
       }),
 
     writeParameters: (viewer, loaders, imageId, parameters, baseRevision) =>
-      answering(viewer, async () => {
+      answer(viewer, async () => {
         const read = readParameters(parametersXml, parameters);
         if ("objections" in read) return refusedAsset(read.objections);
         // Plain JSON by its type.
@@ -204,7 +153,7 @@ export function createAssetWriters(parts: {
       }),
 
     writeFiles: (viewer, loaders, imageId, given, baseRevision) =>
-      answering(viewer, async () => {
+      answer(viewer, async () => {
         const image = await changeable(viewer, loaders, imageId, "imageId");
         const read = await readGivenFiles(store, viewer, loaders, image, given);
         if ("objections" in read) return refusedAsset(read.objections);
@@ -214,77 +163,18 @@ export function createAssetWriters(parts: {
       }),
 
     writeTerms: (viewer, loaders, imageId, { productCodes, terms }, baseRevision) =>
-      answering(viewer, async () => {
+      answer(viewer, async () => {
         const objections = objectionsToTerms({ productCodes, terms });
         if (objections.length > 0) return refusedAsset(objections);
         const content = { productCodes: [...productCodes], terms };
         return write(viewer, loaders, imageId, { kind: "PRODUCT_TERMS", content, baseRevision });
       }),
 
-    join: (viewer, loaders, imageId, assetId) =>
-      answering(viewer, async () => {
-        const image = await changeable(viewer, loaders, imageId, "imageId");
-        const reference = parseNodeId(assetId);
-        const asset = reference?.type === "Asset" ? await readers.asset(viewer, loaders, reference.id) : null;
-        if (!asset || asset.organization !== image.organization)
-          throw new GatewayError("NOT_FOUND", "The image's organization has no such asset. Take it from `Asset.id`.", {
-            field: "assetId",
-          });
-        // Whoever may write about the new image may write about all of them from then on.
-        if (!isAdmin(viewer, asset.organization) && !(await readers.isChangeable(viewer, loaders, asset)))
-          throw new GatewayError(
-            "FORBIDDEN",
-            "Only who may change one of the asset's images may join another one to it.",
-            {
-              field: "assetId",
-            },
-          );
-        return store.write(async (transaction) => {
-          await stillChangeable(transaction, viewer, image, "imageId");
-          const { assets, now } = transaction;
-          const left = await assets.assetOf(image);
-          if (left?.id === asset.id) return done(image, asset, null);
-          if ((await assets.imagesOf(asset.id)).length >= mostImages)
-            throw new GatewayError("WRONG_STATE", `An asset may have at most ${mostImages} images.`, {
-              field: "assetId",
-            });
-          await assets.joinAsset(asset.id, image);
-          const told = {
-            before: left && { assetId: left.id },
-            after: { assetId: asset.id },
-            actor: viewer.actor,
-            at: now,
-          };
-          const kind = "asset.image-joined";
-          return done(image, asset, await tellOf(transaction, backends, [image], { asset, kind, ...told }));
-        });
-      }),
-
     checkLinks: (viewer, loaders, assetId) =>
-      answering(viewer, () => checkLinks({ readers, links }, viewer, loaders, assetId)),
+      answer(viewer, () => checkLinks({ readers, links }, viewer, loaders, assetId)),
 
-    leave: (viewer, loaders, imageId) =>
-      answering(viewer, async () => {
-        const image = await changeable(viewer, loaders, imageId, "imageId");
-        return store.write(async (transaction) => {
-          await stillChangeable(transaction, viewer, image, "imageId");
-          const asset = await transaction.assets.assetOf(image);
-          if (!asset) return done(image, null, null);
-          await transaction.assets.leaveAsset(image);
-          const told = { before: { assetId: asset.id }, after: null, actor: viewer.actor, at: transaction.now };
-          return done(
-            image,
-            asset,
-            await tellOf(transaction, backends, [image], { asset, kind: "asset.image-left", ...told }),
-          );
-        });
-      }),
+    ...createAssetJoiners({ store, backends, bell, readers }),
   };
-}
-
-function done(image: ImageKey, asset: AssetAnswer["asset"], position: number | null): AssetAnswer {
-  const { provider, realm, nativeId } = image;
-  return { asset, image: { provider, realm, nativeId }, position, userErrors: [] };
 }
 
 function lostTo(revision: number | null) {
@@ -293,8 +183,4 @@ function lostTo(revision: number | null) {
       ? "Nothing was written yet: leave `baseRevision` out."
       : `Revision ${revision} is there: read it, bring your change into it, and send it with \`baseRevision: ${revision}\`.`;
   return refusal("CONFLICT", ["baseRevision"], `This does not follow the last revision. ${instead}`);
-}
-
-function notFound(field: string): GatewayError {
-  return new GatewayError("NOT_FOUND", "None of your backends sees this image, or no sweep has yet.", { field });
 }

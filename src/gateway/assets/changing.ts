@@ -1,0 +1,68 @@
+import { GatewayError, toGatewayError } from "../../domain/errors.ts";
+import { type ImageKey, keyText } from "../../domain/image.ts";
+import type { Action, Viewer } from "../../domain/policy.ts";
+import type { Bell } from "../../ports/bell.ts";
+import type { WriteTransaction } from "../../ports/store.ts";
+import { type CatalogImage, subjectOf } from "../catalog-image.ts";
+import type { Loaders } from "../loaders.ts";
+import { demand, refuseReaders } from "../permission.ts";
+import { imageKeyOf } from "../verbs/order-parts.ts";
+import { asRefusal } from "../verbs/refusal.ts";
+import { type AssetAnswer, refusedAsset } from "./answer.ts";
+
+// What all changes of what is written have in common.
+
+/** Answers what can be mended, throws the rest; rings where something is told. */
+export async function answering(bell: Bell, viewer: Viewer, work: () => Promise<AssetAnswer>): Promise<AssetAnswer> {
+  refuseReaders(viewer);
+  try {
+    const answer = await work();
+    if (answer.position !== null) bell.ring();
+    return answer;
+  } catch (thrown) {
+    const objection = asRefusal(toGatewayError(thrown));
+    if (!objection) throw thrown;
+    return refusedAsset([objection]);
+  }
+}
+
+/** An image that the viewer may change, as the viewer's organization has it. */
+export async function changeable(
+  viewer: Viewer,
+  loaders: Loaders,
+  imageId: string,
+  field: string,
+  action: Action = "change",
+): Promise<CatalogImage> {
+  const key = imageKeyOf(imageId);
+  if (!key)
+    throw new GatewayError("INVALID_REQUEST", "This is not the id of an image. Take it from `Image.id`, unchanged.", {
+      field,
+    });
+  const image = await loaders.indexedImage.load(key);
+  if (!image) throw notFound(field);
+  demand(viewer, action, subjectOf(image), notFound(field));
+  return image;
+}
+
+/** Once more under the ledger's lock: until then it may have become another's. */
+export async function stillChangeable(
+  transaction: WriteTransaction,
+  viewer: Viewer,
+  { organization, ...image }: CatalogImage,
+  field: string,
+  action: Action = "change",
+): Promise<void> {
+  const row = (await transaction.load(organization, [image])).get(keyText(image));
+  if (!row) throw notFound(field);
+  demand(viewer, action, subjectOf(row), notFound(field));
+}
+
+export function done(image: ImageKey, asset: AssetAnswer["asset"], position: number | null): AssetAnswer {
+  const { provider, realm, nativeId } = image;
+  return { asset, image: { provider, realm, nativeId }, position, userErrors: [] };
+}
+
+function notFound(field: string): GatewayError {
+  return new GatewayError("NOT_FOUND", "None of your backends sees this image, or no sweep has yet.", { field });
+}

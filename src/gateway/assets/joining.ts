@@ -1,0 +1,89 @@
+import { GatewayError } from "../../domain/errors.ts";
+import { parseNodeId } from "../../domain/ids.ts";
+import { isAdmin, type Viewer } from "../../domain/policy.ts";
+import type { Bell } from "../../ports/bell.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Backends } from "../backends.ts";
+import type { Loaders } from "../loaders.ts";
+import type { AssetAnswer } from "./answer.ts";
+import { answering, changeable, done, stillChangeable } from "./changing.ts";
+import type { AssetReaders } from "./readers.ts";
+import { mostImages, tellOf } from "./telling.ts";
+
+/** Which images an asset is about, as people say it; `catalogue-entries.ts` adds what clouds say. */
+export interface AssetJoiners {
+  /** Makes the image one of an asset that its organization keeps; it leaves whatever it was of. */
+  join(viewer: Viewer, loaders: Loaders, imageId: string, assetId: string): Promise<AssetAnswer>;
+  /** The image is of no asset from here on. */
+  leave(viewer: Viewer, loaders: Loaders, imageId: string): Promise<AssetAnswer>;
+}
+
+export function createAssetJoiners({
+  store,
+  backends,
+  bell,
+  readers,
+}: {
+  readonly store: Store;
+  readonly backends: Backends;
+  readonly bell: Bell;
+  readonly readers: AssetReaders;
+}): AssetJoiners {
+  return {
+    join: (viewer, loaders, imageId, assetId) =>
+      answering(bell, viewer, async () => {
+        const image = await changeable(viewer, loaders, imageId, "imageId");
+        const reference = parseNodeId(assetId);
+        const asset = reference?.type === "Asset" ? await readers.asset(viewer, loaders, reference.id) : null;
+        if (!asset || asset.organization !== image.organization)
+          throw new GatewayError("NOT_FOUND", "The image's organization has no such asset. Take it from `Asset.id`.", {
+            field: "assetId",
+          });
+        // Whoever may write about the new image may write about all of them from then on.
+        if (!isAdmin(viewer, asset.organization) && !(await readers.isChangeable(viewer, loaders, asset)))
+          throw new GatewayError(
+            "FORBIDDEN",
+            "Only who may change one of the asset's images may join another one to it.",
+            {
+              field: "assetId",
+            },
+          );
+        return store.write(async (transaction) => {
+          await stillChangeable(transaction, viewer, image, "imageId");
+          const { assets, now } = transaction;
+          const left = await assets.assetOf(image);
+          if (left?.id === asset.id) return done(image, asset, null);
+          if ((await assets.imagesOf(asset.id)).length >= mostImages)
+            throw new GatewayError("WRONG_STATE", `An asset may have at most ${mostImages} images.`, {
+              field: "assetId",
+            });
+          await assets.joinAsset(asset.id, image);
+          const told = {
+            before: left && { assetId: left.id },
+            after: { assetId: asset.id },
+            actor: viewer.actor,
+            at: now,
+          };
+          const kind = "asset.image-joined";
+          return done(image, asset, await tellOf(transaction, backends, [image], { asset, kind, ...told }));
+        });
+      }),
+
+    leave: (viewer, loaders, imageId) =>
+      answering(bell, viewer, async () => {
+        const image = await changeable(viewer, loaders, imageId, "imageId");
+        return store.write(async (transaction) => {
+          await stillChangeable(transaction, viewer, image, "imageId");
+          const asset = await transaction.assets.assetOf(image);
+          if (!asset) return done(image, null, null);
+          await transaction.assets.leaveAsset(image);
+          const told = { before: { assetId: asset.id }, after: null, actor: viewer.actor, at: transaction.now };
+          return done(
+            image,
+            asset,
+            await tellOf(transaction, backends, [image], { asset, kind: "asset.image-left", ...told }),
+          );
+        });
+      }),
+  };
+}
