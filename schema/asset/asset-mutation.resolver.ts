@@ -41,8 +41,7 @@ export class AssetMutationResolver {
     { imageId, markdown, baseRevision = null }: WriteGettingStartedInput,
     @Ctx() { assetWriters, viewer, loaders }: RequestContext,
   ): Promise<WriteGettingStartedPayload> {
-    const page = { kind: "GETTING_STARTED", text: markdown, field: "markdown" } as const;
-    const answer = await assetWriters.writeText(viewer, loaders, imageId, page, baseRevision);
+    const answer = await assetWriters.writePage(viewer, loaders, imageId, markdown, baseRevision);
     return payload(WriteGettingStartedPayload, loaders, answer);
   }
 
@@ -51,11 +50,10 @@ export class AssetMutationResolver {
   })
   async writeAgreement(
     @Arg("input", () => WriteAgreementInput, { description: "Which image, and the text." })
-    { imageId, text, baseRevision = null }: WriteAgreementInput,
+    { imageId, text, attachments, baseRevision = null }: WriteAgreementInput,
     @Ctx() { assetWriters, viewer, loaders }: RequestContext,
   ): Promise<WriteAgreementPayload> {
-    const agreement = { kind: "AGREEMENT", text, field: "text" } as const;
-    const answer = await assetWriters.writeText(viewer, loaders, imageId, agreement, baseRevision);
+    const answer = await assetWriters.writeAgreement(viewer, loaders, imageId, { text, attachments }, baseRevision);
     return payload(WriteAgreementPayload, loaders, answer);
   }
 

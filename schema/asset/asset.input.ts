@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int } from "type-graphql";
+import { AttachedDocument } from "./link.type.ts";
 import { ParameterField, ParameterFirewallRule, ParameterRule } from "./parameters.type.ts";
 
 @InputType({ description: "A page about an image." })
@@ -23,6 +24,13 @@ export class WriteAgreementInput {
 
   @Field(() => String, { description: "The text, at most 256 KiB." })
   text!: string;
+
+  @Field(() => [AttachedDocument], {
+    defaultValue: [],
+    description:
+      "Documents that it refers to, at most 20. All of them each time: those left out are no longer attached.",
+  })
+  attachments!: AttachedDocument[];
 
   @Field(() => Int, {
     nullable: true,

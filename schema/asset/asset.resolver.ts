@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from "diff";
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
-import type { Asset as AssetFact, DocumentKind, Revision } from "../../src/domain/asset.ts";
+import { type Asset as AssetFact, agreementOf, type DocumentKind, type Revision } from "../../src/domain/asset.ts";
 import { GatewayError } from "../../src/domain/errors.ts";
 import { parseNodeId } from "../../src/domain/ids.ts";
 import { toJsonSchema } from "../../src/domain/parameters/json-schema.ts";
@@ -260,7 +260,10 @@ export class LaunchParametersResolver {
   }
 }
 
-/** What a diff compares: a text as it is, anything else a member a line. */
-function textOf({ content }: Revision): string {
-  return typeof content === "string" ? content : `${JSON.stringify(content, null, 2)}\n`;
+/** What a diff compares: a text as it is, what is attached to it a line each, anything else a member a line. */
+function textOf({ kind, content }: Revision): string {
+  if (typeof content === "string") return content;
+  if (kind !== "AGREEMENT") return `${JSON.stringify(content, null, 2)}\n`;
+  const { text, attachments } = agreementOf(content);
+  return [text, ...attachments.map(({ label, url }) => `${label}: ${url}`), ""].join("\n");
 }

@@ -1,6 +1,7 @@
 import { createUnionType, Field, ID, Int, InterfaceType, ObjectType } from "type-graphql";
 import {
   type Asset as AssetFact,
+  agreementOf,
   documentKinds,
   type ParametersContent,
   type ProductTermsContent,
@@ -14,7 +15,7 @@ import { Node } from "../shared/node.type.ts";
 import { PageInfo } from "../shared/page-info.type.ts";
 import { DateTime, JsonValue } from "../shared/scalars.ts";
 import { Actor } from "../viewer/actor.type.ts";
-import { CloudGettingStarted, PageLink } from "./link.type.ts";
+import { AttachedDocument, CloudGettingStarted, PageLink } from "./link.type.ts";
 import { ParameterField, ParameterFirewallRule, ParameterRule } from "./parameters.type.ts";
 
 export const DocumentKindEnum = enumOf("AssetDocumentKind", "A document of an asset.", documentKinds, {
@@ -84,6 +85,9 @@ export class GettingStarted extends AssetDocument {
 export class WrittenAgreement extends AssetDocument {
   @Field(() => String, { description: "The text.", simple: true })
   text!: string;
+
+  @Field(() => [AttachedDocument], { description: "The documents that it refers to, at most 20.", simple: true })
+  attachments!: readonly AttachedDocument[];
 
   @Field(() => DateTime, {
     nullable: true,
@@ -200,7 +204,7 @@ export function toGettingStarted(edit: Edit): GettingStarted {
 }
 
 export function toAgreement(edit: Edit): WrittenAgreement {
-  return Object.assign(new WrittenAgreement(), documentOf(edit), { text: String(edit.revision.content) });
+  return Object.assign(new WrittenAgreement(), documentOf(edit), agreementOf(edit.revision.content));
 }
 
 export function toLaunchParameters(edit: Edit): LaunchParameters {

@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Field, InputType, Int, ObjectType } from "type-graphql";
 import { type LinkCheck as LinkCheckFact, type LinkOutcome, linkOutcomes } from "../../src/domain/link-check.ts";
 import { enumOf } from "../shared/enums.ts";
 import { DateTime } from "../shared/scalars.ts";
@@ -29,6 +29,16 @@ export class LinkCheck implements Omit<LinkCheckFact, "url"> {
 })
 export class CloudGettingStarted {
   @Field(() => String, { description: "Its web address." })
+  url!: string;
+}
+
+@ObjectType({ description: "A document that an agreement refers to.", simpleResolvers: true })
+@InputType("AttachedDocumentInput", { description: "A document that an agreement refers to." })
+export class AttachedDocument {
+  @Field(() => String, { description: "What it is, a line of at most 200 characters." })
+  label!: string;
+
+  @Field(() => String, { description: "Its web address, http or https." })
   url!: string;
 }
 

@@ -39,7 +39,8 @@ export const PublicationCheckNameEnum = enumOf(
     IMAGE_AVAILABLE: "The image can be launched.",
     GETTING_STARTED_WRITTEN: "Its organization wrote a page for whoever begins with it.",
     AGREEMENT_WRITTEN: "Its organization wrote what one agrees to by launching it.",
-    LAUNCH_PARAMETERS_VALID: "What is asked at launch can be asked; no parameters are valid ones.",
+    LAUNCH_PARAMETERS_VALID:
+      "What is asked at launch can be asked, and templates of files ask for nothing else; no parameters are valid ones.",
     NO_PASSWORD_DEFAULT: "No password has a default, which all machines would share.",
   },
 );

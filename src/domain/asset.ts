@@ -17,11 +17,32 @@ export interface Asset {
 }
 
 /**
- * GETTING_STARTED: Markdown. AGREEMENT: what one agrees to by launching, as text. LAUNCH_PARAMETERS:
+ * GETTING_STARTED: Markdown. AGREEMENT: `AgreementContent`. LAUNCH_PARAMETERS:
  * `ParametersContent`. FILES: `FilesContent`. PRODUCT_TERMS: `ProductTermsContent`.
  */
 export const documentKinds = ["GETTING_STARTED", "AGREEMENT", "LAUNCH_PARAMETERS", "FILES", "PRODUCT_TERMS"] as const;
 export type DocumentKind = (typeof documentKinds)[number];
+
+/** A document that an agreement refers to. */
+export interface AttachedDocument {
+  readonly label: string;
+  /** http or https. */
+  readonly url: string;
+}
+
+/** What one agrees to by launching: the text alone where it refers to nothing. */
+export type AgreementContent = string | { readonly text: string; readonly attachments: readonly AttachedDocument[] };
+
+/** Of a revision's content; blank where it was taken away. */
+export function agreementOf(content: Json): {
+  readonly text: string;
+  readonly attachments: readonly AttachedDocument[];
+} {
+  // What `agreementToKeep` made.
+  const kept = content as AgreementContent | null;
+  if (kept === null || typeof kept === "string") return { text: kept ?? "", attachments: [] };
+  return kept;
+}
 
 /** What is kept of launch parameters; passwords have no value here. */
 export interface ParametersContent {
@@ -34,6 +55,8 @@ export interface ParametersContent {
 export interface KeptFile extends InjectedFile {
   /** What a scripts.txt calls it; null where it was given without one. */
   readonly name: string | null;
+  /** The launch parameters that a template names. */
+  readonly parameters: readonly string[];
 }
 
 /** What is kept of the files to inject, but for their contents. */

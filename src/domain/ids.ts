@@ -61,7 +61,8 @@ export function parseNodeId(id: string): NodeReference | null {
     const key = { provider: first, realm: second, nativeId: rest.join(":") };
     return isRealm(key.realm) && isNativeId(key.nativeId) ? { type, key } : null;
   }
-  if (isNamed(type) && first && second === undefined) return { type, id: first };
+  // A database takes no NUL, and none of our names has a control character.
+  if (isNamed(type) && first && second === undefined) return /\p{Cc}/u.test(first) ? null : { type, id: first };
   if (type === "LifecycleEvent" && /^[1-9]\d{0,14}$/.test(first) && second === undefined)
     return { type, position: Number(first) };
   return null;

@@ -52,6 +52,9 @@ describe("the checklist", () => {
   test("wants parameters that can be asked, and no password that all machines would share", () => {
     const broken = { ...all, LAUNCH_PARAMETERS: parameters({ ...password, minLength: 20, maxLength: 10 }) };
     expect(unmet(broken)).toEqual(["LAUNCH_PARAMETERS_VALID"]);
+    const files = (...parameters: string[]) => ({ platform: "LINUX", files: [{ path: "/a", parameters }] });
+    expect(unmet({ ...all, FILES: files(password.name) })).toEqual([]);
+    expect(unmet({ ...all, FILES: files("Gone") })).toEqual(["LAUNCH_PARAMETERS_VALID"]);
     const shared = { ...all, LAUNCH_PARAMETERS: parameters({ ...password, default: "changeme-now" }) };
     expect(unmet(shared)).toContain("NO_PASSWORD_DEFAULT");
   });

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { DocumentKind, ParametersContent, Revision } from "./asset.ts";
+import { agreementOf, type DocumentKind, type FilesContent, type ParametersContent, type Revision } from "./asset.ts";
 import type { ImageFacts, Json } from "./image.ts";
 import { problemsOf } from "./parameters/problems.ts";
 
@@ -30,24 +30,26 @@ export function areValid({ content }: Revision): boolean {
   return parameters === null || problemsOf(parameters.set).length === 0;
 }
 
-/** No parameters are valid ones: not every image asks something. `valid` is `areValid`, or what remembers its answers. */
+/** No parameters are valid ones: not every image asks something. Templates of files must find theirs. `valid` is `areValid`, or what remembers its answers. */
 export function checklistOf(
   { state }: Pick<ImageFacts, "state">,
   documents: Documents,
   valid: (parameters: Revision) => boolean = areValid,
 ): readonly Check[] {
-  const text = (kind: DocumentKind) => {
-    const content = documents.get(kind)?.content;
-    return typeof content === "string" && content.trim() !== "";
-  };
+  const page = documents.get("GETTING_STARTED")?.content;
+  const agreement = agreementOf(documents.get("AGREEMENT")?.content ?? null);
   const revision = documents.get("LAUNCH_PARAMETERS");
   // As in `areValid`.
   const fields = (revision?.content as unknown as ParametersContent | null | undefined)?.set.fields ?? [];
+  const names = new Set(fields.map(({ name }) => name));
+  // What `readFiles` let through, before the parameters were written anew.
+  const files = (documents.get("FILES")?.content as unknown as FilesContent | null | undefined)?.files ?? [];
+  const fitting = files.every(({ parameters }) => parameters.every((name) => names.has(name)));
   return [
     { name: "IMAGE_AVAILABLE", met: state === "AVAILABLE", required: true },
-    { name: "GETTING_STARTED_WRITTEN", met: text("GETTING_STARTED"), required: false },
-    { name: "AGREEMENT_WRITTEN", met: text("AGREEMENT"), required: false },
-    { name: "LAUNCH_PARAMETERS_VALID", met: !revision || valid(revision), required: true },
+    { name: "GETTING_STARTED_WRITTEN", met: typeof page === "string" && page.trim() !== "", required: false },
+    { name: "AGREEMENT_WRITTEN", met: agreement.text.trim() !== "", required: false },
+    { name: "LAUNCH_PARAMETERS_VALID", met: (!revision || valid(revision)) && fitting, required: true },
     {
       name: "NO_PASSWORD_DEFAULT",
       met: fields.every((field) => field.type !== "PASSWORD" || field.default === null),

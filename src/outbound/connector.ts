@@ -1,6 +1,6 @@
-import { lookup } from "node:dns/promises";
 import { GatewayError } from "../domain/errors.ts";
 import { type Answer, type Exchanged, exchange, type Sent, tooLong } from "./exchange.ts";
+import { createResolver } from "./names.ts";
 import { openSocket } from "./socket.ts";
 import { type Allow, addressesOf, type Resolver, type Target, toTarget } from "./target.ts";
 
@@ -41,10 +41,10 @@ const maximumRedirects = 3;
 const redirects = [301, 302, 303, 307, 308];
 
 export function createConnector(options: ConnectorOptions = {}): Connector {
-  const { resolver = systemResolver, deadlineMs = 5_000, maximumBytes = 65_536, allow = () => false } = options;
+  const { resolver = createResolver(), deadlineMs = 5_000, maximumBytes = 65_536, allow = () => false } = options;
 
   async function hop(target: Target, sent: Sent, signal: AbortSignal, deadlineAtMs: number): Promise<Exchanged> {
-    const addresses = await untilAborted(addressesOf(target, resolver, allow), signal);
+    const addresses = await untilAborted(addressesOf(target, resolver, allow, signal), signal);
     const socket = await openSocket(target, addresses, allow, signal, deadlineAtMs);
     try {
       return await exchange(socket, target, sent, maximumBytes, signal);
@@ -89,12 +89,7 @@ function failed(problem: string): GatewayError {
   });
 }
 
-const systemResolver: Resolver = async (hostname) => {
-  const found = await lookup(hostname, { all: true, order: "ipv4first" });
-  return found.map(({ address }) => address);
-};
-
-/** The system's resolver cannot be told to stop, but need not be waited for. */
+/** A resolver of a test may not stop, but need not be waited for. */
 async function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   const { promise, reject } = Promise.withResolvers<never>();
   const onAbort = () => reject(signal.reason);

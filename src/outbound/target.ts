@@ -5,8 +5,8 @@ import { isPublicAddress } from "./addresses.ts";
 /** True for an address that may be connected to although it is not public: a test's own server. */
 export type Allow = (address: string, port: number) => boolean;
 
-/** All addresses of a host name, best first. Rejects as `dns.lookup` does. */
-export type Resolver = (hostname: string) => Promise<readonly string[]>;
+/** All addresses of a host name, best first. Rejects as those of `node:dns` do; an end of the signal ends it. */
+export type Resolver = (hostname: string, signal: AbortSignal) => Promise<readonly string[]>;
 
 export interface Target {
   readonly url: URL;
@@ -41,8 +41,13 @@ const notThere = new Set(["ENOTFOUND", "ENODATA"]);
  * The addresses to connect to, each of them public or allowed. Throws the refusal where one is not, and the same for a
  * name that nobody has: the difference would tell of the names inside our network.
  */
-export async function addressesOf({ hostname, port }: Target, resolver: Resolver, allow: Allow): Promise<string[]> {
-  const addresses = isIP(hostname) ? [hostname] : await resolver(hostname).catch(asRefusal);
+export async function addressesOf(
+  { hostname, port }: Target,
+  resolver: Resolver,
+  allow: Allow,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const addresses = isIP(hostname) ? [hostname] : await resolver(hostname, signal).catch(asRefusal);
   if (addresses.length === 0 || !addresses.every((address) => mayConnect(address, port, allow))) throw refusal();
   return [...new Set(addresses)];
 }

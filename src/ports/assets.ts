@@ -26,8 +26,16 @@ export interface SeenAsset extends Asset {
   readonly byOwner: boolean;
 }
 
+export interface DescribedImage {
+  readonly asset: Asset;
+  readonly nativeId: NativeId;
+  readonly facts: ImageFacts;
+  /** Nobody answers for it, and nobody keeps it to themselves. */
+  readonly free: boolean;
+}
+
 export interface RealmAssets {
-  readonly images: readonly { readonly asset: Asset; readonly nativeId: NativeId; readonly facts: ImageFacts }[];
+  readonly images: readonly DescribedImage[];
   readonly left: ReadonlySet<NativeId>;
 }
 

@@ -4,7 +4,8 @@ import type { LinkCheck } from "../domain/link-check.ts";
 export interface LinkChecks {
   /** By asset id; assets whose links nobody looked at are absent. */
   ofAssets(ids: readonly string[]): Promise<ReadonlyMap<string, readonly LinkCheck[]>>;
-  keep(assetId: string, checks: readonly LinkCheck[]): Promise<void>;
+  /** What was seen of a page's revision; no more where a later one's was kept meanwhile. */
+  keep(assetId: string, revision: number, checks: readonly LinkCheck[]): Promise<void>;
 }
 
 /** Asks for a web address without keeping what it says. */

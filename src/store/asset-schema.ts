@@ -45,6 +45,8 @@ export interface AssetLeftTable {
 
 export interface LinkCheckTable {
   asset_id: string;
+  /** Of the page that was looked at. */
+  revision: number;
   /** JSON. */
   checks: string;
 }

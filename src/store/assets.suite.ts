@@ -106,8 +106,11 @@ export function assetsSuite(name: string, open: () => Promise<StoreUnderTest>): 
       const check = (outcome: LinkOutcome): LinkCheck => ({
         ...{ url: "https://example.com/ä😀", outcome, status: null, checkedAt: someTime },
       });
-      await on.store.linkChecks.keep(first.id, [check("MISSING"), check("UNREACHABLE")]);
-      await on.store.linkChecks.keep(first.id, [check("FOUND")]);
+      await on.store.linkChecks.keep(first.id, 1, [check("MISSING"), check("UNREACHABLE")]);
+      await on.store.linkChecks.keep(first.id, 2, [check("MISSING")]);
+      await on.store.linkChecks.keep(first.id, 2, [check("FOUND")]);
+      // A slow look at the page before.
+      await on.store.linkChecks.keep(first.id, 1, [check("UNCERTAIN")]);
       expect(Object.fromEntries(await on.store.linkChecks.ofAssets([first.id, second.id]))).toEqual({
         [first.id]: [check("FOUND")],
       });

@@ -56,7 +56,8 @@ export function createAssets(engine: Engine): Assets {
 
     async inRealm(organization, provider, realm) {
       const { rows } = await sql<DescribedRow>`select asset.id, asset.organization, asset.created_at,
-          image.native_id, image.facts
+          image.native_id, image.facts,
+          case when image.steward is null and coalesce(image.kept_private, 0) = 0 then 1 else 0 end as free
         from asset_image join asset on asset.id = asset_image.asset_id
         join image on image.provider = asset_image.provider and image.realm = asset_image.realm
           and image.native_id = asset_image.native_id and image.organization = asset_image.organization
@@ -75,6 +76,7 @@ export function createAssets(engine: Engine): Assets {
         // `save` wrote the facts.
         images: rows.map((row) => ({
           ...{ asset: assetOf(row), nativeId: row.native_id, facts: JSON.parse(row.facts) as ImageFacts },
+          free: row.free === 1,
         })),
         left: new Set(left.map(({ native_id }) => native_id)),
       };
@@ -87,6 +89,7 @@ export function createAssets(engine: Engine): Assets {
 interface DescribedRow extends AssetTable {
   readonly native_id: string;
   readonly facts: string;
+  readonly free: number;
 }
 
 interface SeenRow extends AssetTable {

@@ -12,13 +12,15 @@ export function createLinkChecks(engine: Engine): LinkChecks {
       return new Map(rows.map((row) => [row.asset_id, JSON.parse(row.checks) as readonly LinkCheck[]]));
     },
 
-    async keep(assetId, kept) {
+    async keep(assetId, revision, kept) {
       const checks = storableText(JSON.stringify(kept));
       await engine.once((database) =>
         database
           .insertInto("link_check")
-          .values({ asset_id: assetId, checks })
-          .onConflict((conflict) => conflict.column("asset_id").doUpdateSet({ checks }))
+          .values({ asset_id: assetId, revision, checks })
+          .onConflict((conflict) =>
+            conflict.column("asset_id").doUpdateSet({ revision, checks }).where("link_check.revision", "<=", revision),
+          )
           .execute(),
       );
     },

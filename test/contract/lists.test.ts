@@ -33,8 +33,8 @@ const bounded: ReadonlySet<string> = new Set([
   ...["ImpactedInstance", "ImageReference", "SharedSnapshot", "UnknownImpact"],
   // One of the owner and one of the viewer's organization.
   "Asset",
-  // A page has 64 KiB.
-  "PageLink",
+  // A page has 64 KiB, an agreement 20 of them.
+  ...["PageLink", "AttachedDocument"],
   // One for each thing that is looked at.
   "PublicationCheck",
   // What `parameterLimits` bounds.

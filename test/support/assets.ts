@@ -15,7 +15,11 @@ export interface AssetAnswer {
   readonly viewerCanChange: boolean;
   readonly images: readonly { readonly id: string }[];
   readonly gettingStarted: Page | null;
-  readonly agreement: { readonly revision: number; readonly text: string } | null;
+  readonly agreement: {
+    readonly revision: number;
+    readonly text: string;
+    readonly attachments: readonly { readonly label: string; readonly url: string }[];
+  } | null;
   readonly launchParameters: ParametersAnswer | null;
 }
 
@@ -29,7 +33,7 @@ export interface ParametersAnswer {
 
 export const asset = `id publisher viewerCanChange images { id }
   gettingStarted { revision markdown html links { url } diff author { reference member { user } } }
-  agreement { revision text }
+  agreement { revision text attachments { label url } }
   launchParameters {
     revision jsonSchema uiSchema parametersXml firewall { source minPort maxPort }
     fields { name type label required default minLength maxLength pattern minimum maximum options { value label } }

@@ -1,5 +1,6 @@
 import type { Asset } from "../../domain/asset.ts";
-import type { ImageFacts, ImageRecord, Realm } from "../../domain/image.ts";
+import { type ImageFacts, type ImageRecord, keyText, type Realm, type Visibility } from "../../domain/image.ts";
+import type { RealmAssets } from "../../ports/assets.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { Lease, Store } from "../../ports/store.ts";
 import type { Backend, Backends } from "../backends.ts";
@@ -12,36 +13,53 @@ export interface JoiningParts {
   readonly bell: Bell;
 }
 
+/** An image that the account owns, and what it is a version of. */
+export interface Entered {
+  readonly nativeId: string;
+  readonly product: string;
+  readonly visibility: Visibility;
+}
+
+/** What is described of one product: the asset, and the images that say so. */
+interface Described {
+  readonly asset: Asset;
+  readonly keys: ReadonlySet<string>;
+  readonly reach: number;
+}
+
+const reaches: Readonly<Record<Visibility, number>> = { UNKNOWN: 0, PRIVATE: 0, SHARED: 1, PUBLIC: 2 };
+/** In one transaction; the others join with the next sweep. */
+const mostAtOnce = 100;
+
+/** Of a sweep's records those that have an entry in the cloud's own catalogue, of the account's own. */
+export function enteredIn({ adapter }: Backend, records: readonly ImageRecord[]): readonly Entered[] {
+  return records.flatMap(({ nativeId, facts, view }) => {
+    const product = view.owned ? productOf(adapter, facts) : null;
+    return product === null ? [] : [{ nativeId, product, visibility: facts.visibility }];
+  });
+}
+
 /**
  * Images of an entry of the cloud's own catalogue join the asset that another image of the entry is of: a new version of
- * a product is described from its first sweep on. Only images that the account owns, and only with others of the same
- * owner; whatever somebody took out of an asset stays out. Gives how many joined.
+ * a product is described from its first sweep on. Nobody gets a right by it: only images of the same owner that nobody
+ * answers for or keeps to themselves, and none that more people see than saw the others. Whatever somebody took out of an
+ * asset stays out. Gives how many joined.
  */
 export async function joinByEntry(
   { backend, backends, store, bell }: JoiningParts,
   lease: Lease,
   realm: Realm,
-  records: readonly ImageRecord[],
+  entered: readonly Entered[],
 ): Promise<number> {
-  const { catalogue } = backend.adapter;
+  if (entered.length === 0) return 0;
   const { organization, provider } = backend;
-  const productOf = (facts: ImageFacts): string | null => {
-    const entry = catalogue?.entryOf(facts) ?? null;
-    return entry === null || facts.owner === null ? null : JSON.stringify([facts.owner.id, entry]);
-  };
-  const owned = records.filter(({ facts, view }) => view.owned && productOf(facts) !== null);
-  if (owned.length === 0) return 0;
-
-  const { images, left } = await store.assets.inRealm(organization, provider, realm);
-  const products = new Map<string, Asset>();
-  for (const { asset, facts } of images) {
-    const product = productOf(facts);
-    if (product !== null && !products.has(product)) products.set(product, asset);
-  }
-  const settled = new Set([...images.map(({ nativeId }) => nativeId), ...left]);
-  const joining = owned.flatMap(({ nativeId, facts }) => {
-    const asset = settled.has(nativeId) ? undefined : products.get(productOf(facts) ?? "");
-    return asset ? [{ asset, image: { provider, realm, nativeId, organization } }] : [];
+  const known = await store.assets.inRealm(organization, provider, realm);
+  const products = productsIn(backend, known, (nativeId) => keyText({ provider, realm, nativeId }));
+  const settled = new Set([...known.images.map(({ nativeId }) => nativeId), ...known.left]);
+  const joining = entered.flatMap(({ nativeId, product, visibility }) => {
+    const described = settled.has(nativeId) ? undefined : products.get(product);
+    if (!described || described.keys.size >= mostImages || reaches[visibility] > described.reach) return [];
+    return [{ described, image: { provider, realm, nativeId, organization } }];
   });
   if (joining.length === 0) return 0;
 
@@ -49,13 +67,16 @@ export async function joinByEntry(
     await transaction.fence(lease);
     const { assets, now } = transaction;
     let count = 0;
-    for (const { asset, image } of joining) {
+    for (const { described, image } of joining.slice(0, mostAtOnce)) {
       const { organization: _, ...key } = image;
-      // An intent may still speak for it.
-      if ((await transaction.load(organization, [key])).size === 0) continue;
+      const row = (await transaction.load(organization, [key])).get(keyText(key));
+      // An intent may still speak for it, or somebody answers for it.
+      if (!row || row.custody.steward !== null || row.custody.private !== null) continue;
       // Somebody may have decided meanwhile.
       if ((await assets.assetOf(image)) || (await assets.hasLeft(image))) continue;
-      if ((await assets.imagesOf(asset.id)).length >= mostImages) continue;
+      const { asset, keys } = described;
+      const images = await assets.imagesOf(asset.id);
+      if (images.length >= mostImages || !images.some((other) => keys.has(keyText(other)))) continue;
       await assets.joinAsset(asset.id, image);
       const told = { kind: "asset.image-joined", before: null, after: { assetId: asset.id } } as const;
       await tellOf(transaction, backends, [key], { asset, ...told, actor: null, at: now, by: "sweep" });
@@ -65,4 +86,28 @@ export async function joinByEntry(
   });
   if (joined > 0) bell.ring();
   return joined;
+}
+
+/** By product, the oldest asset that an image is of which nobody answers for or keeps to themselves. */
+function productsIn(
+  { adapter }: Backend,
+  { images }: RealmAssets,
+  textOf: (nativeId: string) => string,
+): ReadonlyMap<string, Described> {
+  const products = new Map<string, { asset: Asset; keys: Set<string>; reach: number }>();
+  for (const { asset, nativeId, facts, free } of images) {
+    const product = free ? productOf(adapter, facts) : null;
+    if (product === null) continue;
+    const described = products.get(product) ?? { asset, keys: new Set<string>(), reach: 0 };
+    if (described.asset.id !== asset.id) continue;
+    described.keys.add(textOf(nativeId));
+    described.reach = Math.max(described.reach, reaches[facts.visibility]);
+    products.set(product, described);
+  }
+  return products;
+}
+
+function productOf({ catalogue }: Backend["adapter"], facts: ImageFacts): string | null {
+  const entry = catalogue?.entryOf(facts) ?? null;
+  return entry === null || facts.owner === null ? null : JSON.stringify([facts.owner.id, entry]);
 }

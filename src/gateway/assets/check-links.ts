@@ -23,6 +23,7 @@ export async function checkLinks(
     throw new GatewayError("UNSUPPORTED", "This gateway asks for no links: `links.check` of its configuration.");
   const page = await readers.latest(loaders, asset, "GETTING_STARTED");
   if (!page) throw new GatewayError("WRONG_STATE", "No Getting Started page is written yet.", { field });
-  await links.check(asset.id, String(page.revision.content));
+  const { number: revision, content } = page.revision;
+  await links.check({ assetId: asset.id, revision, markdown: String(content) });
   return { asset, image: null, position: null, userErrors: [] };
 }

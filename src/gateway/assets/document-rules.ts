@@ -1,7 +1,8 @@
-import type { ParametersContent, ProductTermsContent } from "../../domain/asset.ts";
+import type { AgreementContent, AttachedDocument, ParametersContent, ProductTermsContent } from "../../domain/asset.ts";
 import { toGatewayError } from "../../domain/errors.ts";
 import { type GivenSet, readSet } from "../../domain/parameters/given.ts";
 import { type DefinitionProblem, problemsOf } from "../../domain/parameters/problems.ts";
+import { isSafeLink } from "../../markdown/safe-link.ts";
 import type { ParametersXml } from "../../ports/parameters-xml.ts";
 import { asRefusal, refusal } from "../verbs/refusal.ts";
 import type { UserError } from "../verbs/verb.ts";
@@ -14,6 +15,8 @@ export const longestTexts = {
   TERMS: 65_536,
 } as const;
 const mostProductCodes = 20;
+const mostAttachments = 20;
+const longestLabel = 200;
 
 /** Empty where the text may be written. */
 export function objectionsToText(longest: number, field: string, text: string): readonly UserError[] {
@@ -21,6 +24,29 @@ export function objectionsToText(longest: number, field: string, text: string): 
     return [refusal("INVALID_REQUEST", [field], `Write at most ${longest} bytes (${longest / 1024} KiB).`)];
   if (text.isWellFormed() && !text.includes("\0")) return [];
   return [refusal("INVALID_REQUEST", [field], "The text holds characters that are none: NUL, or half of a pair.")];
+}
+
+/** Empty where they may be written. */
+export function objectionsToAttachments(attachments: readonly AttachedDocument[]): readonly UserError[] {
+  if (attachments.length > mostAttachments)
+    return [refusal("INVALID_REQUEST", ["attachments"], `Attach at most ${mostAttachments} documents.`)];
+  return attachments.flatMap(({ label, url }, index) => {
+    const at = (field: string) => ["attachments", `${index}`, field];
+    const isLabel =
+      label.trim() !== "" && label.length <= longestLabel && label.isWellFormed() && !/\p{Cc}/u.test(label);
+    const isPlain = /^https?:/i.test(url) && isSafeLink(url);
+    return [
+      ...(isLabel ? [] : [refusal("INVALID_REQUEST", at("label"), `Give a line of 1 to ${longestLabel} characters.`)]),
+      ...(isPlain
+        ? []
+        : [refusal("INVALID_REQUEST", at("url"), "Give a whole http or https address, without user and blanks.")]),
+    ];
+  });
+}
+
+/** The text alone where nothing is attached. */
+export function agreementToKeep(text: string, attachments: readonly AttachedDocument[]): AgreementContent {
+  return attachments.length === 0 ? text : { text, attachments: attachments.map(({ label, url }) => ({ label, url })) };
 }
 
 /** Launch parameters as somebody gives them: as fields and rules, or as a parameters.xml. */

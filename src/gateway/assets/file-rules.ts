@@ -3,7 +3,7 @@ import type { FilesContent, KeptFile } from "../../domain/asset.ts";
 import { type FileProblem, fileLimits, problemsOfFiles } from "../../domain/injected-files/injected-file.ts";
 import type { FilePlatform } from "../../domain/injected-files/paths.ts";
 import { isScriptName, parseScripts } from "../../domain/injected-files/scripts-text.ts";
-import { problemsOfTemplate } from "../../domain/injected-files/template.ts";
+import { namesInTemplate, problemsOfTemplate } from "../../domain/injected-files/template.ts";
 import type { Contents } from "../../ports/launch-files.ts";
 import { refusal } from "../verbs/refusal.ts";
 import type { UserError } from "../verbs/verb.ts";
@@ -130,11 +130,12 @@ export function readFiles(
     const template = one.template ?? false;
     if (template) objections.push(...objectionsToTemplate(bytes, names, field));
     const ofRoot = (value: Maybe<string>, otherwise: string) => value ?? (platform === "WINDOWS" ? null : otherwise);
+    const parameters = template ? namesInTemplate(textOf(bytes) ?? "") : [];
     for (const path of placed.paths[index] ?? [])
       files.push({
         from: index,
         file: {
-          ...{ name: one.name ?? null, path, template, content: { sha256, size: bytes.length } },
+          ...{ name: one.name ?? null, path, template, parameters, content: { sha256, size: bytes.length } },
           ...{ mode: ofRoot(one.mode, "0644"), owner: ofRoot(one.owner, "root"), group: ofRoot(one.group, "root") },
         },
       });

@@ -1,9 +1,11 @@
+import type { Asset } from "../../domain/asset.ts";
 import { GatewayError } from "../../domain/errors.ts";
 import { parseNodeId } from "../../domain/ids.ts";
 import { isAdmin, type Viewer } from "../../domain/policy.ts";
 import type { Bell } from "../../ports/bell.ts";
-import type { Store } from "../../ports/store.ts";
+import type { Store, WriteTransaction } from "../../ports/store.ts";
 import type { Backends } from "../backends.ts";
+import type { CatalogImage } from "../catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
 import type { AssetAnswer } from "./answer.ts";
 import { answering, changeable, done, stillChangeable } from "./changing.ts";
@@ -53,6 +55,7 @@ export function createAssetJoiners({
           const { assets, now } = transaction;
           const left = await assets.assetOf(image);
           if (left?.id === asset.id) return done(image, asset, null);
+          await demandTerms(transaction, viewer, image, [asset, left]);
           if ((await assets.imagesOf(asset.id)).length >= mostImages)
             throw new GatewayError("WRONG_STATE", `An asset may have at most ${mostImages} images.`, {
               field: "assetId",
@@ -75,8 +78,10 @@ export function createAssetJoiners({
         return store.write(async (transaction) => {
           await stillChangeable(transaction, viewer, image, "imageId");
           const asset = await transaction.assets.assetOf(image);
-          if (!asset) return done(image, null, null);
+          await demandTerms(transaction, viewer, image, [asset]);
+          // Also where it is of none: then the cloud's own catalogue does not bring it into one.
           await transaction.assets.leaveAsset(image);
+          if (!asset) return done(image, null, null);
           const told = { before: { assetId: asset.id }, after: null, actor: viewer.actor, at: transaction.now };
           return done(
             image,
@@ -86,4 +91,17 @@ export function createAssetJoiners({
         });
       }),
   };
+}
+
+/** What an image is sold as is its publishers' to say, also by making it one of an asset's or of none. */
+async function demandTerms(
+  transaction: WriteTransaction,
+  viewer: Viewer,
+  image: CatalogImage,
+  assets: readonly (Asset | null)[],
+): Promise<void> {
+  for (const asset of assets) {
+    const terms = asset && (await transaction.assets.lastRevision(asset.id, "PRODUCT_TERMS"));
+    if (terms) return stillChangeable(transaction, viewer, image, "imageId", "offer");
+  }
 }

@@ -94,7 +94,9 @@ export function createAssetReaders({
       const edit = written.find((one) => one !== null && String(one.revision.content ?? "").trim() !== "");
       if (edit) return edit;
       // Read from the facts alone: any adapter of this kind of cloud can.
-      const catalogue = backends.all.find(({ provider }) => provider === image.provider)?.adapter.catalogue;
+      const catalogue = backends.all
+        .filter(({ provider }) => provider === image.provider)
+        .find(({ adapter }) => adapter.catalogue)?.adapter.catalogue;
       const url = catalogue?.pageOf(image.facts) ?? null;
       return url === null || !isSafeLink(url) ? null : { url };
     },

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { DocumentKind, ProductTermsContent } from "../../domain/asset.ts";
+import type { AttachedDocument, DocumentKind, ProductTermsContent } from "../../domain/asset.ts";
 import { type Json, keyText } from "../../domain/image.ts";
 import type { LifecycleKind } from "../../domain/lifecycle.ts";
 import type { Viewer } from "../../domain/policy.ts";
@@ -14,8 +14,10 @@ import { type AssetAnswer, refusedAsset } from "./answer.ts";
 import { answering, changeable, done, stillChangeable } from "./changing.ts";
 import { checkLinks } from "./check-links.ts";
 import {
+  agreementToKeep,
   type GivenParameters,
   longestTexts,
+  objectionsToAttachments,
   objectionsToTerms,
   objectionsToText,
   readParameters,
@@ -27,25 +29,24 @@ import type { LinkChecker } from "./links.ts";
 import type { AssetReaders } from "./readers.ts";
 import { tellOf } from "./telling.ts";
 
-/** A text of an asset as it is to be. */
-export interface TextToWrite {
-  readonly kind: "GETTING_STARTED" | "AGREEMENT";
-  readonly text: string;
-  /** The input field that it came in. */
-  readonly field: string;
-}
-
 /**
  * What people who may change an image write about it: in the asset that the image is of, and in a new one where it is of
  * none. `baseRevision` is the one that it is to follow; null where it is to be the first. The same again is a success
  * with nothing to tell.
  */
 export interface AssetWriters extends AssetJoiners {
-  writeText(
+  writePage(
     viewer: Viewer,
     loaders: Loaders,
     imageId: string,
-    text: TextToWrite,
+    markdown: string,
+    baseRevision: number | null,
+  ): Promise<AssetAnswer>;
+  writeAgreement(
+    viewer: Viewer,
+    loaders: Loaders,
+    imageId: string,
+    agreement: { readonly text: string; readonly attachments: readonly AttachedDocument[] },
     baseRevision: number | null,
   ): Promise<AssetAnswer>;
   writeParameters(
@@ -133,14 +134,27 @@ export function createAssetWriters(parts: {
   }
 
   return {
-    writeText: (viewer, loaders, imageId, { kind, text, field }, baseRevision) =>
+    writePage: (viewer, loaders, imageId, markdown, baseRevision) =>
       answer(viewer, async () => {
-        const objections = objectionsToText(longestTexts[kind], field, text);
+        const objections = objectionsToText(longestTexts.GETTING_STARTED, "markdown", markdown);
         if (objections.length > 0) return refusedAsset(objections);
-        const answer = await write(viewer, loaders, imageId, { kind, content: text, baseRevision });
-        if (kind === "GETTING_STARTED" && answer.asset && answer.position !== null)
-          links?.checkLater(answer.asset.id, text);
-        return answer;
+        const page = { kind: "GETTING_STARTED", content: markdown, baseRevision } as const;
+        const written = await write(viewer, loaders, imageId, page);
+        if (written.asset && written.userErrors.length === 0)
+          links?.checkLater({ assetId: written.asset.id, revision: (baseRevision ?? 0) + 1, markdown });
+        return written;
+      }),
+
+    writeAgreement: (viewer, loaders, imageId, { text, attachments }, baseRevision) =>
+      answer(viewer, async () => {
+        const objections = [
+          ...objectionsToText(longestTexts.AGREEMENT, "text", text),
+          ...objectionsToAttachments(attachments),
+        ];
+        if (objections.length > 0) return refusedAsset(objections);
+        // Plain JSON by its type.
+        const content = agreementToKeep(text, attachments) as Json;
+        return write(viewer, loaders, imageId, { kind: "AGREEMENT", content, baseRevision });
       }),
 
     writeParameters: (viewer, loaders, imageId, parameters, baseRevision) =>

@@ -1,6 +1,6 @@
-import type { Asset } from "../../domain/asset.ts";
+import { type Asset, agreementOf } from "../../domain/asset.ts";
 import { GatewayError, toGatewayError } from "../../domain/errors.ts";
-import type { ImageKey } from "../../domain/image.ts";
+import type { ImageKey, Json } from "../../domain/image.ts";
 import type { Viewer } from "../../domain/policy.ts";
 import type { SeenAsset } from "../../ports/assets.ts";
 import type { Store } from "../../ports/store.ts";
@@ -115,9 +115,9 @@ export function createAgreements({ store }: { readonly store: Store }): Agreemen
   };
 }
 
-/** Null is taken away, and blank asks for nothing. */
-function saysSomething(content: unknown): boolean {
-  return typeof content === "string" && content.trim() !== "";
+/** Blank asks for nothing. */
+function saysSomething(content: Json): boolean {
+  return agreementOf(content).text.trim() !== "";
 }
 
 /** What is said to whoever launches without having agreed; null where `accepted` or `sent` settles it. */

@@ -7,7 +7,7 @@ import type { Cache } from "../../ports/cache.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
 import type { Claim } from "../../ports/intents.ts";
 import type { ImageWrite, Lease, SourceRow, Store, WriteTransaction } from "../../ports/store.ts";
-import { joinByEntry } from "../assets/catalogue-entries.ts";
+import { type Entered, enteredIn, joinByEntry } from "../assets/catalogue-entries.ts";
 import { type Backend, type Backends, isPersonal, withLiveViews } from "../backends.ts";
 import { callTo } from "../calling.ts";
 import { forgetChanged } from "../forgetting.ts";
@@ -87,19 +87,19 @@ export async function sweepRealm(
     permissionsBefore: null,
   });
 
-  const listed: ImageRecord[] = [];
+  const entered: Entered[] = [];
   let cursor: string | null = null;
   do {
     const beganAt = isoTime(clock.now());
     const page = await images.list(realm, cursor, callTo(backend, signal));
     const records = await parts.permissions.complete(realm, page.records, signal);
     for (const { record } of records) seen.add(record.nativeId);
-    if (backend.adapter.catalogue) listed.push(...records.map(({ record }) => record));
+    entered.push(...enteredIn(backend, page.records));
     await look(records, beganAt, isoTime(clock.now()));
     cursor = page.next;
   } while (cursor !== null);
 
-  recorded += await joinByEntry(parts, lease, realm, listed);
+  recorded += await joinByEntry(parts, lease, realm, entered);
 
   const visible = [...known].filter(([, view]) => view.visible).map(([id]) => id);
   const missing = visible.filter((id) => !seen.has(id));

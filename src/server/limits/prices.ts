@@ -26,6 +26,8 @@ export const prices: Readonly<Record<string, number>> = {
   "Asset.topics": 5,
   "Topic.posts": 5,
   "Organization.publicationRequests": 5,
+  // Documents of an asset.
+  "Image.gettingStarted": 25,
   // Looks at all of its images.
   "Asset.viewerCanChange": 5,
   "Topic.viewerCanAcceptAnswer": 5,
@@ -74,6 +76,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   "Image.assets": 2,
   "Asset.images": 10,
   "GettingStarted.links": 10,
+  "WrittenAgreement.attachments": 5,
   "Image.publicationChecklist": 5,
   "PublicationRequest.checklist": 5,
   "LaunchParameters.fields": 20,

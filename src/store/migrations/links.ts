@@ -11,10 +11,11 @@ export function createLinks(dialect: Dialect): Migration {
   };
 }
 
-function statements({ text, tableEnd }: Dialect): readonly string[] {
+function statements({ text, integer, tableEnd }: Dialect): readonly string[] {
   return [
     `create table link_check (
       asset_id ${text} primary key references asset (id),
+      revision ${integer} not null,
       checks ${text} not null
     )${tableEnd}`,
     `create table asset_left (

@@ -105,6 +105,46 @@ describe("another image of an entry of the catalogue", () => {
     await joined(first, 2);
   });
 
+  test("does not where somebody answers for one of them, or more people see the new one", async () => {
+    const first = await idOf(await make("answered for 1"));
+    const { assetGuid = "" } = (await guided(first)) ?? {};
+    const { viewer } = await dataOf<{ viewer: { member: { id: string } } }>(
+      world.url,
+      admin,
+      "{ viewer { member { id } } }",
+    );
+    const hand = "mutation ($input: SetImageStewardInput!) { setImageSteward(input: $input) { userErrors { code } } }";
+    const stewards = (imageId: string, steward: string | null) =>
+      dataOf(world.url, admin, hand, { input: { imageId, steward } });
+    await stewards(first, viewer.member.id);
+    await page(first, "The steward's.");
+    const second = await idOf(await make("answered for 2", { assetGuid }));
+    const everybodys = await idOf(await make("answered for 3", { assetGuid, visibility: "PUBLIC" }));
+    const sweeps = async () => {
+      for (let count = 0; count < 2; count += 1)
+        await nextSweep(await world.gateways[0].as("acme-admin"), "acme-smartcloud");
+    };
+    await sweeps();
+    for (const id of [second, everybodys]) expect(await assetsOf(world.url, admin, id)).toEqual([]);
+    await stewards(first, null);
+    await joined(first, 2);
+    await sweeps();
+    expect(await assetsOf(world.url, admin, second)).toHaveLength(1);
+    expect(await assetsOf(world.url, admin, everybodys)).toEqual([]);
+  });
+
+  test("stays out where somebody said so before, and where its fellows left", async () => {
+    const first = await idOf(await make("beforehand 1"));
+    const { assetGuid = "" } = (await guided(first)) ?? {};
+    const second = await idOf(await make("beforehand 2", { assetGuid }));
+    expect((await write(world.url, admin, "leaveAsset", { imageId: second })).userErrors).toEqual([]);
+    await page(first, "Of the first.");
+    const third = await idOf(await make("beforehand 3", { assetGuid }));
+    await joined(first, 2);
+    expect(await assetsOf(world.url, admin, second)).toEqual([]);
+    expect(await assetsOf(world.url, admin, third)).toHaveLength(1);
+  });
+
   test("of another owner does not: what is written is about other people's image", async () => {
     const first = await idOf(await make("mine"));
     const { assetGuid = "" } = (await guided(first)) ?? {};

@@ -224,6 +224,37 @@ test("images that are one product share what is written, until one leaves", asyn
   expect(await assetsOf(world.url, globex, other)).toMatchObject([{ agreement: { revision: 2 } }]);
 });
 
+test("an agreement names the documents that it refers to, and its diff does", async () => {
+  const imageId = await imageOf("with-attachments");
+  const attachments = [{ label: "Licence", url: "https://example.com/licence.pdf" }];
+  const put = (input: object) => write(world.url, member, "writeAgreement", { imageId, text: "Be kind.", ...input });
+  const first = await put({ attachments });
+  expect(first).toMatchObject({ userErrors: [], asset: { agreement: { text: "Be kind.", attachments } } });
+  const more = [...attachments, { label: "Prices", url: "http://example.com/prices" }];
+  expect((await put({ attachments: more, baseRevision: 1 })).asset?.agreement).toMatchObject({ attachments: more });
+  const query = `query ($id: ID!) { asset(id: $id) { agreement { diff } } }`;
+  const { asset } = await dataOf<{ asset: { agreement: { diff: string } } }>(world.url, member, query, {
+    id: idOf(first),
+  });
+  expect(asset.agreement.diff).toContain("+Prices: http://example.com/prices");
+  const wrong = await put({
+    attachments: [
+      { label: " ", url: "https://example.com/" },
+      { label: "x", url: "javascript:alert(1)" },
+      { label: "y", url: "mailto:a@example.com" },
+    ],
+    baseRevision: 2,
+  });
+  expect(wrong.userErrors.map(({ code, field }) => [code, field.join(".")])).toEqual([
+    ["INVALID_REQUEST", "attachments.0.label"],
+    ["INVALID_REQUEST", "attachments.1.url"],
+    ["INVALID_REQUEST", "attachments.2.url"],
+  ]);
+  const many = Array.from({ length: 21 }, () => attachments[0]);
+  expect((await put({ attachments: many, baseRevision: 2 })).userErrors).toMatchObject([{ field: ["attachments"] }]);
+  expect((await put({ baseRevision: 2 })).asset?.agreement).toMatchObject({ revision: 3, attachments: [] });
+});
+
 test("only who may change one of the images may make another one write for all of them", async () => {
   const admin = world.caller("acme-admin");
   const hers = await imageOf("hers");

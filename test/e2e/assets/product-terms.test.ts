@@ -83,3 +83,20 @@ test.each([
   const { userErrors } = await write(world.url, publisher, "writeProductTerms", { imageId, ...given });
   expect(userErrors).toMatchObject([{ code: "INVALID_REQUEST", field }]);
 });
+
+test("whoever may not write the terms takes no image out of them and brings none into them", async () => {
+  const member = await world.as("acme-member");
+  const admin = await world.as("acme-admin");
+  const { id: sold } = await world.image({ ownerId: "111122223333" }, "acme-member");
+  const { id: other } = await world.image({ ownerId: "111122223333" }, "acme-member");
+  const { asset } = await write(world.url, admin, "writeProductTerms", { imageId: sold, ...offer });
+  const forbidden = [{ code: "FORBIDDEN", field: ["imageId"] }];
+  expect((await write(world.url, member, "leaveAsset", { imageId: sold })).userErrors).toMatchObject(forbidden);
+  const join = { imageId: other, assetId: asset?.id };
+  expect((await write(world.url, member, "joinAsset", join)).userErrors).toMatchObject(forbidden);
+  const free = await write(world.url, member, "writeAgreement", { imageId: other, text: "Be kind." });
+  const away = { imageId: sold, assetId: free.asset?.id };
+  expect((await write(world.url, member, "joinAsset", away)).userErrors).toMatchObject(forbidden);
+  expect((await write(world.url, admin, "joinAsset", join)).userErrors).toEqual([]);
+  expect((await write(world.url, admin, "leaveAsset", { imageId: sold })).userErrors).toEqual([]);
+});
