@@ -87,6 +87,8 @@ export function createMutations(parts: MutationParts): Mutations {
       if (objections.length > 0) return refused(objections);
       await prepared.beforehand();
       const begun = { viewer, ordered, rule, place, asking, digest };
+      // What is kept of such a request could not be looked at again: a verb that opens images keeps all of it.
+      if (prepared.kept !== null && rule.opens !== null) throw new Error(`${ordered.verb} opens images and keeps less`);
       if (prepared.kept !== null) return await answerOf(await sendHeld(begun, prepared.kept, prepared.request));
       const wanted = wantedOf(begun, newIntentId(), prepared.request, false);
       const intent = await (rule.opens === null || isChecked ? begin(wanted) : beginOpening(organization, wanted));
