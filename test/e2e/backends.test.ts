@@ -22,17 +22,18 @@ let gateway: Gateway;
 let folder: string;
 let start: () => Promise<Gateway>;
 
+const onEnd = closeAfterAll();
+
 // The viewer is an admin of acme.
 beforeAll(async () => {
-  ({ clouds, control } = await controlledClouds({}, closeAfterAll()));
-  folder = temporaryFolder(closeAfterAll());
+  ({ clouds, control } = await controlledClouds({}, onEnd));
+  folder = temporaryFolder(onEnd);
   const globexRole = {
     credentials: {
       ...{ type: "assumeRole", roleArn: roleOf("777788889999"), externalId: "tintype-globex" },
       source: { type: "keys", ...keysOf("GLOBEX") },
     },
   };
-  const onEnd = closeAfterAll();
   start = () =>
     startGateway({
       ...{ clouds, onEnd, store: { folder }, sweepIntervalMs: 300 },
