@@ -16,7 +16,8 @@ export class InjectedFileInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "Its rights, 0 and three octal digits; `0644` where left out. None on Windows.",
+    description:
+      "Its rights, 0 and three octal digits; where left out `0600` for a template with a password in it, else `0644`. None on Windows.",
   })
   mode?: string | null;
 

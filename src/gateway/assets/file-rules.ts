@@ -93,14 +93,20 @@ export function readContent(given: GivenContent, field: readonly string[], known
   return Buffer.concat(parts);
 }
 
-/** The files as they may be kept, or why not. `names` are those of the launch parameters, for templates. */
+/** The files as they may be kept, or why not. `names` are those of the launch parameters, `passwords` some of them. */
 export function readFiles(
   given: GivenFiles,
   {
     platform,
     names,
+    passwords,
     known,
-  }: { readonly platform: FilePlatform; readonly names: ReadonlySet<string>; readonly known: Known },
+  }: {
+    readonly platform: FilePlatform;
+    readonly names: ReadonlySet<string>;
+    readonly passwords: ReadonlySet<string>;
+    readonly known: Known;
+  },
 ): ReadFiles {
   if (given.files.length > fileLimits.files)
     return { objections: [wrong(["files"], `Give at most ${fileLimits.files} files.`)] };
@@ -131,12 +137,13 @@ export function readFiles(
     if (template) objections.push(...objectionsToTemplate(bytes, names, field));
     const ofRoot = (value: Maybe<string>, otherwise: string) => value ?? (platform === "WINDOWS" ? null : otherwise);
     const parameters = template ? namesInTemplate(textOf(bytes) ?? "") : [];
+    const mode = parameters.some((name) => passwords.has(name)) ? "0600" : "0644";
     for (const path of placed.paths[index] ?? [])
       files.push({
         from: index,
         file: {
           ...{ name: one.name ?? null, path, template, parameters, content: { sha256, size: bytes.length } },
-          ...{ mode: ofRoot(one.mode, "0644"), owner: ofRoot(one.owner, "root"), group: ofRoot(one.group, "root") },
+          ...{ mode: ofRoot(one.mode, mode), owner: ofRoot(one.owner, "root"), group: ofRoot(one.group, "root") },
         },
       });
   }

@@ -38,8 +38,10 @@ export async function readGivenFiles(
     asset ? loaders.latestRevisions.load(asset.id) : [],
   ]);
   const known = { ofAsset: (asset && there.get(asset.id)) ?? new Map<string, never>(), pieces: uploaded };
-  const names = new Set(parametersIn(revisions)?.set.fields.map(({ name }) => name));
-  return readFiles(given, { platform: filePlatformOf(image), names, known });
+  const fields = parametersIn(revisions)?.set.fields ?? [];
+  const names = new Set(fields.map(({ name }) => name));
+  const passwords = new Set(fields.filter(({ type }) => type === "PASSWORD").map(({ name }) => name));
+  return readFiles(given, { platform: filePlatformOf(image), names, passwords, known });
 }
 
 const mostPieces = fileLimits.files * 2;

@@ -102,6 +102,7 @@ test("acme writes for an image, and globex launches it: refused, agreed, preview
   ]);
   expect(files.get("/etc/motd")?.bytes.toString()).toBe("Willkommen bei „Acme“: ☕ 😀\n\ttabs: yes\n");
   expect(files.get("/opt/app/blob")).toEqual({ bytes: binary, permissions: "0600", owner: "app:staff" });
+  expect(files.get("/etc/app.conf")?.permissions).toBe("0600");
   expect(files.get("/etc/app.conf")?.bytes.toString()).toBe(`user=alice\npassword=${launchPassword}\n{{x}}\n`);
   expect(files.get("/etc/other")?.bytes.toString()).toBe("for this launch");
   const xml = files.get("/etc/cloud/parameters.xml");
