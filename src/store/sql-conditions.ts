@@ -21,6 +21,9 @@ export function any(conditions: readonly Condition[]): Condition {
   return sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
 }
 
+/** More of them as `or` take planners longer than the reading; as one list they take the index too. */
+const mostRealms = 50;
+
 /** By realm, so that each is one range of the unique index. */
 export function amongKeys(table: "image" | "ledger" | "publication", keys: readonly ImageKey[]): Condition {
   const realms = new Map<string, { provider: string; realm: string; nativeIds: string[] }>();
@@ -29,6 +32,11 @@ export function amongKeys(table: "image" | "ledger" | "publication", keys: reado
     const found = realms.get(name);
     if (found) found.nativeIds.push(nativeId);
     else realms.set(name, { provider, realm, nativeIds: [nativeId] });
+  }
+  if (realms.size > mostRealms) {
+    const rows = keys.map(({ provider, realm, nativeId }) => sql`(${provider}, ${realm}, ${nativeId})`);
+    const columns = ["provider", "realm", "native_id"].map((column) => sql.ref(`${table}.${column}`));
+    return sql<SqlBool>`(${sql.join(columns)}) in (values ${sql.join(rows)})`;
   }
   return any(
     [...realms.values()].map(({ provider, realm, nativeIds }) =>
