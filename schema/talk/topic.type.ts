@@ -13,7 +13,7 @@ import { Actor } from "../viewer/actor.type.ts";
 export const TopicKindEnum = enumOf("TopicKind", "What a topic is for.", topicKinds, {
   QUESTION: "It wants an answer: a post may be accepted as such.",
   DISCUSSION: "Anything else.",
-  ANNOUNCEMENT: "What its users should know, by whoever may change one of the asset's images.",
+  ANNOUNCEMENT: "What its users should know, by its moderators.",
 });
 
 @ObjectType({

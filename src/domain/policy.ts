@@ -128,7 +128,8 @@ export function isOf(viewer: Viewer, organization: string): boolean {
   return isOperator(viewer) || viewer.organization === organization;
 }
 
-function publishes(viewer: Viewer, organization: string): boolean {
+/** True for those who answer for what the organization offers to others, admins among them. */
+export function publishes(viewer: Viewer, organization: string): boolean {
   return isAdmin(viewer, organization) || (viewer.organization === organization && viewer.roles.includes("publisher"));
 }
 

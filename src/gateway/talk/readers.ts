@@ -1,7 +1,7 @@
 import type { Asset } from "../../domain/asset.ts";
 import { isRealm } from "../../domain/ids.ts";
 import type { ImageKey, Realm } from "../../domain/image.ts";
-import { can, type Viewer } from "../../domain/policy.ts";
+import { publishes, type Viewer } from "../../domain/policy.ts";
 import { averageOf, isAbout, type Post, type Scope, type Topic, type TopicKind } from "../../domain/talk.ts";
 import type { TopicFilter } from "../../ports/talk.ts";
 import type { AssetReaders } from "../assets/readers.ts";
@@ -89,11 +89,7 @@ export function createTalkReaders(parts: { readonly assets: AssetReaders; readon
   }
 
   async function isModerator(viewer: Viewer, loaders: Loaders, asset: Asset): Promise<boolean> {
-    const { organization } = asset;
-    return (
-      can(viewer, "administer", { type: "organization", organization }).allowed ||
-      assets.isChangeable(viewer, loaders, asset)
-    );
+    return publishes(viewer, asset.organization) || assets.isChangeable(viewer, loaders, asset);
   }
 
   const isPerson = ({ kind }: Viewer) => kind === "USER";

@@ -106,10 +106,10 @@ export function createWriting({ store, backends, bell, talk }: WritingParts): Wr
 
     async demandModerator(viewer, loaders, asset, { field, orAuthor }) {
       if (await talk.isModerator(viewer, loaders, asset)) return;
-      const who = orAuthor ? "Only the author, and whoever" : "Only whoever";
+      const who = orAuthor ? "Only the author, publishers" : "Only publishers";
       throw new GatewayError(
         "FORBIDDEN",
-        `${who} may change one of the asset's images, may do this. Ask the people of \`Asset.publisher\`.`,
+        `${who} and admins of \`Asset.publisher\`, and whoever may change one of the asset's images, may do this. Ask them.`,
         { field },
       );
     },

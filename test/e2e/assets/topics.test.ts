@@ -4,7 +4,7 @@ import { nextSweep } from "../../support/catalog.ts";
 import { closeAfterAll } from "../../support/closing.ts";
 import { allEvents } from "../../support/events.ts";
 import { ask, type Caller, dataOf } from "../../support/isolation/callers.ts";
-import { makeToken } from "../../support/isolation/tenants-world.ts";
+import { imageAt, makeToken } from "../../support/isolation/tenants-world.ts";
 import { say, topicAt, topicsOf, unreadOf } from "../../support/talk.ts";
 import { codes, kindsOf, region, startTalk, topicId } from "../../support/talk-world.ts";
 
@@ -184,4 +184,29 @@ describe("a topic", () => {
       topic: { posts: { nodes: [{ number: 2 }], pageInfo: { hasNextPage: false } } },
     });
   });
+});
+
+test("publishers moderate what is said of images that somebody else answers for; members do not", async () => {
+  const [nativeId = ""] = await world.control.createImages([
+    { region, ownerId: "123456789012", name: "answered-for", launchPermissions: [{ userId: "111122223333" }] },
+  ]);
+  const place = { provider: "AWS", realm: region, nativeId };
+  const imageId = await imageAt(world, initech, place);
+  await imageAt(world, member, place);
+  const boss = await world.gateways[0].as("initech-admin");
+  const { viewer } = await dataOf<{ viewer: { member: { id: string } } }>(url, boss, "{ viewer { member { id } } }");
+  const hand = "mutation ($input: SetImageStewardInput!) { setImageSteward(input: $input) { userErrors { code } } }";
+  await dataOf(url, boss, hand, { input: { imageId, steward: viewer.member.id } });
+
+  const opened = await open(member, imageId, { markdown: "Buy **elsewhere**." });
+  const postId = String(opened.post?.id);
+  expect(codes(await say(url, member, "hidePost", { postId }))).toEqual(["FORBIDDEN postId"]);
+  expect(opened.post).toMatchObject({ viewerCanHide: false });
+  const hidden = await say(url, initech, "hidePost", { postId });
+  expect(hidden).toMatchObject({ userErrors: [], post: { viewerCanHide: true } });
+  expect((await changeAsset(url, initech, "writeAgreement", { imageId, text: "Be kind." })).userErrors).toMatchObject([
+    { code: "FORBIDDEN" },
+  ]);
+  const announced = await open(initech, imageId, { kind: "ANNOUNCEMENT", title: "Broken since Monday" });
+  expect(codes(announced)).toEqual([]);
 });
