@@ -1,13 +1,12 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Int, Query, Resolver, Root, Subscription } from "type-graphql";
-import { GatewayError } from "../../src/domain/errors.ts";
 import type { LifecycleFilter as LifecycleFilterFact } from "../../src/domain/filter.ts";
-import { parseNodeId } from "../../src/domain/ids.ts";
 import type { LifecycleEntry, LifecyclePage } from "../../src/gateway/lifecycle.ts";
 import { actorOf } from "../image/custody.resolver.ts";
 import { Image } from "../image/image.type.ts";
 import { toImage } from "../image/to-image.ts";
 import type { RequestContext } from "../shared/context.ts";
 import { given } from "../shared/given.ts";
+import { imageKeysOf } from "../shared/image-ids.ts";
 import { instance } from "../shared/instance.ts";
 import { PageInfo } from "../shared/page-info.type.ts";
 import { Actor } from "../viewer/actor.type.ts";
@@ -116,12 +115,5 @@ function toConnection(
 function toFilter(filter: LifecycleFilter | null): LifecycleFilterFact {
   const { imageIds, ...rest } = given(filter);
   if (!imageIds) return rest;
-  const images = imageIds.map((id) => {
-    const reference = parseNodeId(id);
-    if (reference?.type === "Image") return reference.key;
-    throw new GatewayError("BAD_USER_INPUT", "`filter.imageIds` holds something that is not the id of an image.", {
-      field: "filter.imageIds",
-    });
-  });
-  return { ...rest, images };
+  return { ...rest, images: imageKeysOf(imageIds, "filter.imageIds") };
 }

@@ -10,6 +10,7 @@ import type { Image } from "../image/image.type.ts";
 import { toImage } from "../image/to-image.ts";
 import type { RequestContext } from "../shared/context.ts";
 import { given } from "../shared/given.ts";
+import { imageKeysOf } from "../shared/image-ids.ts";
 import { instance } from "../shared/instance.ts";
 import { PageInfo } from "../shared/page-info.type.ts";
 import type { Actor } from "../viewer/actor.type.ts";
@@ -264,12 +265,5 @@ function endOf({ edges, hasNextPage }: PageOf<unknown>): PageInfo {
 function toWanted(filter: TopicFilter | null): TopicsWanted {
   const { imageIds, ...rest } = given(filter);
   if (!imageIds) return rest;
-  const images = imageIds.map((id) => {
-    const reference = parseNodeId(id);
-    if (reference?.type === "Image") return reference.key;
-    throw new GatewayError("BAD_USER_INPUT", "`filter.imageIds` holds something that is not the id of an image.", {
-      field: "filter.imageIds",
-    });
-  });
-  return { ...rest, images };
+  return { ...rest, images: imageKeysOf(imageIds, "filter.imageIds") };
 }

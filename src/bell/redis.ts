@@ -55,7 +55,10 @@ export async function openRedisBell({
       if (!closed) client.disconnect(true);
     }
   };
-  client.on("ready", subscribe);
+  let subscribed: Promise<void> = Promise.resolve();
+  client.on("ready", () => {
+    subscribed = subscribe();
+  });
   // A connection that a network dropped silently hears nothing and would not notice; the socket's timeout ends it.
   const pulse = setInterval(() => {
     if (!(client instanceof Cluster) && subscriber.ready()) client.ping().catch(() => {});
@@ -74,6 +77,8 @@ export async function openRedisBell({
   };
 
   await Promise.all([publisher.firstAttempt, subscriber.firstAttempt]);
+  // Where Redis answers, whatever rings from here on is heard.
+  await subscribed;
   return {
     ring() {
       if (closed) return;

@@ -1,7 +1,5 @@
-import { type ErrorCode, GatewayError, toGatewayError } from "../domain/errors.ts";
+import { type ErrorCode, GatewayError } from "../domain/errors.ts";
 import { can, type Reason, type Subject, type Viewer } from "../domain/policy.ts";
-import { asRefusal } from "./verbs/refusal.ts";
-import type { UserError } from "./verbs/verb.ts";
 
 /** Throws where this viewer may not administer that organization's: NOT_FOUND for whoever must not even know of it. */
 export function mayAdminister(viewer: Viewer, organization: string, type: "backend" | "organization"): void {
@@ -33,18 +31,4 @@ export function unheardOf(type: "backend" | "organization"): GatewayError {
     : new GatewayError("NOT_FOUND", "There is no organization of this name that you belong to.", {
         field: "organization",
       });
-}
-
-/** What the sender can mend as an answer; everything else is thrown on. */
-export async function orRefused<Answer>(
-  work: () => Promise<Answer>,
-  refused: (...userErrors: readonly UserError[]) => Answer,
-): Promise<Answer> {
-  try {
-    return await work();
-  } catch (thrown) {
-    const objection = asRefusal(toGatewayError(thrown));
-    if (!objection) throw thrown;
-    return refused(objection);
-  }
 }

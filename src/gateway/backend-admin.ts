@@ -3,13 +3,13 @@ import { GatewayError } from "../domain/errors.ts";
 import { can, isOperator, type Viewer } from "../domain/policy.ts";
 import type { Log } from "../ports/log.ts";
 import { mostBackends, type Registration, type Registrations } from "../ports/registrations.ts";
-import { mayAdminister, orRefused, unheardOf } from "./administering.ts";
+import { mayAdminister, unheardOf } from "./administering.ts";
 import type { BackendMaker, Draft } from "./backend-maker.ts";
 import { type RealmCheck, rightsOf, testMs } from "./backend-rights.ts";
 import type { BackendWatch } from "./backend-watch.ts";
 import type { Backend, Backends } from "./backends.ts";
 import { isSame, type NewBackend, problemsOf } from "./new-backend.ts";
-import { refusal } from "./verbs/refusal.ts";
+import { orRefused, refusal } from "./verbs/refusal.ts";
 import type { UserError } from "./verbs/verb.ts";
 
 export interface BackendAnswer {

@@ -17,13 +17,9 @@ export function createAssetWrites(database: Database, now: string): AssetWrites 
         conflict.columns(["provider", "realm", "native_id", "organization"]).doUpdateSet({ asset_id: assetId }),
       )
       .execute();
-    const { provider, realm, native_id, organization } = columnsOf(image);
     await database
       .deleteFrom("asset_left")
-      .where("provider", "=", provider)
-      .where("realm", "=", realm)
-      .where("native_id", "=", native_id)
-      .where("organization", "=", organization)
+      .where((row) => row.and(columnsOf(image)))
       .execute();
   };
   return {
@@ -55,13 +51,9 @@ export function createAssetWrites(database: Database, now: string): AssetWrites 
     joinAsset: join,
 
     async leaveAsset(image) {
-      const { provider, realm, native_id, organization } = columnsOf(image);
       await database
         .deleteFrom("asset_image")
-        .where("provider", "=", provider)
-        .where("realm", "=", realm)
-        .where("native_id", "=", native_id)
-        .where("organization", "=", organization)
+        .where((row) => row.and(columnsOf(image)))
         .execute();
       await database
         .insertInto("asset_left")
@@ -71,14 +63,10 @@ export function createAssetWrites(database: Database, now: string): AssetWrites 
     },
 
     async hasLeft(image) {
-      const { provider, realm, native_id, organization } = columnsOf(image);
       const row = await database
         .selectFrom("asset_left")
         .select("native_id")
-        .where("provider", "=", provider)
-        .where("realm", "=", realm)
-        .where("native_id", "=", native_id)
-        .where("organization", "=", organization)
+        .where((row) => row.and(columnsOf(image)))
         .executeTakeFirst();
       return row !== undefined;
     },

@@ -1,4 +1,4 @@
-import { GatewayError, toGatewayError } from "../../domain/errors.ts";
+import { GatewayError } from "../../domain/errors.ts";
 import { type ImageKey, keyText } from "../../domain/image.ts";
 import type { Action, Viewer } from "../../domain/policy.ts";
 import type { Bell } from "../../ports/bell.ts";
@@ -7,7 +7,7 @@ import { type CatalogImage, subjectOf } from "../catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
 import { demand, refuseReaders } from "../permission.ts";
 import { imageKeyOf } from "../verbs/order-parts.ts";
-import { asRefusal } from "../verbs/refusal.ts";
+import { orRefused } from "../verbs/refusal.ts";
 import { type AssetAnswer, refusedAsset } from "./answer.ts";
 
 // What all changes of what is written have in common.
@@ -15,15 +15,9 @@ import { type AssetAnswer, refusedAsset } from "./answer.ts";
 /** Answers what can be mended, throws the rest; rings where something is told. */
 export async function answering(bell: Bell, viewer: Viewer, work: () => Promise<AssetAnswer>): Promise<AssetAnswer> {
   refuseReaders(viewer);
-  try {
-    const answer = await work();
-    if (answer.position !== null) bell.ring();
-    return answer;
-  } catch (thrown) {
-    const objection = asRefusal(toGatewayError(thrown));
-    if (!objection) throw thrown;
-    return refusedAsset([objection]);
-  }
+  const answer = await orRefused(work, (...userErrors) => refusedAsset(userErrors));
+  if (answer.position !== null) bell.ring();
+  return answer;
 }
 
 /** An image that the viewer may change, as the viewer's organization has it. */

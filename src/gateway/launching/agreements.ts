@@ -1,5 +1,5 @@
 import { type Asset, agreementOf } from "../../domain/asset.ts";
-import { GatewayError, toGatewayError } from "../../domain/errors.ts";
+import { GatewayError } from "../../domain/errors.ts";
 import type { ImageKey, Json } from "../../domain/image.ts";
 import type { Viewer } from "../../domain/policy.ts";
 import type { SeenAsset } from "../../ports/assets.ts";
@@ -9,7 +9,7 @@ import { subjectOf } from "../catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
 import { demand, refuseReaders } from "../permission.ts";
 import { imageKeyOf } from "../verbs/order-parts.ts";
-import { asRefusal, refusal } from "../verbs/refusal.ts";
+import { orRefused, refusal } from "../verbs/refusal.ts";
 import type { UserError } from "../verbs/verb.ts";
 import { chosenAsset } from "./chosen-asset.ts";
 
@@ -95,7 +95,7 @@ export function createAgreements({ store }: { readonly store: Store }): Agreemen
 
     async accept(viewer, loaders, imageId, assetId, revision) {
       refuseReaders(viewer);
-      try {
+      const accepting = async (): Promise<AcceptanceAnswer> => {
         const key = imageKeyOf(imageId);
         const image = key && (await loaders.indexedImage.load(key));
         const notFound = new GatewayError("NOT_FOUND", "None of your backends sees this image.", { field: "imageId" });
@@ -106,11 +106,8 @@ export function createAgreements({ store }: { readonly store: Store }): Agreemen
         const acceptedAt = await record(viewer, asset, revision, "revision");
         const { provider, realm, nativeId } = image;
         return { asset, image: { provider, realm, nativeId }, acceptedAt, userErrors: [] };
-      } catch (thrown) {
-        const objection = asRefusal(toGatewayError(thrown));
-        if (!objection) throw thrown;
-        return { asset: null, image: null, acceptedAt: null, userErrors: [objection] };
-      }
+      };
+      return orRefused(accepting, (...userErrors) => ({ asset: null, image: null, acceptedAt: null, userErrors }));
     },
   };
 }

@@ -1,4 +1,3 @@
-import { toGatewayError } from "../../domain/errors.ts";
 import type { Viewer } from "../../domain/policy.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { Log } from "../../ports/log.ts";
@@ -8,7 +7,7 @@ import type { Members } from "../members.ts";
 import { refuseReaders } from "../permission.ts";
 import type { Mutations } from "../verbs/mutations.ts";
 import { invalid } from "../verbs/order-problems.ts";
-import { asRefusal, refusal } from "../verbs/refusal.ts";
+import { orRefused, refusal } from "../verbs/refusal.ts";
 import type { UserError } from "../verbs/verb.ts";
 import { type PublicationAnswer, refusedPublication, type WantedOpening } from "./answer.ts";
 import { type Approval, approvePublication, endPublication } from "./decisions.ts";
@@ -50,15 +49,9 @@ export function createPublications(
   /** Answers what can be mended, throws the rest. */
   async function answering(viewer: Viewer, work: () => Promise<PublicationAnswer>): Promise<PublicationAnswer> {
     refuseReaders(viewer);
-    try {
-      const answer = await work();
-      if (answer.position !== null) bell.ring();
-      return answer;
-    } catch (thrown) {
-      const objection = asRefusal(toGatewayError(thrown));
-      if (!objection) throw thrown;
-      return refusedPublication(objection);
-    }
+    const answer = await orRefused(work, refusedPublication);
+    if (answer.position !== null) bell.ring();
+    return answer;
   }
 
   return {
@@ -88,23 +81,22 @@ export function createPublications(
 
     async setPolicy(viewer, named, approvalRequired) {
       refuseReaders(viewer);
-      try {
-        const organization = members.organization(viewer, named)?.id;
-        if (organization === undefined) throw unheardOf("organization");
-        mayAdminister(viewer, organization, "organization");
-        const said = await store.write(({ publications }) =>
-          publications.setPolicy(organization, { approvalRequired, changedBy: viewer.actor }),
-        );
-        log.info(
-          { organization, approvalRequired, actor: viewer.actor },
-          "whether publishing images needs approval was set",
-        );
-        return { policy: { approvalRequired, said }, userErrors: [] };
-      } catch (thrown) {
-        const objection = asRefusal(toGatewayError(thrown));
-        if (!objection) throw thrown;
-        return { policy: null, userErrors: [objection] };
-      }
+      return orRefused<PolicyAnswer>(
+        async () => {
+          const organization = members.organization(viewer, named)?.id;
+          if (organization === undefined) throw unheardOf("organization");
+          mayAdminister(viewer, organization, "organization");
+          const said = await store.write(({ publications }) =>
+            publications.setPolicy(organization, { approvalRequired, changedBy: viewer.actor }),
+          );
+          log.info(
+            { organization, approvalRequired, actor: viewer.actor },
+            "whether publishing images needs approval was set",
+          );
+          return { policy: { approvalRequired, said }, userErrors: [] };
+        },
+        (...userErrors) => ({ policy: null, userErrors }),
+      );
     },
   };
 }

@@ -1,9 +1,9 @@
-import { GatewayError, toGatewayError } from "../../domain/errors.ts";
+import { GatewayError } from "../../domain/errors.ts";
 import { type ImageKey, keyText } from "../../domain/image.ts";
 import type { Viewer } from "../../domain/policy.ts";
 import type { Post } from "../../domain/talk.ts";
 import { refuseMachines } from "../permission.ts";
-import { asRefusal } from "../verbs/refusal.ts";
+import { orRefused } from "../verbs/refusal.ts";
 import type { UserError } from "../verbs/verb.ts";
 
 /** Ids of what it was about, to be read anew; null where it was about none. */
@@ -27,13 +27,7 @@ export async function answering(
 ): Promise<TalkAnswer> {
   refuseMachines(viewer);
   if (objections.length > 0) return { ...nothingSaid, userErrors: objections };
-  try {
-    return await work();
-  } catch (thrown) {
-    const objection = asRefusal(toGatewayError(thrown));
-    if (!objection) throw thrown;
-    return { ...nothingSaid, userErrors: [objection] };
-  }
+  return orRefused(work, (...userErrors) => ({ ...nothingSaid, userErrors }));
 }
 
 /** The same for what is not there and for what the viewer does not see. */

@@ -1,4 +1,4 @@
-import type { ErrorCode, GatewayError } from "../../domain/errors.ts";
+import { type ErrorCode, type GatewayError, toGatewayError } from "../../domain/errors.ts";
 import { mutationErrorCode } from "../../domain/refusals.ts";
 import { nothingAnswered, type UserError, type VerbAnswer } from "./verb.ts";
 
@@ -21,6 +21,20 @@ const thrownOn: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export function asRefusal(error: GatewayError): UserError | null {
   if (thrownOn.has(error.code)) return null;
   return refusal(mutationErrorCode(error.code), error.info.field?.split(".") ?? [], error.message);
+}
+
+/** What the sender can mend as an answer; everything else is thrown on. */
+export async function orRefused<Answer>(
+  work: () => Promise<Answer>,
+  refused: (...userErrors: readonly UserError[]) => Answer,
+): Promise<Answer> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const objection = asRefusal(toGatewayError(thrown));
+    if (!objection) throw thrown;
+    return refused(objection);
+  }
 }
 
 export const doubt: UserError = refusal(

@@ -1,0 +1,12 @@
+import { GatewayError } from "../../src/domain/errors.ts";
+import { parseNodeId } from "../../src/domain/ids.ts";
+import type { ImageKey } from "../../src/domain/image.ts";
+
+/** The images that global ids name. Throws BAD_USER_INPUT, which names the field, where one is none of an image. */
+export function imageKeysOf(ids: readonly string[], field: string): readonly ImageKey[] {
+  return ids.map((id) => {
+    const reference = parseNodeId(id);
+    if (reference?.type === "Image") return reference.key;
+    throw new GatewayError("BAD_USER_INPUT", `\`${field}\` holds something that is not the id of an image.`, { field });
+  });
+}
