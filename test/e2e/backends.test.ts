@@ -30,7 +30,7 @@ beforeAll(async () => {
   folder = temporaryFolder(onEnd);
   const globexRole = {
     credentials: {
-      ...{ type: "assumeRole", roleArn: roleOf("777788889999"), externalId: "tintype-globex" },
+      ...{ type: "assumeRole", roleArn: roleOf("777788889999"), externalId: { env: "GLOBEX_EXTERNAL_ID" } },
       source: { type: "keys", ...keysOf("GLOBEX") },
     },
   };
@@ -49,6 +49,7 @@ beforeAll(async () => {
         ],
       },
       environment: {
+        GLOBEX_EXTERNAL_ID: "tintype-globex",
         AWS_ACCESS_KEY_ID: clouds.environment.TINTYPE_DEMO_INITECH_ACCESS_KEY_ID ?? "",
         AWS_SECRET_ACCESS_KEY: clouds.environment.TINTYPE_DEMO_INITECH_SECRET_ACCESS_KEY ?? "",
       },
