@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from "diff";
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { type Asset as AssetFact, agreementOf, type DocumentKind, type Revision } from "../../src/domain/asset.ts";
 import { GatewayError } from "../../src/domain/errors.ts";
 import { parseNodeId } from "../../src/domain/ids.ts";
@@ -12,7 +12,8 @@ import { Image } from "../image/image.type.ts";
 import { toImage } from "../image/to-image.ts";
 import type { RequestContext } from "../shared/context.ts";
 import { instance } from "../shared/instance.ts";
-import { PageInfo } from "../shared/page-info.type.ts";
+import { PageArguments } from "../shared/page.args.ts";
+import { pageInfoOf } from "../shared/page-info.type.ts";
 import type { Actor } from "../viewer/actor.type.ts";
 import {
   Asset,
@@ -35,15 +36,9 @@ import { LaunchFiles, toLaunchFiles } from "./files.type.ts";
 import { CloudGettingStarted, type PageLink } from "./link.type.ts";
 
 @ArgsType()
-class EditArguments {
+class EditArguments extends PageArguments {
   @Field(() => DocumentKindEnum, { description: "Of which document." })
   kind!: DocumentKind;
-
-  @Field(() => Int, { defaultValue: 25, description: "How many, from 1 to 100." })
-  first!: number;
-
-  @Field(() => String, { nullable: true, description: "A cursor of this list: go on behind it." })
-  after!: string | null;
 }
 
 @Resolver(() => Asset)
@@ -151,7 +146,7 @@ export class AssetResolver {
     return instance(AssetDocumentConnection, {
       edges,
       nodes: edges.map(({ node }) => node),
-      pageInfo: instance(PageInfo, { hasNextPage: page.hasNextPage, endCursor: edges.at(-1)?.cursor() ?? null }),
+      pageInfo: pageInfoOf(edges, page.hasNextPage),
     });
   }
 }

@@ -1,4 +1,4 @@
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { GatewayError } from "../../src/domain/errors.ts";
 import type { ImageFilter as ImageFilterFact } from "../../src/domain/filter.ts";
 import { isNativeId, isRealm, longestName, parseNodeId } from "../../src/domain/ids.ts";
@@ -7,21 +7,15 @@ import { toSource } from "../backend/backend.type.ts";
 import type { RequestContext } from "../shared/context.ts";
 import { ProviderEnum } from "../shared/enums.ts";
 import { given } from "../shared/given.ts";
-import { instance } from "../shared/instance.ts";
-import { PageInfo } from "../shared/page-info.type.ts";
+import { PageArguments } from "../shared/page.args.ts";
+import { pageInfoOf } from "../shared/page-info.type.ts";
 import { ImageFilter, ImageOrder } from "./image.input.ts";
 import { Image } from "./image.type.ts";
 import { ImageConnection, ImageEdge } from "./image-connection.type.ts";
 import { toImage } from "./to-image.ts";
 
 @ArgsType()
-export class ImagesArguments {
-  @Field(() => Int, { defaultValue: 25, description: "How many, from 1 to 100." })
-  first!: number;
-
-  @Field(() => String, { nullable: true, description: "A cursor of this list: go on behind it." })
-  after!: string | null;
-
+export class ImagesArguments extends PageArguments {
   @Field(() => ImageFilter, { nullable: true, description: "Which images; all that are not gone where left out." })
   filter!: ImageFilter | null;
 
@@ -89,7 +83,7 @@ export class ImageResolver {
     const page = {
       edges,
       nodes: edges.map(({ node }) => node),
-      pageInfo: instance(PageInfo, { hasNextPage: list.hasNextPage, endCursor: edges.at(-1)?.cursor() ?? null }),
+      pageInfo: pageInfoOf(edges, list.hasNextPage),
       complete: list.complete,
       sources: list.sources.flatMap((state) => {
         const backend = backends.byId(state.backendId);

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int } from "type-graphql";
 import { TagInput } from "../mutations/parts.input.ts";
-import { dryRunWords, idempotencyKeyWords, PlacedVerbInput } from "../mutations/verb.input.ts";
+import { backendWords, dryRunWords, idempotencyKeyWords, PlacedVerbInput } from "../mutations/verb.input.ts";
 import { ParameterValues } from "../shared/scalars.ts";
 
 @InputType({
@@ -27,7 +27,7 @@ export class LaunchPreviewInput {
 
   @Field(() => ID, {
     nullable: true,
-    description: "Who is to do it, by `Backend.name`; where left out, the backend that speaks for the image.",
+    description: backendWords,
   })
   backend?: string | null;
 

@@ -8,7 +8,7 @@ import type { RequestContext } from "../shared/context.ts";
 import { given } from "../shared/given.ts";
 import { imageKeysOf } from "../shared/image-ids.ts";
 import { instance } from "../shared/instance.ts";
-import { PageInfo } from "../shared/page-info.type.ts";
+import { pageInfoOf } from "../shared/page-info.type.ts";
 import { Actor } from "../viewer/actor.type.ts";
 import { ImageStewardChanged } from "./custody-events.type.ts";
 import { LifecycleFilter } from "./lifecycle.input.ts";
@@ -108,7 +108,7 @@ function toConnection(
   return instance(LifecycleEventConnection, {
     edges,
     nodes: edges.map(({ node }) => node),
-    pageInfo: instance(PageInfo, { hasNextPage, endCursor: edges.at(-1)?.cursor() ?? null }),
+    pageInfo: pageInfoOf(edges, hasNextPage),
   });
 }
 

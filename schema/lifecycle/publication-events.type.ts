@@ -4,56 +4,41 @@ import { LifecycleEvent } from "./lifecycle-event.type.ts";
 
 // Facts of an organization: how it opens its images to others. No other organization hears of them.
 
-@ObjectType({
-  implements: LifecycleEvent,
-  description: "Somebody asked to open an image to others. `after`: the request's id within the ledger, and whom.",
-})
-export class PublicationRequested extends LifecycleEvent {
+@ObjectType({ description: "Something happened to a request to open the image to others." })
+export abstract class PublicationEvent extends LifecycleEvent {
   @Field(() => ID, { description: "The request, by its global id." })
   requestId!: string;
 
   @Field(() => [LaunchPermission], { description: "Whom it would let launch." })
   permissions!: readonly LaunchPermission[];
 }
+
+@ObjectType({
+  implements: LifecycleEvent,
+  description: "Somebody asked to open an image to others. `after`: the request's id within the ledger, and whom.",
+})
+export class PublicationRequested extends PublicationEvent {}
 
 @ObjectType({
   implements: LifecycleEvent,
   description:
     "Somebody else approved it: the cloud is asked, and what comes of that has events of its own. `after`: the request's id within the ledger, and whom.",
 })
-export class PublicationApproved extends LifecycleEvent {
-  @Field(() => ID, { description: "The request, by its global id." })
-  requestId!: string;
-
-  @Field(() => [LaunchPermission], { description: "Whom it would let launch." })
-  permissions!: readonly LaunchPermission[];
-}
+export class PublicationApproved extends PublicationEvent {}
 
 @ObjectType({
   implements: LifecycleEvent,
   description:
     "Somebody else refused to open an image to others. `after`: the request's id within the ledger, and whom.",
 })
-export class PublicationRejected extends LifecycleEvent {
-  @Field(() => ID, { description: "The request, by its global id." })
-  requestId!: string;
-
-  @Field(() => [LaunchPermission], { description: "Whom it would let launch." })
-  permissions!: readonly LaunchPermission[];
-}
+export class PublicationRejected extends PublicationEvent {}
 
 @ObjectType({
   implements: LifecycleEvent,
   description:
     "Whoever asked to open an image to others took that back. `after`: the request's id within the ledger, and whom.",
 })
-export class PublicationWithdrawn extends LifecycleEvent {
-  @Field(() => ID, { description: "The request, by its global id." })
-  requestId!: string;
-
-  @Field(() => [LaunchPermission], { description: "Whom it would let launch." })
-  permissions!: readonly LaunchPermission[];
-}
+export class PublicationWithdrawn extends PublicationEvent {}
 
 @ObjectType({
   implements: LifecycleEvent,

@@ -3,6 +3,8 @@ import type { Asking } from "../../src/gateway/verbs/verb.ts";
 
 export const idempotencyKeyWords =
   "Chosen by you, 1 to 128 visible ASCII characters such as a UUID: the same key is the same intent, done once however often it is sent. With another input it is a CONFLICT.";
+export const backendWords =
+  "Who is to do it, by `Backend.name`; where left out, the backend that speaks for the image.";
 export const dryRunWords = "True: nothing is changed, and the payload says what the cloud would be asked.";
 
 @InputType({ description: "What every mutation takes." })
@@ -21,7 +23,7 @@ export abstract class ImageVerbInput extends VerbInput {
 
   @Field(() => ID, {
     nullable: true,
-    description: "Who is to do it, by `Backend.name`; where left out, the backend that speaks for the image.",
+    description: backendWords,
   })
   backend?: string | null;
 }

@@ -1,9 +1,10 @@
-import { Args, ArgsType, Ctx, Field, FieldResolver, Int, Resolver, Root } from "type-graphql";
+import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver, Root } from "type-graphql";
 import { actorOf } from "../image/custody.resolver.ts";
 import { Image } from "../image/image.type.ts";
 import { toImage } from "../image/to-image.ts";
 import type { RequestContext } from "../shared/context.ts";
 import { instance } from "../shared/instance.ts";
+import { PageArguments } from "../shared/page.args.ts";
 import type { Actor } from "../viewer/actor.type.ts";
 import { Organization } from "../viewer/viewer.type.ts";
 import {
@@ -82,13 +83,7 @@ export class PublicationPolicyResolver {
 }
 
 @ArgsType()
-class RequestArguments {
-  @Field(() => Int, { defaultValue: 25, description: "How many, from 1 to 100." })
-  first!: number;
-
-  @Field(() => String, { nullable: true, description: "A cursor of this list: go on behind it." })
-  after!: string | null;
-
+class RequestArguments extends PageArguments {
   @Field(() => Boolean, { defaultValue: true, description: "True: those that wait for a decision; false: all." })
   open!: boolean;
 }

@@ -12,7 +12,7 @@ import { enumOf } from "../shared/enums.ts";
 import { instance } from "../shared/instance.ts";
 import type { LazyText } from "../shared/lazy-text.ts";
 import { Node } from "../shared/node.type.ts";
-import { PageInfo } from "../shared/page-info.type.ts";
+import { PageInfo, pageInfoOf } from "../shared/page-info.type.ts";
 import { DateTime } from "../shared/scalars.ts";
 import { Actor } from "../viewer/actor.type.ts";
 
@@ -177,7 +177,7 @@ export function toPublicationRequests(
   return instance(PublicationRequestConnection, {
     edges,
     nodes: edges.map(({ node }) => node),
-    pageInfo: instance(PageInfo, { hasNextPage, endCursor: found.at(-1)?.cursor() ?? null }),
+    pageInfo: pageInfoOf(found, hasNextPage),
   });
 }
 

@@ -1,7 +1,6 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { GatewayError } from "../../src/domain/errors.ts";
 import { parseNodeId } from "../../src/domain/ids.ts";
-import type { PageOf } from "../../src/gateway/members.ts";
 import type { TopicsWanted } from "../../src/gateway/talk/readers.ts";
 import { renderGently } from "../../src/markdown/gently.ts";
 import { Asset, toAsset } from "../asset/asset.type.ts";
@@ -12,7 +11,8 @@ import type { RequestContext } from "../shared/context.ts";
 import { given } from "../shared/given.ts";
 import { imageKeysOf } from "../shared/image-ids.ts";
 import { instance } from "../shared/instance.ts";
-import { PageInfo } from "../shared/page-info.type.ts";
+import { PageArguments } from "../shared/page.args.ts";
+import { pageInfoOf } from "../shared/page-info.type.ts";
 import type { Actor } from "../viewer/actor.type.ts";
 import { Viewer } from "../viewer/viewer.type.ts";
 import { TopicFilter } from "./talk.input.ts";
@@ -27,15 +27,6 @@ import {
   toPost,
   toTopic,
 } from "./topic.type.ts";
-
-@ArgsType()
-class PageArguments {
-  @Field(() => Int, { defaultValue: 25, description: "How many, from 1 to 100." })
-  first!: number;
-
-  @Field(() => String, { nullable: true, description: "A cursor of this list: go on behind it." })
-  after!: string | null;
-}
 
 @ArgsType()
 class TopicArguments extends PageArguments {
@@ -98,7 +89,11 @@ export class TopicResolver {
   ): Promise<PostConnection> {
     const page = await talk.posts(loaders, fact, { first, after: after ?? null });
     const edges = page.edges.map(({ cursor, node }) => Object.assign(new PostEdge(), { cursor, node: toPost(node) }));
-    return instance(PostConnection, { edges, nodes: edges.map(({ node }) => node), pageInfo: endOf(page) });
+    return instance(PostConnection, {
+      edges,
+      nodes: edges.map(({ node }) => node),
+      pageInfo: pageInfoOf(page.edges, page.hasNextPage),
+    });
   }
 
   @FieldResolver()
@@ -201,7 +196,11 @@ export class AssetTalkResolver {
   ): Promise<TopicConnection> {
     const page = await talk.topics(viewer, loaders, fact, toWanted(filter), { first, after: after ?? null });
     const edges = page.edges.map(({ cursor, node }) => Object.assign(new TopicEdge(), { cursor, node: toTopic(node) }));
-    return instance(TopicConnection, { edges, nodes: edges.map(({ node }) => node), pageInfo: endOf(page) });
+    return instance(TopicConnection, {
+      edges,
+      nodes: edges.map(({ node }) => node),
+      pageInfo: pageInfoOf(page.edges, page.hasNextPage),
+    });
   }
 
   @FieldResolver(() => AssetRating, { description: "What people think of it." })
@@ -256,10 +255,6 @@ function namedId(type: "Topic" | "Post", id: string): string {
       field: "id",
     },
   );
-}
-
-function endOf({ edges, hasNextPage }: PageOf<unknown>): PageInfo {
-  return instance(PageInfo, { hasNextPage, endCursor: edges.at(-1)?.cursor() ?? null });
 }
 
 function toWanted(filter: TopicFilter | null): TopicsWanted {

@@ -5,7 +5,7 @@ import type { PageOf } from "../../src/gateway/members.ts";
 import { instance } from "../shared/instance.ts";
 import type { LazyText } from "../shared/lazy-text.ts";
 import { Node } from "../shared/node.type.ts";
-import { PageInfo } from "../shared/page-info.type.ts";
+import { PageInfo, pageInfoOf } from "../shared/page-info.type.ts";
 import { DateTime } from "../shared/scalars.ts";
 import { Member, toMember } from "./member.type.ts";
 import { TokenScopeEnum } from "./viewer.enum.ts";
@@ -83,6 +83,6 @@ export function toApiTokens({ edges: found, hasNextPage }: PageOf<ApiTokenView>)
   return instance(ApiTokenConnection, {
     edges,
     nodes: edges.map(({ node }) => node),
-    pageInfo: instance(PageInfo, { hasNextPage, endCursor: found.at(-1)?.cursor() ?? null }),
+    pageInfo: pageInfoOf(found, hasNextPage),
   });
 }

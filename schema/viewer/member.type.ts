@@ -5,7 +5,7 @@ import type { Person } from "../../src/ports/people.ts";
 import { instance } from "../shared/instance.ts";
 import type { LazyText } from "../shared/lazy-text.ts";
 import { Node } from "../shared/node.type.ts";
-import { PageInfo } from "../shared/page-info.type.ts";
+import { PageInfo, pageInfoOf } from "../shared/page-info.type.ts";
 import { DateTime } from "../shared/scalars.ts";
 import { RoleEnum } from "./viewer.enum.ts";
 
@@ -65,6 +65,6 @@ export function toMembers({ edges: found, hasNextPage }: PageOf<Person>): Member
   return instance(MemberConnection, {
     edges,
     nodes: edges.map(({ node }) => node),
-    pageInfo: instance(PageInfo, { hasNextPage, endCursor: found.at(-1)?.cursor() ?? null }),
+    pageInfo: pageInfoOf(found, hasNextPage),
   });
 }

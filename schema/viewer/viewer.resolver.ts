@@ -1,22 +1,14 @@
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { parseNodeId } from "../../src/domain/ids.ts";
 import { can } from "../../src/domain/policy.ts";
 import { isoTime } from "../../src/ports/clock.ts";
 import { Backend, toBackend } from "../backend/backend.type.ts";
 import type { RequestContext } from "../shared/context.ts";
 import { instance } from "../shared/instance.ts";
+import { PageArguments } from "../shared/page.args.ts";
 import { ApiTokenConnection, toApiTokens } from "./api-token.type.ts";
 import { Member, MemberConnection, toMember, toMembers } from "./member.type.ts";
 import { Organization, toOrganization, Viewer } from "./viewer.type.ts";
-
-@ArgsType()
-class PageArguments {
-  @Field(() => Int, { defaultValue: 25, description: "How many, from 1 to 100." })
-  first!: number;
-
-  @Field(() => String, { nullable: true, description: "A cursor of this list: go on behind it." })
-  after!: string | null;
-}
 
 @Resolver(() => Viewer)
 export class ViewerResolver {

@@ -23,6 +23,12 @@ export interface Check {
 /** The last revision of each document that the image's organization wrote about it. */
 export type Documents = ReadonlyMap<DocumentKind, Revision>;
 
+/** Of an asset's revisions, newest first within a kind. */
+export function documentsIn(revisions: readonly Revision[]): Documents {
+  // Of each kind the last one put in stays.
+  return new Map(revisions.toReversed().map((one) => [one.kind, one]));
+}
+
 /** Whether the parameters of a revision can be asked: up to some tenths of a second of work, so remember the answer. */
 export function areValid({ content }: Revision): boolean {
   // What `readParameters` let through; null where it was taken away.

@@ -51,6 +51,8 @@ export interface AssetWrites {
   /** No error where it is of none. An asset without images stays. It is remembered until the image joins one again. */
   leaveAsset(image: OwnedKey): Promise<void>;
   hasLeft(image: OwnedKey): Promise<boolean>;
+  /** As `Assets.latest`, of one. */
+  latest(assetId: string): Promise<readonly Revision[]>;
   /** The last revision; null where there is none. */
   lastRevision(assetId: string, kind: DocumentKind): Promise<Revision | null>;
   /** Must be the number that follows. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { OwnedKey } from "../domain/asset.ts";
 import type { AssetWrites } from "../ports/assets.ts";
-import { assetOf, readImagesOf, readRevisions } from "./assets.ts";
+import { assetOf, readImagesOf, readLatest, readRevisions } from "./assets.ts";
 import type { Database } from "./engine.ts";
 import { asBytes } from "./launch-files.ts";
 import { among } from "./sql-conditions.ts";
@@ -69,6 +69,10 @@ export function createAssetWrites(database: Database, now: string): AssetWrites 
         .where((row) => row.and(columnsOf(image)))
         .executeTakeFirst();
       return row !== undefined;
+    },
+
+    async latest(assetId) {
+      return (await readLatest(database, [assetId])).get(assetId) ?? [];
     },
 
     async lastRevision(assetId, kind) {

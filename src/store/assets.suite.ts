@@ -140,6 +140,7 @@ export function assetsSuite(name: string, open: () => Promise<StoreUnderTest>): 
       expect(await numbers(2, 2)).toEqual([1]);
       await on.store.write(async ({ assets }) => {
         expect(await assets.lastRevision(id, "AGREEMENT")).toMatchObject({ number: 1, author: "him" });
+        expect(await assets.latest(id)).toEqual(latest);
         expect((await assets.assetOf({ organization: "acme", ...one }))?.id).toBe(id);
         expect(await assets.assetOf({ organization: "globex", ...one })).toBeNull();
       });

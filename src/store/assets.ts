@@ -39,20 +39,7 @@ export function createAssets(engine: Engine): Assets {
 
     imagesOf: (ids) => readImagesOf(reader, ids),
 
-    async latest(ids) {
-      const rows = await reader
-        .selectFrom("asset_revision as revision")
-        .selectAll()
-        .where(among("revision.asset_id", ids))
-        .where(
-          sql<boolean>`number >= (select max(number) - 1 from asset_revision as other
-            where other.asset_id = revision.asset_id and other.kind = revision.kind)`,
-        )
-        .orderBy("kind")
-        .orderBy("number", "desc")
-        .execute();
-      return Map.groupBy(rows.map(revisionOf), ({ assetId }) => assetId);
-    },
+    latest: (ids) => readLatest(reader, ids),
 
     async inRealm(organization, provider, realm) {
       const { rows } = await sql<DescribedRow>`select asset.id, asset.organization, asset.created_at,
@@ -122,6 +109,25 @@ export async function readImagesOf(
     ...{ provider: row.provider, realm: row.realm, nativeId: row.native_id },
   });
   return new Map([...Map.groupBy(rows, (row) => row.asset_id)].map(([id, images]) => [id, images.map(keyOf)]));
+}
+
+/** By asset id, the last two of each kind, newest first within a kind. */
+export async function readLatest(
+  database: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly Revision[]>> {
+  const rows = await database
+    .selectFrom("asset_revision as revision")
+    .selectAll()
+    .where(among("revision.asset_id", ids))
+    .where(
+      sql<boolean>`number >= (select max(number) - 1 from asset_revision as other
+        where other.asset_id = revision.asset_id and other.kind = revision.kind)`,
+    )
+    .orderBy("kind")
+    .orderBy("number", "desc")
+    .execute();
+  return Map.groupBy(rows.map(revisionOf), ({ assetId }) => assetId);
 }
 
 export async function readRevisions(

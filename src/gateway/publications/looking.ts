@@ -1,7 +1,7 @@
-import { type DocumentKind, documentKinds, type OwnedKey, type Revision } from "../../domain/asset.ts";
+import type { OwnedKey } from "../../domain/asset.ts";
 import { GatewayError } from "../../domain/errors.ts";
 import type { ImageFacts, ImageKey } from "../../domain/image.ts";
-import { type Bound, boundTo, type Check, checklistOf } from "../../domain/publication-checklist.ts";
+import { type Bound, boundTo, type Check, checklistOf, documentsIn } from "../../domain/publication-checklist.ts";
 import type { IndexedImage, WriteTransaction } from "../../ports/store.ts";
 import type { Backend } from "../backends.ts";
 import { callTo } from "../calling.ts";
@@ -31,11 +31,7 @@ export async function lookAt(
   { custody }: Pick<IndexedImage, "custody">,
 ): Promise<Looked> {
   const asset = await assets.assetOf(image);
-  const documents = new Map<DocumentKind, Revision>();
-  for (const kind of asset ? documentKinds : []) {
-    const revision = await assets.lastRevision(asset?.id ?? "", kind);
-    if (revision) documents.set(kind, revision);
-  }
+  const documents = documentsIn(asset ? await assets.latest(asset.id) : []);
   return {
     checklist: checklistOf(facts, documents, rememberedValidity),
     bound: boundTo(facts, { assetId: asset?.id ?? null, documents, steward: custody.steward }),

@@ -1,7 +1,6 @@
-import type { DocumentKind } from "../../domain/asset.ts";
 import { can, knows, type Viewer } from "../../domain/policy.ts";
 import { answerToStep, stateOf } from "../../domain/publication.ts";
-import { type Check, checklistOf } from "../../domain/publication-checklist.ts";
+import { type Check, checklistOf, documentsIn } from "../../domain/publication-checklist.ts";
 import { sightOf } from "../../domain/sight.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
 import type { Publication, PublicationPolicy } from "../../ports/publications.ts";
@@ -61,12 +60,7 @@ export function createPublicationReaders(parts: ReaderParts): PublicationReaders
       if (!image.view?.facts.owned || !knows(viewer, subjectOf(image))) return null;
       const asset = (await loaders.assets.load(image)).find((one) => one.organization === image.organization);
       const latest = asset ? await loaders.latestRevisions.load(asset.id) : [];
-      // Newest first within a kind, and of each kind the last one put in stays.
-      return checklistOf(
-        image.facts,
-        new Map<DocumentKind, (typeof latest)[number]>(latest.toReversed().map((one) => [one.kind, one])),
-        rememberedValidity,
-      );
+      return checklistOf(image.facts, documentsIn(latest), rememberedValidity);
     },
 
     async get(viewer, loaders, id) {

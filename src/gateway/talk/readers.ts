@@ -1,8 +1,7 @@
 import type { Asset } from "../../domain/asset.ts";
 import { isRealm } from "../../domain/ids.ts";
-import type { ImageKey, Realm } from "../../domain/image.ts";
 import { publishes, type Viewer } from "../../domain/policy.ts";
-import { averageOf, isAbout, type Post, type Scope, type Topic, type TopicKind } from "../../domain/talk.ts";
+import { averageOf, isAbout, type Post, type Scope, type Topic } from "../../domain/talk.ts";
 import type { TopicFilter } from "../../ports/talk.ts";
 import type { AssetReaders } from "../assets/readers.ts";
 import type { CatalogImage } from "../catalog-image.ts";
@@ -20,12 +19,8 @@ export interface SeenTopic {
   readonly images: readonly CatalogImage[];
 }
 
-/** An absent member does not filter. */
-export interface TopicsWanted {
-  readonly kinds?: readonly TopicKind[];
-  readonly answered?: boolean;
-  readonly images?: readonly ImageKey[];
-  readonly realms?: readonly Realm[];
+/** As the store filters, but for whom. */
+export interface TopicsWanted extends Omit<TopicFilter, "unreadBy"> {
   /** With posts that count as unread for the viewer; nothing for whoever is no person. */
   readonly unread?: boolean;
 }
@@ -56,7 +51,7 @@ export interface TalkReaders {
   /** Oldest first. */
   posts(loaders: Loaders, topic: Topic, page: PageRequest): Promise<PageOf<Post>>;
   rating(loaders: Loaders, asset: Asset): Promise<AssetRating>;
-  /** True for whoever may write about one of the asset's images, and for admins of its organization. */
+  /** True for publishers and admins of the asset's organization, and for whoever may write about one of its images. */
   isModerator(viewer: Viewer, loaders: Loaders, asset: Asset): Promise<boolean>;
   mayAcceptAnswer(viewer: Viewer, loaders: Loaders, topic: Topic): Promise<boolean>;
   mayEdit(viewer: Viewer, post: Post): boolean;
