@@ -74,8 +74,6 @@ export class ConfigurationError extends GatewayError {
   }
 }
 
-export const defaultFile = "tintype.yaml";
-
 /** Reads the file and what the environment overrides. Throws ConfigurationError with every problem at once. */
 export function readConfiguration(
   source: { readonly path: string; readonly environment: Environment },

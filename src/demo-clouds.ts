@@ -13,10 +13,16 @@ export interface DemoClouds {
   close(): Promise<void>;
 }
 
-/** Starts the demo clouds as a process of their own, which ends with this one. The gateway knows them as endpoints only. */
-export async function startDemoClouds(): Promise<DemoClouds> {
+/**
+ * Starts the demo clouds as a process of their own, in the environment given, which ends with this one. The gateway
+ * knows them as endpoints only.
+ */
+export async function startDemoClouds(env: Environment): Promise<DemoClouds> {
   const script = fileURLToPath(new URL("../../demo/clouds/main.ts", import.meta.url));
-  const child = spawn(process.execPath, [script, "--json", "--parent"], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [script, "--json", "--parent"], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env,
+  });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const line = await Promise.race([firstLine(child.stdout), ended.then(() => null)]);
   if (line === null) throw new Error("The demo clouds did not start; the lines above say why.");

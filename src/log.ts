@@ -1,6 +1,7 @@
 import { type DestinationStream, pino } from "pino";
 import { GatewayError } from "./domain/errors.ts";
 import type { Log } from "./ports/log.ts";
+import { sourceFrame } from "./source-frames.ts";
 
 /** What an error is in a line of the log: never its other properties, which hold requests, answers and parameters. */
 export interface PrintedError {
@@ -85,6 +86,6 @@ function framesOf({ stack = "", message }: Error): string {
   return rest
     .split("\n")
     .filter((line) => frame.test(line) && /:\d+:\d+\)?$/.test(line))
-    .map((line) => line.trim())
+    .map((line) => sourceFrame(line.trim()))
     .join("\n");
 }

@@ -61,7 +61,8 @@ const rules: Readonly<Record<string, Rule>> = {
   bell: { areas: ["domain", "ports", "redis"], packages: "no GraphQL" },
   config: { areas: ["domain", "ports"], packages: "no GraphQL" },
   identity: { areas: ["domain", "ports"], packages: "no GraphQL" },
-  "src/log.ts": { areas: ["domain", "ports"], packages: "no GraphQL" },
+  "src/source-frames.ts": { areas: [], packages: "none" },
+  "src/log.ts": { areas: ["domain", "ports", "src/source-frames.ts"], packages: "no GraphQL" },
   outbound: { areas: ["domain", "ports"], packages: "no GraphQL" },
   markdown: { areas: ["domain", "ports"], packages: "no GraphQL" },
   schema: { areas: ["domain", "ports", "gateway", "markdown"], packages: "any" },
@@ -72,7 +73,10 @@ const rules: Readonly<Record<string, Rule>> = {
 };
 
 /** The only files that wire; their tests may as well. */
-const wiring: ReadonlySet<string> = new Set(["src/app.ts", "src/main.ts", "src/config.ts", "adapters/index.ts"]);
+const wiring: ReadonlySet<string> = new Set([
+  ...["src/main.ts", "src/command.ts", "src/app.ts", "src/config.ts"],
+  "adapters/index.ts",
+]);
 const isTest = (path: string) => /\.(test|suite|fixture|model|samples|writer)\.ts$/.test(path);
 const graphql = /^(graphql|graphql-.*|type-graphql|@apollo\/.*|@as-integrations\/.*)$/;
 
@@ -212,7 +216,7 @@ const house: Readonly<
   "only the configuration reads the environment": {
     files: product,
     look: (path, text) =>
-      !["src/config.ts", "src/main.ts"].includes(path) &&
+      !["src/config.ts", "src/command.ts"].includes(path) &&
       /\bprocess\s*(\?\.|\.)\s*env\b|\benv\b[^;]*=\s*process\b|["'](node:)?process["'].*\benv\b|\benv\b.*["'](node:)?process["']/.test(
         text,
       )

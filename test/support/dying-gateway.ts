@@ -1,5 +1,7 @@
 import { writeSync } from "node:fs";
+import { enableCompileCache } from "node:module";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 
 // A process of its own, run by node with types stripped: the gateway of dist/, with a hand on the steps of its mutations.
 // `node dying-gateway.ts FILE` loads everything and then does as standard input says, a line at a time:
@@ -8,6 +10,7 @@ import { createInterface } from "node:readline";
 //   hold N   waits at the N-th step from here on, until told to go on
 //   go       goes on
 
+enableCompileCache(fileURLToPath(new URL("../../dist/.compile-cache", import.meta.url)));
 const compiled = (path: string): string => new URL(`../../dist/${path}`, import.meta.url).href;
 // Made from these very files; a plain import would need dist/ to be there when types are checked.
 const { startApp } = (await import(compiled("src/app.js"))) as typeof import("../../src/app.ts");
