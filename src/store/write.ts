@@ -30,15 +30,13 @@ export function runWrite<Result>(
 
 async function lockHead(engine: Engine, database: Database): Promise<Head> {
   const locked = engine.locksRows ? sql`for update` : sql``;
-  const { rows } = await sql<Head>`select position, recorded_at as "recordedAt" from ledger_head ${locked}`.execute(
-    database,
-  );
-  // Only now: before the lock was ours, other writers' clocks went on.
-  const clock = await sql<{ readonly now: number }>`select ${engine.now()} as now`.execute(database);
+  // The clock is read when the lock is ours: while this writer waited, other writers' clocks went on.
+  const { rows } = await sql<Head & { readonly now: number }>`with head as materialized (
+    select position, recorded_at from ledger_head ${locked}
+  ) select position, recorded_at as "recordedAt", ${engine.now()} as now from head`.execute(database);
   const head = rows[0];
-  const now = clock.rows[0];
-  if (!head || !now) throw new Error("The ledger has no head row: the database was not made by its migrations.");
-  const time = isoTime(now.now);
+  if (!head) throw new Error("The ledger has no head row: the database was not made by its migrations.");
+  const time = isoTime(head.now);
   const clockWentBack = time < head.recordedAt;
   return { position: head.position, recordedAt: clockWentBack ? head.recordedAt : time };
 }
