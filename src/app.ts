@@ -42,7 +42,6 @@ import { createLog } from "./log.ts";
 import { createConnector } from "./outbound/connector.ts";
 import type { AdapterFactory } from "./ports/adapter.ts";
 import { systemClock } from "./ports/clock.ts";
-import { connectRedis } from "./redis/connection.ts";
 import { parseRedisUrl } from "./redis/url.ts";
 import { serveDemoSignIn } from "./server/demo-sign-in.ts";
 import { createEntrance } from "./server/entrance.ts";
@@ -168,7 +167,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   });
   const limits = { ...defaultLimits, ...configuration.limits };
   const { production, server } = configuration;
-  const redis = url === null ? null : connectRedis(parseRedisUrl(url));
+  const redis = url === null ? null : (await import("./redis/connection.ts")).connectRedis(parseRedisUrl(url));
   await redis?.firstAttempt;
   const entrance = createEntrance({
     schema,

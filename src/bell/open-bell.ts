@@ -1,7 +1,6 @@
 import type { Bell } from "../ports/bell.ts";
 import { parseRedisUrl } from "../redis/url.ts";
 import { createMemoryBell } from "./memory.ts";
-import { openRedisBell } from "./redis.ts";
 
 export interface OpenBellOptions {
   /** Of a Redis that the replicas share; null for this process only. */
@@ -14,5 +13,6 @@ export interface OpenBellOptions {
 /** Throws for an unusable URL only. A Redis that does not answer delays it by half a second and is used once it does. */
 export async function openBell({ url, onFailure = () => {}, ...rest }: OpenBellOptions): Promise<Bell> {
   if (url === null) return createMemoryBell(onFailure);
+  const { openRedisBell } = await import("./redis.ts");
   return openRedisBell({ ...rest, target: parseRedisUrl(url), onFailure });
 }

@@ -2,7 +2,6 @@ import type { Cache } from "../ports/cache.ts";
 import { parseRedisUrl } from "../redis/url.ts";
 import type { LifetimesMs } from "./lifetimes.ts";
 import { createMemoryCache } from "./memory.ts";
-import { openRedisCache } from "./redis.ts";
 
 export interface OpenCacheOptions {
   /** Of a Redis that the replicas share; null for the memory of this process. */
@@ -20,5 +19,6 @@ export interface OpenCacheOptions {
 /** Throws for an unusable URL only. A Redis that does not answer delays it by half a second and is used once it does. */
 export async function openCache({ url, onFailure = () => {}, ...rest }: OpenCacheOptions): Promise<Cache> {
   if (url === null) return createMemoryCache(rest);
+  const { openRedisCache } = await import("./redis.ts");
   return openRedisCache({ ...rest, target: parseRedisUrl(url), onFailure });
 }
