@@ -12,6 +12,8 @@ export default defineConfig({
     pool: "forks",
     // Most tests wait for clouds and sweeps: with one worker less than cores, a machine of two would run them one by one.
     maxWorkers: 2,
+    // What loads for long (type-graphql, an SDK, a host of gateways) loads once a worker.
+    isolate: false,
     execArgv: ["--disable-warning=ExperimentalWarning"],
   },
 });

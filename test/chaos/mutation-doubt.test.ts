@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Clouds } from "../../demo/clouds/clouds.ts";
 import { acmeProduction, acmeSmartCloud } from "../support/backends.ts";
 import { allImages, completeImages, nextSweep } from "../support/catalog.ts";
@@ -7,7 +7,7 @@ import { type Control, controlledClouds } from "../support/control.ts";
 import { type Gateway, startGateway, temporaryFolder } from "../support/gateway.ts";
 import { historyOf, type ImageEvent, mutate } from "../support/mutating.ts";
 import { createDeeds, type Deed, scenarios } from "../support/scenarios.ts";
-import { prepareSteeredGateway } from "../support/steered-gateway.ts";
+import { startSteered } from "../support/steered-gateway.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 const actions: Readonly<Record<string, string>> = {
@@ -132,7 +132,7 @@ describe("where the cloud does not say whether it did it", () => {
 describe("a mutation that is under way", () => {
   test("for as long as it takes is left to its actor by the sweeps: one entry, ASSERTED", async () => {
     const { clouds } = await controlledClouds({ settleMs: 0 });
-    const gateway = await prepareSteeredGateway({ clouds, folder: temporaryFolder() }).start();
+    const gateway = await startSteered({ clouds, folder: temporaryFolder() });
     const deeds = createDeeds(clouds);
     for (const scenario of chosen) {
       const deed = await deeds.next(gateway, scenario);
@@ -170,7 +170,7 @@ describe("a mutation that is under way", () => {
   test("when its gateway is killed is settled by the next one, once the lease of the dead has run out", async () => {
     const { clouds } = await controlledClouds({ settleMs: 0 });
     const options = { clouds, folder: temporaryFolder() };
-    const first = await prepareSteeredGateway(options).start();
+    const first = await startSteered(options);
     const deeds = createDeeds(clouds);
     const begun = [];
     for (const scenario of chosen) {
@@ -181,8 +181,7 @@ describe("a mutation that is under way", () => {
       begun.push(deed);
     }
     await first.kill();
-    const second = await prepareSteeredGateway(options).start();
-    onTestFinished(second.kill);
+    const second = await startSteered(options);
     for (const deed of begun) await expectOnce(second, deed);
   }, 60_000);
 });

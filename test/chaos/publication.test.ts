@@ -5,7 +5,7 @@ import { newKey } from "../support/mutations.ts";
 import { ownImages } from "../support/own-images.ts";
 import { publicationOf, send, setPolicy } from "../support/publications.ts";
 import { globexAccount } from "../support/scenarios.ts";
-import { letLeasesRunOut, prepareSteeredGateway } from "../support/steered-gateway.ts";
+import { letLeasesRunOut, startSteered } from "../support/steered-gateway.ts";
 import { cloudTruth } from "../support/truth.ts";
 import { waitFor } from "../support/wait-for.ts";
 
@@ -15,8 +15,8 @@ const region = "us-east-1";
 async function steered() {
   const { clouds, control } = await controlledClouds({ settleMs: 0 });
   const folder = temporaryFolder();
-  const next = prepareSteeredGateway({ clouds, folder });
-  const gateway = await prepareSteeredGateway({ clouds, folder }).start();
+  const next = () => startSteered({ clouds, folder });
+  const gateway = await next();
   const [image] = await ownImages(gateway, control, 1);
   if (!image) throw new Error("there is no image");
   const grantees = async () => (await cloudTruth(clouds).awsImage(region, image.nativeId)).launchPermissions;
@@ -57,7 +57,7 @@ test("an approval whose process dies before the cloud was asked is carried out, 
   await failed;
   expect(await grantees()).toEqual([]);
   letLeasesRunOut(folder);
-  const after = await next.start();
+  const after = await next();
   const asked = await after.as("acme-member");
   const state = async () => (await publicationOf(after.url, asked, image.id))?.publication?.state === "DONE";
   await waitFor(state, { what: "the publication to be done", timeoutMs: 30_000, everyMs: 200 });

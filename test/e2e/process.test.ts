@@ -5,20 +5,27 @@ import { demoBackends } from "../support/backends.ts";
 import { allImages, completeImages, nextSweep } from "../support/catalog.ts";
 import { controlledClouds } from "../support/control.ts";
 import { allEvents, followOverEventStream, followOverWebSocket, positions } from "../support/events.ts";
-import { runGateway, startGateway, temporaryFolder, writeConfiguration } from "../support/gateway.ts";
+import {
+  type GatewayOptions,
+  runGateway,
+  startGateway,
+  temporaryFolder,
+  writeConfiguration,
+} from "../support/gateway.ts";
 import { createDatabase } from "../support/postgres.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 const postgresUrl = inject("postgresUrl");
+const start = (options: GatewayOptions) => startGateway({ ...options, asCommand: true });
 
 test("a second start over the same store serves what is there, and records nothing anew", async () => {
   const { clouds } = await controlledClouds();
   const store = { folder: temporaryFolder() };
-  const first = await startGateway({ clouds, store });
+  const first = await start({ clouds, store });
   await completeImages(first);
   const [images, events] = [await allImages(first), await allEvents(first)];
   expect(await first.stop()).toBe(0);
-  const second = await startGateway({ clouds, store });
+  const second = await start({ clouds, store });
   expect(await allImages(second)).toEqual(images);
   await nextSweep(second, "acme-production");
   expect(positions(await allEvents(second))).toEqual(positions(events));
@@ -27,7 +34,7 @@ test("a second start over the same store serves what is there, and records nothi
 
 test.each(["SIGTERM", "SIGINT"] as const)("%s ends it with code 0 while subscribers are connected", async (signal) => {
   const { clouds } = await controlledClouds();
-  const gateway = await startGateway({ clouds });
+  const gateway = await start({ clouds });
   const followers = [await followOverWebSocket(gateway), await followOverEventStream(gateway)];
   const beganAt = performance.now();
   expect(await gateway.stop(signal)).toBe(0);
@@ -37,7 +44,7 @@ test.each(["SIGTERM", "SIGINT"] as const)("%s ends it with code 0 while subscrib
 
 test("a cloud that hangs does not keep it from ending", async () => {
   const { clouds, control } = await controlledClouds();
-  const gateway = await startGateway({ clouds, deadlineMs: 60_000, sweepIntervalMs: 200 });
+  const gateway = await start({ clouds, deadlineMs: 60_000, sweepIntervalMs: 200 });
   await completeImages(gateway);
   await control.fail("aws", { kind: "hang" });
   await control.fail("smartcloud", { kind: "hang" });
@@ -53,11 +60,11 @@ test.skipIf(postgresUrl === null)("what ends gives up its leases: the next one s
   onTestFinished(database.drop);
   const { clouds, control } = await controlledClouds();
   const store = { url: database.url };
-  const first = await startGateway({ clouds, store, sweepIntervalMs: 20_000 });
+  const first = await start({ clouds, store, sweepIntervalMs: 20_000 });
   await completeImages(first);
   expect(await first.stop()).toBe(0);
   await control.resetCalls("aws");
-  const second = await startGateway({ clouds, store, sweepIntervalMs: 20_000 });
+  const second = await start({ clouds, store, sweepIntervalMs: 20_000 });
   await nextSweepOf(second);
 
   async function nextSweepOf(gateway: typeof second) {

@@ -9,6 +9,7 @@ import { askingAs, generous } from "./asking.ts";
 import { type BackendEntry, demoBackends, withoutApproval } from "./backends.ts";
 import type { OnEnd } from "./closing.ts";
 import { keepDatabases, record } from "./recordings.ts";
+import { running, takeHost } from "./servers/hosts.ts";
 import type { DemoUser } from "./sign-in.ts";
 
 const program = fileURLToPath(new URL("../../dist/src/main.js", import.meta.url));
@@ -31,6 +32,8 @@ export interface GatewayOptions {
   readonly user?: DemoUser | null;
   /** Where it leaves what ends it; the end of the test where left out. */
   readonly onEnd?: OnEnd;
+  /** The command as operators start it, where how it starts and ends is the question; else one gateway of a host. */
+  readonly asCommand?: boolean;
 }
 
 export interface Answer<Data> {
@@ -58,6 +61,12 @@ export interface Gateway {
   kill(): Promise<void>;
 }
 
+/** A configuration and what its references are looked up in. */
+export interface ConfigurationSource {
+  readonly file: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 export interface Run {
   readonly code: number | null;
   readonly output: string;
@@ -70,7 +79,7 @@ export function temporaryFolder(onEnd: OnEnd = onTestFinished): string {
   return folder;
 }
 
-/** The gateway as operators start it: a process of its own on a free port, ended with the test. Resolves when it is ready. */
+/** A gateway in a process that is not the test's, on a free port, ended with the test. Resolves when it is ready. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { clouds, onEnd = onTestFinished } = options;
   const folder = temporaryFolder(onEnd);
@@ -84,18 +93,34 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...(options.approval ? {} : { organizations: withoutApproval(demoBackends(options)) }),
     ...options.configuration,
   };
-  const started = runGateway({
-    file: writeConfiguration(folder, configuration),
-    environment: {
-      ...clouds.environment,
-      ...("url" in store ? { TEST_DATABASE_URL: store.url } : {}),
-      ...(options.redisUrl ? { TEST_REDIS_URL: options.redisUrl } : {}),
-      ...options.environment,
+  const start = options.asCommand ? startCommand : startHosted;
+  const started = await start(
+    {
+      file: writeConfiguration(folder, configuration),
+      environment: {
+        ...clouds.environment,
+        ...("url" in store ? { TEST_DATABASE_URL: store.url } : {}),
+        ...(options.redisUrl ? { TEST_REDIS_URL: options.redisUrl } : {}),
+        ...options.environment,
+      },
     },
-  });
+    onEnd,
+  );
+  return askingAs(started, options.user === undefined ? "operator" : options.user);
+}
+
+async function startCommand(source: ConfigurationSource, onEnd: OnEnd) {
+  const started = runGateway(source);
   onEnd(() => started.kill());
-  const url = await started.ready;
-  return askingAs({ ...started, url }, options.user === undefined ? "operator" : options.user);
+  return { ...started, url: await started.ready };
+}
+
+async function startHosted({ file, environment }: ConfigurationSource, onEnd: OnEnd) {
+  const host = takeHost();
+  onEnd(() => host.release());
+  const url = await host.begin(file, environment);
+  if (url === null) throw new Error(`The gateway ended before it was ready:\n${host.logs()}`);
+  return { url, ...running(host) };
 }
 
 /** JSON is YAML. Returns the file's path. */
@@ -106,7 +131,7 @@ export function writeConfiguration(folder: string, configuration: unknown): stri
 }
 
 /** Starts the program and does not wait: `ready` rejects where it ends before, `ended` never does. */
-export function runGateway(options: { readonly file: string; readonly environment: Readonly<Record<string, string>> }) {
+export function runGateway(options: ConfigurationSource) {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program, "--config", options.file], {
     cwd: tmpdir(),
     stdio: ["ignore", "pipe", "pipe"],

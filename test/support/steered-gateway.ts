@@ -1,19 +1,13 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import type { Clouds } from "../../demo/clouds/clouds.ts";
 import { askingAs, generous } from "./asking.ts";
 import { demoBackends, withoutApproval } from "./backends.ts";
 import type { OnEnd } from "./closing.ts";
 import { type Gateway, temporaryFolder, writeConfiguration } from "./gateway.ts";
-import { record } from "./recordings.ts";
+import { prepareHost, running, takeHost } from "./servers/hosts.ts";
 import { waitFor } from "./wait-for.ts";
-
-const program = fileURLToPath(new URL("dying-gateway.ts", import.meta.url));
 
 export interface SteeredOptions {
   readonly clouds: Clouds;
@@ -31,14 +25,11 @@ export interface SteeredGateway extends Gateway {
   ended(): boolean;
 }
 
-/** Its program is loaded, and waits. */
-export interface PreparedGateway {
-  /** Resolves when it is ready, or dead: with `dieAt` it kills itself at that step of what it settles. */
-  start(options?: { readonly dieAt?: number }): Promise<SteeredGateway>;
-}
-
-/** Loading takes longer than starting, and the last gateway may still be running meanwhile. */
-export function prepareSteeredGateway({ clouds, folder, onEnd = onTestFinished }: SteeredOptions): PreparedGateway {
+/** Resolves when it is ready, or dead: with `dieAt` it kills itself at that step of what it settles. */
+export async function startSteered(
+  { clouds, folder, onEnd = onTestFinished }: SteeredOptions,
+  { dieAt }: { readonly dieAt?: number } = {},
+): Promise<SteeredGateway> {
   const file = writeConfiguration(temporaryFolder(onEnd), {
     server: { port: 0 },
     limits: generous,
@@ -46,70 +37,27 @@ export function prepareSteeredGateway({ clouds, folder, onEnd = onTestFinished }
     backends: demoBackends({ sweepIntervalMs: 300 }),
     organizations: withoutApproval(demoBackends({})),
   });
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program, file], {
-    cwd: tmpdir(),
-    stdio: ["pipe", "pipe", "pipe"],
-    env: { PATH: process.env.PATH, ...clouds.environment },
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-      record("logs", chunk.toString());
-    });
-  // It may die before it has read what it was told.
-  child.stdin.on("error", () => {});
-  let dead = false;
-  const killAtExit = () => child.kill("SIGKILL");
-  process.once("exit", killAtExit);
-  const ended = once(child, "close").then(() => {
-    dead = true;
-    process.off("exit", killAtExit);
-  });
-  const kill = async () => {
-    child.kill("SIGKILL");
-    await ended;
-  };
-  onEnd(kill);
-
-  const tell = async (order: string) => {
-    const from = output.length;
-    child.stdin.write(`${order}\n`);
-    const heard = () => dead || output.includes(`heard ${order}`, from);
-    await waitFor(heard, { what: `the gateway to hear "${order}"`, timeoutMs: 20_000 });
-    return from;
-  };
-  const address = () => /^Tintype is ready: (.*)\/graphql$/m.exec(output)?.[1];
-
+  const host = takeHost();
+  onEnd(host.release);
+  if (dieAt !== undefined) await host.tell(`die ${dieAt}`);
+  const url = await host.begin(file, clouds.environment);
+  if (url === null && dieAt === undefined) throw new Error(`The gateway ended before it was ready:\n${host.logs()}`);
+  const process = { url: url ?? "", ...running(host) };
+  // A dead one answers nobody, and may be asked all the same.
+  const asked = await askingAs(process, url === null ? null : "operator").catch(() => askingAs(process, null));
   return {
-    async start({ dieAt } = {}) {
-      if (dieAt !== undefined) await tell(`die ${dieAt}`);
-      await tell("begin");
-      await waitFor(() => dead || address(), { what: "the gateway", timeoutMs: 20_000 });
-      if (dead && dieAt === undefined) throw new Error(`The gateway ended before it was ready:\n${output}`);
-      const url = address() ?? "";
-      const stop = async (signal: NodeJS.Signals = "SIGTERM") => {
-        child.kill(signal);
-        await ended;
-        return child.exitCode;
-      };
-      const running = { url, pid: child.pid ?? -1, kill, logs: () => output, stop };
-      // A dead one answers nobody, and may be asked all the same.
-      const asked = await askingAs(running, dead ? null : "operator").catch(() => askingAs(running, null));
-      return {
-        ...asked,
-        ended: () => dead,
-        async holdAt(step) {
-          const from = await tell(`hold ${step}`);
-          const name = () => /^holds (.*)$/m.exec(output.slice(from))?.[1];
-          const held = waitFor(name, { what: `step ${step}`, timeoutMs: 20_000 }).then(String);
-          // A mutation may have no such step.
-          held.catch(() => {});
-          return { held };
-        },
-        goOn: async () => void (await tell("go")),
-      };
+    ...asked,
+    ended: host.isDead,
+    async holdAt(step) {
+      const from = host.logs().length;
+      await host.tell(`hold ${step}`);
+      const name = () => /^holds (.*)$/m.exec(host.logs().slice(from))?.[1];
+      const held = waitFor(name, { what: `step ${step}`, timeoutMs: 20_000 }).then(String);
+      // A mutation may have no such step.
+      held.catch(() => {});
+      return { held };
     },
+    goOn: () => host.tell("go"),
   };
 }
 
@@ -123,12 +71,11 @@ export function letLeasesRunOut(folder: string): void {
   }
 }
 
-/** Gateways on one store, one at a time. */
+/** Gateways on one store, one at a time. Loading takes longer than starting, so the next one loads meanwhile. */
 export function succession(options: SteeredOptions) {
-  let prepared = prepareSteeredGateway(options);
   const next = async (more: { readonly dieAt?: number } = {}) => {
-    const gateway = await prepared.start(more);
-    prepared = prepareSteeredGateway(options);
+    const gateway = await startSteered(options, more);
+    prepareHost();
     return gateway;
   };
   return {
