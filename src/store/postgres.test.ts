@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { Client } from "pg";
-import { afterEach, describe, expect, inject, onTestFinished, test } from "vitest";
+import { afterAll, afterEach, describe, expect, inject, onTestFinished, test } from "vitest";
+import { createEmptiedDatabase, type EmptiedDatabase } from "../../test/support/emptied-database.ts";
 import { createDatabase } from "../../test/support/postgres.ts";
 import type {} from "../../test/support/provided.ts";
 import { startToxicProxy } from "../../test/support/toxic-proxy.ts";
@@ -24,32 +25,48 @@ async function execute(url: string, statement: string): Promise<void> {
   }
 }
 
-async function openTestStore(options: PostgresOptions = {}): Promise<StoreUnderTest & { readonly url: string }> {
-  if (postgresUrl === null) throw new Error("There is no PostgreSQL.");
-  const { url, drop } = await createDatabase(postgresUrl);
+/** A store on this database, and what gives the database back. */
+async function openOn(url: string, giveBack: () => Promise<void>, options: PostgresOptions = {}) {
   let sent = 0;
+  const others: Store[] = [];
   const store = await openPostgresStore(url, { poolSize: 4, onStatement: () => sent++, ...options });
   return {
     url,
     store,
-    openAnother: () => openPostgresStore(url, { poolSize: 4 }),
+    openAnother: async () => {
+      const other = await openPostgresStore(url, { poolSize: 4 });
+      others.push(other);
+      return other;
+    },
     statements: () => {
       const before = sent;
       sent = 0;
       return before;
     },
-    execute: (statement) => execute(url, statement),
+    execute: (statement: string) => execute(url, statement),
     close: async () => {
       await store.close();
-      await drop();
+      // A test may have closed its own.
+      await Promise.all(others.map((other) => other.close().catch(() => {})));
+      await giveBack();
     },
-  };
+  } satisfies StoreUnderTest & { readonly url: string };
+}
+
+async function openTestStore(options: PostgresOptions = {}) {
+  const { url, drop } = await createDatabase(String(postgresUrl));
+  return openOn(url, drop, options);
 }
 
 const unavailable = { name: "GatewayError", code: "STORE_UNAVAILABLE" };
 
 describe.skipIf(postgresUrl === null)("needs a PostgreSQL: the Debian package postgresql-15, or DATABASE_URL", () => {
-  storeSuite("PostgreSQL", openTestStore);
+  let emptied: EmptiedDatabase | null = null;
+  afterAll(() => emptied?.drop());
+  storeSuite("PostgreSQL", async () => {
+    emptied ??= await createEmptiedDatabase(String(postgresUrl), async (url) => (await openStore({ url })).close());
+    return openOn(emptied.url, emptied.empty);
+  });
 
   let database: Awaited<ReturnType<typeof openTestStore>> | null = null;
   afterEach(async () => {

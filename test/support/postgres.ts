@@ -76,7 +76,7 @@ export async function createDatabase(postgresUrl: string): Promise<TestDatabase>
 }
 
 /** All that a gateway's database holds; nothing where its tables were never made, or the test shut it off. */
-async function recordTables(url: string): Promise<void> {
+export async function recordTables(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
   try {
     await client.connect();
