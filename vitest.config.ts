@@ -1,4 +1,7 @@
 import { defineConfig } from "vitest/config";
+import { measurePace } from "./test/support/probes/measure-pace.ts";
+
+const pace = measurePace();
 
 export default defineConfig({
   // graphql 16 has no exports map: without this, test files load index.mjs while type-graphql loads index.js,
@@ -6,8 +9,11 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
   test: {
     include: ["{src,schema,adapters,demo,test,bench}/**/*.test.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    provide: { pace },
+    // For what hangs; what takes its time is bounded where it waits.
+    testTimeout: 120_000 * pace,
+    hookTimeout: 60_000 * pace,
+    expect: { poll: { timeout: 10_000 * pace } },
     globalSetup: ["test/support/services.ts"],
     pool: "forks",
     // Most tests wait for clouds and sweeps: with one worker less than cores, a machine of two would run them one by one.

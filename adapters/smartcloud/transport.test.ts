@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { createTransport } from "./transport.ts";
 import { failureOf, send, startWire } from "./wire.fixture.ts";
 
@@ -30,7 +30,7 @@ test("a connection that does not come about has a deadline of its own", async ()
   const error = await failureOf(transport.send(request(url)));
   expect(error.code).toBe("BACKEND_TIMEOUT");
   expect(error.message).toContain("connection");
-  await vi.waitFor(() => expect(sockets.size).toBe(0));
+  await expect.poll(() => sockets.size).toBe(0);
   transport.close();
   await new Promise((resolve) => server.close(resolve));
 });
@@ -46,7 +46,7 @@ test("connections are kept for the next request, and never more than allowed are
   expect(most).toBe(2);
   expect(wire.sockets()).toBe(2);
   transport.close();
-  await vi.waitFor(() => expect(wire.sockets()).toBe(0));
+  await expect.poll(wire.sockets).toBe(0);
   await wire.close();
 });
 
@@ -55,13 +55,13 @@ test("a request that waits for a free connection can be given up at once", async
   const transport = createTransport(wire.url, { concurrency: 1 });
   const [running, waiting] = [new AbortController(), new AbortController()];
   const first = failureOf(transport.send({ ...request(wire.url), signal: running.signal }));
-  await vi.waitFor(() => expect(wire.paths).toHaveLength(1));
+  await expect.poll(() => wire.paths).toHaveLength(1);
   const second = failureOf(transport.send({ ...request(wire.url), signal: waiting.signal }));
   waiting.abort();
   expect((await second).code).toBe("CANCELLED");
   running.abort();
   expect((await first).code).toBe("CANCELLED");
-  await vi.waitFor(() => expect(wire.sockets()).toBe(0));
+  await expect.poll(wire.sockets).toBe(0);
   expect(wire.paths).toHaveLength(1);
   transport.close();
   await wire.close();

@@ -89,7 +89,7 @@ test("the command prints one line of JSON, and ends with its parent", async () =
   child.stdout.on("data", (chunk) => {
     output += chunk;
   });
-  await expect.poll(() => output.endsWith("\n"), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => output.endsWith("\n")).toBe(true);
   expect(Object.keys(JSON.parse(output))).toEqual(["aws", "smartcloud", "control", "environment"]);
   child.stdin.end();
   expect(await once(child, "exit")).toEqual([0, null]);

@@ -29,7 +29,7 @@ async function expectHeard(from: Bell, listener: { rings(): number }): Promise<v
       from.ring();
       return listener.rings() > before;
     },
-    { what: "the ring to be heard", timeoutMs: 10_000 },
+    { what: "the ring to be heard" },
   );
 }
 
@@ -142,7 +142,7 @@ describe.skipIf(inject("redisServer") === null)("when Redis is ill", () => {
     expect(listener.rings()).toBeGreaterThanOrEqual(1);
     await waitFor(() => bell.failures.length === 1, { what: "the report" });
     await bell.close();
-    await waitFor(() => sockets() === before, { what: "the sockets to be gone", timeoutMs: 1_000 });
+    await waitFor(() => sockets() === before, { what: "the sockets to be gone" });
   });
 });
 

@@ -144,7 +144,7 @@ describe.skipIf(inject("redisServer") === null)("when Redis is ill", () => {
     const pending = cache.getMany("aws", "image", ["x"]);
     await cache.close();
     expect(await pending).toEqual(new Map());
-    await waitFor(() => sockets() === before, { what: "the socket to be gone", timeoutMs: 1_000 });
+    await waitFor(() => sockets() === before, { what: "the socket to be gone" });
     await cache.setMany("aws", "image", x(1));
     await cache.forget("aws", ["x"], time(0));
     expect(await valueOfX(cache)).toBeUndefined();

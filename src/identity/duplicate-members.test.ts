@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { workOf } from "../../test/support/probes/work.ts";
 import { hasDuplicateMembers } from "./duplicate-members.ts";
 
 test.each([
@@ -27,9 +28,10 @@ test.each([
 });
 
 test("what is no JSON is told at once, however long it is", () => {
-  const startedAt = performance.now();
-  expect(() => hasDuplicateMembers('"\\'.repeat(500_000))).toThrow(SyntaxError);
-  expect(() => hasDuplicateMembers(`"${" ".repeat(1_000_000)}`)).toThrow(SyntaxError);
-  expect(hasDuplicateMembers(`{"a"${" ".repeat(1_000_000)}:1,"b":"${'\\"'.repeat(100_000)}"}`)).toBe(false);
-  expect(performance.now() - startedAt).toBeLessThan(1000);
+  const work = workOf(() => {
+    expect(() => hasDuplicateMembers('"\\'.repeat(500_000))).toThrow(SyntaxError);
+    expect(() => hasDuplicateMembers(`"${" ".repeat(1_000_000)}`)).toThrow(SyntaxError);
+    expect(hasDuplicateMembers(`{"a"${" ".repeat(1_000_000)}:1,"b":"${'\\"'.repeat(100_000)}"}`)).toBe(false);
+  });
+  expect(work).toBeLessThan(1000);
 });

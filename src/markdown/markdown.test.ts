@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { workOf } from "../../test/support/probes/work.ts";
 import { GatewayError } from "../domain/errors.ts";
 import { type Element, elementsOf } from "./html.fixture.ts";
 import { linksOf, longestPage, renderMarkdown } from "./markdown.ts";
@@ -110,7 +111,7 @@ test("all vectors together, in every order and broken anywhere, do nothing", () 
     }),
     { numRuns: 5_000 },
   );
-}, 60_000);
+});
 
 describe("a page that is too much", () => {
   test("is refused past 256 KiB", () => {
@@ -154,9 +155,11 @@ describe("a page that is too much", () => {
   ])("of %j and %j without end is read in a moment", (before, after) => {
     const half = (text: string) => (text === "" ? "" : text.repeat(longestPage / 2 / text.length));
     for (const page of [half(before) + half(after), half(before + after)]) {
-      const startedAt = performance.now();
-      const html = renderMarkdown(page);
-      expect(performance.now() - startedAt).toBeLessThan(5_000);
+      let html = "";
+      const work = workOf(() => {
+        html = renderMarkdown(page);
+      });
+      expect(work).toBeLessThan(5_000);
       expect(html.length).toBeLessThan(40 * longestPage);
       elementsOf(html);
     }

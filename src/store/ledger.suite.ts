@@ -120,7 +120,7 @@ export function ledgerSuite(name: string, open: () => Promise<StoreUnderTest>): 
         expect(history.map(({ imageSequence }) => imageSequence)).toEqual(all.slice(0, history.length));
       }
       await Promise.all(handles.slice(1).map((handle) => handle.close()));
-    }, 60_000);
+    });
 
     test("leaves nothing of a write that throws, and passes its error unchanged", async () => {
       const bug = new Error("a bug");
@@ -219,7 +219,7 @@ export function ledgerSuite(name: string, open: () => Promise<StoreUnderTest>): 
         expect(await other.store.ledger.verify(), statement).toMatchObject(expected);
         await other.close();
       }
-    }, 60_000);
+    });
 
     test("verifies beside erased payloads, and reads them as null", async () => {
       await on.append(1_200);

@@ -3,6 +3,7 @@ import { Client } from "pg";
 import { afterAll, afterEach, describe, expect, inject, onTestFinished, test } from "vitest";
 import { createEmptiedDatabase, type EmptiedDatabase } from "../../test/support/emptied-database.ts";
 import { createDatabase } from "../../test/support/postgres.ts";
+import { scaled } from "../../test/support/probes/pace.ts";
 import type {} from "../../test/support/provided.ts";
 import { startToxicProxy } from "../../test/support/toxic-proxy.ts";
 import { isoTime } from "../ports/clock.ts";
@@ -156,7 +157,7 @@ describe.skipIf(postgresUrl === null)("needs a PostgreSQL: the Debian package po
   });
 
   test("gives up a statement that waits too long for a lock", async () => {
-    const { store, url } = await opened({ statementTimeoutMs: 50 });
+    const { store, url } = await opened({ statementTimeoutMs: scaled(500) });
     const other = new Client({ connectionString: url });
     await other.connect();
     await other.query("begin");
@@ -173,7 +174,11 @@ describe.skipIf(postgresUrl === null)("needs a PostgreSQL: the Debian package po
     const proxy = await startToxicProxy({ host: target.hostname, port: Number(target.port) });
     target.hostname = proxy.host;
     target.port = String(proxy.port);
-    const store = await openPostgresStore(target.href, { poolSize: 2, connectTimeoutMs: 200, statementTimeoutMs: 200 });
+    const store = await openPostgresStore(target.href, {
+      poolSize: 2,
+      connectTimeoutMs: scaled(500),
+      statementTimeoutMs: scaled(500),
+    });
     await store.write((transaction) => transaction.save([imageWith(key("one"))]));
     const silenced = store.write(async (transaction) => {
       proxy.blackhole();

@@ -41,6 +41,6 @@ export function querySuite(name: string, open: () => Promise<StoreUnderTest>): v
         { seed, numRuns: 1_500 },
       );
       expect(hits).toBeGreaterThan(5_000);
-    }, 60_000);
+    });
   });
 }

@@ -153,5 +153,5 @@ describe("a SQLite file", () => {
       expect(await store.ledger.verify()).toBeNull();
       await store.close();
     }
-  }, 60_000);
+  });
 });

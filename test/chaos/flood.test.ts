@@ -17,13 +17,13 @@ test("a thousand changes at once reach a live and a paused subscriber, without g
   const paused = await followOverEventStream(gateway, {}, `... on ImageDescribed { ${heavy} }`);
   paused.pause();
   await control.change(described(images, "a thousand at once ".repeat(10)));
-  const events = await live.count(1000, 30_000);
+  const events = await live.count(1000);
   paused.resume();
-  await paused.count(1000, 30_000);
+  await paused.count(1000);
 
   expect(positions(events)).toEqual(consecutive(events[0]?.position ?? 0, 1000));
   expect(new Set(events.map(({ __typename }) => __typename))).toEqual(new Set(["ImageDescribed"]));
   expect(new Set(events.map(({ imageId }) => imageId))).toEqual(new Set(images.map(({ id }) => id)));
   expect(positions(paused.events)).toEqual(positions(events));
   expect(gateway.logs()).not.toContain("Warning");
-}, 120_000);
+});

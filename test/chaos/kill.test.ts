@@ -50,7 +50,7 @@ async function resumesExactly(store: NonNullable<GatewayOptions["store"]>): Prom
 
 test("a subscriber that resumes after each kill -9 gets every event exactly once, on SQLite", async () => {
   await resumesExactly({ folder: temporaryFolder() });
-}, 60_000);
+});
 
 test.skipIf(postgresUrl === null)(
   "a subscriber that resumes after each kill -9 gets every event exactly once, on PostgreSQL",
@@ -59,5 +59,4 @@ test.skipIf(postgresUrl === null)(
     onTestFinished(database.drop);
     await resumesExactly({ url: database.url });
   },
-  60_000,
 );

@@ -47,7 +47,7 @@ beforeAll(async () => {
     await of("AWS", region, onAws),
     { ...(await of("SMARTCLOUD", "smartcloud", onSmartcloud)), instanceType: "COP64.2/4096/60", location: "41" },
   ];
-}, 60_000);
+});
 
 afterEach(async () => {
   for (const cloud of ["aws", "smartcloud"] as const) await control.heal(cloud);
@@ -110,14 +110,14 @@ test("killed before the cloud was asked, a launch with a password is never sent 
       const answer = await again(one);
       return answer.userErrors[0]?.message.includes("not kept") && answer;
     };
-    const answer = await waitFor(ended, { what: "the settler", timeoutMs: 20_000 });
+    const answer = await waitFor(ended, { what: "the settler" });
     expect(answer && outcomes(answer)).toEqual(unknown);
     expect(await one.machines()).toBe(0);
     const anew = { ...one.input, idempotencyKey: `anew-${begun.indexOf(one)}` };
     expect(outcomes(await launch(gateway, operator(), anew))).toEqual([]);
     expect(await one.machines()).toBe(1);
   }
-}, 90_000);
+});
 
 test("killed with the cloud asked, which then says nothing for minutes, it is found once the cloud answers", async () => {
   // Before the next gateway's settler looks.
@@ -135,7 +135,7 @@ test("killed with the cloud asked, which then says nothing for minutes, it is fo
     expect(await again(one)).toMatchObject({ userErrors: [], instances: [{}] });
     expect(await one.machines()).toBe(1);
   }
-}, 90_000);
+});
 
 test.each([
   [4, "after the call"],
@@ -152,5 +152,4 @@ test.each([
     expect(await findCanaries([folder])).toEqual([]);
     expect(gateway.logs()).not.toContain(launchPassword);
   },
-  90_000,
 );

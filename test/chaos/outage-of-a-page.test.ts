@@ -27,7 +27,7 @@ describe("while a later page of a listing fails", () => {
       const whole = (await allImages(gateway)).map(({ id }) => id);
       for (const region of ["us-east-1", "eu-west-1"])
         await control.fail("aws", { kind, action: "DescribeImages", region, after: 1 });
-      await waitFor(async () => (await control.hits("aws")) > 3, { what: "a second sweep to fail", timeoutMs: 10_000 });
+      await waitFor(async () => (await control.hits("aws")) > 3, { what: "a second sweep to fail" });
       expect((await sourceOf(gateway, "acme-production")).error).not.toBeNull();
       expect((await allImages(gateway)).map(({ id }) => id)).toEqual(whole);
       await control.heal("aws");

@@ -23,9 +23,7 @@ async function steered() {
   return { control, folder, next, gateway, image, grantees };
 }
 
-test("an organization that begins to ask for approval while somebody opens an image has it asked for", {
-  timeout: 120_000,
-}, async () => {
+test("an organization that begins to ask for approval while somebody opens an image has it asked for", async () => {
   const { gateway, image, grantees, control } = await steered();
   const member = await gateway.as("acme-member");
   await control.resetCalls("aws");
@@ -41,9 +39,7 @@ test("an organization that begins to ask for approval while somebody opens an im
   expect((await control.calls("aws")).byAction.ModifyImageAttribute).toBeUndefined();
 });
 
-test("an approval whose process dies before the cloud was asked is carried out, once", {
-  timeout: 120_000,
-}, async () => {
+test("an approval whose process dies before the cloud was asked is carried out, once", async () => {
   const { gateway, image, grantees, control, folder, next } = await steered();
   const member = await gateway.as("acme-member");
   const { request } = await send(gateway.url, member, "requestPublication", { imageId: image.id, permissions });
@@ -60,7 +56,7 @@ test("an approval whose process dies before the cloud was asked is carried out, 
   const after = await next();
   const asked = await after.as("acme-member");
   const state = async () => (await publicationOf(after.url, asked, image.id))?.publication?.state === "DONE";
-  await waitFor(state, { what: "the publication to be done", timeoutMs: 30_000, everyMs: 200 });
+  await waitFor(state, { what: "the publication to be done", everyMs: 200 });
   expect(await grantees()).toEqual([{ userId: globexAccount }]);
   expect((await control.calls("aws")).byAction.ModifyImageAttribute).toBe(1);
 });

@@ -38,5 +38,4 @@ test.skipIf(postgresUrl === null)(
     expect(events).toHaveLength(3 * imageCount);
     await completeImages(other);
   },
-  60_000,
 );

@@ -8,9 +8,7 @@ import { blockAfter, isAsWritten, runSteps, stepsOf, whyNot } from "./transcript
  * Runs what demo/README.md shows of the AWS command line. Skipped where there is no `aws`, and also where CI=true: the
  * command is on some machines only, and the SDK's test takes the same road everywhere.
  */
-test("the transcript of the AWS command line in demo/README.md is what happens", {
-  timeout: 180_000,
-}, async (context) => {
+test("the transcript of the AWS command line in demo/README.md is what happens", async (context) => {
   const folder = temporaryFolder();
   const missing = await whyNot("aws", ["--version"], folder);
   if (missing !== null) return context.skip(missing);

@@ -8,7 +8,7 @@ import { run, whyNot } from "./transcript.ts";
 const life = fileURLToPath(new URL("boto3-life.py", import.meta.url));
 
 /** Skipped where Python has no boto3, and also where CI=true: it is on some machines only. */
-test("boto3 takes an image from a snapshot to its end", { timeout: 120_000 }, async (context) => {
+test("boto3 takes an image from a snapshot to its end", async (context) => {
   const folder = temporaryFolder();
   const missing = await whyNot("python3", ["-c", "import boto3"], folder);
   if (missing !== null) return context.skip(missing);

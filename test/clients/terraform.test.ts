@@ -15,7 +15,7 @@ const mark = "test/clients/terraform.test.ts runs this";
 // Faster, not different: fewer collections while the provider builds its schema, and no question for a newer version.
 const quick = { GOGC: "400", CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", TF_CLI_ARGS: "-no-color" };
 
-test("the transcript of Terraform in demo/README.md is what happens", { timeout: 300_000 }, async (context) => {
+test("the transcript of Terraform in demo/README.md is what happens", async (context) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "main.tf"), blockAfter(`${mark}: main.tf`));
   const missing = (await whyNot("terraform", ["version"], folder)) ?? (await whyNoProvider(folder));

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { AnyAdapter } from "../../src/ports/adapter.ts";
+import { scaled } from "../support/probes/pace.ts";
 import { type Ask, asksOf, call, codesOf } from "./asking.ts";
 import { type Front, startFront } from "./front.ts";
 import type { World } from "./world.ts";
 
-const soon = { timeout: 100, interval: 5 };
+const soon = () => ({ timeout: scaled(1_000), interval: 5 });
 
 export function cancelling(world: World): void {
   let front: Front;
@@ -27,7 +28,7 @@ export function cancelling(world: World): void {
     controller.abort();
     expect([name, ...(await codes)]).toEqual([name, "CANCELLED"]);
     expect(performance.now() - abortedAt).toBeLessThan(100);
-    await expect.poll(front.inFlight, soon).toBe(0);
+    await expect.poll(front.inFlight, soon()).toBe(0);
   }
 
   const warm = () => Promise.all(asksOf(adapter, world).map(({ ask }) => ask(call())));
@@ -41,7 +42,7 @@ export function cancelling(world: World): void {
       front.hold();
       for (const ask of asksOf(adapter, world)) await expectPromptEnd(ask, () => front.inFlight() > 0);
       await adapter.close();
-      await expect.poll(front.sockets, soon).toBe(0);
+      await expect.poll(front.sockets, soon()).toBe(0);
     });
 
     test("ends within 100 ms of an abort where an answer has begun, and leaves no socket", async () => {
@@ -52,7 +53,7 @@ export function cancelling(world: World): void {
         await expectPromptEnd(ask, () => front.dripped() > before + 3);
       }
       await adapter.close();
-      await expect.poll(front.sockets, soon).toBe(0);
+      await expect.poll(front.sockets, soon()).toBe(0);
     });
 
     test("makes no call for a signal that was aborted before", async () => {

@@ -31,9 +31,6 @@ async function readAll(pages: readonly string[]): Promise<readonly Reading[]> {
 
 test.skipIf(python === null)(
   "a browser finds the elements that were written in a page, and no other, also at a second look",
-  {
-    timeout: 120_000,
-  },
   async () => {
     const seed = Date.now() | 0;
     const sources = [...vectors, ...fc.sample(hostilePage, { numRuns: 1_000, seed })];

@@ -1,3 +1,5 @@
+import { scaled } from "./probes/pace.ts";
+
 /** One entry below `backends` of a configuration file. */
 export interface BackendEntry {
   readonly id: string;
@@ -65,7 +67,7 @@ export function demoBackends(options: {
   readonly sweepIntervalMs?: number;
   readonly deadlineMs?: number;
 }): readonly BackendEntry[] {
-  const { backends = [acmeProduction, acmeSmartCloud], sweepIntervalMs = 500, deadlineMs = 3000 } = options;
+  const { backends = [acmeProduction, acmeSmartCloud], sweepIntervalMs = 500, deadlineMs = scaled(3000) } = options;
   return backends.map((backend) => ({ sweepIntervalMs, deadlineMs, ...backend }));
 }
 

@@ -76,7 +76,7 @@ export async function allImages(gateway: Gateway, request: ImagesRequest = {}): 
 /** Resolves when every source is FRESH. */
 export async function completeImages(gateway: Gateway): Promise<void> {
   const complete = async () => (await listImages(gateway, { first: 1 })).complete;
-  await waitFor(complete, { what: "every source to be FRESH", timeoutMs: 15_000, everyMs: 25 });
+  await waitFor(complete, { what: "every source to be FRESH", everyMs: 25 });
 }
 
 /** What one source says of itself. */
@@ -91,5 +91,5 @@ export async function sourceOf(gateway: Gateway, backend: string): Promise<Sourc
 export async function nextSweep(gateway: Gateway, backend: string): Promise<void> {
   const now = new Date().toISOString();
   const swept = async () => ((await sourceOf(gateway, backend)).asOf ?? "") > now;
-  await waitFor(swept, { what: `a sweep of ${backend}`, timeoutMs: 15_000, everyMs: 25 });
+  await waitFor(swept, { what: `a sweep of ${backend}`, everyMs: 25 });
 }

@@ -32,7 +32,7 @@ export interface Follower {
   /** What the gateway said was wrong. */
   readonly errors: readonly unknown[];
   /** Resolves with the events once there are so many. */
-  count(number: number, timeoutMs?: number): Promise<readonly EventAnswer[]>;
+  count(number: number): Promise<readonly EventAnswer[]>;
   /** Resolves when the gateway or the connection ended it. */
   readonly ended: Promise<void>;
   close(): void;
@@ -141,9 +141,9 @@ function collect() {
       events,
       errors,
       ended: ended.promise,
-      count: async (number: number, timeoutMs = 10_000) => {
+      count: async (number: number) => {
         const arrived = () => events.length >= number || (errors.length > 0 && Promise.reject(errors[0]));
-        await waitFor(arrived, { what: `${number} events (${events.length} at first)`, timeoutMs });
+        await waitFor(arrived, { what: `${number} events (${events.length} at first)` });
         return events;
       },
     },

@@ -157,7 +157,7 @@ export function mutationWorld(backends: readonly BackendEntry[]) {
       const isOurs = accounts.has(known.owner?.id ?? "");
       return !isOurs || known.views.some(({ owned }) => owned) ? image : null;
     };
-    const image = await waitFor(look, { what: `${nativeId} in the index`, timeoutMs: 15_000, everyMs: 100 });
+    const image = await waitFor(look, { what: `${nativeId} in the index`, everyMs: 100 });
     if (!image) throw new Error(`no ${nativeId}`);
     return image;
   }

@@ -29,7 +29,7 @@ export async function ownImages(
     // A sweep asks for the launch permissions of 500 images at most; until its turn comes, one's visibility is unknown.
     return images.length === count && images.every(({ visibility }) => visibility !== "UNKNOWN");
   };
-  await waitFor(indexed, { what: `${count} new images in the index`, timeoutMs: 30_000, everyMs: 100 });
+  await waitFor(indexed, { what: `${count} new images in the index`, everyMs: 100 });
   return images;
 }
 

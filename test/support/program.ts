@@ -29,7 +29,7 @@ const keptOutput = 4_000;
 
 /** Starts a server and waits for its own word that it is ready. It ends with this process, however that ends. */
 export async function startProgram(options: ProgramOptions): Promise<RunningProgram> {
-  const { command, folder, endSignal, ready, timeoutMs = 20_000 } = options;
+  const { command, folder, endSignal, ready, timeoutMs = 120_000 } = options;
   const child = spawn(command, options.arguments, {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],

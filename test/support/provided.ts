@@ -7,6 +7,8 @@ declare module "vitest" {
     readonly redisUrl: string | null;
     /** The redis-server program, for tests that start and kill their own; null where it is missing. */
     readonly redisServer: string | null;
+    /** How many times longer things take on this machine than on the one that the bounds were chosen on. */
+    readonly pace: number;
     /** A folder for what gateways write, searched for secrets after the run. */
     readonly recordings: string;
   }

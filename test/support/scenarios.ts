@@ -177,7 +177,7 @@ export function createDeeds(clouds: Clouds) {
       const found = await allImages(gateway, { filter: { name: `${prefix}*` } });
       return found.length === 40 && found;
     };
-    const found = await waitFor(indexed, { what: "the new images in the index", timeoutMs: 30_000, everyMs: 100 });
+    const found = await waitFor(indexed, { what: "the new images in the index", everyMs: 100 });
     return found || [];
   }
 

@@ -33,4 +33,4 @@ test("a token behind more than a text can hold is found, also where two pieces m
   await file.write(apiToken, 600 * 1024 * 1024 - 30);
   await file.close();
   await expect(searchRecordings(folder)).rejects.toThrow("a token");
-}, 120_000);
+});

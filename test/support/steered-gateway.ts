@@ -52,7 +52,7 @@ export async function startSteered(
       const from = host.logs().length;
       await host.tell(`hold ${step}`);
       const name = () => /^holds (.*)$/m.exec(host.logs().slice(from))?.[1];
-      const held = waitFor(name, { what: `step ${step}`, timeoutMs: 20_000 }).then(String);
+      const held = waitFor(name, { what: `step ${step}` }).then(String);
       // A mutation may have no such step.
       held.catch(() => {});
       return { held };

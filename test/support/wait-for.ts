@@ -1,8 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { scaled } from "./probes/pace.ts";
 
 export interface WaitOptions {
   /** Finishes the sentence "waited … for": `the second page`. */
   readonly what: string;
+  /** Only where the time is what is tested; else long enough for this machine. */
   readonly timeoutMs?: number;
   readonly everyMs?: number;
 }
@@ -13,7 +15,7 @@ export interface WaitOptions {
  */
 export async function waitFor<Answer>(
   condition: () => Answer | Promise<Answer>,
-  { what, timeoutMs = 5_000, everyMs = 10 }: WaitOptions,
+  { what, timeoutMs = scaled(30_000), everyMs = 10 }: WaitOptions,
 ): Promise<Answer> {
   const endsAt = performance.now() + timeoutMs;
   let last: { readonly answer: unknown } | { readonly error: unknown } = { answer: undefined };

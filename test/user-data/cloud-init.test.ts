@@ -58,7 +58,7 @@ const noise = {
 };
 const none: LinuxData = { files: [], parametersXml: null, parametersSecret: false, sshKey: null };
 
-describe.skipIf(cloudInit === null)("cloud-init", { timeout: 180_000 }, () => {
+describe.skipIf(cloudInit === null)("cloud-init", () => {
   test("accepts 1,000 hostile documents, and gets every value back exactly", async () => {
     const seed = Date.now() | 0;
     const small = fc.sample(linuxData, { numRuns: 950, seed });

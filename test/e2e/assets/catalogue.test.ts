@@ -73,7 +73,7 @@ describe("the cloud's own page", () => {
 describe("another image of an entry of the catalogue", () => {
   const joined = (id: string, count: number) =>
     waitFor(async () => ((await assetsOf(world.url, admin, id))?.[0]?.images.length ?? 0) === count, {
-      ...{ what: `${count} images of the asset`, timeoutMs: 15_000, everyMs: 50 },
+      ...{ what: `${count} images of the asset`, everyMs: 50 },
     });
 
   test("joins the asset by its GUID, which a sweep finds; whoever sees it is told", async () => {
@@ -191,7 +191,7 @@ describe("links of a page", () => {
         { id: written.asset?.id },
       );
     await waitFor(async () => (await seen()).asset.gettingStarted.links[0]?.check, {
-      ...{ what: "the links to be looked at", timeoutMs: 15_000, everyMs: 50 },
+      ...{ what: "the links to be looked at", everyMs: 50 },
     });
     expect((await seen()).asset.gettingStarted.links).toMatchObject([
       { url, check: { outcome: "NOT_ALLOWED", status: null } },

@@ -10,7 +10,7 @@ const onEnd = closeAfterAll();
 const { world, url, member, admin, globex, initech, nobody, imageOf, open, write } = await startTalk(onEnd);
 
 describe("a question about a shared image", () => {
-  test("is answered live and accepted, and each organization is told once", { timeout: 60_000 }, async () => {
+  test("is answered live and accepted, and each organization is told once", async () => {
     const imageId = await imageOf("asked-about");
     const more = "... on PostWritten { topic { title } post { html } }";
     const filter = { imageIds: [imageId] };
@@ -59,7 +59,7 @@ describe("a question about a shared image", () => {
     expect(reader.events[1]).toMatchObject({ topic: { title: "Which user logs in?" }, post: { html: answer?.html } });
   });
 
-  test("is what was never there to a third organization, whatever is asked of it", { timeout: 60_000 }, async () => {
+  test("is what was never there to a third organization, whatever is asked of it", async () => {
     const outsider = await followOverWebSocket(await world.gateways[0].as("initech-publisher"));
     const imageId = await imageOf("unheard-of");
     const opened = await open(globex, imageId);
@@ -228,7 +228,7 @@ describe("what people write", () => {
     expect(await texts(nobody)).toEqual(["Rude title", "Rude text.", 1]);
   });
 
-  test("is bounded: who writes too much within a minute is told to wait", { timeout: 60_000 }, async () => {
+  test("is bounded: who writes too much within a minute is told to wait", async () => {
     const imageId = await imageOf("flooded");
     const author = world.caller("operator");
     const opened = await open(author, imageId);

@@ -61,9 +61,7 @@ test("two fields of the contract are HTML, and no other says that it is", async 
   expect(html.map(({ at }) => at).toSorted()).toEqual(["GettingStarted.html", "Post.html"]);
 });
 
-test("pages and posts become HTML that runs nothing, and give back what was written", {
-  timeout: 120_000,
-}, async () => {
+test("pages and posts become HTML that runs nothing, and give back what was written", async () => {
   const imageId = await imageOf({ name: "hostile-pages" });
   let baseRevision: number | undefined;
   for (const markdown of pages) {
@@ -83,7 +81,7 @@ test("pages and posts become HTML that runs nothing, and give back what was writ
   }
 });
 
-test("all other texts stay texts, in answers that are JSON", { timeout: 120_000 }, async () => {
+test("all other texts stay texts, in answers that are JSON", async () => {
   for (const [index, text] of pages.entries()) {
     const some = lines.slice(index * 10, index * 10 + 10);
     const line = some[0] ?? "none";

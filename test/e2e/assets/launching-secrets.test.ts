@@ -230,6 +230,5 @@ describe.each([
       const machine = await smartcloudMachine(world, onSmartcloud?.instances[0]?.nativeId);
       expect(machine.form.Password).toBe(launchPassword);
     },
-    120_000,
   );
 });

@@ -9,7 +9,7 @@ const onEnd = closeAfterAll();
 const { world, url, member, admin, globex, imageOf, open, write } = await startTalk(onEnd);
 
 describe("unread posts", () => {
-  test("are counted for whoever follows, exactly, and go with reading", { timeout: 60_000 }, async () => {
+  test("are counted for whoever follows, exactly, and go with reading", async () => {
     const imageId = await imageOf("followed");
     const opened = await open(member, imageId, { kind: "DISCUSSION" });
     const assetId = String(opened.asset?.id);

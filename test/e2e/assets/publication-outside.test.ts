@@ -34,7 +34,7 @@ async function opened(imageId: string, nativeId: string, launchPermissions: obje
   await world.world.control.change([{ region, imageId: nativeId, change: { launchPermissions } }]);
   const { token } = await world.as("initech-admin");
   const isTold = async () => (await told(world.url, token, imageId)).length >= events;
-  await waitFor(isTold, { what: `${events} events of ${nativeId}`, timeoutMs: 30_000, everyMs: 100 });
+  await waitFor(isTold, { what: `${events} events of ${nativeId}`, everyMs: 100 });
   const seen = await told(world.url, token, imageId);
   return seen.filter(({ __typename }) => __typename === "PublishedOutsideApproval");
 }
@@ -43,9 +43,7 @@ const all = { group: "all" };
 const everybody = { type: "EVERYBODY", id: null };
 const globex = { type: "ACCOUNT", id: globexAccount };
 
-test("what somebody opens at the cloud itself is told to its organization and to nobody else", {
-  timeout: 60_000,
-}, async () => {
+test("what somebody opens at the cloud itself is told to its organization and to nobody else", async () => {
   const { id: imageId, nativeId } = await world.image();
   // Its visibility and a permission each have an event of their own.
   expect(await opened(imageId, nativeId, { add: [all, { userId: globexAccount }] }, 4)).toEqual([
@@ -56,7 +54,7 @@ test("what somebody opens at the cloud itself is told to its organization and to
   for (const user of ["acme-member", "globex-member"] as const) expect(await world.toldOf(imageId, user)).toEqual([]);
 });
 
-test("what was approved is no news; what is opened once more behind it is", { timeout: 60_000 }, async () => {
+test("what was approved is no news; what is opened once more behind it is", async () => {
   const { id: imageId, nativeId } = await world.documentedImage();
   const requestId = await world.requested(imageId, { permissions: [globex] });
   expect((await world.ask("initech-admin", "approvePublication", { requestId })).userErrors).toEqual([]);
@@ -67,7 +65,7 @@ test("what was approved is no news; what is opened once more behind it is", { ti
   expect(await opened(imageId, nativeId, { add: [{ userId: globexAccount }] }, after + 2)).toEqual([alarm(globex)]);
 });
 
-test("what was approved and the cloud refused is open to nobody", { timeout: 60_000 }, async () => {
+test("what was approved and the cloud refused is open to nobody", async () => {
   const { id: imageId, nativeId } = await world.documentedImage();
   const requestId = await world.requested(imageId);
   await world.block("block-new-sharing");
@@ -79,16 +77,14 @@ test("what was approved and the cloud refused is open to nobody", { timeout: 60_
   expect(await opened(imageId, nativeId, { add: [all] }, before + 2)).toEqual([alarm(everybody)]);
 });
 
-test("one's own accounts are nobody else, and who asks for no approval is told of none", {
-  timeout: 60_000,
-}, async () => {
+test("one's own accounts are nobody else, and who asks for no approval is told of none", async () => {
   const { id: imageId, nativeId } = await world.image({ ownerId: "111122223333" }, "acme-member");
   const { token } = await world.as("acme-admin");
   const grant = async (userId: string, events: number) => {
     const add = [{ userId }];
     await world.world.control.change([{ region, imageId: nativeId, change: { launchPermissions: { add } } }]);
     const isThere = async () => (await told(world.url, token, imageId)).length >= events;
-    await waitFor(isThere, { what: `${userId} to be told`, timeoutMs: 30_000, everyMs: 100 });
+    await waitFor(isThere, { what: `${userId} to be told`, everyMs: 100 });
   };
   await grant("444455556666", 2);
   expect(await world.toldOf(imageId, "acme-admin")).toEqual([]);
@@ -100,9 +96,7 @@ test("one's own accounts are nobody else, and who asks for no approval is told o
   expect(await world.toldOf(imageId, "acme-admin")).toEqual(["PublishedOutsideApproval"]);
 });
 
-test("nobody hides it behind a change of their own, which the gateway would tell before any sweep", {
-  timeout: 60_000,
-}, async () => {
+test("nobody hides it behind a change of their own, which the gateway would tell before any sweep", async () => {
   let nativeId = "";
   const quiet = await startTenants({
     ...{ onEnd: onTestFinished, approval: true, sweepIntervalMs: 3_600_000 },

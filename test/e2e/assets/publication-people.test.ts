@@ -22,7 +22,7 @@ const listed = `query ($organization: ID) { organization(id: $organization) {
   publicationRequests(open: true, first: 100) { nodes { id } } publicationPolicy { approvalRequired }
 } }`;
 
-test("nobody opens an image alone, whoever they are and whatever they try", { timeout: 60_000 }, async () => {
+test("nobody opens an image alone, whoever they are and whatever they try", async () => {
   const { id: imageId, nativeId } = await world.documentedImage();
   await world.world.control.resetCalls("aws");
   for (const user of everyone)

@@ -88,9 +88,7 @@ describe("between request and approval", () => {
   });
 });
 
-test("of approving, rejecting and withdrawing at once one wins, and the cloud does what it says", {
-  timeout: 60_000,
-}, async () => {
+test("of approving, rejecting and withdrawing at once one wins, and the cloud does what it says", async () => {
   for (let round = 0; round < 4; round += 1) {
     const { id: imageId, nativeId } = await world.documentedImage();
     const requestId = await world.requested(imageId, { permissions: [{ type: "ACCOUNT", id: globexAccount }] });
@@ -154,9 +152,7 @@ test("what the cloud refuses is FAILED, says why, and is asked for anew", async 
   await world.requested(imageId);
 });
 
-test("an organization's admins say whether approval is needed, for their organization alone", {
-  timeout: 60_000,
-}, async () => {
+test("an organization's admins say whether approval is needed, for their organization alone", async () => {
   const { id: imageId, nativeId } = await world.documentedImage();
   const admin = await world.as("initech-admin");
   for (const [user, code] of [

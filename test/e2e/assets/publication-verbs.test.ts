@@ -33,7 +33,7 @@ async function isClosed(nativeId: string | undefined) {
   expect(await world.grantees(nativeId ?? "")).toEqual([]);
 }
 
-test("no other verb opens an image to others, whatever it makes or brings back", { timeout: 120_000 }, async () => {
+test("no other verb opens an image to others, whatever it makes or brings back", async () => {
   const { id: imageId, nativeId } = await world.image();
   await world.world.steer("POST", "aws/retention", { days: 3 });
   const { blockDevices } = await world.world.steer<{
@@ -65,7 +65,7 @@ test("no other verb opens an image to others, whatever it makes or brings back",
   await isClosed(nativeId);
 });
 
-test("a copy of a public image is its maker's alone, and opened by asking anew", { timeout: 60_000 }, async () => {
+test("a copy of a public image is its maker's alone, and opened by asking anew", async () => {
   const { id: imageId } = await world.documentedImage();
   const requestId = await world.requested(imageId);
   const approved = await world.ask("initech-admin", "approvePublication", { requestId });
@@ -84,9 +84,7 @@ test("a copy of a public image is its maker's alone, and opened by asking anew",
   await isClosed(image?.nativeId);
 });
 
-test("among an enterprise that the cloud knows, sharing with all of it needs approval too", {
-  timeout: 60_000,
-}, async () => {
+test("among an enterprise that the cloud knows, sharing with all of it needs approval too", async () => {
   const seed = { owner: "catalog@initech.example", visibility: "PRIVATE", name: "to-share" };
   const { ids } = await world.world.steer<{ ids: readonly string[] }>("POST", "smartcloud/images", { images: [seed] });
   const imageId = await world.smartCloudImage(ids[0] ?? "", "initech-admin");

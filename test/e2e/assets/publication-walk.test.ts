@@ -38,9 +38,7 @@ async function inState(state: (typeof states)[number], asker: DemoUser) {
   return { requestId, nativeId };
 }
 
-test("over all people, states and steps the gateway answers as the rule says, and only an approval opens an image", {
-  timeout: 180_000,
-}, async () => {
+test("over all people, states and steps the gateway answers as the rule says, and only an approval opens an image", async () => {
   let cells = 0;
   for (const state of states) {
     const requests = await Promise.all(askers.map(async (asker) => ({ asker, ...(await inState(state, asker)) })));
@@ -64,9 +62,7 @@ test("over all people, states and steps the gateway answers as the rule says, an
   expect(cells).toBeGreaterThan(200);
 });
 
-test("each step that the rule allows moves a request on, and no step but an approval opens the image", {
-  timeout: 120_000,
-}, async () => {
+test("each step that the rule allows moves a request on, and no step but an approval opens the image", async () => {
   const taken = askers.flatMap((asker) =>
     everyone.flatMap((user) =>
       publicationSteps

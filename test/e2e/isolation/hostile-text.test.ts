@@ -47,7 +47,7 @@ describe.each(["SQLite", "PostgreSQL"])("on %s", (store) => {
     }
     const told = async () =>
       (await dataOf<Answer>(world.url, globex, query, { ids: [id] })).lifecycleEvents.nodes.at(-1);
-    await expect.poll(told, { timeout: 15_000, interval: 100 }).toBeDefined();
+    await expect.poll(told).toBeDefined();
     const renamed = await told();
     expect(renamed?.name).toMatch(expected);
     expect(renamed?.name.isWellFormed()).toBe(true);

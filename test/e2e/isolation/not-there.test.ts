@@ -17,7 +17,7 @@ beforeAll(async () => {
   const operator = world.caller("operator");
   const query = "query ($id: ID!) { image(id: $id) { name } }";
   await Promise.all(plants.images.map(({ id }) => dataOf(world.url, operator, query, { id })));
-}, 120_000);
+});
 
 const strangers = viewerNames.filter((name) => name !== "operator");
 

@@ -6,8 +6,6 @@ import { plant } from "../../support/isolation/planting.ts";
 import { createRandom, type Random } from "../../support/isolation/random.ts";
 import { imageAt, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
 
-const timeout = 120_000;
-
 /** Filters that take many images, few or none. */
 function randomFilter(random: Random, words: readonly string[]): object {
   const some = <Item>(items: readonly Item[]) => [random.pick(items), random.pick(items)];
@@ -51,7 +49,7 @@ async function count({ url }: TenantsWorld, caller: Caller, filter: object) {
   return { total, ids };
 }
 
-test("a total counts what its viewer sees, and no other organization's images move it", { timeout }, async () => {
+test("a total counts what its viewer sees, and no other organization's images move it", async () => {
   const canaries = createCanaries();
   const world = await startTenants({ onEnd: onTestFinished });
   await plant(world, canaries);
@@ -82,7 +80,7 @@ test("a total counts what its viewer sees, and no other organization's images mo
   expect(await countAll()).toEqual(before);
 });
 
-test("searching for another organization's words finds nothing, by any filter", { timeout }, async () => {
+test("searching for another organization's words finds nothing, by any filter", async () => {
   const canaries = createCanaries();
   const world = await startTenants({ onEnd: onTestFinished });
   await plant(world, canaries);

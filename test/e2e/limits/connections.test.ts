@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { scaled } from "../../support/probes/pace.ts";
 import { startSmallServer, talk } from "../../support/small-server.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
@@ -100,7 +101,7 @@ describe("a WebSocket", () => {
         for (let sent = 0; sent < 20 && socket.bufferedAmount < 5e6; sent += 1) socket.send(ping);
         return talk(url);
       },
-      { what: "the place of the socket that does not read", timeoutMs: 10_000 },
+      { what: "the place of the socket that does not read" },
     );
     await again.first("connection_ack");
   });
@@ -211,19 +212,19 @@ describe("subscriptions of one caller", () => {
 describe("credentials that run out", () => {
   test("end a WebSocket with 4403 at that moment", async () => {
     const { url } = await startSmallServer();
-    const expiresAt = Date.now() + 400;
+    const expiresAt = Date.now() + scaled(400);
     const { send, first, closed } = await talk(url, { init: { authorization: `Bearer alice until ${expiresAt}` } });
     await first("connection_ack");
     send({ id: "1", type: "subscribe", payload: ticks });
     await first("next", "1");
     expect(await closed).toBe(4403);
     expect(Date.now()).toBeGreaterThanOrEqual(expiresAt);
-    expect(Date.now()).toBeLessThan(expiresAt + 1000);
+    expect(Date.now()).toBeLessThan(expiresAt + scaled(1000));
   });
 
   test("end a stream with UNAUTHENTICATED and complete", async () => {
     const { url } = await startSmallServer();
-    const authorization = `Bearer alice until ${Date.now() + 400}`;
+    const authorization = `Bearer alice until ${Date.now() + scaled(400)}`;
     const text = await (await stream(url, { headers: { authorization } })).text();
     expect(text).toMatch(/UNAUTHENTICATED.*\n\nevent: complete\ndata:\n\n$/);
   });
@@ -271,5 +272,5 @@ test("a client that sends its headers a byte at a time is cut off", async () => 
   socket.resume();
   await new Promise((resolve) => socket.once("close", resolve));
   clearInterval(drip);
-  expect(Date.now() - startedAt).toBeLessThan(12_000);
+  expect(Date.now() - startedAt).toBeLessThan(scaled(12_000));
 });

@@ -4,6 +4,8 @@ import { describe, expect, test } from "vitest";
 import { buildSchema } from "../../../schema/build.ts";
 import { createChecks } from "../../../src/server/limits/check.ts";
 import { defaultLimits } from "../../../src/server/limits/limits.ts";
+import { scaled } from "../../support/probes/pace.ts";
+import { workOf } from "../../support/probes/work.ts";
 import { askEverywhere, startSmallServer } from "../../support/small-server.ts";
 
 const times = (number: number, part: (index: number) => string) =>
@@ -61,15 +63,13 @@ describe("a document that asks for too much", () => {
       expect(codes.length).toBeLessThanOrEqual(defaultLimits.maxErrors);
     }
     expect(server.calls()).toBe(0);
-    expect(lag.max / 1e6).toBeLessThan(200);
+    expect(lag.max / 1e6).toBeLessThan(scaled(200));
   });
 
   test.each(attacks)("%s is decided within 200 ms by the check alone", async (_, query) => {
     const checks = createChecks({ schema: await buildSchema(), limits: defaultLimits, production: false });
-    const startedAt = performance.now();
-    const checked = checks.check({ query });
-    expect(performance.now() - startedAt).toBeLessThan(200);
-    expect(checked).toBeInstanceOf(Array);
+    const work = workOf(() => expect(checks.check({ query })).toBeInstanceOf(Array));
+    expect(work).toBeLessThan(200);
   });
 
   test("40,000 lines of comment are over the limit of the body", async () => {
@@ -80,9 +80,9 @@ describe("a document that asks for too much", () => {
 
   test("comments within the body's limit are parsed in time", async () => {
     const checks = createChecks({ schema: await buildSchema(), limits: defaultLimits, production: true });
-    const startedAt = performance.now();
-    expect(checks.check({ query: `${"#\n".repeat(50_000)} { __typename }` })).toHaveProperty("document");
-    expect(performance.now() - startedAt).toBeLessThan(200);
+    const query = `${"#\n".repeat(50_000)} { __typename }`;
+    const work = workOf(() => expect(checks.check({ query })).toHaveProperty("document"));
+    expect(work).toBeLessThan(200);
   });
 
   test("a variable decides the price as a written number does, also where the document was met before", async () => {

@@ -108,7 +108,7 @@ test("subscribers of both transports hear of a mutation once, in the actor's nam
 
 test("cancelLaunchPermission gives up a share through the consumer's backend", async () => {
   const image = await world.image({ launchPermissions: [{ userId: GLOBEX }] });
-  await waitFor(async () => (await seenByGlobex(image.id)) === true, { what: "Globex to see it", timeoutMs: 15_000 });
+  await waitFor(async () => (await seenByGlobex(image.id)) === true, { what: "Globex to see it" });
   const input = { imageId: image.id, backend: "globex" };
   const dry = await mutate(world.gateway(), "cancelLaunchPermission", { ...input, dryRun: true });
   expect(dry.calls.map(({ action }) => action)).toEqual(["CancelImageLaunchPermission"]);

@@ -115,7 +115,7 @@ test("what a failing cloud left open is OUTCOME_UNKNOWN, and is ended by itself,
   expect(event).toBeNull();
   expect(await named("through the outage")).toBe(0);
   await world.control().heal("aws");
-  await waitFor(async () => (await named("through the outage")) === 1, { what: "the copy", timeoutMs: 15_000 });
+  await waitFor(async () => (await named("through the outage")) === 1, { what: "the copy" });
   const late = await mutate(world.gateway(), "copyImage", input);
   expect(late).toMatchObject({ userErrors: [], image: { name: "through the outage" }, event: { source: "ASSERTED" } });
   expect(await named("through the outage")).toBe(1);

@@ -119,6 +119,6 @@ export async function imageAt({ url }: Pick<TenantsWorld, "url">, caller: Caller
     }>(url, caller, query, place);
     return image?.firstSeenAt && image.visibility !== "UNKNOWN" && image.id;
   };
-  const id = await waitFor(look, { what: `${place.nativeId} to be known`, timeoutMs: 20_000, everyMs: 50 });
+  const id = await waitFor(look, { what: `${place.nativeId} to be known`, everyMs: 50 });
   return String(id);
 }

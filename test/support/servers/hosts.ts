@@ -71,7 +71,7 @@ function spawnHost(): Host {
   });
   /** What it says from this offset on, unless it dies. */
   const said = (pattern: RegExp, what: string, from = 0) =>
-    waitFor(() => dead || pattern.exec(output.slice(from)), { what: `the gateway to ${what}`, timeoutMs: 20_000 });
+    waitFor(() => dead || pattern.exec(output.slice(from)), { what: `the gateway to ${what}` });
 
   const host: Host = {
     pid: child.pid ?? -1,
