@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { proof } from "../../test/support/probes/proof.ts";
 import { workOf } from "../../test/support/probes/work.ts";
 import { GatewayError } from "../domain/errors.ts";
 import { type Element, elementsOf } from "./html.fixture.ts";
@@ -105,11 +106,12 @@ test.each(vectors)("%j does nothing", (vector) => {
 });
 
 test("all vectors together, in every order and broken anywhere, do nothing", () => {
+  const { seed, size } = proof("hostile pages", 5_000);
   fc.assert(
     fc.property(hostilePage, (page) => {
       expect(linksOf(page)).toEqual([...new Set(hrefs(elementsOf(renderMarkdown(page))))]);
     }),
-    { numRuns: 5_000 },
+    { seed, numRuns: size },
   );
 });
 
