@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { measurePace } from "./test/support/probes/measure-pace.ts";
+import { SlowFirst } from "./test/support/slow-first.ts";
 
 const pace = measurePace();
 
@@ -16,8 +17,9 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 * pace } },
     globalSetup: ["test/support/services.ts"],
     pool: "forks",
-    // Most tests wait for clouds and sweeps: with one worker less than cores, a machine of two would run them one by one.
-    maxWorkers: 2,
+    // Most tests wait for clouds and sweeps, so a machine of two cores has time for a third.
+    maxWorkers: 3,
+    sequence: { sequencer: SlowFirst },
     // What loads for long (type-graphql, an SDK, a host of gateways) loads once a worker.
     isolate: false,
     execArgv: ["--disable-warning=ExperimentalWarning"],

@@ -79,30 +79,29 @@ describe("where the cloud does not say whether it did it", () => {
     await nextSweep(gateway, backends[cloud]);
     for (const { deed } of unknown) expect(await entriesOf(gateway, deed), deed.title).toEqual([]);
     await control.heal(cloud);
-    for (const { deed } of answers) await expectOnce(gateway, deed);
+    await Promise.all(answers.map(({ deed }) => expectOnce(gateway, deed)));
     return { all: answers.length, unknown: unknown.length };
   }
+
+  const failingBoth = (kind: string) =>
+    Promise.all((["aws", "smartcloud"] as const).map((cloud) => failing(cloud, kind)));
 
   test.each(["hang", "reset", "5xx"])(
     "%s: the outcome is unknown, and once the cloud is healed there is one effect and one entry",
     async (kind) => {
-      for (const cloud of ["aws", "smartcloud"] as const) {
-        const { all, unknown } = await failing(cloud, kind);
-        expect(unknown).toBe(all);
-      }
+      for (const { all, unknown } of await failingBoth(kind)) expect(unknown).toBe(all);
     },
   );
 
   test.each(["empty", "cut", "truncated"])(
     "%s: what the cloud did and could not say is found, or left to its actor by the sweeps that see it",
     async (kind) => {
-      for (const cloud of ["aws", "smartcloud"] as const)
-        expect((await failing(cloud, kind)).unknown).toBeGreaterThan(0);
+      for (const { unknown } of await failingBoth(kind)) expect(unknown).toBeGreaterThan(0);
     },
   );
 
   test("refuse: nobody listens, and it is done once somebody does", async () => {
-    for (const cloud of ["aws", "smartcloud"] as const) {
+    const refusing = async (cloud: "aws" | "smartcloud") => {
       const scenario = chosen.find((one) => one.cloud === cloud && one.mutation === "copyImage");
       if (!scenario) throw new Error("no such scenario");
       const deed = await deeds.next(gateway, scenario);
@@ -110,7 +109,8 @@ describe("where the cloud does not say whether it did it", () => {
       expect((await mutate(gateway, deed.mutation, deed.input)).userErrors).toMatchObject(doubtful);
       await control.heal(cloud);
       await expectOnce(gateway, deed);
-    }
+    };
+    await Promise.all([refusing("aws"), refusing("smartcloud")]);
   });
 
   test("throttled before it acted, the cloud did nothing and the key can be used again", async () => {
@@ -181,6 +181,6 @@ describe("a mutation that is under way", () => {
     }
     await first.kill();
     const second = await startSteered(options);
-    for (const deed of begun) await expectOnce(second, deed);
+    await Promise.all(begun.map((deed) => expectOnce(second, deed)));
   });
 });

@@ -93,7 +93,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...(options.approval ? {} : { organizations: withoutApproval(demoBackends(options)) }),
     ...options.configuration,
   };
-  const start = options.asCommand ? startCommand : startHosted;
+  // The SDK of a cloud reads the environment of its process.
+  const start = options.asCommand || options.environment ? startCommand : startHosted;
   const started = await start(
     {
       file: writeConfiguration(folder, configuration),
