@@ -70,7 +70,9 @@ describe.each(Object.keys(lists))("a cursor of %s", (list) => {
   test("goes on where it was made, and is BAD_CURSOR once anything of it is edited", async () => {
     const cursor = await cursorOf(list);
     expect(await codeOf(list, cursor)).toBeUndefined();
-    for (const forged of forgeriesOf(cursor)) expect(await codeOf(list, forged), forged).toBe("BAD_CURSOR");
+    const codeOfForged = async (forged: string) => [forged, await codeOf(list, forged)];
+    const forgeries = forgeriesOf(cursor);
+    expect(await Promise.all(forgeries.map(codeOfForged))).toEqual(forgeries.map((forged) => [forged, "BAD_CURSOR"]));
   });
 
   test("is none of any other list", async () => {

@@ -22,21 +22,31 @@ describe.each(["SQLite", "PostgreSQL"])("on %s", (store) => {
   if (store === "PostgreSQL" && postgresUrl === null) return;
   const onEnd = closeAfterAll();
   let world: TenantsWorld;
+  /** Global ids of the images, in the order of the names. */
+  let ids: readonly string[];
 
   beforeAll(async () => {
     const database = store === "PostgreSQL" ? await createDatabase(String(postgresUrl)) : null;
     if (database) onEnd(database.drop);
     world = await startTenants({ onEnd, ...(database ? { store: { url: database.url } } : {}) });
+    const plain = Object.keys(names).map((what) => ({
+      ...{ region, ownerId: "777788889999", name: `plain-${what}`, tags: { Name: "hostile" } },
+    }));
+    const nativeIds = await world.control.createImages(plain);
+    const globex = world.caller("globex-member");
+    ids = await Promise.all(
+      nativeIds.map((nativeId) => imageAt(world, globex, { provider: "AWS", realm: region, nativeId })),
+    );
+    await world.control.change(
+      Object.values(names).map(([name], index) => ({
+        ...{ region, imageId: nativeIds[index] ?? "", change: { name, description: name } },
+      })),
+    );
   });
 
-  test.each(Object.entries(names))("a name with %s is stored and given as text", async (what, [name, expected]) => {
+  test.each(Object.entries(names))("a name with %s is stored and given as text", async (what, [, expected]) => {
     const globex = world.caller("globex-member");
-    const [nativeId = ""] = await world.control.createImages([
-      { region, ownerId: "777788889999", name: `plain-${what}`, tags: { Name: "hostile" } },
-    ]);
-    const place = { provider: "AWS", realm: region, nativeId };
-    const id = await imageAt(world, globex, place);
-    await world.control.change([{ region, imageId: nativeId, change: { name, description: name } }]);
+    const id = ids[Object.keys(names).indexOf(what)];
     const query = `query ($ids: [ID!]) { lifecycleEvents(first: 100, filter: { imageIds: $ids, kinds: [IMAGE_RENAMED] }) {
       nodes { ... on ImageRenamed { name image { name description } } }
     } }`;

@@ -1,10 +1,20 @@
-import { expect, onTestFinished, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { closeAfterAll } from "../../support/closing.ts";
 import { type Caller, dataOf } from "../../support/isolation/callers.ts";
 import { type Canary, createCanaries, everyoneOf } from "../../support/isolation/canaries.ts";
 import { privateSeed } from "../../support/isolation/marks.ts";
 import { plant } from "../../support/isolation/planting.ts";
 import { createRandom, type Random } from "../../support/isolation/random.ts";
 import { imageAt, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
+
+const onEnd = closeAfterAll();
+const canaries = createCanaries();
+let world: TenantsWorld;
+
+beforeAll(async () => {
+  world = await startTenants({ onEnd });
+  await plant(world, canaries);
+});
 
 /** Filters that take many images, few or none. */
 function randomFilter(random: Random, words: readonly string[]): object {
@@ -50,9 +60,6 @@ async function count({ url }: TenantsWorld, caller: Caller, filter: object) {
 }
 
 test("a total counts what its viewer sees, and no other organization's images move it", async () => {
-  const canaries = createCanaries();
-  const world = await startTenants({ onEnd: onTestFinished });
-  await plant(world, canaries);
   const random = createRandom(7);
   const words = ["canary", "open", "acme", "a", ...canaries.all().map(({ text }) => text)];
   const filters = Array.from({ length: 25 }, () => randomFilter(random, words));
@@ -81,9 +88,6 @@ test("a total counts what its viewer sees, and no other organization's images mo
 });
 
 test("searching for another organization's words finds nothing, by any filter", async () => {
-  const canaries = createCanaries();
-  const world = await startTenants({ onEnd: onTestFinished });
-  await plant(world, canaries);
   // One of each kind and owner.
   const places = Map.groupBy(canaries.all(), ({ place }) => place).values();
   const planted = [...places].flatMap(([canary]) => (canary?.text.startsWith("canary-") ? [canary] : []));
