@@ -15,7 +15,7 @@ export default defineConfig({
     testTimeout: 120_000 * pace,
     hookTimeout: 60_000 * pace,
     expect: { poll: { timeout: 10_000 * pace } },
-    globalSetup: ["test/support/services.ts"],
+    globalSetup: ["test/support/servers/services.ts"],
     pool: "forks",
     // Most tests wait for clouds and sweeps, so a machine of two cores has time for a third.
     maxWorkers: 3,

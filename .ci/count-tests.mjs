@@ -1,5 +1,5 @@
 // node count-tests.mjs REPORT EXIT_CODE: prints what a vitest run came to, in one line, and fails where a test failed or
-// none ran. A service that is missing fails before that, in test/support/services.ts; what is skipped here replays
+// none ran. A service that is missing fails before that, in test/support/servers/services.ts; what is skipped here replays
 // recordings that are not part of this repository, or drives clients that not every machine has.
 import { readFileSync } from "node:fs";
 

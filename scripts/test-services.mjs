@@ -10,7 +10,7 @@ import {
   findPostgres,
   findRedisServer,
   unpackedCloudInit,
-} from "../test/support/executables.ts";
+} from "../test/support/servers/executables.ts";
 
 // What cloud-init's schema command imports, as Debian names it.
 const cloudInitModules = ["configobj", "jinja2", "jsonpatch", "jsonschema", "requests", "yaml"];

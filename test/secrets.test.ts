@@ -12,8 +12,8 @@ import { ACME_PRODUCTION, AWS_KEYS } from "../demo/seed/accounts.ts";
 import { GatewayError } from "../src/domain/errors.ts";
 import { createLog } from "../src/log.ts";
 import { createPool } from "../src/store/postgres-pool.ts";
-import { canariesIn } from "./support/canaries.ts";
-import type {} from "./support/provided.ts";
+import type {} from "./support/servers/provided.ts";
+import { canariesIn } from "./support/worlds/canaries.ts";
 
 const [key] = AWS_KEYS;
 const planted = {

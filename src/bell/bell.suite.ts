@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { waitFor } from "../../test/support/wait-for.ts";
+import { waitFor } from "../../test/support/probes/wait-for.ts";
 import type { Bell } from "../ports/bell.ts";
 
 /** A listener that counts. */

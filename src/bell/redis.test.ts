@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { Redis } from "ioredis";
 import { describe, expect, inject, onTestFinished, test } from "vitest";
-import { freePort } from "../../test/support/free-port.ts";
-import { startRedis, startRedisCluster } from "../../test/support/redis.ts";
-import { startToxicProxy } from "../../test/support/toxic-proxy.ts";
-import { waitFor } from "../../test/support/wait-for.ts";
+import { waitFor } from "../../test/support/probes/wait-for.ts";
+import { freePort } from "../../test/support/servers/free-port.ts";
+import { startRedis, startRedisCluster } from "../../test/support/servers/redis.ts";
+import { startToxicProxy } from "../../test/support/servers/toxic-proxy.ts";
 import type { Bell } from "../ports/bell.ts";
 import { parseRedisUrl } from "../redis/url.ts";
 import { bellSuite, counter } from "./bell.suite.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { waitFor } from "../../test/support/wait-for.ts";
+import { waitFor } from "../../test/support/probes/wait-for.ts";
 import type { Json } from "../domain/image.ts";
 import type { Cache, CacheEntry } from "../ports/cache.ts";
 import { isoTime } from "../ports/clock.ts";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { inspect } from "node:util";
 import { describe, expect, inject, onTestFinished, test } from "vitest";
-import { freePort } from "../../test/support/free-port.ts";
-import { startRedis } from "../../test/support/redis.ts";
-import { startToxicProxy } from "../../test/support/toxic-proxy.ts";
-import { waitFor } from "../../test/support/wait-for.ts";
+import { waitFor } from "../../test/support/probes/wait-for.ts";
+import { freePort } from "../../test/support/servers/free-port.ts";
+import { startRedis } from "../../test/support/servers/redis.ts";
+import { startToxicProxy } from "../../test/support/servers/toxic-proxy.ts";
 import { connectRedis } from "../redis/connection.ts";
 import { parseRedisUrl } from "../redis/url.ts";
 import { entry, time } from "./cache.suite.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Redis } from "ioredis";
 import { inject, onTestFinished } from "vitest";
-import { waitFor } from "../../test/support/wait-for.ts";
+import { waitFor } from "../../test/support/probes/wait-for.ts";
 import type { Cache } from "../ports/cache.ts";
 import { parseRedisUrl } from "../redis/url.ts";
 import { entry } from "./cache.suite.ts";

@@ -3,10 +3,10 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
-import { freePort } from "../../test/support/free-port.ts";
-import { startProgram } from "../../test/support/program.ts";
-import { startRedis, startRedisCluster } from "../../test/support/redis.ts";
-import { startToxicProxy } from "../../test/support/toxic-proxy.ts";
+import { freePort } from "../../test/support/servers/free-port.ts";
+import { startProgram } from "../../test/support/servers/program.ts";
+import { startRedis, startRedisCluster } from "../../test/support/servers/redis.ts";
+import { startToxicProxy } from "../../test/support/servers/toxic-proxy.ts";
 import { cacheSuite, entry, time } from "./cache.suite.ts";
 import { connect, open, redisUrl, valueOfX, x } from "./redis.fixture.ts";
 

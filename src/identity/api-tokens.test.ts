@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { expect, test } from "vitest";
-import { openTemporaryStore } from "../../test/support/store.ts";
-import { waitFor } from "../../test/support/wait-for.ts";
+import { waitFor } from "../../test/support/probes/wait-for.ts";
+import { openTemporaryStore } from "../../test/support/servers/store.ts";
 import { GatewayError } from "../domain/errors.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { ApiTokens, StoredApiToken } from "../ports/people.ts";

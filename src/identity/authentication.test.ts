@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openTemporaryStore } from "../../test/support/store.ts";
+import { openTemporaryStore } from "../../test/support/servers/store.ts";
 import { anonymous } from "../domain/policy.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";

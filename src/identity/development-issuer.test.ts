@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openTemporaryStore } from "../../test/support/store.ts";
+import { openTemporaryStore } from "../../test/support/servers/store.ts";
 import type { Store } from "../ports/store.ts";
 import { createIdentity, type IdentityOptions } from "./identity.ts";
 import { audience, makeSigningKey, movableClock, signToken, startIssuer } from "./issuer.fixture.ts";

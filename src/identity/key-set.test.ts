@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { waitFor } from "../../test/support/wait-for.ts";
+import { waitFor } from "../../test/support/probes/wait-for.ts";
 import { type IssuerMood, makeSigningKey, movableClock, startIssuer } from "./issuer.fixture.ts";
 import { createRemoteKeySet } from "./key-set.ts";
 

@@ -1,11 +1,11 @@
 import { createServer } from "node:net";
 import { Client } from "pg";
 import { afterAll, afterEach, describe, expect, inject, onTestFinished, test } from "vitest";
-import { createEmptiedDatabase, type EmptiedDatabase } from "../../test/support/emptied-database.ts";
-import { createDatabase } from "../../test/support/postgres.ts";
 import { scaled } from "../../test/support/probes/pace.ts";
-import type {} from "../../test/support/provided.ts";
-import { startToxicProxy } from "../../test/support/toxic-proxy.ts";
+import { createEmptiedDatabase, type EmptiedDatabase } from "../../test/support/servers/emptied-database.ts";
+import { createDatabase } from "../../test/support/servers/postgres.ts";
+import type {} from "../../test/support/servers/provided.ts";
+import { startToxicProxy } from "../../test/support/servers/toxic-proxy.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
 import { openStore } from "./open.ts";

@@ -8,8 +8,8 @@ import type { NewBackend } from "../../src/gateway/new-backend.ts";
 import { mostBackends } from "../../src/ports/registrations.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { openStore } from "../../src/store/open.ts";
-import { temporaryFolder } from "../support/gateway.ts";
-import { configuredBackend, createTestCloud, createTestLog } from "../support/registered-backends.ts";
+import { temporaryFolder } from "../support/servers/gateway.ts";
+import { configuredBackend, createTestCloud, createTestLog } from "../support/worlds/registered-backends.ts";
 
 let store: Store;
 let cloud: ReturnType<typeof createTestCloud>;

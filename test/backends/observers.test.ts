@@ -8,9 +8,9 @@ import { createPublicationDefaults } from "../../src/gateway/publications/polici
 import { systemClock } from "../../src/ports/clock.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { openStore } from "../../src/store/open.ts";
-import { temporaryFolder } from "../support/gateway.ts";
-import { configuredBackend, createTestLog } from "../support/registered-backends.ts";
-import { waitFor } from "../support/wait-for.ts";
+import { waitFor } from "../support/probes/wait-for.ts";
+import { temporaryFolder } from "../support/servers/gateway.ts";
+import { configuredBackend, createTestLog } from "../support/worlds/registered-backends.ts";
 
 let store: Store;
 beforeEach(async () => {

@@ -4,9 +4,9 @@ import { createBackendWatch } from "../../src/gateway/backend-watch.ts";
 import { createBackends } from "../../src/gateway/backends.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { openStore } from "../../src/store/open.ts";
-import { temporaryFolder } from "../support/gateway.ts";
-import { addedBy, configuredBackend, createTestCloud, createTestLog } from "../support/registered-backends.ts";
-import { waitFor } from "../support/wait-for.ts";
+import { waitFor } from "../support/probes/wait-for.ts";
+import { temporaryFolder } from "../support/servers/gateway.ts";
+import { addedBy, configuredBackend, createTestCloud, createTestLog } from "../support/worlds/registered-backends.ts";
 
 let store: Store;
 beforeEach(async () => {

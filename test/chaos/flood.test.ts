@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { completeImages } from "../support/catalog.ts";
-import { controlledClouds } from "../support/control.ts";
-import { consecutive, followOverEventStream, followOverWebSocket, positions } from "../support/events.ts";
-import { startGateway } from "../support/gateway.ts";
-import { described, ownImages } from "../support/own-images.ts";
+import { completeImages } from "../support/callers/catalog.ts";
+import { consecutive, followOverEventStream, followOverWebSocket, positions } from "../support/callers/events.ts";
+import { startGateway } from "../support/servers/gateway.ts";
+import { controlledClouds } from "../support/worlds/control.ts";
+import { described, ownImages } from "../support/worlds/own-images.ts";
 
 test("a thousand changes at once reach a live and a paused subscriber, without gap and without duplicate", async () => {
   const { clouds, control } = await controlledClouds();

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { acmeDevelopment, aws } from "../support/backends.ts";
-import { allImages, completeImages } from "../support/catalog.ts";
-import { controlledClouds } from "../support/control.ts";
-import { allEvents, followOverWebSocket } from "../support/events.ts";
-import { startGateway } from "../support/gateway.ts";
-import { acmeAccount, ownImages } from "../support/own-images.ts";
-import { waitFor } from "../support/wait-for.ts";
+import { allImages, completeImages } from "../support/callers/catalog.ts";
+import { allEvents, followOverWebSocket } from "../support/callers/events.ts";
+import { waitFor } from "../support/probes/wait-for.ts";
+import { startGateway } from "../support/servers/gateway.ts";
+import { acmeDevelopment, aws } from "../support/worlds/backends.ts";
+import { controlledClouds } from "../support/worlds/control.ts";
+import { acmeAccount, ownImages } from "../support/worlds/own-images.ts";
 
 const acmeOnly = aws("acme-production", "acme", acmeAccount);
 

@@ -1,6 +1,5 @@
 import { expect, inject, onTestFinished, test } from "vitest";
-import { completeImages } from "../support/catalog.ts";
-import { controlledClouds } from "../support/control.ts";
+import { completeImages } from "../support/callers/catalog.ts";
 import {
   allEvents,
   consecutive,
@@ -8,10 +7,11 @@ import {
   followOverEventStream,
   followOverWebSocket,
   positions,
-} from "../support/events.ts";
-import { type GatewayOptions, startGateway, temporaryFolder } from "../support/gateway.ts";
-import { described, ownImages } from "../support/own-images.ts";
-import { createDatabase } from "../support/postgres.ts";
+} from "../support/callers/events.ts";
+import { type GatewayOptions, startGateway, temporaryFolder } from "../support/servers/gateway.ts";
+import { createDatabase } from "../support/servers/postgres.ts";
+import { controlledClouds } from "../support/worlds/control.ts";
+import { described, ownImages } from "../support/worlds/own-images.ts";
 
 const postgresUrl = inject("postgresUrl");
 const imageCount = 20;

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Clouds } from "../../demo/clouds/clouds.ts";
-import { acmeProduction, acmeSmartCloud } from "../support/backends.ts";
-import { allImages, completeImages, nextSweep } from "../support/catalog.ts";
+import { allImages, completeImages, nextSweep } from "../support/callers/catalog.ts";
+import { historyOf, type ImageEvent, mutate } from "../support/callers/mutating.ts";
 import { closeAfterAll } from "../support/closing.ts";
-import { type Control, controlledClouds } from "../support/control.ts";
-import { type Gateway, startGateway, temporaryFolder } from "../support/gateway.ts";
-import { historyOf, type ImageEvent, mutate } from "../support/mutating.ts";
 import { scaled } from "../support/probes/pace.ts";
-import { createDeeds, type Deed, scenarios } from "../support/scenarios.ts";
-import { startSteered } from "../support/steered-gateway.ts";
-import { waitFor } from "../support/wait-for.ts";
+import { waitFor } from "../support/probes/wait-for.ts";
+import { type Gateway, startGateway, temporaryFolder } from "../support/servers/gateway.ts";
+import { startSteered } from "../support/servers/steered-gateway.ts";
+import { acmeProduction, acmeSmartCloud } from "../support/worlds/backends.ts";
+import { type Control, controlledClouds } from "../support/worlds/control.ts";
+import { createDeeds, type Deed, scenarios } from "../support/worlds/scenarios.ts";
 
 const actions: Readonly<Record<string, string>> = {
   "createImage on AWS": "CreateImage",

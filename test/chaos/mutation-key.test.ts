@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { controlledClouds } from "../support/control.ts";
-import { startGateway } from "../support/gateway.ts";
-import { mutate, planHashOf } from "../support/mutating.ts";
-import { ownImages } from "../support/own-images.ts";
-import { globexAccount } from "../support/scenarios.ts";
+import { mutate, planHashOf } from "../support/callers/mutating.ts";
+import { startGateway } from "../support/servers/gateway.ts";
+import { controlledClouds } from "../support/worlds/control.ts";
+import { ownImages } from "../support/worlds/own-images.ts";
+import { globexAccount } from "../support/worlds/scenarios.ts";
 
 test("the same input with the same key has its answer also after others changed the image", async () => {
   const { clouds, control } = await controlledClouds({ settleMs: 0 });

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Clouds } from "../../demo/clouds/clouds.ts";
-import { allImages, nextSweep } from "../support/catalog.ts";
+import { allImages, nextSweep } from "../support/callers/catalog.ts";
+import { historyOf, mutate, type PayloadAnswer } from "../support/callers/mutating.ts";
 import { closeAfterAll } from "../support/closing.ts";
-import { controlledClouds } from "../support/control.ts";
-import { temporaryFolder } from "../support/gateway.ts";
-import { historyOf, mutate, type PayloadAnswer } from "../support/mutating.ts";
-import { createDeeds, type Deed, scenarios } from "../support/scenarios.ts";
-import { type SteeredGateway, succession } from "../support/steered-gateway.ts";
-import { waitFor } from "../support/wait-for.ts";
+import { waitFor } from "../support/probes/wait-for.ts";
+import { temporaryFolder } from "../support/servers/gateway.ts";
+import { type SteeredGateway, succession } from "../support/servers/steered-gateway.ts";
+import { controlledClouds } from "../support/worlds/control.ts";
+import { createDeeds, type Deed, scenarios } from "../support/worlds/scenarios.ts";
 
 interface Killed {
   readonly deed: Deed;

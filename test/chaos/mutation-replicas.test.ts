@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { expect, inject, onTestFinished, test } from "vitest";
-import { completeImages, nextSweep } from "../support/catalog.ts";
-import { type Control, controlledClouds } from "../support/control.ts";
-import { type Gateway, startGateway } from "../support/gateway.ts";
-import { historyOf, mutate } from "../support/mutating.ts";
-import { ownImages } from "../support/own-images.ts";
-import { createDatabase } from "../support/postgres.ts";
+import { completeImages, nextSweep } from "../support/callers/catalog.ts";
+import { historyOf, mutate } from "../support/callers/mutating.ts";
 import { scaled } from "../support/probes/pace.ts";
-import { createDeeds, scenarios } from "../support/scenarios.ts";
-import { waitFor } from "../support/wait-for.ts";
+import { waitFor } from "../support/probes/wait-for.ts";
+import { type Gateway, startGateway } from "../support/servers/gateway.ts";
+import { createDatabase } from "../support/servers/postgres.ts";
+import { type Control, controlledClouds } from "../support/worlds/control.ts";
+import { ownImages } from "../support/worlds/own-images.ts";
+import { createDeeds, scenarios } from "../support/worlds/scenarios.ts";
 
 const postgresUrl = inject("postgresUrl");
 const redisUrl = inject("redisUrl");

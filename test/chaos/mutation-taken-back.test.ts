@@ -6,8 +6,8 @@ import { createPublicationDefaults } from "../../src/gateway/publications/polici
 import { carryOut } from "../../src/gateway/verbs/perform.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import { type Intent, intentLease } from "../../src/ports/intents.ts";
-import { configuredBackend } from "../support/registered-backends.ts";
-import { openTemporaryStore } from "../support/store.ts";
+import { openTemporaryStore } from "../support/servers/store.ts";
+import { configuredBackend } from "../support/worlds/registered-backends.ts";
 
 test("an intent that was taken back is carried out by nobody, also by whoever read it before", async () => {
   const { store } = await openTemporaryStore();

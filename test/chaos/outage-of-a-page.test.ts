@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { acmeProduction } from "../support/backends.ts";
-import { allImages, completeImages, sourceOf } from "../support/catalog.ts";
+import { allImages, completeImages, sourceOf } from "../support/callers/catalog.ts";
+import { allEvents, positions } from "../support/callers/events.ts";
 import { closeAfterAll } from "../support/closing.ts";
-import { type Control, controlledClouds } from "../support/control.ts";
-import { allEvents, positions } from "../support/events.ts";
-import { type Gateway, startGateway } from "../support/gateway.ts";
-import { waitFor } from "../support/wait-for.ts";
+import { waitFor } from "../support/probes/wait-for.ts";
+import { type Gateway, startGateway } from "../support/servers/gateway.ts";
+import { acmeProduction } from "../support/worlds/backends.ts";
+import { type Control, controlledClouds } from "../support/worlds/control.ts";
 
 describe("while a later page of a listing fails", () => {
   const onEnd = closeAfterAll();

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { allImages, completeImages, type ImageAnswer, listImages, sourceOf } from "../support/catalog.ts";
+import { allImages, completeImages, type ImageAnswer, listImages, sourceOf } from "../support/callers/catalog.ts";
+import { allEvents, positions } from "../support/callers/events.ts";
 import { closeAfterAll } from "../support/closing.ts";
-import { type Control, controlledClouds } from "../support/control.ts";
-import { allEvents, positions } from "../support/events.ts";
-import { type Gateway, startGateway } from "../support/gateway.ts";
 import { scaled } from "../support/probes/pace.ts";
-import { waitFor } from "../support/wait-for.ts";
+import { waitFor } from "../support/probes/wait-for.ts";
+import { type Gateway, startGateway } from "../support/servers/gateway.ts";
+import { type Control, controlledClouds } from "../support/worlds/control.ts";
 
 const deadlineMs = scaled(1000);
 

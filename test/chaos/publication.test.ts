@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { controlledClouds } from "../support/control.ts";
-import { temporaryFolder } from "../support/gateway.ts";
-import { newKey } from "../support/mutations.ts";
-import { ownImages } from "../support/own-images.ts";
-import { publicationOf, send, setPolicy } from "../support/publications.ts";
-import { globexAccount } from "../support/scenarios.ts";
-import { letLeasesRunOut, startSteered } from "../support/steered-gateway.ts";
-import { cloudTruth } from "../support/truth.ts";
-import { waitFor } from "../support/wait-for.ts";
+import { newKey } from "../support/callers/mutations.ts";
+import { publicationOf, send, setPolicy } from "../support/callers/publications.ts";
+import { waitFor } from "../support/probes/wait-for.ts";
+import { temporaryFolder } from "../support/servers/gateway.ts";
+import { letLeasesRunOut, startSteered } from "../support/servers/steered-gateway.ts";
+import { controlledClouds } from "../support/worlds/control.ts";
+import { ownImages } from "../support/worlds/own-images.ts";
+import { globexAccount } from "../support/worlds/scenarios.ts";
+import { cloudTruth } from "../support/worlds/truth.ts";
 
 const permissions = [{ type: "ACCOUNT", id: globexAccount }];
 const region = "us-east-1";

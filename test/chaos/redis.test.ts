@@ -1,12 +1,12 @@
 import { Redis } from "ioredis";
 import { describe, expect, inject, onTestFinished, test } from "vitest";
-import { completeImages } from "../support/catalog.ts";
-import { type Control, controlledClouds } from "../support/control.ts";
-import { type Follower, followOverEventStream, followOverWebSocket } from "../support/events.ts";
-import { freePort } from "../support/free-port.ts";
-import { type Gateway, startGateway } from "../support/gateway.ts";
-import { described, ownImages } from "../support/own-images.ts";
-import { startRedis } from "../support/redis.ts";
+import { completeImages } from "../support/callers/catalog.ts";
+import { type Follower, followOverEventStream, followOverWebSocket } from "../support/callers/events.ts";
+import { freePort } from "../support/servers/free-port.ts";
+import { type Gateway, startGateway } from "../support/servers/gateway.ts";
+import { startRedis } from "../support/servers/redis.ts";
+import { type Control, controlledClouds } from "../support/worlds/control.ts";
+import { described, ownImages } from "../support/worlds/own-images.ts";
 
 const imageQuery = "query ($id: ID!) { image(id: $id) { id description freshness { status error { code } } } }";
 

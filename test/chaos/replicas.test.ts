@@ -1,10 +1,10 @@
 import { expect, inject, onTestFinished, test } from "vitest";
-import { completeImages } from "../support/catalog.ts";
-import { controlledClouds } from "../support/control.ts";
-import { allEvents, consecutive, followOverWebSocket, positions } from "../support/events.ts";
-import { startGateway } from "../support/gateway.ts";
-import { described, ownImages } from "../support/own-images.ts";
-import { createDatabase } from "../support/postgres.ts";
+import { completeImages } from "../support/callers/catalog.ts";
+import { allEvents, consecutive, followOverWebSocket, positions } from "../support/callers/events.ts";
+import { startGateway } from "../support/servers/gateway.ts";
+import { createDatabase } from "../support/servers/postgres.ts";
+import { controlledClouds } from "../support/worlds/control.ts";
+import { described, ownImages } from "../support/worlds/own-images.ts";
 
 const postgresUrl = inject("postgresUrl");
 const imageCount = 30;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { controlledClouds } from "../support/control.ts";
-import { temporaryFolder } from "../support/gateway.ts";
+import { temporaryFolder } from "../support/servers/gateway.ts";
+import { controlledClouds } from "../support/worlds/control.ts";
 import { callsByAction, imagesNamed, standingImages } from "./aws-images.ts";
 import { blockAfter, isAsWritten, runSteps, stepsOf, whyNot } from "./transcript.ts";
 

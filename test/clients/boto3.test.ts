@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { controlledClouds } from "../support/control.ts";
-import { temporaryFolder } from "../support/gateway.ts";
+import { temporaryFolder } from "../support/servers/gateway.ts";
+import { controlledClouds } from "../support/worlds/control.ts";
 import { standingImages } from "./aws-images.ts";
 import { run, whyNot } from "./transcript.ts";
 

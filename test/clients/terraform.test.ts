@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { controlledClouds } from "../support/control.ts";
-import { temporaryFolder } from "../support/gateway.ts";
+import { temporaryFolder } from "../support/servers/gateway.ts";
+import { controlledClouds } from "../support/worlds/control.ts";
 import { imagesNamed, standingImages } from "./aws-images.ts";
 import { blockAfter, isAsWritten, run, runSteps, stepsOf, whyNot } from "./transcript.ts";
 

@@ -9,7 +9,7 @@ import { createCursors } from "../../src/gateway/cursors.ts";
 import { createMembers } from "../../src/gateway/members.ts";
 import { createMachineTokens, mintApiToken } from "../../src/identity/api-tokens.ts";
 import { isoTime } from "../../src/ports/clock.ts";
-import { openTemporaryStore } from "../support/store.ts";
+import { openTemporaryStore } from "../support/servers/store.ts";
 
 let schema: GraphQLSchema;
 beforeAll(async () => {

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Clouds } from "../../demo/clouds/clouds.ts";
-import { type AdminAnswer, administer, type Check } from "../support/backend-admin.ts";
-import { acmeProduction, aws } from "../support/backends.ts";
-import { completeImages, listImages, sourceOf } from "../support/catalog.ts";
+import { type AdminAnswer, administer, type Check } from "../support/callers/backend-admin.ts";
+import { completeImages, listImages, sourceOf } from "../support/callers/catalog.ts";
+import { mutate } from "../support/callers/mutations.ts";
 import { closeAfterAll } from "../support/closing.ts";
-import { type Control, controlledClouds } from "../support/control.ts";
-import { type Gateway, startGateway, temporaryFolder } from "../support/gateway.ts";
-import { mutate } from "../support/mutations.ts";
-import { waitFor } from "../support/wait-for.ts";
+import { waitFor } from "../support/probes/wait-for.ts";
+import { type Gateway, startGateway, temporaryFolder } from "../support/servers/gateway.ts";
+import { acmeProduction, aws } from "../support/worlds/backends.ts";
+import { type Control, controlledClouds } from "../support/worlds/control.ts";
 
 const roleOf = (account: string) => `arn:aws:iam::${account}:role/TintypeReader`;
 const development = roleOf("444455556666");

@@ -3,11 +3,11 @@ import { request as httpRequest } from "node:http";
 import { beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { errorCodes } from "../../src/domain/errors.ts";
-import { completeImages, listImages } from "../support/catalog.ts";
+import { completeImages, listImages } from "../support/callers/catalog.ts";
+import { allEvents, followOverEventStream, followOverWebSocket } from "../support/callers/events.ts";
 import { closeAfterAll } from "../support/closing.ts";
-import { controlledClouds } from "../support/control.ts";
-import { allEvents, followOverEventStream, followOverWebSocket } from "../support/events.ts";
-import { type Gateway, startGateway } from "../support/gateway.ts";
+import { type Gateway, startGateway } from "../support/servers/gateway.ts";
+import { controlledClouds } from "../support/worlds/control.ts";
 
 const json = { "content-type": "application/json" };
 const stream = { ...json, accept: "text/event-stream" };

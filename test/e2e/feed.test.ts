@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { completeImages } from "../support/catalog.ts";
-import { controlledClouds } from "../support/control.ts";
-import { type EventAnswer, followOverEventStream, followOverWebSocket } from "../support/events.ts";
-import { startGateway } from "../support/gateway.ts";
-import { ownImages } from "../support/own-images.ts";
+import { completeImages } from "../support/callers/catalog.ts";
+import { type EventAnswer, followOverEventStream, followOverWebSocket } from "../support/callers/events.ts";
 import { scaled } from "../support/probes/pace.ts";
+import { startGateway } from "../support/servers/gateway.ts";
+import { controlledClouds } from "../support/worlds/control.ts";
+import { ownImages } from "../support/worlds/own-images.ts";
 
 const sweepIntervalMs = 500;
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { allImages, completeImages, type ImageAnswer, listImages } from "../support/catalog.ts";
+import { allImages, completeImages, type ImageAnswer, listImages } from "../support/callers/catalog.ts";
 import { closeAfterAll } from "../support/closing.ts";
-import { controlledClouds } from "../support/control.ts";
-import { type Gateway, startGateway } from "../support/gateway.ts";
+import { type Gateway, startGateway } from "../support/servers/gateway.ts";
+import { controlledClouds } from "../support/worlds/control.ts";
 
 /** Each filter with what must hold of every image that it lets through, and of none that it keeps back. */
 const filters: readonly (readonly [what: string, filter: object, holds: (image: ImageAnswer) => boolean])[] = [

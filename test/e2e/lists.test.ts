@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { allImages, completeImages, listImages } from "../support/catalog.ts";
-import { controlledClouds } from "../support/control.ts";
-import { startGateway } from "../support/gateway.ts";
+import { allImages, completeImages, listImages } from "../support/callers/catalog.ts";
+import { startGateway } from "../support/servers/gateway.ts";
+import { controlledClouds } from "../support/worlds/control.ts";
 
 test("one list holds the images of all providers, complete, and its pages hold each image once", async () => {
   const { clouds } = await controlledClouds({ scale: 200 });

@@ -1,10 +1,10 @@
 import { expect, inject, onTestFinished, test } from "vitest";
-import { aws } from "../support/backends.ts";
-import { allImages, completeImages } from "../support/catalog.ts";
-import { type Control, controlledClouds } from "../support/control.ts";
-import { type Gateway, startGateway } from "../support/gateway.ts";
-import { createDatabase } from "../support/postgres.ts";
-import { startRedis } from "../support/redis.ts";
+import { allImages, completeImages } from "../support/callers/catalog.ts";
+import { type Gateway, startGateway } from "../support/servers/gateway.ts";
+import { createDatabase } from "../support/servers/postgres.ts";
+import { startRedis } from "../support/servers/redis.ts";
+import { aws } from "../support/worlds/backends.ts";
+import { type Control, controlledClouds } from "../support/worlds/control.ts";
 
 const postgresUrl = inject("postgresUrl");
 const redisServer = inject("redisServer");

@@ -1,20 +1,20 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, inject, onTestFinished, test } from "vitest";
-import { demoBackends } from "../support/backends.ts";
-import { allImages, completeImages, nextSweep } from "../support/catalog.ts";
-import { controlledClouds } from "../support/control.ts";
-import { allEvents, followOverEventStream, followOverWebSocket, positions } from "../support/events.ts";
+import { allImages, completeImages, nextSweep } from "../support/callers/catalog.ts";
+import { allEvents, followOverEventStream, followOverWebSocket, positions } from "../support/callers/events.ts";
+import { scaled } from "../support/probes/pace.ts";
+import { waitFor } from "../support/probes/wait-for.ts";
 import {
   type GatewayOptions,
   runGateway,
   startGateway,
   temporaryFolder,
   writeConfiguration,
-} from "../support/gateway.ts";
-import { createDatabase } from "../support/postgres.ts";
-import { scaled } from "../support/probes/pace.ts";
-import { waitFor } from "../support/wait-for.ts";
+} from "../support/servers/gateway.ts";
+import { createDatabase } from "../support/servers/postgres.ts";
+import { demoBackends } from "../support/worlds/backends.ts";
+import { controlledClouds } from "../support/worlds/control.ts";
 
 const postgresUrl = inject("postgresUrl");
 const start = (options: GatewayOptions) => startGateway({ ...options, asCommand: true });

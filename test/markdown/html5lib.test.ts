@@ -7,9 +7,9 @@ import { type Element, elementsOf } from "../../src/markdown/html.fixture.ts";
 import { renderMarkdown } from "../../src/markdown/markdown.ts";
 import { hostilePage, vectors } from "../../src/markdown/vectors.samples.ts";
 import { run } from "../clients/transcript.ts";
-import { findHtml5lib } from "../support/executables.ts";
-import { temporaryFolder } from "../support/gateway.ts";
 import { proof } from "../support/probes/proof.ts";
+import { findHtml5lib } from "../support/servers/executables.ts";
+import { temporaryFolder } from "../support/servers/gateway.ts";
 
 const python = findHtml5lib();
 if (python === null && process.env.CI === "true")

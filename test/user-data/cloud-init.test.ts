@@ -6,9 +6,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileCloudInit, type LinuxData, previewCloudInit } from "../../adapters/aws/user-data/cloud-init.ts";
 import { run } from "../clients/transcript.ts";
-import { findCloudInit } from "../support/executables.ts";
-import { temporaryFolder } from "../support/gateway.ts";
 import { proof } from "../support/probes/proof.ts";
+import { findCloudInit } from "../support/servers/executables.ts";
+import { temporaryFolder } from "../support/servers/gateway.ts";
 import { hostileText, linuxData } from "./hostile.ts";
 
 const cloudInit = findCloudInit();

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { compileEc2Launch } from "../../adapters/aws/user-data/ec2-launch.ts";
 import { run } from "../clients/transcript.ts";
-import { findProgram } from "../support/executables.ts";
-import { temporaryFolder } from "../support/gateway.ts";
+import { findProgram } from "../support/servers/executables.ts";
+import { temporaryFolder } from "../support/servers/gateway.ts";
 
 const pwsh = findProgram("pwsh");
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, inject, test } from "vitest";
-import { startRedis } from "../../../test/support/redis.ts";
-import "../../../test/support/provided.ts";
+import { startRedis } from "../../../test/support/servers/redis.ts";
+import "../../../test/support/servers/provided.ts";
 import { Redis } from "ioredis";
 import { anonymous, type Viewer } from "../../domain/policy.ts";
 import { createRates, network } from "./rates.ts";

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { startCanary } from "../../../src/outbound/canary.fixture.ts";
-import { assetAt, assetsOf, write } from "../../support/assets.ts";
-import { nextSweep } from "../../support/catalog.ts";
+import { assetAt, assetsOf, write } from "../../support/callers/assets.ts";
+import { nextSweep } from "../../support/callers/catalog.ts";
+import { followOverWebSocket } from "../../support/callers/events.ts";
 import { closeAfterAll } from "../../support/closing.ts";
-import { followOverWebSocket } from "../../support/events.ts";
 import { type Caller, dataOf } from "../../support/isolation/callers.ts";
 import { imageAt, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
-import { waitFor } from "../../support/wait-for.ts";
+import { waitFor } from "../../support/probes/wait-for.ts";
 
 // What SmartCloud's asset catalogue says of an image, and what people write instead; and where their links lead.
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { allEvents, followOverEventStream, followOverWebSocket } from "../../support/callers/events.ts";
+import { type PostAnswer, postAt, say, topicAt, topicsOf } from "../../support/callers/talk.ts";
 import { closeAfterAll } from "../../support/closing.ts";
-import { allEvents, followOverEventStream, followOverWebSocket } from "../../support/events.ts";
 import { type Caller, dataOf } from "../../support/isolation/callers.ts";
 import { makeToken } from "../../support/isolation/tenants-world.ts";
-import { type PostAnswer, postAt, say, topicAt, topicsOf } from "../../support/talk.ts";
-import { codes, kindsOf, postId, startTalk, topicId } from "../../support/talk-world.ts";
+import { codes, kindsOf, postId, startTalk, topicId } from "../../support/worlds/talk-world.ts";
 
 const onEnd = closeAfterAll();
 const { world, url, member, admin, globex, initech, nobody, imageOf, open, write } = await startTalk(onEnd);

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { type AssetAnswer, assetAt, assetsOf, write } from "../../support/assets.ts";
-import { nextSweep } from "../../support/catalog.ts";
+import { type AssetAnswer, assetAt, assetsOf, write } from "../../support/callers/assets.ts";
+import { nextSweep } from "../../support/callers/catalog.ts";
+import { allEvents, followOverWebSocket } from "../../support/callers/events.ts";
 import { closeAfterAll } from "../../support/closing.ts";
-import { allEvents, followOverWebSocket } from "../../support/events.ts";
 import { ask, type Caller, dataOf } from "../../support/isolation/callers.ts";
 import { imageAt, makeToken, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
 

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
-import { type FilesAnswer, filesOf, uploadPieces, write } from "../../support/assets.ts";
+import { type FilesAnswer, filesOf, uploadPieces, write } from "../../support/callers/assets.ts";
+import { allEvents } from "../../support/callers/events.ts";
 import { closeAfterAll } from "../../support/closing.ts";
-import { allEvents } from "../../support/events.ts";
 import { ask, type Caller, dataOf } from "../../support/isolation/callers.ts";
 import { imageAt, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
 

@@ -4,12 +4,12 @@ import { buildSchema } from "../../../schema/build.ts";
 import { elementsOf } from "../../../src/markdown/html.fixture.ts";
 import { vectors } from "../../../src/markdown/vectors.samples.ts";
 import { ownTypes } from "../../contract/names.ts";
-import { write } from "../../support/assets.ts";
+import { write } from "../../support/callers/assets.ts";
+import { send } from "../../support/callers/publications.ts";
+import { say } from "../../support/callers/talk.ts";
 import { closeAfterAll } from "../../support/closing.ts";
 import { ask, type Caller } from "../../support/isolation/callers.ts";
 import { imageAt, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
-import { send } from "../../support/publications.ts";
-import { say } from "../../support/talk.ts";
 
 // What tries to run in a reader's browser, in every text that people can write; forms have a test of their own.
 

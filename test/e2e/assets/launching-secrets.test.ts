@@ -3,13 +3,8 @@ import { DatabaseSync } from "node:sqlite";
 import { Redis } from "ioredis";
 import { Client } from "pg";
 import { describe, expect, inject, test } from "vitest";
-import { uploadPieces, write } from "../../support/assets.ts";
-import { canariesIn, findCanaries, launchPassword } from "../../support/canaries.ts";
-import { closeAfterAll } from "../../support/closing.ts";
-import { allEvents } from "../../support/events.ts";
-import { temporaryFolder } from "../../support/gateway.ts";
-import { ask, type Caller } from "../../support/isolation/callers.ts";
-import { imageAt, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
+import { uploadPieces, write } from "../../support/callers/assets.ts";
+import { allEvents } from "../../support/callers/events.ts";
 import {
   awsMachine,
   type LaunchAnswer,
@@ -17,10 +12,15 @@ import {
   outcomes,
   preview,
   smartcloudMachine,
-} from "../../support/launching.ts";
-import { createDatabase } from "../../support/postgres.ts";
-import type {} from "../../support/provided.ts";
-import { startRedis } from "../../support/redis.ts";
+} from "../../support/callers/launching.ts";
+import { closeAfterAll } from "../../support/closing.ts";
+import { ask, type Caller } from "../../support/isolation/callers.ts";
+import { imageAt, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
+import { temporaryFolder } from "../../support/servers/gateway.ts";
+import { createDatabase } from "../../support/servers/postgres.ts";
+import type {} from "../../support/servers/provided.ts";
+import { startRedis } from "../../support/servers/redis.ts";
+import { canariesIn, findCanaries, launchPassword } from "../../support/worlds/canaries.ts";
 
 interface KeptIntent {
   readonly digest: string;

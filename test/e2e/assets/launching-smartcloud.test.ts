@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
-import { write } from "../../support/assets.ts";
-import { launchPassword } from "../../support/canaries.ts";
+import { write } from "../../support/callers/assets.ts";
+import { acceptAgreement, launch, outcomes, preview, smartcloudMachine } from "../../support/callers/launching.ts";
 import { closeAfterAll } from "../../support/closing.ts";
 import type { Caller } from "../../support/isolation/callers.ts";
 import { imageAt, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
-import { acceptAgreement, launch, outcomes, preview, smartcloudMachine } from "../../support/launching.ts";
+import { launchPassword } from "../../support/worlds/canaries.ts";
 
 const onEnd = closeAfterAll();
 let world: TenantsWorld;

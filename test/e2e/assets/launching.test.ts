@@ -1,11 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
-import { assetsOf, write } from "../../support/assets.ts";
-import { launchPassword } from "../../support/canaries.ts";
+import { assetsOf, write } from "../../support/callers/assets.ts";
+import {
+  acceptAgreement,
+  awsMachine,
+  filesInCloudConfig,
+  launch,
+  outcomes,
+  preview,
+} from "../../support/callers/launching.ts";
 import { closeAfterAll } from "../../support/closing.ts";
 import type { Caller } from "../../support/isolation/callers.ts";
 import { imageAt, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
-import { acceptAgreement, awsMachine, filesInCloudConfig, launch, outcomes, preview } from "../../support/launching.ts";
+import { launchPassword } from "../../support/worlds/canaries.ts";
 
 const onEnd = closeAfterAll();
 const region = "us-east-1";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { allEvents, followOverWebSocket } from "../../support/callers/events.ts";
+import { say, topicAt, topicsOf, unreadOf } from "../../support/callers/talk.ts";
 import { closeAfterAll } from "../../support/closing.ts";
-import { allEvents, followOverWebSocket } from "../../support/events.ts";
 import { type Caller, dataOf } from "../../support/isolation/callers.ts";
-import { say, topicAt, topicsOf, unreadOf } from "../../support/talk.ts";
-import { codes, kindsOf, postId, startTalk, topicId } from "../../support/talk-world.ts";
+import { codes, kindsOf, postId, startTalk, topicId } from "../../support/worlds/talk-world.ts";
 
 const onEnd = closeAfterAll();
 const { world, url, member, admin, globex, imageOf, open, write } = await startTalk(onEnd);

@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeAll, expect, test } from "vitest";
-import { assetsOf, write } from "../../support/assets.ts";
+import { assetsOf, write } from "../../support/callers/assets.ts";
 import { closeAfterAll } from "../../support/closing.ts";
 import type { Caller } from "../../support/isolation/callers.ts";
 import { imageAt, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { write } from "../../support/assets.ts";
+import { write } from "../../support/callers/assets.ts";
+import type { DemoUser } from "../../support/callers/sign-in.ts";
 import { dataOf } from "../../support/isolation/callers.ts";
 import { makeToken } from "../../support/isolation/tenants-world.ts";
-import { globexAccount, publishingWorld } from "../../support/publishing-world.ts";
-import type { DemoUser } from "../../support/sign-in.ts";
+import { globexAccount, publishingWorld } from "../../support/worlds/publishing-world.ts";
 
 const world = publishingWorld();
 const offer = { productCodes: ["initech-7", "abc.9_x"], terms: "Ten a month." };

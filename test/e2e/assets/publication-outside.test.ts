@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from "vitest";
+import { newKey } from "../../support/callers/mutations.ts";
+import { setPolicy } from "../../support/callers/publications.ts";
 import { dataOf } from "../../support/isolation/callers.ts";
 import { imageAt, startTenants } from "../../support/isolation/tenants-world.ts";
-import { newKey } from "../../support/mutations.ts";
-import { setPolicy } from "../../support/publications.ts";
-import { globexAccount, initechAccount, publishingWorld, region } from "../../support/publishing-world.ts";
-import { waitFor } from "../../support/wait-for.ts";
+import { waitFor } from "../../support/probes/wait-for.ts";
+import { globexAccount, initechAccount, publishingWorld, region } from "../../support/worlds/publishing-world.ts";
 
 const world = publishingWorld();
 

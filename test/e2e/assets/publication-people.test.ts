@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { AWS_ORGANIZATION_ARN, AWS_WORKLOADS_UNIT_ARN } from "../../../demo/seed/accounts.ts";
+import { newKey } from "../../support/callers/mutations.ts";
+import { openDirectly, publicationOf, send } from "../../support/callers/publications.ts";
+import type { DemoUser } from "../../support/callers/sign-in.ts";
 import { dataOf } from "../../support/isolation/callers.ts";
 import { makeToken } from "../../support/isolation/tenants-world.ts";
-import { newKey } from "../../support/mutations.ts";
-import { openDirectly, publicationOf, send } from "../../support/publications.ts";
-import { globexAccount, publishingWorld, region } from "../../support/publishing-world.ts";
-import type { DemoUser } from "../../support/sign-in.ts";
+import { globexAccount, publishingWorld, region } from "../../support/worlds/publishing-world.ts";
 
 const world = publishingWorld();
 const everyone: readonly DemoUser[] = [

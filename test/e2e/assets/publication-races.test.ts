@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { write } from "../../support/assets.ts";
+import { write } from "../../support/callers/assets.ts";
+import { openDirectly, publicationOf, setPolicy } from "../../support/callers/publications.ts";
 import { dataOf } from "../../support/isolation/callers.ts";
-import { openDirectly, publicationOf, setPolicy } from "../../support/publications.ts";
-import { globexAccount, publishingWorld, region } from "../../support/publishing-world.ts";
+import { globexAccount, publishingWorld, region } from "../../support/worlds/publishing-world.ts";
 
 const world = publishingWorld();
 

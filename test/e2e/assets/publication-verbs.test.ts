@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { newKey } from "../../support/callers/mutations.ts";
+import { openDirectly } from "../../support/callers/publications.ts";
 import { dataOf } from "../../support/isolation/callers.ts";
-import { newKey } from "../../support/mutations.ts";
-import { openDirectly } from "../../support/publications.ts";
-import { globexAccount, initechAccount, publishingWorld, region } from "../../support/publishing-world.ts";
+import { globexAccount, initechAccount, publishingWorld, region } from "../../support/worlds/publishing-world.ts";
 
 const world = publishingWorld();
 

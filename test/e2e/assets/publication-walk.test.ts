@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { answerToStep, type PublicationState, publicationSteps } from "../../../src/domain/publication.ts";
-import { globexAccount, publishingWorld } from "../../support/publishing-world.ts";
-import type { DemoUser } from "../../support/sign-in.ts";
+import type { DemoUser } from "../../support/callers/sign-in.ts";
+import { globexAccount, publishingWorld } from "../../support/worlds/publishing-world.ts";
 
 const world = publishingWorld();
 const everyone: readonly DemoUser[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { write } from "../../support/assets.ts";
-import { openDirectly, publicationOf } from "../../support/publications.ts";
-import { globexAccount, initechAccount, publishingWorld } from "../../support/publishing-world.ts";
+import { write } from "../../support/callers/assets.ts";
+import { openDirectly, publicationOf } from "../../support/callers/publications.ts";
+import { globexAccount, initechAccount, publishingWorld } from "../../support/worlds/publishing-world.ts";
 
 const world = publishingWorld();
 const toGlobex = { permissions: [{ type: "ACCOUNT", id: globexAccount }] };

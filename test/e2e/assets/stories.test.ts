@@ -1,11 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, onTestFinished, test } from "vitest";
-import { assetsOf, write } from "../../support/assets.ts";
-import { acmeSmartCloud, tenants } from "../../support/backends.ts";
-import { launchPassword } from "../../support/canaries.ts";
-import { followOverWebSocket } from "../../support/events.ts";
-import { ask, type Caller, dataOf } from "../../support/isolation/callers.ts";
-import { imageAt, type Place, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
+import { assetsOf, write } from "../../support/callers/assets.ts";
+import { followOverWebSocket } from "../../support/callers/events.ts";
 import {
   acceptAgreement,
   awsMachine,
@@ -14,11 +10,15 @@ import {
   outcomes,
   preview,
   smartcloudMachine,
-} from "../../support/launching.ts";
-import { type PublicationMutation, send } from "../../support/publications.ts";
-import type { DemoUser } from "../../support/sign-in.ts";
-import { postAt, say, topicAt } from "../../support/talk.ts";
-import { waitFor } from "../../support/wait-for.ts";
+} from "../../support/callers/launching.ts";
+import { type PublicationMutation, send } from "../../support/callers/publications.ts";
+import type { DemoUser } from "../../support/callers/sign-in.ts";
+import { postAt, say, topicAt } from "../../support/callers/talk.ts";
+import { ask, type Caller, dataOf } from "../../support/isolation/callers.ts";
+import { imageAt, type Place, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
+import { waitFor } from "../../support/probes/wait-for.ts";
+import { acmeSmartCloud, tenants } from "../../support/worlds/backends.ts";
+import { launchPassword } from "../../support/worlds/canaries.ts";
 
 // From an image in one publisher's account to a machine in another organization's, and past somebody who may not.
 

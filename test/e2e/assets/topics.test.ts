@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { write as changeAsset } from "../../support/assets.ts";
-import { nextSweep } from "../../support/catalog.ts";
+import { write as changeAsset } from "../../support/callers/assets.ts";
+import { nextSweep } from "../../support/callers/catalog.ts";
+import { allEvents } from "../../support/callers/events.ts";
+import { say, topicAt, topicsOf, unreadOf } from "../../support/callers/talk.ts";
 import { closeAfterAll } from "../../support/closing.ts";
-import { allEvents } from "../../support/events.ts";
 import { ask, type Caller, dataOf } from "../../support/isolation/callers.ts";
 import { imageAt, makeToken } from "../../support/isolation/tenants-world.ts";
-import { say, topicAt, topicsOf, unreadOf } from "../../support/talk.ts";
-import { codes, kindsOf, region, startTalk, topicId } from "../../support/talk-world.ts";
+import { codes, kindsOf, region, startTalk, topicId } from "../../support/worlds/talk-world.ts";
 
 const onEnd = closeAfterAll();
 const { world, url, member, admin, globex, initech, nobody, imageOf, open, write } = await startTalk(onEnd);

@@ -2,9 +2,9 @@ import { describe, expect, inject, onTestFinished, test } from "vitest";
 import { type Canaries, createCanaries, type ViewerName } from "../../support/isolation/canaries.ts";
 import { type RunReport, runAtRandom } from "../../support/isolation/random-run.ts";
 import { startTenants } from "../../support/isolation/tenants-world.ts";
-import { createDatabase } from "../../support/postgres.ts";
 import { proof } from "../../support/probes/proof.ts";
-import { startRedis } from "../../support/redis.ts";
+import { createDatabase } from "../../support/servers/postgres.ts";
+import { startRedis } from "../../support/servers/redis.ts";
 
 const postgresUrl = inject("postgresUrl");
 const redisServer = inject("redisServer");

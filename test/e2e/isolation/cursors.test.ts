@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
+import { followOverEventStream, followOverWebSocket } from "../../support/callers/events.ts";
 import { closeAfterAll } from "../../support/closing.ts";
-import { followOverEventStream, followOverWebSocket } from "../../support/events.ts";
 import { ask, dataOf } from "../../support/isolation/callers.ts";
 import { createCanaries } from "../../support/isolation/canaries.ts";
 import { plant } from "../../support/isolation/planting.ts";

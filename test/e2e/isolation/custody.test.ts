@@ -6,7 +6,7 @@ import { custodyInputs, inputs, ordersFor } from "../../support/isolation/paths.
 import { perform } from "../../support/isolation/planting.ts";
 import { imageAt, makeToken, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
 import { watchOverEventStream, watchOverWebSocket } from "../../support/isolation/watchers.ts";
-import { waitFor } from "../../support/wait-for.ts";
+import { waitFor } from "../../support/probes/wait-for.ts";
 
 const onEnd = closeAfterAll();
 const region = "us-east-1";

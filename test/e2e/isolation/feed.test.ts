@@ -1,10 +1,15 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import {
+  allEvents,
+  type FollowRequest,
+  followOverEventStream,
+  followOverWebSocket,
+} from "../../support/callers/events.ts";
 import { closeAfterAll } from "../../support/closing.ts";
-import { allEvents, type FollowRequest, followOverEventStream, followOverWebSocket } from "../../support/events.ts";
-import type { Gateway } from "../../support/gateway.ts";
 import { ask, dataOf } from "../../support/isolation/callers.ts";
 import { imageAt, makeToken, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
 import { scaled } from "../../support/probes/pace.ts";
+import type { Gateway } from "../../support/servers/gateway.ts";
 
 const region = "us-east-1";
 const onEnd = closeAfterAll();

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, inject, test } from "vitest";
 import { closeAfterAll } from "../../support/closing.ts";
 import { dataOf } from "../../support/isolation/callers.ts";
 import { imageAt, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
-import { createDatabase } from "../../support/postgres.ts";
+import { createDatabase } from "../../support/servers/postgres.ts";
 
 const region = "us-east-1";
 const postgresUrl = inject("postgresUrl");

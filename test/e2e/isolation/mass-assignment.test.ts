@@ -8,8 +8,8 @@ import {
   isRequiredInputField,
 } from "graphql";
 import { beforeAll, expect, test } from "vitest";
+import { allEvents } from "../../support/callers/events.ts";
 import { closeAfterAll } from "../../support/closing.ts";
-import { allEvents } from "../../support/events.ts";
 import { ask, dataOf } from "../../support/isolation/callers.ts";
 import { startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
 

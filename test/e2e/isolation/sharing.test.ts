@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from "vitest";
-import { allImages, nextSweep } from "../../support/catalog.ts";
-import { allEvents, followOverWebSocket } from "../../support/events.ts";
+import { allImages, nextSweep } from "../../support/callers/catalog.ts";
+import { allEvents, followOverWebSocket } from "../../support/callers/events.ts";
 import { ask, dataOf } from "../../support/isolation/callers.ts";
 import { questionsAbout, targetAt } from "../../support/isolation/paths.ts";
 import { imageAt, startTenants } from "../../support/isolation/tenants-world.ts";
-import { waitFor } from "../../support/wait-for.ts";
+import { waitFor } from "../../support/probes/wait-for.ts";
 
 const region = "us-east-1";
 const globexAccount = { userId: "777788889999" };

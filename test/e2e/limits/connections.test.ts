@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { scaled } from "../../support/probes/pace.ts";
-import { startSmallServer, talk } from "../../support/small-server.ts";
-import { waitFor } from "../../support/wait-for.ts";
+import { waitFor } from "../../support/probes/wait-for.ts";
+import { startSmallServer, talk } from "../../support/servers/small-server.ts";
 
 const ticks = { query: "subscription { ticks }" };
 const stream = (url: string, init: RequestInit = {}) =>

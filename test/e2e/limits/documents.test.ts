@@ -6,7 +6,7 @@ import { createChecks } from "../../../src/server/limits/check.ts";
 import { defaultLimits } from "../../../src/server/limits/limits.ts";
 import { scaled } from "../../support/probes/pace.ts";
 import { workOf } from "../../support/probes/work.ts";
-import { askEverywhere, startSmallServer } from "../../support/small-server.ts";
+import { askEverywhere, startSmallServer } from "../../support/servers/small-server.ts";
 
 const times = (number: number, part: (index: number) => string) =>
   Array.from({ length: number }, (_, index) => part(index)).join(" ");

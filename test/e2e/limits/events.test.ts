@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import { startSmallServer, type Talk, talk } from "../../support/small-server.ts";
-import { waitFor } from "../../support/wait-for.ts";
+import { waitFor } from "../../support/probes/wait-for.ts";
+import { startSmallServer, type Talk, talk } from "../../support/servers/small-server.ts";
 
 // An image and its connection, and a count in the database: 12 for each event, and 10 to start it.
 const priced = "subscription { images { related { totalCount } } }";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { request } from "node:http";
 import { describe, expect, test } from "vitest";
 import { createOperations } from "../../../src/server/operations.ts";
-import { askEverywhere, type Body, startSmallServer, talk } from "../../support/small-server.ts";
+import { askEverywhere, type Body, startSmallServer, talk } from "../../support/servers/small-server.ts";
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex");
 const codesOf = ({ errors }: Body) => errors?.map(({ extensions }) => extensions.code);

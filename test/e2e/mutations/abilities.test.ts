@@ -1,9 +1,9 @@
 import { EC2Client, ModifySnapshotAttributeCommand } from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
 import { ACME_PRODUCTION, GLOBEX } from "../../../demo/seed/accounts.ts";
-import { acmeSmartCloud } from "../../support/backends.ts";
-import { acme, here, mutationWorld } from "../../support/mutation-world.ts";
-import { type MutatedImage, type MutationName, mutateAsPlanned } from "../../support/mutations.ts";
+import { type MutatedImage, type MutationName, mutateAsPlanned } from "../../support/callers/mutations.ts";
+import { acmeSmartCloud } from "../../support/worlds/backends.ts";
+import { acme, here, mutationWorld } from "../../support/worlds/mutation-world.ts";
 
 const world = mutationWorld([acme, acmeSmartCloud]);
 const toGlobex = [{ type: "ACCOUNT", id: GLOBEX }];

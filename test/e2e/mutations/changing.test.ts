@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
 import { AWS_ORGANIZATION_ARN, AWS_WORKLOADS_UNIT_ARN, GLOBEX } from "../../../demo/seed/accounts.ts";
-import { globexAws } from "../../support/backends.ts";
-import { followOverEventStream, followOverWebSocket } from "../../support/events.ts";
-import { acme, mutationWorld } from "../../support/mutation-world.ts";
-import { mutate } from "../../support/mutations.ts";
-import { waitFor } from "../../support/wait-for.ts";
+import { followOverEventStream, followOverWebSocket } from "../../support/callers/events.ts";
+import { mutate } from "../../support/callers/mutations.ts";
+import { waitFor } from "../../support/probes/wait-for.ts";
+import { globexAws } from "../../support/worlds/backends.ts";
+import { acme, mutationWorld } from "../../support/worlds/mutation-world.ts";
 
 const by = "acme-production";
 const world = mutationWorld([acme, globexAws]);

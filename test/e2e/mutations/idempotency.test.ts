@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from "vitest";
 import { instanceIdOf } from "../../../demo/seed/aws-acme.ts";
-import { acme, here, mutationWorld } from "../../support/mutation-world.ts";
-import { mutate, newKey } from "../../support/mutations.ts";
-import { waitFor } from "../../support/wait-for.ts";
+import { mutate, newKey } from "../../support/callers/mutations.ts";
+import { waitFor } from "../../support/probes/wait-for.ts";
+import { acme, here, mutationWorld } from "../../support/worlds/mutation-world.ts";
 
 const by = "acme-production";
 const world = mutationWorld([acme]);

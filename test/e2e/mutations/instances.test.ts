@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { ACME_DEVELOPMENT, GLOBEX } from "../../../demo/seed/accounts.ts";
-import { acmeDevelopment, globexAws } from "../../support/backends.ts";
-import { acme, here, mutationWorld } from "../../support/mutation-world.ts";
-import { instanceFields, type MutatedImage, type MutatedInstance, mutate } from "../../support/mutations.ts";
+import { instanceFields, type MutatedImage, type MutatedInstance, mutate } from "../../support/callers/mutations.ts";
+import { acmeDevelopment, globexAws } from "../../support/worlds/backends.ts";
+import { acme, here, mutationWorld } from "../../support/worlds/mutation-world.ts";
 
 const world = mutationWorld([acme, acmeDevelopment, globexAws]);
 

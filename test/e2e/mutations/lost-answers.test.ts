@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { GLOBEX } from "../../../demo/seed/accounts.ts";
 import { instanceIdOf } from "../../../demo/seed/aws-acme.ts";
-import { acmeSmartCloud } from "../../support/backends.ts";
-import type { CloudName } from "../../support/control.ts";
-import { acme, here, mutationWorld, type Raw } from "../../support/mutation-world.ts";
-import { type MutationName, mutateAsPlanned } from "../../support/mutations.ts";
+import { type MutationName, mutateAsPlanned } from "../../support/callers/mutations.ts";
+import { acmeSmartCloud } from "../../support/worlds/backends.ts";
+import type { CloudName } from "../../support/worlds/control.ts";
+import { acme, here, mutationWorld, type Raw } from "../../support/worlds/mutation-world.ts";
 
 const world = mutationWorld([acme, acmeSmartCloud]);
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { instanceIdOf } from "../../../demo/seed/aws-acme.ts";
-import { followOverEventStream } from "../../support/events.ts";
-import { acme, here, mutationWorld, there } from "../../support/mutation-world.ts";
-import { mutate } from "../../support/mutations.ts";
+import { followOverEventStream } from "../../support/callers/events.ts";
+import { mutate } from "../../support/callers/mutations.ts";
+import { acme, here, mutationWorld, there } from "../../support/worlds/mutation-world.ts";
 
 const by = "acme-production";
 const world = mutationWorld([acme]);

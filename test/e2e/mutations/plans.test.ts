@@ -1,9 +1,9 @@
 import { EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
 import { afterEach, expect, test } from "vitest";
 import { GLOBEX } from "../../../demo/seed/accounts.ts";
-import { globexAws } from "../../support/backends.ts";
-import { acme, here, mutationWorld } from "../../support/mutation-world.ts";
-import { type MutationAnswer, type MutationName, mutate } from "../../support/mutations.ts";
+import { type MutationAnswer, type MutationName, mutate } from "../../support/callers/mutations.ts";
+import { globexAws } from "../../support/worlds/backends.ts";
+import { acme, here, mutationWorld } from "../../support/worlds/mutation-world.ts";
 
 const world = mutationWorld([acme, globexAws]);
 const toGlobex = { type: "ACCOUNT", id: GLOBEX };

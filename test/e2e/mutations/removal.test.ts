@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { GLOBEX } from "../../../demo/seed/accounts.ts";
-import { globexAws } from "../../support/backends.ts";
-import { acme, here, mutationWorld } from "../../support/mutation-world.ts";
-import { instanceFields, type MutatedInstance, mutate, mutateAsPlanned } from "../../support/mutations.ts";
+import { instanceFields, type MutatedInstance, mutate, mutateAsPlanned } from "../../support/callers/mutations.ts";
+import { globexAws } from "../../support/worlds/backends.ts";
+import { acme, here, mutationWorld } from "../../support/worlds/mutation-world.ts";
 
 const by = "acme-production";
 const world = mutationWorld([acme, globexAws]);

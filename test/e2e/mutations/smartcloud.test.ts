@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { acmeSmartCloud } from "../../support/backends.ts";
-import { followOverEventStream } from "../../support/events.ts";
-import { initechSmartCloud, mutationWorld, type Raw } from "../../support/mutation-world.ts";
+import { followOverEventStream } from "../../support/callers/events.ts";
 import {
   instanceFields,
   type MutatedImage,
   type MutatedInstance,
   mutate,
   mutateAsPlanned,
-} from "../../support/mutations.ts";
+} from "../../support/callers/mutations.ts";
+import { acmeSmartCloud } from "../../support/worlds/backends.ts";
+import { initechSmartCloud, mutationWorld, type Raw } from "../../support/worlds/mutation-world.ts";
 
 const by = "acme-smartcloud";
 const world = mutationWorld([acmeSmartCloud, initechSmartCloud]);

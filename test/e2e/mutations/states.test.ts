@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AWS_ORGANIZATION_ARN, GLOBEX } from "../../../demo/seed/accounts.ts";
-import { acme, mutationWorld } from "../../support/mutation-world.ts";
-import { mutate, mutateAsPlanned } from "../../support/mutations.ts";
+import { mutate, mutateAsPlanned } from "../../support/callers/mutations.ts";
+import { acme, mutationWorld } from "../../support/worlds/mutation-world.ts";
 
 const by = "acme-production";
 const world = mutationWorld([acme]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { acmeSmartCloud } from "../../support/backends.ts";
-import { mutationWorld } from "../../support/mutation-world.ts";
-import { type MutationName, mutate } from "../../support/mutations.ts";
+import { type MutationName, mutate } from "../../support/callers/mutations.ts";
+import { acmeSmartCloud } from "../../support/worlds/backends.ts";
+import { mutationWorld } from "../../support/worlds/mutation-world.ts";
 
 const world = mutationWorld([acmeSmartCloud]);
 const permissions = [{ type: "ACCOUNT", id: "777788889999" }];

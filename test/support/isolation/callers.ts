@@ -1,4 +1,4 @@
-import { bearing } from "../sign-in.ts";
+import { bearing } from "../callers/sign-in.ts";
 import type { ViewerName } from "./canaries.ts";
 
 /** Somebody who asks one gateway or several replicas of it. */

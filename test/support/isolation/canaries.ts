@@ -1,4 +1,4 @@
-import type { DemoUser } from "../sign-in.ts";
+import type { DemoUser } from "../callers/sign-in.ts";
 
 /** Whoever asks: nobody in particular, a demo user, or a machine of Acme's with a token that reads. */
 export type ViewerName = DemoUser | "anonymous" | "acme-machine";

@@ -1,5 +1,5 @@
-import { write } from "../assets.ts";
-import { send } from "../publications.ts";
+import { write } from "../callers/assets.ts";
+import { send } from "../callers/publications.ts";
 import { type Canaries, everyoneOf, organizationNames, type ViewerName } from "./canaries.ts";
 import type { Planted } from "./planting.ts";
 import type { TenantsWorld } from "./tenants-world.ts";

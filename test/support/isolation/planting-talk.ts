@@ -1,5 +1,5 @@
-import { assetsOf } from "../assets.ts";
-import { say } from "../talk.ts";
+import { assetsOf } from "../callers/assets.ts";
+import { say } from "../callers/talk.ts";
 import { type Canaries, everyoneOf, type OrganizationName, organizationNames, writers } from "./canaries.ts";
 import type { Planted } from "./planting.ts";
 import type { TenantsWorld } from "./tenants-world.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { write } from "../assets.ts";
+import { write } from "../callers/assets.ts";
 import { type Caller, dataOf } from "./callers.ts";
 import { adminsOf, type Canaries, everyoneOf, organizationNames, type ViewerName, writers } from "./canaries.ts";
 import { type Account, accounts, privateSeed, publicSeed, sharedSeed, smartCloudSeed, tagsOf } from "./marks.ts";

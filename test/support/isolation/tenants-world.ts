@@ -1,10 +1,10 @@
 import type { Clouds, ExtraAccounts } from "../../../demo/clouds/clouds.ts";
-import { aws, tenants } from "../backends.ts";
+import type { DemoUser } from "../callers/sign-in.ts";
 import type { OnEnd } from "../closing.ts";
-import { type Control, controlledClouds } from "../control.ts";
-import { type Gateway, type GatewayOptions, startGateway } from "../gateway.ts";
-import type { DemoUser } from "../sign-in.ts";
-import { waitFor } from "../wait-for.ts";
+import { waitFor } from "../probes/wait-for.ts";
+import { type Gateway, type GatewayOptions, startGateway } from "../servers/gateway.ts";
+import { aws, tenants } from "../worlds/backends.ts";
+import { type Control, controlledClouds } from "../worlds/control.ts";
 import { type Caller, dataOf } from "./callers.ts";
 import { viewerNames } from "./canaries.ts";
 

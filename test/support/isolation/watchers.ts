@@ -1,6 +1,6 @@
 import { request as httpRequest } from "node:http";
 import { WebSocket } from "ws";
-import { bearing } from "../sign-in.ts";
+import { bearing } from "../callers/sign-in.ts";
 import type { Caller } from "./callers.ts";
 
 const tags = "tags { key value }";

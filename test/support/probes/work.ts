@@ -1,5 +1,5 @@
 import { inject } from "vitest";
-import type {} from "../provided.ts";
+import type {} from "../servers/provided.ts";
 
 /**
  * The processor's time that this took, in milliseconds of a machine of the usual kind: what others do meanwhile does not

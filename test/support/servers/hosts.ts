@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-import { record } from "../recordings.ts";
-import { waitFor } from "../wait-for.ts";
+import { waitFor } from "../probes/wait-for.ts";
+import { record } from "./recordings.ts";
 
 const program = fileURLToPath(new URL("host-program.ts", import.meta.url));
 /** Replicas come in twos. */

@@ -2,10 +2,10 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
+import { waitFor } from "../probes/wait-for.ts";
 import { findRedisServer } from "./executables.ts";
 import { freePort } from "./free-port.ts";
 import { type RunningProgram, startProgram } from "./program.ts";
-import { waitFor } from "./wait-for.ts";
 
 export interface RedisProcess {
   readonly url: string;

@@ -2,19 +2,19 @@ import type { AddressInfo } from "node:net";
 import { buildSchema, type GraphQLSchema } from "graphql";
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
-import type { RequestContext } from "../../schema/shared/context.ts";
-import { GatewayError } from "../../src/domain/errors.ts";
-import { anonymous, type Viewer } from "../../src/domain/policy.ts";
-import type { Log } from "../../src/ports/log.ts";
-import type { Authentication } from "../../src/server/authentication.ts";
-import { createEntrance } from "../../src/server/entrance.ts";
-import { createHttpServer } from "../../src/server/http.ts";
-import { defaultLimits, type Limits } from "../../src/server/limits/limits.ts";
-import { createRates, type Rates } from "../../src/server/limits/rates.ts";
-import { createOperations, type Operations } from "../../src/server/operations.ts";
-import { serveEventStreams } from "../../src/server/sse.ts";
-import { serveWebSockets } from "../../src/server/websocket.ts";
-import { waitFor } from "./wait-for.ts";
+import type { RequestContext } from "../../../schema/shared/context.ts";
+import { GatewayError } from "../../../src/domain/errors.ts";
+import { anonymous, type Viewer } from "../../../src/domain/policy.ts";
+import type { Log } from "../../../src/ports/log.ts";
+import type { Authentication } from "../../../src/server/authentication.ts";
+import { createEntrance } from "../../../src/server/entrance.ts";
+import { createHttpServer } from "../../../src/server/http.ts";
+import { defaultLimits, type Limits } from "../../../src/server/limits/limits.ts";
+import { createRates, type Rates } from "../../../src/server/limits/rates.ts";
+import { createOperations, type Operations } from "../../../src/server/operations.ts";
+import { serveEventStreams } from "../../../src/server/sse.ts";
+import { serveWebSockets } from "../../../src/server/websocket.ts";
+import { waitFor } from "../probes/wait-for.ts";
 
 export interface SmallServerOptions {
   /** The small one of this file where left out. */

@@ -1,7 +1,7 @@
-import type { OnEnd } from "./closing.ts";
-import type { Caller } from "./isolation/callers.ts";
-import { imageAt, startTenants, type TenantsWorld } from "./isolation/tenants-world.ts";
-import { say, type TalkPayload } from "./talk.ts";
+import { say, type TalkPayload } from "../callers/talk.ts";
+import type { OnEnd } from "../closing.ts";
+import type { Caller } from "../isolation/callers.ts";
+import { imageAt, startTenants, type TenantsWorld } from "../isolation/tenants-world.ts";
 
 export const region = "us-east-1";
 

@@ -1,14 +1,20 @@
 import { beforeAll, expect } from "vitest";
-import type { Clouds } from "../../demo/clouds/clouds.ts";
+import type { Clouds } from "../../../demo/clouds/clouds.ts";
+import { completeImages, nextSweep } from "../callers/catalog.ts";
+import { allEvents, type EventAnswer } from "../callers/events.ts";
+import {
+  imageFields,
+  type MutatedImage,
+  type MutationAnswer,
+  type MutationName,
+  mutate,
+} from "../callers/mutations.ts";
+import { closeAfterAll } from "../closing.ts";
+import { waitFor } from "../probes/wait-for.ts";
+import { type Gateway, startGateway } from "../servers/gateway.ts";
 import { acmeSmartCloud, aws, type BackendEntry } from "./backends.ts";
-import { completeImages, nextSweep } from "./catalog.ts";
-import { closeAfterAll } from "./closing.ts";
 import { type CloudName, type Control, controlledClouds } from "./control.ts";
-import { allEvents, type EventAnswer } from "./events.ts";
-import { type Gateway, startGateway } from "./gateway.ts";
-import { imageFields, type MutatedImage, type MutationAnswer, type MutationName, mutate } from "./mutations.ts";
 import { acmeAccount } from "./own-images.ts";
-import { waitFor } from "./wait-for.ts";
 
 export const here = "us-east-1";
 export const there = "eu-west-1";

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { scaled } from "./probes/pace.ts";
+import { scaled } from "./pace.ts";
 
 export interface WaitOptions {
   /** Finishes the sentence "waited … for": `the second page`. */

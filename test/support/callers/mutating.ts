@@ -1,4 +1,4 @@
-import type { Gateway } from "./gateway.ts";
+import type { Gateway } from "../servers/gateway.ts";
 
 export interface PayloadAnswer {
   readonly userErrors: readonly {

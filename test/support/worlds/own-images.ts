@@ -1,7 +1,7 @@
-import { allImages, type ImageAnswer } from "./catalog.ts";
+import { allImages, type ImageAnswer } from "../callers/catalog.ts";
+import { waitFor } from "../probes/wait-for.ts";
+import type { Gateway } from "../servers/gateway.ts";
 import type { AwsChange, Control } from "./control.ts";
-import type { Gateway } from "./gateway.ts";
-import { waitFor } from "./wait-for.ts";
 
 export const acmeAccount = "111122223333";
 

@@ -1,4 +1,4 @@
-import type { Clouds } from "../../demo/clouds/clouds.ts";
+import type { Clouds } from "../../../demo/clouds/clouds.ts";
 
 // What the demo clouds hold, whatever they show to whom; members as demo/README.md has them.
 

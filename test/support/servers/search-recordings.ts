@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { findCanaries } from "./canaries.ts";
+import { findCanaries } from "../worlds/canaries.ts";
 
 /** What looks like a token that lets somebody in, whoever made it. Answers may hold one: they are how it is handed out. */
 const tokens = /tt_[0-9a-f]{16}_[A-Za-z0-9_-]{40,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}/;

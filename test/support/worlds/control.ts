@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
-import { type Clouds, type CloudsOptions, startClouds } from "../../demo/clouds/clouds.ts";
-import type { OnEnd } from "./closing.ts";
+import { type Clouds, type CloudsOptions, startClouds } from "../../../demo/clouds/clouds.ts";
+import type { OnEnd } from "../closing.ts";
 
 export type CloudName = "aws" | "smartcloud";
 

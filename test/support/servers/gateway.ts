@@ -4,15 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-import type { Clouds } from "../../demo/clouds/clouds.ts";
-import { askingAs, generous } from "./asking.ts";
-import { type BackendEntry, demoBackends, withoutApproval } from "./backends.ts";
-import type { OnEnd } from "./closing.ts";
+import type { Clouds } from "../../../demo/clouds/clouds.ts";
+import { askingAs, generous } from "../callers/asking.ts";
+import type { DemoUser } from "../callers/sign-in.ts";
+import type { OnEnd } from "../closing.ts";
+import { type BackendEntry, demoBackends, withoutApproval } from "../worlds/backends.ts";
+import { running, takeHost } from "./hosts.ts";
 import { keepDatabases, record } from "./recordings.ts";
-import { running, takeHost } from "./servers/hosts.ts";
-import type { DemoUser } from "./sign-in.ts";
 
-const program = fileURLToPath(new URL("../../dist/src/main.js", import.meta.url));
+const program = fileURLToPath(new URL("../../../dist/src/main.js", import.meta.url));
 
 export interface GatewayOptions {
   readonly clouds: Clouds;

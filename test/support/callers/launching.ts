@@ -1,8 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import { parse } from "yaml";
+import { type Caller, dataOf } from "../isolation/callers.ts";
+import type { TenantsWorld } from "../isolation/tenants-world.ts";
 import type { UserErrorAnswer } from "./assets.ts";
-import { type Caller, dataOf } from "./isolation/callers.ts";
-import type { TenantsWorld } from "./isolation/tenants-world.ts";
 
 export interface PlannedAnswer {
   readonly action: string;

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { beforeAll } from "vitest";
-import { write } from "./assets.ts";
-import { closeAfterAll } from "./closing.ts";
-import { allEvents, type EventAnswer } from "./events.ts";
-import { temporaryFolder } from "./gateway.ts";
-import type { Caller } from "./isolation/callers.ts";
-import { imageAt, startTenants, type TenantsWorld } from "./isolation/tenants-world.ts";
-import { type PublicationAnswer, type PublicationMutation, send } from "./publications.ts";
-import type { DemoUser } from "./sign-in.ts";
+import { write } from "../callers/assets.ts";
+import { allEvents, type EventAnswer } from "../callers/events.ts";
+import { type PublicationAnswer, type PublicationMutation, send } from "../callers/publications.ts";
+import type { DemoUser } from "../callers/sign-in.ts";
+import { closeAfterAll } from "../closing.ts";
+import type { Caller } from "../isolation/callers.ts";
+import { imageAt, startTenants, type TenantsWorld } from "../isolation/tenants-world.ts";
+import { temporaryFolder } from "../servers/gateway.ts";
 
 export const region = "us-east-1";
 export const initechAccount = "123456789012";

@@ -1,4 +1,4 @@
-import { scaled } from "./probes/pace.ts";
+import { scaled } from "../probes/pace.ts";
 
 /** One entry below `backends` of a configuration file. */
 export interface BackendEntry {

@@ -3,10 +3,10 @@ import { createConnection, createServer } from "node:net";
 import { Redis } from "ioredis";
 import { Client } from "pg";
 import { describe, expect, inject, onTestFinished, test } from "vitest";
+import { waitFor } from "../probes/wait-for.ts";
 import { createDatabase } from "./postgres.ts";
 import { startRedis } from "./redis.ts";
 import { startToxicProxy } from "./toxic-proxy.ts";
-import { waitFor } from "./wait-for.ts";
 
 const postgresUrl = inject("postgresUrl");
 

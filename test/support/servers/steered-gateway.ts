@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { onTestFinished } from "vitest";
-import type { Clouds } from "../../demo/clouds/clouds.ts";
-import { askingAs, generous } from "./asking.ts";
-import { demoBackends, withoutApproval } from "./backends.ts";
-import type { OnEnd } from "./closing.ts";
+import type { Clouds } from "../../../demo/clouds/clouds.ts";
+import { askingAs, generous } from "../callers/asking.ts";
+import type { OnEnd } from "../closing.ts";
+import { waitFor } from "../probes/wait-for.ts";
+import { demoBackends, withoutApproval } from "../worlds/backends.ts";
 import { type Gateway, temporaryFolder, writeConfiguration } from "./gateway.ts";
-import { prepareHost, running, takeHost } from "./servers/hosts.ts";
-import { waitFor } from "./wait-for.ts";
+import { prepareHost, running, takeHost } from "./hosts.ts";
 
 export interface SteeredOptions {
   readonly clouds: Clouds;

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { Clouds } from "../../demo/clouds/clouds.ts";
-import { allImages, type ImageAnswer } from "./catalog.ts";
+import type { Clouds } from "../../../demo/clouds/clouds.ts";
+import { allImages, type ImageAnswer } from "../callers/catalog.ts";
+import { historyOf, planHashOf } from "../callers/mutating.ts";
+import { waitFor } from "../probes/wait-for.ts";
+import type { Gateway } from "../servers/gateway.ts";
 import { createControl } from "./control.ts";
-import type { Gateway } from "./gateway.ts";
-import { historyOf, planHashOf } from "./mutating.ts";
 import { acmeAccount, ownImages } from "./own-images.ts";
 import { type CloudTruth, cloudTruth } from "./truth.ts";
-import { waitFor } from "./wait-for.ts";
 
 export const globexAccount = "777788889999";
 const acmeUser = "catalog@acme.example";

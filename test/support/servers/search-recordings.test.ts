@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { canaries } from "./canaries.ts";
+import { canaries } from "../worlds/canaries.ts";
 import { searchRecordings } from "./search-recordings.ts";
 
 async function recorded(what: string, text: string): Promise<string> {

@@ -2,10 +2,10 @@ import { request as httpRequest, type IncomingMessage } from "node:http";
 import { type Client, createClient } from "graphql-ws";
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
-import type { Gateway } from "./gateway.ts";
-import { record } from "./recordings.ts";
+import { waitFor } from "../probes/wait-for.ts";
+import type { Gateway } from "../servers/gateway.ts";
+import { record } from "../servers/recordings.ts";
 import { bearing } from "./sign-in.ts";
-import { waitFor } from "./wait-for.ts";
 
 export interface EventAnswer {
   readonly __typename: string;

@@ -1,5 +1,5 @@
-import type { Gateway } from "./gateway.ts";
-import { waitFor } from "./wait-for.ts";
+import { waitFor } from "../probes/wait-for.ts";
+import type { Gateway } from "../servers/gateway.ts";
 
 export interface SourceAnswer {
   readonly status: string;

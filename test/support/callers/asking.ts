@@ -1,5 +1,5 @@
-import type { Answer, Gateway } from "./gateway.ts";
-import { record } from "./recordings.ts";
+import type { Answer, Gateway } from "../servers/gateway.ts";
+import { record } from "../servers/recordings.ts";
 import { bearing, type DemoUser, signIn } from "./sign-in.ts";
 
 /** A running gateway as one caller sees it, and how others do. */

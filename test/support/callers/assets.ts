@@ -1,4 +1,4 @@
-import { type Caller, dataOf } from "./isolation/callers.ts";
+import { type Caller, dataOf } from "../isolation/callers.ts";
 
 export interface Page {
   readonly revision: number;
