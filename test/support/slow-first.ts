@@ -3,6 +3,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Longest first: whoever began one of these last would be waited for alone. */
 const slow = [
   "test/e2e/isolation/canaries.test.ts",
+  "test/clients/terraform.test.ts",
   "test/chaos/mutation-kill.test.ts",
   "test/chaos/mutation-doubt.test.ts",
   "test/chaos/outage.test.ts",

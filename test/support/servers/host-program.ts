@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import { enableCompileCache } from "node:module";
+import { enableCompileCache, flushCompileCache } from "node:module";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { App } from "../../../src/app.ts";
@@ -56,6 +56,8 @@ function waitAt(word: string, number: number): void {
 async function begin({ file, environment }: Started): Promise<void> {
   app = await startApp(readConfiguration({ path: file, environment }, adapterFactories), { step });
   await app.ready;
+  // It may be killed; the next host finds its code compiled.
+  flushCompileCache();
   say(`Tintype is ready: ${app.url}/graphql`);
 }
 
