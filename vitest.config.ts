@@ -12,8 +12,8 @@ export default defineConfig({
     include: ["{src,schema,adapters,demo,test,bench}/**/*.test.ts"],
     provide: { pace },
     // For what hangs; what takes its time is bounded where it waits.
-    testTimeout: 120_000 * pace,
-    hookTimeout: 60_000 * pace,
+    testTimeout: 300_000 * pace,
+    hookTimeout: 120_000 * pace,
     expect: { poll: { timeout: 10_000 * pace } },
     globalSetup: ["test/support/servers/services.ts"],
     pool: "forks",

@@ -1,3 +1,5 @@
+import { availableParallelism, loadavg } from "node:os";
+
 /** What a round takes on a quiet machine of the kind that the bounds were chosen on. */
 const usualMs = 3;
 const rounds = 40;
@@ -10,9 +12,13 @@ function round(): number {
   return performance.now() - startedAt;
 }
 
-/** How many times longer than usual this machine takes for the same work now, because it is slower or busy; 1 at least. */
+/**
+ * How many times longer than usual this machine takes for the same work, because it is slower or busy; 1 at least. A moment
+ * says little of a machine that others use, so its load of the last minute counts as well.
+ */
 export function measurePace(): number {
   for (let warm = 0; warm < 10; warm += 1) round();
   const tookMs = Array.from({ length: rounds }, round).reduce((sum, ms) => sum + ms, 0) / rounds;
-  return Math.max(1, tookMs / usualMs);
+  const [load = 0] = loadavg();
+  return Math.max(1, tookMs / usualMs, load / availableParallelism());
 }

@@ -21,6 +21,7 @@ export interface GatewayOptions {
   /** A folder to find the store again in after a restart; its own where left out. A `url` is a PostgreSQL. */
   readonly store?: { readonly folder: string } | { readonly url: string };
   readonly redisUrl?: string | undefined;
+  /** Beside what leads to the clouds; the gateway is a process of its own then. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly sweepIntervalMs?: number;
   readonly deadlineMs?: number;

@@ -54,6 +54,7 @@ function spawnHost(): Host {
   });
   let output = "";
   let dead = false;
+  let serves = false;
   child.stderr.on("data", (chunk: Buffer) => {
     output += chunk.toString();
     record("logs", chunk.toString());
@@ -80,7 +81,9 @@ function spawnHost(): Host {
     async begin(file, environment) {
       await host.tell(`begin ${JSON.stringify({ file, environment })}`);
       const ready = await said(/^Tintype is ready: (.*)\/graphql$/m, "be ready");
-      return ready === true ? null : String(ready?.[1]);
+      if (ready === true) return null;
+      serves = true;
+      return String(ready?.[1]);
     },
     async tell(order) {
       const from = output.length;
@@ -94,11 +97,13 @@ function spawnHost(): Host {
     },
     async release() {
       if (dead) return;
+      // What is still starting would go on beside the next gateway.
+      if (!serves || idle.length >= mostIdle) return void (await host.stop("SIGKILL"));
       await host.tell("end");
       await said(/^ended$/m, "end");
       output = "";
-      if (idle.length < mostIdle) idle.push(host);
-      else await host.stop("SIGKILL");
+      serves = false;
+      idle.push(host);
     },
   };
   return host;
