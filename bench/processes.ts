@@ -8,9 +8,12 @@ export interface Helper {
   end(): Promise<void>;
 }
 
-export function startHelper(name: "gateway" | "limit" | "load"): Helper {
+export type HelperName = "gateway" | "limit" | "load" | "sweep-cloud" | "sweep-gateway" | "sweep-limit";
+
+export function startHelper(name: HelperName, more: Readonly<Record<string, string>> = {}): Helper {
   const child = fork(fileURLToPath(new URL(`./${name}.js`, import.meta.url)), {
     execArgv: ["--disable-warning=ExperimentalWarning"],
+    env: { ...process.env, ...more },
     serialization: "advanced",
   });
   const exited = once(child, "exit");
