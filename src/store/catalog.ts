@@ -1,9 +1,9 @@
 import { type SqlBool, sql } from "kysely";
 import type { ImageOrder } from "../domain/filter.ts";
-import { keyText } from "../domain/image.ts";
+import { keyText, type NativeId, type Realm } from "../domain/image.ts";
 import type { Sight } from "../domain/sight.ts";
 import type { Catalog, ImagePosition, ImageQuery, PositionedImage } from "../ports/store.ts";
-import type { Engine } from "./engine.ts";
+import type { Database, Engine } from "./engine.ts";
 import { imageConditions } from "./image-conditions.ts";
 import { type ImageRow, imageRowColumns, imagesInSight, imagesOf, imagesOfOrganization, merged } from "./image-rows.ts";
 import { everybody, isOwn, isSeen } from "./sight.ts";
@@ -45,15 +45,32 @@ export function createCatalog(engine: Engine): Catalog {
     },
 
     async knownViews(backendId, realm) {
-      const rows = await reader
-        .selectFrom("image_view")
-        .select(["native_id", "digest", "visible"])
-        .where("backend_id", "=", backendId)
-        .where("realm", "=", realm)
-        .execute();
-      return new Map(rows.map(({ native_id, digest, visible }) => [native_id, { digest, visible: visible === 1 }]));
+      const views = new Map<NativeId, { readonly digest: string; readonly visible: boolean }>();
+      let after: NativeId | null = null;
+      for (;;) {
+        // A row that another write changes meanwhile is read before or after that, as if all were one statement.
+        const rows = await viewsBehind(reader, backendId, realm, after);
+        for (const { native_id, digest, visible } of rows) views.set(native_id, { digest, visible: visible === 1 });
+        after = rows.length < viewsAtOnce ? null : (rows.at(-1)?.native_id ?? null);
+        if (after === null) return views;
+      }
     },
   };
+}
+
+/** How many rows one statement reads before everybody else has a turn. */
+const viewsAtOnce = 2_000;
+
+function viewsBehind(reader: Database, backendId: string, realm: Realm, after: NativeId | null) {
+  const views = reader
+    .selectFrom("image_view")
+    .select(["native_id", "digest", "visible"])
+    .where("backend_id", "=", backendId)
+    .where("realm", "=", realm);
+  return (after === null ? views : views.where("native_id", ">", after))
+    .orderBy("native_id")
+    .limit(viewsAtOnce)
+    .execute();
 }
 
 /**

@@ -1,7 +1,8 @@
 import { mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import type { SqliteDatabase, SqliteStatement } from "kysely";
+import type { Dialect, SqliteDatabase, SqliteStatement } from "kysely";
+import { breathe } from "../ports/event-loop.ts";
 import { sqliteError } from "./sqlite-errors.ts";
 import { storableText } from "./text.ts";
 
@@ -40,6 +41,30 @@ export function asKyselyDatabase(handle: DatabaseSync): SqliteDatabase {
       return statement;
     },
     close: () => handle.close(),
+  };
+}
+
+/** The same dialect, which breathes before each statement: its answers are there at once, so awaiting them gives nobody a turn. */
+export function breathing(dialect: Dialect): Dialect {
+  return {
+    createAdapter: () => dialect.createAdapter(),
+    createIntrospector: (database) => dialect.createIntrospector(database),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createDriver() {
+      const driver = dialect.createDriver();
+      const acquire = driver.acquireConnection.bind(driver);
+      driver.acquireConnection = async (options) => {
+        const connection = await acquire(options);
+        return {
+          async executeQuery(query) {
+            await breathe();
+            return connection.executeQuery(query);
+          },
+          streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+        };
+      };
+      return driver;
+    },
   };
 }
 

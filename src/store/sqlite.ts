@@ -8,7 +8,7 @@ import type { Dialect } from "./migrations/dialect.ts";
 import { migrate } from "./migrations/index.ts";
 import type { Tables } from "./schema.ts";
 import { isBusy } from "./sqlite-errors.ts";
-import { asKyselyDatabase, createFile, openHandle } from "./sqlite-handle.ts";
+import { asKyselyDatabase, breathing, createFile, openHandle } from "./sqlite-handle.ts";
 import { createStore } from "./store.ts";
 
 export interface SqliteOptions {
@@ -90,7 +90,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     const handle = openHandle(file, busyTimeoutMs);
     handles.push(handle);
     const database = new Kysely<Tables>({
-      dialect: new SqliteDialect({ database: asKyselyDatabase(handle) }),
+      dialect: breathing(new SqliteDialect({ database: asKyselyDatabase(handle) })),
       ...(log && { log }),
     });
     return { handle, database };
