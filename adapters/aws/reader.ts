@@ -1,11 +1,13 @@
 import { DescribeImagesCommand, type DescribeImagesRequest, type Image } from "@aws-sdk/client-ec2";
 import { GatewayError } from "../../src/domain/errors.ts";
 import type { ImageRecord, NativeId, Realm } from "../../src/domain/image.ts";
-import type { Call, ImageReader } from "../../src/ports/adapter.ts";
+import type { Call, ImageReader, KnownPages } from "../../src/ports/adapter.ts";
+import { nextTurn } from "../../src/ports/event-loop.ts";
 import { backendFailure } from "../kit/failure.ts";
 import type { AwsClient } from "./client.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { awsFailure } from "./errors.ts";
+import { skipKnownList } from "./known-list.ts";
 import { listsOf } from "./lists.ts";
 import { toRecord } from "./map.ts";
 import type { AwsOptions } from "./options.ts";
@@ -17,6 +19,16 @@ const imageId = /^ami-[0-9a-f]{8}([0-9a-f]{9})?$/;
 interface NativePage {
   readonly records: readonly ImageRecord[];
   readonly nextToken: string | null;
+  readonly fingerprint?: string;
+}
+
+interface Question {
+  readonly realm: Realm;
+  readonly request: DescribeImagesRequest;
+  readonly call: Call;
+  readonly action: string;
+  /** Absent: the answer is read in any case. */
+  readonly known?: { readonly pages: KnownPages; readonly list: number };
 }
 
 export function isImageId(id: NativeId): boolean {
@@ -27,32 +39,31 @@ export function createReader(client: AwsClient, { regions, scope, pageSize }: Aw
   const { backendId } = client;
   const lists = listsOf(scope);
 
-  async function describe(
-    realm: Realm,
-    request: DescribeImagesRequest,
-    call: Call,
-    action: string,
-  ): Promise<NativePage> {
+  async function describe({ realm, request, call, action, known }: Question): Promise<NativePage> {
     const attempt = { backendId, action: `${action} in ${realm}` };
     const ownAccount = await client.ownAccount(call);
     const command = new DescribeImagesCommand({ ...request, IncludeDeprecated: true, IncludeDisabled: true });
+    // What counts in a list depends on which one it is, what an image is on whose it is.
+    const fingerprintOf = (digest: string) => `${known?.list} ${ownAccount} ${digest}`;
+    const list = known && skipKnownList(command, (digest) => known.pages.idsOf(fingerprintOf(digest)) !== undefined);
     const answer = await client
       .ask(realm, call, (ec2, abortSignal) => ec2.send(command, { abortSignal }))
       .catch((error: unknown) => {
         throw awsFailure(error, attempt, call.signal);
       });
+    await nextTurn();
     const records = toRecords(realm, ownAccount, answer.Images);
     const nextToken = answer.NextToken || null;
     // A token that leads to itself would never end.
     const turnsRound = nextToken !== null && nextToken === request.NextToken;
     if (records === null || turnsRound) throw backendFailure("BACKEND_GARBAGE", attempt);
-    return { records, nextToken };
+    return { records, nextToken, ...(list?.digest ? { fingerprint: fingerprintOf(list.digest) } : {}) };
   }
 
   return {
     batchSize,
 
-    async list(realm, cursor, call) {
+    async list(realm, cursor, call, pages) {
       if (!regions.includes(realm)) {
         throw new GatewayError("BAD_REQUEST", `Backend ${backendId} does not look at this realm.`, {
           backend: backendId,
@@ -63,9 +74,12 @@ export function createReader(client: AwsClient, { regions, scope, pageSize }: Aw
       // A cursor of another configuration, with more lists than this one.
       if (asked === undefined) return { records: [], next: null };
       const request = { ...asked.request, MaxResults: pageSize, ...(token === null ? {} : { NextToken: token }) };
-      const { records, nextToken } = await describe(realm, request, call, "list images");
+      const known = pages && { known: { pages, list } };
+      const question = { realm, request, call, action: "list images", ...known };
+      const { records, nextToken, ...page } = await describe(question);
       const onwards = nextToken !== null ? { list, token: nextToken } : { list: list + 1, token: null };
       return {
+        ...page,
         records: records.filter(asked.keeps),
         next: onwards.list < lists.length ? writeCursor(onwards) : null,
       };
@@ -82,12 +96,10 @@ export function createReader(client: AwsClient, { regions, scope, pageSize }: Aw
         const request = { Filters: [{ Name: "image-id", Values: values }] };
         let token: string | null = null;
         do {
-          const page: NativePage = await describe(
-            realm,
-            { ...request, ...(token === null ? {} : { NextToken: token }) },
-            call,
-            "look up images",
-          );
+          const page: NativePage = await describe({
+            ...{ realm, call, action: "look up images" },
+            request: { ...request, ...(token === null ? {} : { NextToken: token }) },
+          });
           for (const record of page.records) if (values.includes(record.nativeId)) found.set(record.nativeId, record);
           token = page.nextToken;
         } while (token !== null);

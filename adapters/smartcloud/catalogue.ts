@@ -1,18 +1,23 @@
+import { hash } from "node:crypto";
+import { crc32 } from "node:zlib";
 import { GatewayError } from "../../src/domain/errors.ts";
 import type { ImageRecord, NativeId, Realm } from "../../src/domain/image.ts";
-import type { Call } from "../../src/ports/adapter.ts";
+import type { Call, KnownPages, Page } from "../../src/ports/adapter.ts";
+import { breathe } from "../../src/ports/event-loop.ts";
 import { backendFailure, interruption } from "../kit/failure.ts";
-import { imagesAnswer, nativeImage } from "./answers.ts";
-import type { Client, Reply } from "./client.ts";
+import { type NativeImage, nativeImage } from "./answers.ts";
+import type { Client, OpenList, Reply } from "./client.ts";
 import { createDepartures } from "./departures.ts";
 import { createLocationNames } from "./locations.ts";
-import { toRecord } from "./map.ts";
+import { type Beholder, toRecord } from "./map.ts";
 
 export type Listed = ReadonlyMap<NativeId, ImageRecord>;
 
 export interface Catalogue {
   /** All that this user sees, in the cloud's order, from a call that began after this one. */
   all(call: Call): Promise<Listed>;
+  /** The same by and by, from a call of its own. */
+  parts(call: Call, known: KnownPages): AsyncIterable<Page>;
   /** One image by its own address, for ids that `all` does not show. */
   single(id: NativeId, call: Call): Promise<Single>;
 }
@@ -23,30 +28,87 @@ export interface CatalogueSettings {
   readonly backendId: string;
   readonly realm: Realm;
   readonly user: string;
+  /** For the whole list, where it is read at once. */
+  readonly requestTimeoutMs: number;
 }
 
-export function createCatalogue(client: Client, { backendId, realm, user }: CatalogueSettings): Catalogue {
+type Names = Beholder["locationNames"];
+
+const nothingKnown: KnownPages = { idsOf: () => undefined };
+
+export function createCatalogue(client: Client, settings: CatalogueSettings): Catalogue {
+  const { backendId, realm, user, requestTimeoutMs } = settings;
   const listing = { backendId, action: "list images" };
   const reading = { backendId, action: "read an image" };
   const locationNames = createLocationNames(client, backendId);
-
-  // Images first: where the cloud is down, their failure is the one to tell of.
   const departures = createDepartures(async (signal): Promise<Listed> => {
-    const call = { signal };
-    const reply = await client.get({ path: "/offerings/image", attempt: listing, call });
-    if (!reply.ok) throw reply.failure;
-    const answer = imagesAnswer.safeParse(reply.value);
-    // Without the parser's own error: its text can quote the answer.
-    if (!answer.success) throw backendFailure("BACKEND_GARBAGE", listing);
-    const beholder = { realm, user, locationNames: await locationNames.current(call) };
     const listed = new Map<NativeId, ImageRecord>();
-    for (const native of answer.data.images) {
-      if (!listed.has(native.id)) listed.set(native.id, toRecord(native, beholder));
-    }
+    const whole = { signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]) };
+    for await (const { records } of parts(whole, nothingKnown))
+      for (const record of records) listed.set(record.nativeId, record);
     return listed;
   });
 
+  async function* parts(call: Call, known: KnownPages): AsyncGenerator<Page> {
+    const list = await client.list({ path: "/offerings/image", attempt: listing, call }, "images");
+    if (!list.ok) throw list.failure;
+    const listed = new Set<NativeId>();
+    let names = locationNames.fresh();
+    try {
+      for await (const images of groupsOf(list)) {
+        // Images first: where the cloud is down, their failure is the one to tell of.
+        const read = names === null ? await nativesOf(images) : null;
+        names ??= await locationNames.current(call);
+        const fingerprint = fingerprintOf(images, names);
+        const ids = known.idsOf(fingerprint);
+        if (ids && !ids.some((id) => listed.has(id))) {
+          for (const id of ids) listed.add(id);
+          yield { records: [], next: null, fingerprint };
+          continue;
+        }
+        const records = await recordsOf(read ?? (await nativesOf(images)), names, listed);
+        // Of an image that is listed twice the first word counts, so what is left depends on what came before.
+        yield { records, next: null, ...(records.length === images.length ? { fingerprint } : {}) };
+      }
+      if (names === null) await locationNames.current(call);
+    } finally {
+      list.close();
+    }
+  }
+
+  async function nativesOf(images: readonly Buffer[]): Promise<readonly NativeImage[]> {
+    const natives: NativeImage[] = [];
+    for (const bytes of images) {
+      await breathe();
+      // Without the parser's own error: its text can quote the answer.
+      const native = nativeImage.safeParse(parseImage(bytes));
+      if (!native.success) throw backendFailure("BACKEND_GARBAGE", listing);
+      natives.push(native.data);
+    }
+    return natives;
+  }
+
+  async function recordsOf(natives: readonly NativeImage[], locationNames: Names, listed: Set<NativeId>) {
+    const records: ImageRecord[] = [];
+    for (const native of natives) {
+      await breathe();
+      if (listed.has(native.id)) continue;
+      listed.add(native.id);
+      records.push(toRecord(native, { realm, user, locationNames }));
+    }
+    return records;
+  }
+
+  /** An adapter is one user's in one realm. */
+  function fingerprintOf(images: readonly Buffer[], locationNames: Names): string {
+    const names = hash("sha256", JSON.stringify([...locationNames]), "base64url");
+    // No image holds a NUL: in JSON it is written otherwise.
+    const bytes = images.flatMap((image) => [image, Buffer.alloc(1)]);
+    return `${names} ${hash("sha256", Buffer.concat(bytes), "base64url")}`;
+  }
+
   return {
+    parts,
     async all(call) {
       try {
         return await departures.join(call.signal);
@@ -60,8 +122,36 @@ export function createCatalogue(client: Client, { backendId, realm, user }: Cata
       if (!reply.ok) return reply;
       const answer = nativeImage.safeParse(reply.value);
       if (!answer.success || answer.data.id !== id) throw backendFailure("BACKEND_GARBAGE", reading);
-      const beholder = { realm, user, locationNames: await locationNames.current(call) };
-      return { ok: true, record: toRecord(answer.data, beholder) };
+      const names = await locationNames.current(call);
+      return { ok: true, record: toRecord(answer.data, { realm, user, locationNames: names }) };
     },
   };
+}
+
+const mostInGroup = 256;
+
+/**
+ * The images in groups of some fifty. Where a group ends, its last image's own bytes say, not its place: one that comes
+ * or goes changes one group, and not all behind it.
+ */
+async function* groupsOf(list: OpenList): AsyncGenerator<readonly Buffer[]> {
+  let group: Buffer[] = [];
+  for await (const images of list.elements()) {
+    for (const image of images) {
+      group.push(image);
+      if (crc32(image) % 50 !== 0 && group.length < mostInGroup) continue;
+      yield group;
+      group = [];
+    }
+  }
+  if (group.length > 0) yield group;
+}
+
+/** Undefined, which no image is, where it is not JSON. */
+function parseImage(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch {
+    return undefined;
+  }
 }

@@ -1,8 +1,16 @@
 import type { GatewayError } from "../../src/domain/errors.ts";
 import type { Call, Secret } from "../../src/ports/adapter.ts";
 import { type Attempt, backendFailure } from "../kit/failure.ts";
+import { createListSplitter } from "../kit/json-list.ts";
 import { errorSentence, looksLikeHtml, statusFailure } from "./errors.ts";
-import type { Transport, WireAnswer, WireRequest } from "./transport.ts";
+import {
+  maximumBytes,
+  type OpenAnswer,
+  type Transport,
+  tooLong,
+  type WireAnswer,
+  type WireRequest,
+} from "./transport.ts";
 
 /** A status other than 2xx is a value: what 401 or 500 means depends on what was asked. */
 export type Reply = { readonly ok: true; readonly value: unknown } | Refused;
@@ -23,6 +31,8 @@ export interface Ask {
   readonly call: Call;
   /** Where it should be shorter than the backend's. */
   readonly timeoutMs?: number;
+  /** Asked for while another answer is being read. */
+  readonly beside?: boolean;
 }
 
 export interface AskChange extends Ask {
@@ -31,7 +41,18 @@ export interface AskChange extends Ask {
   readonly form: Readonly<Record<string, string>> | null;
 }
 
+/** A list that is still on its way. */
+export interface OpenList {
+  readonly ok: true;
+  /** Its elements, unparsed, those of each chunk together. Throws GatewayError, at last where all around them is no such list. */
+  elements(): AsyncIterable<readonly Buffer[]>;
+  /** To be called in any case. */
+  close(): void;
+}
+
 export interface Client {
+  /** The list that is one member of the answer. `timeoutMs` is for the head of the answer, and for each piece of it. */
+  list(ask: Ask, member: string): Promise<OpenList | Refused>;
   /** Throws GatewayError where there is no answer, or one that says success and is not JSON. */
   get(ask: Ask): Promise<Reply>;
   /** The same for a request that changes something. After a failure that it throws nobody knows whether it did. */
@@ -47,30 +68,66 @@ export interface ClientSettings {
 }
 
 export function createClient(transport: Transport, settings: ClientSettings): Client {
-  async function send(ask: Ask, more: Pick<WireRequest, "method" | "body"> = {}): Promise<Reply> {
-    const { path, attempt, call, timeoutMs } = ask;
-    const [user, password] = [settings.user.reveal(), settings.password.reveal()];
-    const credential = Buffer.from(`${user}:${password}`).toString("base64");
+  function requestOf(ask: Ask, more: Pick<WireRequest, "method" | "body"> = {}): WireRequest {
+    const { path, attempt, call, timeoutMs, beside = false } = ask;
     const type = more.body === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" };
-    const answer = await transport.send({
+    const authorization = `Basic ${credentialOf(settings)}`;
+    return {
       ...more,
       url: settings.base + path,
-      headers: { authorization: `Basic ${credential}`, accept: "application/json", "user-agent": "tintype", ...type },
+      headers: { authorization, accept: "application/json", "user-agent": "tintype", ...type },
       signal: call.signal,
       timeoutMs: Math.min(timeoutMs ?? Number.POSITIVE_INFINITY, settings.requestTimeoutMs),
       attempt,
-    });
-    const { status } = answer;
-    if (status >= 200 && status < 300) return { ok: true, value: parseJson(answer, attempt) };
-    const sentence = errorSentence(answer, [password, credential]);
-    return { ok: false, status, failure: statusFailure(answer, attempt), sentence };
+      beside,
+    };
+  }
+
+  async function send(ask: Ask, more: Pick<WireRequest, "method" | "body"> = {}): Promise<Reply> {
+    const answer = await transport.send(requestOf(ask, more));
+    return isSuccess(answer) ? { ok: true, value: parseJson(answer, ask.attempt) } : refused(answer, ask.attempt);
+  }
+
+  function refused(answer: WireAnswer, attempt: Attempt): Refused {
+    const sentence = errorSentence(answer, [settings.password.reveal(), credentialOf(settings)]);
+    return { ok: false, status: answer.status, failure: statusFailure(answer, attempt), sentence };
+  }
+
+  async function list(ask: Ask, member: string): Promise<OpenList | Refused> {
+    const answer = await transport.open(requestOf(ask));
+    if (!isSuccess(answer)) return refused(await transport.collect(answer, ask.attempt), ask.attempt);
+    return { ok: true, elements: () => elementsOf(answer, member, ask.attempt), close: answer.close };
   }
 
   return {
+    list,
     get: (ask) => send(ask),
     change: ({ method, form, ...ask }) =>
       send(ask, form === null ? { method } : { method, body: new URLSearchParams(form).toString() }),
   };
+}
+
+async function* elementsOf(answer: OpenAnswer, member: string, attempt: Attempt): AsyncGenerator<readonly Buffer[]> {
+  const splitter = createListSplitter(member, maximumBytes);
+  for await (const chunk of answer.chunks()) {
+    try {
+      yield splitter.push(chunk);
+    } catch (error) {
+      throw error instanceof RangeError ? tooLong(attempt, maximumBytes) : error;
+    }
+  }
+  const { around, count } = splitter.end();
+  const document = parseJson({ ...answer, body: around }, attempt);
+  const list = typeof document === "object" && document !== null ? Reflect.get(document, member) : undefined;
+  if (!Array.isArray(list) || list.length !== count) throw backendFailure("BACKEND_GARBAGE", attempt);
+}
+
+function credentialOf({ user, password }: ClientSettings): string {
+  return Buffer.from(`${user.reveal()}:${password.reveal()}`).toString("base64");
+}
+
+function isSuccess({ status }: { readonly status: number }): boolean {
+  return status >= 200 && status < 300;
 }
 
 function parseJson(answer: WireAnswer, attempt: Attempt): unknown {

@@ -52,7 +52,7 @@ export function createSmartCloudAdapter(options: SmartCloudOptions, host: Adapte
 
   const transport = createTransport(endpoint, { concurrency });
   const client = createClient(transport, { base: restBase(endpoint), user, password, requestTimeoutMs });
-  const catalogue = createCatalogue(client, { backendId, realm, user: user.reveal() });
+  const catalogue = createCatalogue(client, { backendId, realm, user: user.reveal(), requestTimeoutMs });
   const reading = { backendId, realm, concurrency };
   const machines = createMachines(client, reading);
 

@@ -31,6 +31,11 @@ export function createReader(catalogue: Catalogue, { backendId, realm, concurren
       return { records: [...(await catalogue.all(call)).values()], next: null };
     },
 
+    async *parts(asked, call, known) {
+      checkRealm(asked, { backendId, realm });
+      yield* catalogue.parts(call, known);
+    },
+
     async getMany(asked, ids, call) {
       checkRealm(asked, { backendId, realm });
       if (ids.length === 0) return new Map();

@@ -1,6 +1,6 @@
-import http from "node:http";
+import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
-import type { GatewayError } from "../../src/domain/errors.ts";
+import { GatewayError } from "../../src/domain/errors.ts";
 import { type Attempt, backendFailure, interruption, transportCode } from "../kit/failure.ts";
 import { createGate } from "./gate.ts";
 
@@ -21,11 +21,25 @@ export interface WireRequest {
   /** From its start, when its turn has come, to the last byte of the answer. */
   readonly timeoutMs: number;
   readonly attempt: Attempt;
+  /** It belongs to a request that is open, and waits for no place: behind that one it would wait for ever. */
+  readonly beside?: boolean;
+}
+
+/** An answer whose body is still on its way. */
+export interface OpenAnswer extends Omit<WireAnswer, "body"> {
+  /** To be read once. Throws GatewayError; time that the reader takes for a chunk does not count. */
+  chunks(): AsyncIterable<Buffer>;
+  /** Gives up what was not read. To be called in any case. */
+  close(): void;
 }
 
 export interface Transport {
   /** One request, never repeated, redirects not followed. Throws GatewayError; whatever ends it early destroys its socket. */
   send(request: WireRequest): Promise<WireAnswer>;
+  /** The same without waiting for the body; `timeoutMs` is for the head, and for each chunk anew. */
+  open(request: WireRequest): Promise<OpenAnswer>;
+  /** The rest of an answer, if it is not too long. */
+  collect(answer: OpenAnswer, attempt: Attempt): Promise<WireAnswer>;
   close(): void;
 }
 
@@ -35,85 +49,148 @@ export interface TransportLimits {
   readonly maximumBytes?: number;
 }
 
+export const maximumBytes = 64 * 1024 * 1024;
+
 export function createTransport(endpoint: string, limits: TransportLimits): Transport {
   const secure = endpoint.startsWith("https:");
-  const { connectTimeoutMs = 5_000, maximumBytes = 64 * 1024 * 1024 } = limits;
+  const { connectTimeoutMs = 5_000 } = limits;
+  const longest = limits.maximumBytes ?? maximumBytes;
   // Idle sockets live for less time than servers keep them: a request on one that the server is just closing would be lost.
   const agentOptions = { keepAlive: true, timeout: 3_000 };
   const agent = secure ? new https.Agent(agentOptions) : new http.Agent(agentOptions);
-  const open = secure ? https.request : http.request;
+  const ask = secure ? https.request : http.request;
   const gate = createGate(limits.concurrency);
 
-  async function send(request: WireRequest): Promise<WireAnswer> {
-    const leave = await gate.enter(request.signal).catch(() => {
+  async function enter(request: WireRequest): Promise<() => void> {
+    if (request.beside) return () => {};
+    return gate.enter(request.signal).catch(() => {
       throw interruption(request.signal, request.attempt);
     });
-    return exchange(request).finally(leave);
   }
 
-  function exchange({
-    method = "GET",
-    url,
-    body,
-    headers,
-    signal,
-    timeoutMs,
-    attempt,
-  }: WireRequest): Promise<WireAnswer> {
+  async function begin(request: WireRequest, countsAsOne: boolean): Promise<OpenAnswer> {
+    const leave = await enter(request);
+    try {
+      return await exchange(request, countsAsOne, leave);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  function exchange(
+    { method = "GET", url, body, headers, signal, timeoutMs, attempt }: WireRequest,
+    /** The time for the whole answer; else for its head, and for each chunk. */
+    countsAsOne: boolean,
+    leave: () => void,
+  ): Promise<OpenAnswer> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(interruption(signal, attempt));
-      const request = open(url, { agent, method, headers });
-      const timers = [setTimeout(() => fail(backendFailure("BACKEND_TIMEOUT", attempt)), timeoutMs)];
+      const request = ask(url, { agent, method, headers });
+      const onTime = () => fail(backendFailure("BACKEND_TIMEOUT", attempt));
+      const timer = createTimer(onTime, timeoutMs);
+      let connecting: NodeJS.Timeout | undefined;
+      let answer: IncomingMessage | null = null;
       const onAbort = () => fail(interruption(signal, attempt));
       signal.addEventListener("abort", onAbort, { once: true });
 
       function settle(): void {
-        for (const timer of timers) clearTimeout(timer);
+        timer.stop();
+        clearTimeout(connecting);
         signal.removeEventListener("abort", onAbort);
       }
       // Rejects here and not in the error event: without a socket there is no event until the request gets one.
       function fail(error: GatewayError): void {
         settle();
         reject(error);
+        answer?.destroy(error);
         request.destroy();
       }
-      function unreadable(problem: string): void {
-        fail(backendFailure("BACKEND_GARBAGE", attempt, { problem }));
+      const brokenOff = () => backendFailure("BACKEND_GARBAGE", attempt, { problem: "the cloud's answer broke off" });
+
+      async function* chunksOf(response: IncomingMessage): AsyncGenerator<Buffer> {
+        try {
+          for await (const chunk of response) {
+            if (!countsAsOne) timer.stop();
+            yield chunk;
+            if (!countsAsOne) timer.start();
+          }
+        } catch (caught) {
+          throw caught instanceof GatewayError ? caught : brokenOff();
+        }
+        if (!response.complete) throw brokenOff();
       }
 
       request.once("socket", (socket) => {
         if (!socket.connecting) return;
         const late = { problem: "no connection came about in time" };
-        const timer = setTimeout(() => fail(backendFailure("BACKEND_TIMEOUT", attempt, late)), connectTimeoutMs);
-        timers.push(timer);
-        socket.once(secure ? "secureConnect" : "connect", () => clearTimeout(timer));
+        connecting = setTimeout(() => fail(backendFailure("BACKEND_TIMEOUT", attempt, late)), connectTimeoutMs);
+        socket.once(secure ? "secureConnect" : "connect", () => clearTimeout(connecting));
       });
       request.on("error", (caught) => {
-        fail(backendFailure(transportCode(caught) ?? "BACKEND_UNREACHABLE", attempt, { caught }));
+        if (answer) fail(brokenOff());
+        else fail(backendFailure(transportCode(caught) ?? "BACKEND_UNREACHABLE", attempt, { caught }));
       });
       request.once("response", (response) => {
-        const chunks: Buffer[] = [];
-        let length = 0;
-        response.on("data", (chunk: Buffer) => {
-          length += chunk.length;
-          if (length > maximumBytes) return unreadable(`the cloud's answer is longer than ${maximumBytes} bytes`);
-          chunks.push(chunk);
-        });
-        response.on("error", () => unreadable("the cloud's answer broke off"));
-        response.once("end", () => {
-          if (!response.complete) return unreadable("the cloud's answer broke off");
-          settle();
-          resolve({
-            status: response.statusCode ?? 0,
-            contentType: response.headers["content-type"] ?? "",
-            retryAfter: response.headers["retry-after"] ?? null,
-            body: Buffer.concat(chunks, length),
-          });
+        answer = response;
+        // What goes wrong before anybody reads is told to whoever reads.
+        response.on("error", () => {});
+        if (!countsAsOne) timer.start();
+        let closed = false;
+        resolve({
+          status: response.statusCode ?? 0,
+          contentType: response.headers["content-type"] ?? "",
+          retryAfter: response.headers["retry-after"] ?? null,
+          chunks: () => chunksOf(response),
+          close() {
+            if (closed) return;
+            closed = true;
+            settle();
+            if (!response.complete) request.destroy();
+            leave();
+          },
         });
       });
       request.end(body);
     });
   }
 
-  return { send, close: () => agent.destroy() };
+  async function collect(answer: OpenAnswer, attempt: Attempt): Promise<WireAnswer> {
+    const { status, contentType, retryAfter } = answer;
+    const chunks: Buffer[] = [];
+    let length = 0;
+    try {
+      for await (const chunk of answer.chunks()) {
+        length += chunk.length;
+        if (length > longest) throw tooLong(attempt, longest);
+        chunks.push(chunk);
+      }
+      return { status, contentType, retryAfter, body: Buffer.concat(chunks, length) };
+    } finally {
+      answer.close();
+    }
+  }
+
+  return {
+    send: async (request) => collect(await begin(request, true), request.attempt),
+    open: (request) => begin(request, false),
+    collect,
+    close: () => agent.destroy(),
+  };
+}
+
+export function tooLong(attempt: Attempt, bytes: number): GatewayError {
+  return backendFailure("BACKEND_GARBAGE", attempt, { problem: `the cloud's answer is longer than ${bytes} bytes` });
+}
+
+function createTimer(onTime: () => void, milliseconds: number) {
+  let timer = setTimeout(onTime, milliseconds);
+  return {
+    stop: () => clearTimeout(timer),
+    /** From the beginning. */
+    start() {
+      clearTimeout(timer);
+      timer = setTimeout(onTime, milliseconds);
+    },
+  };
 }

@@ -26,6 +26,17 @@ export interface Page {
   readonly records: readonly ImageRecord[];
   /** Where the next page begins; null ends a complete sweep. A page may be empty and still have a next. */
   readonly next: string | null;
+  /**
+   * Of the bytes that the page was read from and of all else that its records depend on: pages with equal ones have
+   * equal records. Absent where nobody asked for it, or the adapter cannot tell.
+   */
+  readonly fingerprint?: string;
+}
+
+/** The pages that a caller remembers. One with a fingerprint that is known is not read again: its `records` is empty. */
+export interface KnownPages {
+  /** The ids of the page's records, in order; undefined where it is not known. */
+  idsOf(fingerprint: string): readonly NativeId[] | undefined;
 }
 
 /** Keyed answers. An absent key was not found; an error value failed on its own. */
@@ -39,7 +50,12 @@ export interface ImageReader {
   /** How many ids one cloud call takes; the loaders' batch size. */
   readonly batchSize: number;
   /** One page of the scope, in the backend's own order. Over all pages each image comes exactly once, deprecated and disabled ones included. */
-  list(realm: Realm, cursor: string | null, call: Call): Promise<Page>;
+  list(realm: Realm, cursor: string | null, call: Call, known?: KnownPages): Promise<Page>;
+  /**
+   * Where the cloud answers the whole scope at once: the same records as `list`, in parts as they arrive, so that a list
+   * of any length takes little memory. The call's signal holds for all parts; leaving early closes the socket.
+   */
+  readonly parts?: (realm: Realm, call: Call, known: KnownPages) => AsyncIterable<Page>;
   /** Duplicates are fine; a malformed id is absent and harms only itself. Not limited to the scope: any id this account may see. */
   getMany(realm: Realm, ids: readonly NativeId[], call: Call): Promise<Keyed<ImageRecord>>;
 }

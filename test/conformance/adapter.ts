@@ -3,6 +3,7 @@ import type { AnyAdapter } from "../../src/ports/adapter.ts";
 import { cancelling } from "./cancelling.ts";
 import { documents } from "./documents.ts";
 import { failures } from "./failures.ts";
+import { knownPages } from "./known-pages.ts";
 import { launchPermissions } from "./launch-permissions.ts";
 import { lineage } from "./lineage.ts";
 import { listing } from "./listing.ts";
@@ -19,6 +20,7 @@ export function adapterSuite<A extends AnyAdapter>(name: string, world: WorldOf<
     afterAll(() => world.close());
 
     describe("listing", () => listing(world));
+    describe("known pages", () => knownPages(world));
     describe("looking up", () => lookingUp(world));
     describe("records", () => records(world));
     describe("failures", () => failures(world));

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { expect } from "vitest";
 import { GatewayError } from "../../src/domain/errors.ts";
 import type { ImageRecord, NativeId, Realm } from "../../src/domain/image.ts";
-import { type AnyAdapter, type Call, type Capability, capabilities } from "../../src/ports/adapter.ts";
+import { type AnyAdapter, type Call, type Capability, capabilities, type KnownPages } from "../../src/ports/adapter.ts";
 import type { FacetWorlds, World } from "./world.ts";
 
 export const call = (signal: AbortSignal = new AbortController().signal): Call => ({ signal });
@@ -27,6 +27,8 @@ export async function sweep(adapter: AnyAdapter, realm: Realm): Promise<Sweep> {
   return { records, pages: cursors.size + 1 };
 }
 
+export const nothingKnown: KnownPages = { idsOf: () => undefined };
+
 export interface Ask {
   readonly name: string;
   /** Asks for something that is there. */
@@ -38,6 +40,7 @@ export interface Ask {
 /** Every method of the adapter that calls its cloud, the abilities that it has included. */
 export function asksOf(adapter: AnyAdapter, world: World): readonly Ask[] {
   const [realm] = world.realms;
+  const { parts } = adapter.images;
   const keyed = (name: string, known: NativeId, getMany: NonNullable<Ask["byIds"]>): Ask => ({
     name,
     ask: (call) => getMany([known], call),
@@ -45,6 +48,10 @@ export function asksOf(adapter: AnyAdapter, world: World): readonly Ask[] {
   });
   return [
     { name: "images.list", ask: (call) => adapter.images.list(realm, null, call), byIds: null },
+    { name: "images.list, known", ask: (call) => adapter.images.list(realm, null, call, nothingKnown), byIds: null },
+    ...(parts
+      ? [{ name: "images.parts", ask: (call: Call) => allOf(parts(realm, call, nothingKnown)), byIds: null }]
+      : []),
     keyed("images.getMany", world.own, (ids, call) => adapter.images.getMany(realm, ids, call)),
     ...capabilities.flatMap((name) => {
       const facet = adapter[name];
@@ -53,6 +60,12 @@ export function asksOf(adapter: AnyAdapter, world: World): readonly Ask[] {
       return keyed(`${name}.getMany`, known, (ids, call) => facet.getMany(realm, ids, call));
     }),
   ];
+}
+
+async function allOf<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }
 
 export function facetWorld<Name extends Capability>(world: World, name: Name): FacetWorlds[Name] {

@@ -4,7 +4,7 @@ import { asksOf, call, codesOf, errorsOf } from "./asking.ts";
 import { startFront } from "./front.ts";
 import type { World } from "./world.ts";
 
-const kinds = [
+export const kinds = [
   ["refuse", "BACKEND_UNREACHABLE"],
   ["reset", "BACKEND_UNREACHABLE"],
   ["hang", "BACKEND_TIMEOUT"],

@@ -6,6 +6,7 @@ import type { Log } from "../../ports/log.ts";
 import type { Lease, SourceRow } from "../../ports/store.ts";
 import { pause } from "../pause.ts";
 import { sourceErrorOf } from "../source-status.ts";
+import { createPageMemory, type PageMemory } from "./page-memory.ts";
 import { createPermissionReader } from "./permission-reader.ts";
 import { type SweepParts, type SweepResult, sweepRealm } from "./sweep.ts";
 
@@ -18,14 +19,20 @@ export interface Observer {
   readonly attempted: Promise<void>;
 }
 
-export type ObserverParts = Omit<SweepParts, "permissions" | "skipped"> & { readonly log: Log };
+export type ObserverParts = Omit<SweepParts, "permissions" | "memoryOf" | "skipped"> & { readonly log: Log };
 
 const never = new AbortController().signal;
 
 export function createObserver(input: ObserverParts): Observer {
+  const memories = new Map<Realm, PageMemory>();
   const parts: SweepParts = {
     ...input,
     permissions: createPermissionReader(input.backend, input.clock),
+    memoryOf(realm) {
+      const memory = memories.get(realm) ?? createPageMemory();
+      memories.set(realm, memory);
+      return memory;
+    },
     skipped: new Map(),
   };
   const { backend, store, clock } = parts;
@@ -46,7 +53,7 @@ export function createObserver(input: ObserverParts): Observer {
       return false;
     }
     // Another replica looked in between: what this one remembers is older than what is recorded.
-    if (held.epoch !== lease?.epoch) parts.permissions.forget();
+    if (held.epoch !== lease?.epoch) forget();
     lease = held;
     // Also between sweeps: else every replica would take its turn, and a throttled cloud would be asked by all of them.
     renewal ??= setInterval(() => void store.leases.acquire(leaseName, holder, leaseMs).catch(() => {}), leaseMs / 3);
@@ -69,6 +76,11 @@ export function createObserver(input: ObserverParts): Observer {
       attempted.resolve();
     }
     return true;
+  }
+
+  function forget(): void {
+    parts.permissions.forget();
+    memories.clear();
   }
 
   async function look(realm: Realm, row: SourceRow | undefined, held: Lease, signal: AbortSignal) {

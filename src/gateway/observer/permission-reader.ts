@@ -12,6 +12,10 @@ export interface Completed {
 }
 
 export interface PermissionReader {
+  /** Asks for those of these images that are due, as far as the budget goes. */
+  ask(realm: Realm, ids: Iterable<NativeId>, signal: AbortSignal): Promise<void>;
+  /** The last answer about an image, the same object as long as it says the same; undefined where none is known. */
+  told(realm: Realm, id: NativeId): readonly LaunchPermission[] | undefined;
   /** The records of one page with the launch permissions that this backend may know. */
   complete(realm: Realm, records: readonly ImageRecord[], signal: AbortSignal): Promise<readonly Completed[]>;
   /** Begins a sweep: renews the budget. */
@@ -51,7 +55,26 @@ export function createPermissionReader(backend: Backend, clock: Clock, budget = 
     return taken;
   }
 
+  async function ask(realm: Realm, ids: Iterable<NativeId>, signal: AbortSignal): Promise<void> {
+    const facet = backend.adapter.launchPermissions;
+    const due = facet ? takeDue(realm, [...ids]) : [];
+    for (let start = 0; facet && start < due.length; start += batchSize) {
+      const askedAt = isoTime(clock.now());
+      const answers = await facet.getMany(realm, due.slice(start, start + batchSize), callTo(backend, signal));
+      for (const [id, answer] of answers) {
+        const before = known.get(name(realm, id));
+        if (answer instanceof GatewayError) known.delete(name(realm, id));
+        else {
+          const permissions = before && areEqual(before.permissions, answer) ? before.permissions : answer;
+          known.set(name(realm, id), { permissions, round, askedAt, askedBefore: before?.askedAt ?? null });
+        }
+      }
+    }
+  }
+
   return {
+    ask,
+    told: (realm, id) => known.get(name(realm, id))?.permissions,
     begin() {
       if (!unfinished) {
         // Two rounds without it: the image is gone.
@@ -67,18 +90,8 @@ export function createPermissionReader(backend: Backend, clock: Clock, budget = 
       const readable = new Set(
         facet ? records.filter((record) => facet.readable(record)).map(({ nativeId }) => nativeId) : [],
       );
-      if (!facet || readable.size === 0) return records.map(unknown);
-      const due = takeDue(realm, [...readable]);
-      for (let start = 0; start < due.length; start += batchSize) {
-        const askedAt = isoTime(clock.now());
-        const answers = await facet.getMany(realm, due.slice(start, start + batchSize), callTo(backend, signal));
-        for (const [id, answer] of answers) {
-          const before = known.get(name(realm, id));
-          if (answer instanceof GatewayError) known.delete(name(realm, id));
-          else
-            known.set(name(realm, id), { permissions: answer, round, askedAt, askedBefore: before?.askedAt ?? null });
-        }
-      }
+      if (readable.size === 0) return records.map(unknown);
+      await ask(realm, readable, signal);
       return records.map((record) => {
         const told = readable.has(record.nativeId) ? known.get(name(realm, record.nativeId)) : undefined;
         if (!told) return unknown(record);
@@ -87,6 +100,11 @@ export function createPermissionReader(backend: Backend, clock: Clock, budget = 
       });
     },
   };
+}
+
+/** The adapter sorts them. */
+function areEqual(before: readonly LaunchPermission[], after: readonly LaunchPermission[]): boolean {
+  return JSON.stringify(before) === JSON.stringify(after);
 }
 
 function unknown(record: ImageRecord): Completed {

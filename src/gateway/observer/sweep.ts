@@ -1,32 +1,22 @@
 import { GatewayError } from "../../domain/errors.ts";
-import { type ImageRecord, keyText, type NativeId, type Realm } from "../../domain/image.ts";
-import type { NewEntry } from "../../domain/lifecycle.ts";
-import { type Look, observe } from "../../domain/observe.ts";
-import type { Bell } from "../../ports/bell.ts";
-import type { Cache } from "../../ports/cache.ts";
+import type { ImageRecord, NativeId, Realm } from "../../domain/image.ts";
+import type { Look } from "../../domain/observe.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
-import type { Claim } from "../../ports/intents.ts";
-import type { ImageWrite, Lease, SourceRow, Store, WriteTransaction } from "../../ports/store.ts";
+import { breathe } from "../../ports/event-loop.ts";
+import type { Lease, SourceRow } from "../../ports/store.ts";
 import { type Entered, enteredIn, joinByEntry } from "../assets/catalogue-entries.ts";
-import { type Backend, type Backends, isPersonal, withLiveViews } from "../backends.ts";
 import { callTo } from "../calling.ts";
-import { forgetChanged } from "../forgetting.ts";
-import { accountsFor, entriesOutside, type Observation } from "../publications/outside.ts";
-import type { PublicationDefaults } from "../publications/policies.ts";
 import { digestOf } from "./digest.ts";
+import type { KnownPage, PageMemory } from "./page-memory.ts";
+import { type ArrivedPage, pagesOf } from "./pages.ts";
 import type { Completed, PermissionReader } from "./permission-reader.ts";
+import { batchesOf, type RecordParts, record } from "./record.ts";
 
-export interface SweepParts {
-  readonly backend: Backend;
-  readonly backends: Backends;
-  readonly store: Store;
-  readonly cache: Cache;
-  readonly bell: Bell;
+export interface SweepParts extends RecordParts {
   readonly clock: Clock;
-  readonly publicationDefaults: PublicationDefaults;
   readonly permissions: PermissionReader;
-  /** Images whose look was left to an intent, and the sweep before that: the last one known not to show what they show next. */
-  readonly skipped: Map<string, string | null>;
+  /** What the realm's pages held when they were last looked at. */
+  memoryOf(realm: Realm): PageMemory;
 }
 
 export interface SweepResult {
@@ -51,30 +41,33 @@ export async function sweepRealm(
   lease: Lease,
   signal: AbortSignal,
 ): Promise<SweepResult> {
-  const { backend, store, clock } = parts;
-  const { images } = backend.adapter;
+  const { backend, store, clock, permissions } = parts;
+  const { images, launchPermissions } = backend.adapter;
   const asOf = isoTime(clock.now());
   const known = await store.catalog.knownViews(backend.id, realm);
   const seen = new Set<NativeId>();
   let recorded = 0;
 
+  const isNews = (nativeId: NativeId, digest: string): boolean => {
+    const view = known.get(nativeId);
+    if (!view?.visible || view.digest !== digest) return true;
+    parts.skipped.delete(`${realm}:${nativeId}`);
+    return false;
+  };
   const look = async (records: readonly Completed[], beganAt: string, arrivedAt: string) => {
     // A page of a cloud that changes meanwhile may hold an image twice: the last word counts.
     const distinct = new Map(records.map((completed) => [completed.record.nativeId, completed])).values();
-    const looks = [...distinct].map((completed) => ({
-      ...lookAt(completed.record),
-      ...completed,
-      digest: digestOf(completed.record),
-      beganAt,
-      arrivedAt,
-    }));
-    const news = looks.filter(({ key, digest }) => {
-      const view = known.get(key.nativeId);
-      const isNews = !view?.visible || view.digest !== digest;
-      if (!isNews) parts.skipped.delete(`${realm}:${key.nativeId}`);
-      return isNews;
-    });
+    const looked: { readonly nativeId: NativeId; readonly digest: string }[] = [];
+    const news: Look[] = [];
+    for (const completed of distinct) {
+      await breathe();
+      const { nativeId } = completed.record;
+      const digest = digestOf(completed.record);
+      looked.push({ nativeId, digest });
+      if (isNews(nativeId, digest)) news.push({ ...lookAt({ nativeId }), ...completed, digest, beganAt, arrivedAt });
+    }
     recorded += await record(parts, lease, news, signal);
+    return looked;
   };
   const lookAt = ({ nativeId }: { nativeId: NativeId }) => ({
     key: { provider: backend.provider, realm, nativeId },
@@ -87,34 +80,66 @@ export async function sweepRealm(
     permissionsBefore: null,
   });
 
+  const lookAtPage = async ({ records, beganAt }: ArrivedPage): Promise<KnownPage> => {
+    const completed = await permissions.complete(realm, records, signal);
+    const readable = records.filter((record) => launchPermissions?.readable(record));
+    const told = new Map(readable.map(({ nativeId }) => [nativeId, permissions.told(realm, nativeId)]));
+    const looked = await look(completed, beganAt, isoTime(clock.now()));
+    return { images: looked, told, entered: enteredIn(backend, records) };
+  };
+  /** The images of a page that shows what it showed, and that are not recorded as it shows them. */
+  const doubtsAbout = async ({ images: listed, told }: KnownPage): Promise<readonly NativeId[]> => {
+    await permissions.ask(realm, told.keys(), signal);
+    const retold = (id: NativeId) => told.has(id) && told.get(id) !== permissions.told(realm, id);
+    return listed.flatMap(({ nativeId, digest }) => (isNews(nativeId, digest) || retold(nativeId) ? [nativeId] : []));
+  };
+
+  const memory = parts.memoryOf(realm);
+  memory.begin();
   const entered: Entered[] = [];
-  let cursor: string | null = null;
-  do {
+  const doubtful: NativeId[] = [];
+  for await (const page of pagesOf({ backend, clock, realm, known: memory, signal })) {
+    const { fingerprint } = page;
+    const remembered = fingerprint === undefined ? undefined : memory.page(fingerprint);
+    const doubts = remembered ? await doubtsAbout(remembered) : [];
+    const shown = remembered ?? (await lookAtPage(page));
+    for (const { nativeId } of shown.images) seen.add(nativeId);
+    entered.push(...shown.entered);
+    doubtful.push(...doubts);
+    // Once it is recorded, and while it tells what is recorded: else it is to be read in full the next time.
+    if (fingerprint !== undefined && doubts.length === 0) memory.keep(fingerprint, shown);
+    await breathe();
+  }
+
+  /** Asks for images by their ids, and looks at those that are there. */
+  const lookUp = async (ids: readonly NativeId[]) => {
     const beganAt = isoTime(clock.now());
-    const page = await images.list(realm, cursor, callTo(backend, signal));
-    const records = await parts.permissions.complete(realm, page.records, signal);
-    for (const { record } of records) seen.add(record.nativeId);
-    entered.push(...enteredIn(backend, page.records));
-    await look(records, beganAt, isoTime(clock.now()));
-    cursor = page.next;
-  } while (cursor !== null);
+    const found = new Map<NativeId, ImageRecord | GatewayError>();
+    for (const batch of batchesOf(ids, images.batchSize))
+      for (const [id, answer] of await images.getMany(realm, batch, callTo(backend, signal))) found.set(id, answer);
+    const arrivedAt = isoTime(clock.now());
+    const there = [...found.values()].filter((answer): answer is ImageRecord => !(answer instanceof GatewayError));
+    await look(await permissions.complete(realm, there, signal), beganAt, isoTime(clock.now()));
+    return { found, beganAt, arrivedAt };
+  };
+  // Whether one of them is gone meanwhile, the next sweep tells.
+  if (doubtful.length > 0) await lookUp(doubtful);
 
   recorded += await joinByEntry(parts, lease, realm, entered);
 
-  const visible = [...known].filter(([, view]) => view.visible).map(([id]) => id);
-  const missing = visible.filter((id) => !seen.has(id));
+  const missing: NativeId[] = [];
+  let visible = 0;
+  for (const [id, view] of known) {
+    if (!view.visible) continue;
+    visible += 1;
+    if (!seen.has(id)) missing.push(id);
+  }
   const agreed = new Set(previous?.suspects ?? []);
-  const implausible = missing.length > plausibleLoss(visible.length) && !missing.every((id) => agreed.has(id));
+  const implausible = missing.length > plausibleLoss(visible) && !missing.every((id) => agreed.has(id));
   if (missing.length === 0 || implausible) return { listed: seen.size, recorded, suspects: missing, asOf };
 
   // Absence counts only when the cloud, asked for the very id, says so too.
-  const beganAt = isoTime(clock.now());
-  const found = new Map<NativeId, ImageRecord | GatewayError>();
-  for (const batch of batchesOf(missing, images.batchSize))
-    for (const [id, answer] of await images.getMany(realm, batch, callTo(backend, signal))) found.set(id, answer);
-  const arrivedAt = isoTime(clock.now());
-  const still = [...found.values()].filter((answer): answer is ImageRecord => !(answer instanceof GatewayError));
-  await look(await parts.permissions.complete(realm, still, signal), beganAt, isoTime(clock.now()));
+  const { found, beganAt, arrivedAt } = await lookUp(missing);
   const absent = missing.filter((id) => !found.has(id));
   recorded += await record(
     parts,
@@ -123,92 +148,4 @@ export async function sweepRealm(
     signal,
   );
   return { listed: seen.size, recorded, suspects: [], asOf };
-}
-
-/** Commits what these looks add, index rows and ledger entries together; rings and forgets only after the commit. */
-async function record(parts: SweepParts, lease: Lease, looks: readonly Look[], signal: AbortSignal): Promise<number> {
-  const { store, bell } = parts;
-  const { organization } = parts.backend;
-  // Whoever acts on an image through one backend speaks for it in all of the organization that see it.
-  const realms = new Set(looks.map(({ key }) => key.realm));
-  const seeing = [...realms].flatMap((realm) => ofOrganization(parts, realm).map(({ id }) => id));
-  let recorded = 0;
-  for (const batch of batchesOf(looks, 1000)) {
-    const ownAccounts = await accountsFor(parts, batch, signal);
-    const appended = await store.write(async (transaction) => {
-      await transaction.fence(lease);
-      const claims = await transaction.claims(seeing);
-      const before = await transaction.load(
-        organization,
-        batch.map(({ key }) => key),
-      );
-      const writes: ImageWrite[] = [];
-      const observations: Observation[] = [];
-      for (const look of batch) {
-        const place = `${look.key.realm}:${look.key.nativeId}`;
-        if (claims.some((claim) => covers(claim, look))) {
-          if (!parts.skipped.has(place)) parts.skipped.set(place, look.previousSweepAt);
-          continue;
-        }
-        parts.skipped.delete(place);
-        const row = before.get(keyText(look.key));
-        const known = row ? withLiveViews(row, parts.backends) : null;
-        const outcome = observe(known, look);
-        observations.push({ look, known, outcome, asked: [] });
-        if (outcome.write) {
-          const { view, ...image } = outcome.write;
-          const personal = isPersonal(parts.backend, image.facts);
-          writes.push({ ...look.key, organization, personal, ...image, views: [view] });
-        }
-      }
-      if (writes.length > 0) await transaction.save(writes);
-      const made = writes.filter((write) => !before.has(keyText(write)));
-      if (made.length > 0) await keepAsExpected(transaction, organization, made);
-      const outside = await entriesOutside(parts, transaction, observations, ownAccounts);
-      const news = observations.flatMap(({ look, outcome }): readonly NewEntry[] => {
-        const told = outside.get(keyText(look.key));
-        return told ? [...outcome.entries, told] : outcome.entries;
-      });
-      return { entries: news.length > 0 ? await transaction.append(news) : [], at: transaction.now };
-    });
-    if (appended.entries.length > 0) {
-      bell.ring();
-      await forgetChanged(parts, appended.entries, appended.at);
-    }
-    recorded += appended.entries.length;
-  }
-  return recorded;
-}
-
-function batchesOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  const batches: Item[][] = [];
-  for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
-  return batches;
-}
-
-/** Somebody may have made them through Tintype, and the sweep saw them first. */
-async function keepAsExpected(
-  transaction: WriteTransaction,
-  organization: string,
-  made: readonly ImageWrite[],
-): Promise<void> {
-  const images = made.map(({ provider, realm, nativeId, facts, views }) => ({
-    ...{ provider, realm, nativeId },
-    name: views.some((view) => view.facts.owned) ? facts.name : null,
-  }));
-  const expected = await transaction.takeExpectedCustody(organization, images);
-  for (const image of images) {
-    const custody = expected.get(keyText(image));
-    if (custody) await transaction.keep(organization, image, custody);
-  }
-}
-
-function ofOrganization({ backend, backends }: SweepParts, realm: Realm): readonly Backend[] {
-  return backends.seeing(backend.provider, realm).filter(({ organization }) => organization === backend.organization);
-}
-
-/** What an intent that is under way is about, its actor records; the next sweep sees it again. */
-function covers({ realm, nativeId, makesName }: Claim, { key, record }: Look): boolean {
-  if (realm !== key.realm) return false;
-  return nativeId !== null ? nativeId === key.nativeId : makesName !== null && makesName === record?.facts.name;
 }

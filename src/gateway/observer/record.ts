@@ -1,0 +1,118 @@
+import { keyText, type Realm } from "../../domain/image.ts";
+import type { NewEntry } from "../../domain/lifecycle.ts";
+import { type Look, observe } from "../../domain/observe.ts";
+import type { Bell } from "../../ports/bell.ts";
+import type { Cache } from "../../ports/cache.ts";
+import type { Claim } from "../../ports/intents.ts";
+import type { ImageWrite, Lease, Store, WriteTransaction } from "../../ports/store.ts";
+import { type Backend, type Backends, isPersonal, withLiveViews } from "../backends.ts";
+import { forgetChanged } from "../forgetting.ts";
+import { accountsFor, entriesOutside, type Observation } from "../publications/outside.ts";
+import type { PublicationDefaults } from "../publications/policies.ts";
+
+export interface RecordParts {
+  readonly backend: Backend;
+  readonly backends: Backends;
+  readonly store: Store;
+  readonly cache: Cache;
+  readonly bell: Bell;
+  readonly publicationDefaults: PublicationDefaults;
+  /** Images whose look was left to an intent, and the sweep before that: the last one known not to show what they show next. */
+  readonly skipped: Map<string, string | null>;
+}
+
+/** In one transaction. Each of its statements keeps the event loop for as long as it takes: with SQLite, some 15 ms. */
+const looksAtOnce = 200;
+
+/** Commits what these looks add, index rows and ledger entries together; rings and forgets only after the commit. */
+export async function record(
+  parts: RecordParts,
+  lease: Lease,
+  looks: readonly Look[],
+  signal: AbortSignal,
+): Promise<number> {
+  const { store, bell } = parts;
+  const { organization } = parts.backend;
+  // Whoever acts on an image through one backend speaks for it in all of the organization that see it.
+  const realms = new Set(looks.map(({ key }) => key.realm));
+  const seeing = [...realms].flatMap((realm) => ofOrganization(parts, realm).map(({ id }) => id));
+  let recorded = 0;
+  for (const batch of batchesOf(looks, looksAtOnce)) {
+    const ownAccounts = await accountsFor(parts, batch, signal);
+    const appended = await store.write(async (transaction) => {
+      await transaction.fence(lease);
+      const claims = await transaction.claims(seeing);
+      const before = await transaction.load(
+        organization,
+        batch.map(({ key }) => key),
+      );
+      const writes: ImageWrite[] = [];
+      const observations: Observation[] = [];
+      for (const look of batch) {
+        const place = `${look.key.realm}:${look.key.nativeId}`;
+        if (claims.some((claim) => covers(claim, look))) {
+          if (!parts.skipped.has(place)) parts.skipped.set(place, look.previousSweepAt);
+          continue;
+        }
+        parts.skipped.delete(place);
+        const row = before.get(keyText(look.key));
+        const known = row ? withLiveViews(row, parts.backends) : null;
+        const outcome = observe(known, look);
+        observations.push({ look, known, outcome, asked: [] });
+        if (outcome.write) {
+          const { view, ...image } = outcome.write;
+          const personal = isPersonal(parts.backend, image.facts);
+          writes.push({ ...look.key, organization, personal, ...image, views: [view] });
+        }
+      }
+      if (writes.length > 0) await transaction.save(writes);
+      const made = writes.filter((write) => !before.has(keyText(write)));
+      if (made.length > 0) await keepAsExpected(transaction, organization, made);
+      const outside = await entriesOutside(parts, transaction, observations, ownAccounts);
+      const news = observations.flatMap(({ look, outcome }): readonly NewEntry[] => {
+        const told = outside.get(keyText(look.key));
+        return told ? [...outcome.entries, told] : outcome.entries;
+      });
+      return { entries: news.length > 0 ? await transaction.append(news) : [], at: transaction.now };
+    });
+    if (appended.entries.length > 0) {
+      bell.ring();
+      await forgetChanged(parts, appended.entries, appended.at);
+    }
+    recorded += appended.entries.length;
+  }
+  return recorded;
+}
+
+export function batchesOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  const batches: Item[][] = [];
+  for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
+  return batches;
+}
+
+/** Somebody may have made them through Tintype, and the sweep saw them first. */
+async function keepAsExpected(
+  transaction: WriteTransaction,
+  organization: string,
+  made: readonly ImageWrite[],
+): Promise<void> {
+  const images = made.map(({ provider, realm, nativeId, facts, views }) => ({
+    ...{ provider, realm, nativeId },
+    name: views.some((view) => view.facts.owned) ? facts.name : null,
+  }));
+  const expected = await transaction.takeExpectedCustody(organization, images);
+  for (const image of images) {
+    const custody = expected.get(keyText(image));
+    if (custody) await transaction.keep(organization, image, custody);
+  }
+}
+
+function ofOrganization({ backend, backends }: RecordParts, realm: Realm): readonly Backend[] {
+  return backends.seeing(backend.provider, realm).filter(({ organization }) => organization === backend.organization);
+}
+
+/** What an intent that is under way is about, its actor records; the next sweep sees it again. */
+function covers({ realm, nativeId, makesName }: Claim, { key, record }: Look): boolean {
+  if (realm !== key.realm) return false;
+  return nativeId !== null ? nativeId === key.nativeId : makesName !== null && makesName === record?.facts.name;
+}

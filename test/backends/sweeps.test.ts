@@ -1,0 +1,196 @@
+import { join } from "node:path";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { createMemoryBell } from "../../src/bell/memory.ts";
+import { createMemoryCache } from "../../src/cache/memory.ts";
+import { facts, record, view } from "../../src/domain/image.fixture.ts";
+import type { ImageRecord, LaunchPermission, NativeId } from "../../src/domain/image.ts";
+import { everythingSeenBy } from "../../src/domain/sight.ts";
+import { type Backend, createBackends } from "../../src/gateway/backends.ts";
+import { createObserver } from "../../src/gateway/observer/observer.ts";
+import { createPublicationDefaults } from "../../src/gateway/publications/policies.ts";
+import type { AnyAdapter } from "../../src/ports/adapter.ts";
+import { systemClock } from "../../src/ports/clock.ts";
+import type { Store } from "../../src/ports/store.ts";
+import { openSqliteStore } from "../../src/store/sqlite.ts";
+import { temporaryFolder } from "../support/gateway.ts";
+import { configuredBackend, createTestLog } from "../support/registered-backends.ts";
+
+let store: Store;
+let statements: string[];
+beforeEach(async () => {
+  statements = [];
+  store = await openSqliteStore(join(temporaryFolder(), "tintype.sqlite"), {
+    onStatement: (text) => statements.push(text),
+  });
+  onTestFinished(() => store.close());
+});
+
+const pageSize = 50;
+const provider = "TEST";
+const realm = "here";
+
+/** A cloud in this process, which fingerprints its pages and notes what it was asked. */
+function cloudOf(count: number, id = "one") {
+  const images = Array.from({ length: count }, (_, index) => imageOf(index, `image ${index}`));
+  const permissions = new Map<NativeId, readonly LaunchPermission[]>();
+  const asked: string[] = [];
+  const reads: AnyAdapter["images"] = {
+    batchSize: 100,
+    async list(_realm, cursor, _call, known) {
+      const start = Number(cursor ?? 0);
+      const records = images.slice(start, start + pageSize);
+      const fingerprint = JSON.stringify(records);
+      const isKnown = known?.idsOf(fingerprint) !== undefined;
+      asked.push(isKnown ? "known page" : "page");
+      const next = start + pageSize < images.length ? String(start + pageSize) : null;
+      return { records: isKnown ? [] : records, next, fingerprint };
+    },
+    async getMany(_realm, ids) {
+      asked.push(`look up ${ids.join()}`);
+      return new Map(images.filter(({ nativeId }) => ids.includes(nativeId)).map((image) => [image.nativeId, image]));
+    },
+  };
+  const base = configuredBackend(id, "acme");
+  const launchPermissions: AnyAdapter["launchPermissions"] = {
+    readable: ({ view: { owned } }) => owned,
+    getMany: async (_realm, ids) => new Map(ids.map((id) => [id, permissions.get(id) ?? []])),
+  };
+  const backend: Backend = { ...base, adapter: { ...base.adapter, images: reads, launchPermissions } };
+  return { images, permissions, asked, backend };
+}
+
+function imageOf(index: number, name: string, owned = false): ImageRecord {
+  const nativeId = `image-${String(index).padStart(5, "0")}`;
+  return record({ provider, realm, nativeId, facts: facts({ name }), view: view({ owned, launchPermissions: null }) });
+}
+
+function observed({ backend }: ReturnType<typeof cloudOf>, by: Store = store) {
+  const backends = createBackends([backend]);
+  const log = createTestLog();
+  const more = {
+    cache: createMemoryCache(),
+    bell: createMemoryBell(),
+    publicationDefaults: createPublicationDefaults([]),
+  };
+  return createObserver({ backend, backends, store: by, clock: systemClock, log, ...more });
+}
+
+/** What was told since `position`, and what was asked of the cloud and sent to the store for that. */
+async function sweepOf(observer: ReturnType<typeof observed>, cloud: ReturnType<typeof cloudOf>) {
+  const position = await store.ledger.head();
+  cloud.asked.length = 0;
+  statements.length = 0;
+  await observer.sweep();
+  const sent = [...statements];
+  const told = await store.ledger.after(position, 1_000, { sight: everythingSeenBy([]), filter: {} });
+  return { asked: [...cloud.asked], told: told.map(({ kind, key }) => `${kind} ${key.nativeId}`), sent };
+}
+
+const isWrite = (text: string) => /^(insert|update|delete)/i.test(text.trim());
+
+test("a sweep without news reads no page again, and writes only how it went, however many images there are", async () => {
+  const writes: string[][] = [];
+  for (const count of [10, 1000]) {
+    const cloud = cloudOf(count, `of-${count}`);
+    const observer = observed(cloud);
+    expect((await sweepOf(observer, cloud)).told).toHaveLength(count);
+    const { asked, told, sent } = await sweepOf(observer, cloud);
+    expect(asked).toEqual(Array.from({ length: Math.ceil(count / pageSize) }, () => "known page"));
+    expect(told).toEqual([]);
+    // The time of the source and the lease of the observer: one row each.
+    writes.push(sent.filter(isWrite).map((text) => text.trim().split(/\s+/).slice(0, 3).join(" ").replace(/"/g, "")));
+  }
+  expect(writes).toEqual([
+    ["insert into lease", "insert into source"],
+    ["insert into lease", "insert into source"],
+  ]);
+});
+
+test("of pages that changed only these are read, and what they show is told", async () => {
+  const cloud = cloudOf(200);
+  const observer = observed(cloud);
+  await sweepOf(observer, cloud);
+  cloud.images[60] = imageOf(60, "renamed");
+  const { asked, told } = await sweepOf(observer, cloud);
+  expect(asked).toEqual(["known page", "page", "known page", "known page"]);
+  expect(told).toEqual(["image.renamed image-00060"]);
+  expect((await sweepOf(observer, cloud)).asked).toEqual(Array(4).fill("known page"));
+});
+
+test("what a known page lists is there: only what no page lists is looked for, and gone", async () => {
+  const cloud = cloudOf(120);
+  const observer = observed(cloud);
+  await sweepOf(observer, cloud);
+  cloud.images.pop();
+  const { asked, told } = await sweepOf(observer, cloud);
+  expect(asked).toEqual(["known page", "known page", "page", "look up image-00119"]);
+  expect(told).toEqual(["view.no-longer-visible image-00119"]);
+});
+
+test("launch permissions are asked for of the images of known pages, and told when they change", async () => {
+  const cloud = cloudOf(2);
+  cloud.images[1] = imageOf(1, "own", true);
+  const observer = observed(cloud);
+  await sweepOf(observer, cloud);
+  expect(await sweepOf(observer, cloud)).toMatchObject({ asked: ["known page"], told: [] });
+  cloud.permissions.set("image-00001", [{ type: "ACCOUNT", id: "999988887777" }]);
+  const { asked, told } = await sweepOf(observer, cloud);
+  expect(asked).toEqual(["known page", "look up image-00001"]);
+  expect(told).toEqual(expect.arrayContaining(["launch-permission.granted image-00001"]));
+  expect(await sweepOf(observer, cloud)).toMatchObject({ asked: ["page"], told: [] });
+  expect(await sweepOf(observer, cloud)).toMatchObject({ asked: ["known page"], told: [] });
+});
+
+test("an image that somebody else recorded otherwise is looked up, though its page is known", async () => {
+  const cloud = cloudOf(2);
+  const observer = observed(cloud);
+  await sweepOf(observer, cloud);
+  const key = { provider, realm, nativeId: "image-00001" };
+  await store.write(async (transaction) => {
+    const row = (await transaction.load("acme", [key])).get(`${provider}:${realm}:${key.nativeId}`);
+    const [seen] = row?.views ?? [];
+    if (!row || !seen) throw new Error("the image is not there");
+    const views = [{ ...seen, digest: "another" }];
+    await transaction.save([{ ...row, facts: facts({ name: "other" }), views }]);
+  });
+  const { asked, told } = await sweepOf(observer, cloud);
+  expect(asked).toEqual(["known page", "look up image-00001"]);
+  expect(told).toEqual(["image.renamed image-00001"]);
+  await sweepOf(observer, cloud);
+  expect(await sweepOf(observer, cloud)).toMatchObject({ asked: ["known page"], told: [] });
+});
+
+test("a page whose images could not be recorded is read again", async () => {
+  const cloud = cloudOf(2);
+  let isBroken = true;
+  const failing: Store = {
+    ...store,
+    write: (work) =>
+      store.write(async (transaction) => {
+        const save: typeof transaction.save = (images) =>
+          isBroken ? Promise.reject(new Error("the disk is full")) : transaction.save(images);
+        return work({ ...transaction, save });
+      }),
+  };
+  const observer = observed(cloud, failing);
+  expect((await sweepOf(observer, cloud)).told).toEqual([]);
+  isBroken = false;
+  const { asked, told } = await sweepOf(observer, cloud);
+  expect(asked).toEqual(["page"]);
+  expect(told).toHaveLength(2);
+});
+
+test("who gets the lease back from another replica reads every page again", async () => {
+  const cloud = cloudOf(2);
+  const observer = observed(cloud);
+  await sweepOf(observer, cloud);
+  const held = await store.leases.acquire("observer:one", "nobody", 1);
+  expect(held).toBeNull();
+  const ending = new AbortController();
+  ending.abort();
+  // Gives the lease up.
+  await observer.run(ending.signal);
+  const other = await store.leases.acquire("observer:one", "another replica", 1_000);
+  if (other) await store.leases.release(other);
+  expect((await sweepOf(observer, cloud)).asked).toEqual(["page"]);
+});

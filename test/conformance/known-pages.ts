@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import type { ImageRecord, NativeId, Realm } from "../../src/domain/image.ts";
+import type { AnyAdapter, KnownPages, Page } from "../../src/ports/adapter.ts";
+import { call, codesOf, sweep } from "./asking.ts";
+import { kinds } from "./failures.ts";
+import type { World } from "./world.ts";
+
+/** Pages that somebody remembers. */
+function createMemory() {
+  const pages = new Map<string, readonly ImageRecord[]>();
+  const known: KnownPages = { idsOf: (fingerprint) => pages.get(fingerprint)?.map(({ nativeId }) => nativeId) };
+  return { pages, known };
+}
+
+async function pagesOf({ images }: AnyAdapter, realm: Realm, known: KnownPages): Promise<readonly Page[]> {
+  const pages: Page[] = [];
+  if (images.parts) {
+    for await (const part of images.parts(realm, call(), known)) pages.push(part);
+    return pages;
+  }
+  for (let cursor: string | null | undefined = null; cursor !== undefined; ) {
+    const page: Page = await images.list(realm, cursor, call(), known);
+    pages.push(page);
+    cursor = page.next ?? undefined;
+  }
+  return pages;
+}
+
+/** One look at the realm by somebody who remembers: what it shows, and what had to be read for that. */
+async function look(adapter: AnyAdapter, realm: Realm, { pages, known }: ReturnType<typeof createMemory>) {
+  const read: ImageRecord[] = [];
+  const shown: ImageRecord[] = [];
+  for (const { fingerprint, records } of await pagesOf(adapter, realm, known)) {
+    const remembered = fingerprint === undefined ? undefined : pages.get(fingerprint);
+    if (remembered) expect(records).toEqual([]);
+    read.push(...records);
+    shown.push(...(remembered ?? records));
+    if (fingerprint !== undefined) pages.set(fingerprint, remembered ?? records);
+  }
+  return { read, shown };
+}
+
+const idsOf = (records: readonly ImageRecord[]): readonly NativeId[] => records.map(({ nativeId }) => nativeId);
+
+export function knownPages(world: World): void {
+  const [first] = world.realms;
+
+  describe.each(world.pagings)("with %j", (paging) => {
+    test.each(world.realms)(
+      "a first look shows what a listing shows, and a second one reads nothing (%s)",
+      async (realm) => {
+        const adapter = world.adapter(paging);
+        const memory = createMemory();
+        const { records } = await sweep(adapter, realm);
+        const once = await look(adapter, realm, memory);
+        expect(once.shown).toEqual(records);
+        expect(once.read).toEqual(records);
+        const again = await look(adapter, realm, memory);
+        expect(again.shown).toEqual(records);
+        expect(again.read).toEqual([]);
+      },
+    );
+
+    test("what changed is read, and is what a listing shows", async () => {
+      const adapter = world.adapter(paging);
+      const memory = createMemory();
+      const before = await look(adapter, first, memory);
+      const now = before.shown.find(({ nativeId }) => nativeId === world.own)?.facts.nativeState;
+      const word = world.states.find(({ nativeState }) => nativeState !== now) ?? world.inventedState;
+      await world.control.setState(first, world.own, word.word);
+      const after = await look(adapter, first, memory);
+      expect(after.shown).toEqual((await sweep(adapter, first)).records);
+      expect(idsOf(after.read)).toContain(world.own);
+      expect(after.shown).not.toEqual(before.shown);
+    });
+  });
+
+  test("where nothing is known, everything is read", async () => {
+    const adapter = world.adapter();
+    await look(adapter, first, createMemory());
+    expect((await look(adapter, first, createMemory())).read).toEqual((await sweep(adapter, first)).records);
+  });
+
+  test.each(kinds.filter(([kind]) => kind !== "hang"))(
+    "a cloud that is told to %s is %s for somebody who remembers, too",
+    async (kind, code) => {
+      const adapter = world.adapter();
+      const memory = createMemory();
+      await look(adapter, first, memory);
+      await world.control.fail({ kind });
+      expect(await codesOf(pagesOf(adapter, first, memory.known), world)).toEqual([code]);
+    },
+  );
+}
