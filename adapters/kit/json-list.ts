@@ -8,7 +8,15 @@ export interface ListSplitter {
 
 const [quote, backslash, colon, comma] = [0x22, 0x5c, 0x3a, 0x2c];
 const [openObject, closeObject, openList, closeList] = [0x7b, 0x7d, 0x5b, 0x5d];
-const [space, tab, newline, carriageReturn] = [0x20, 0x09, 0x0a, 0x0d];
+const blanks = [0x20, 0x09, 0x0a, 0x0d];
+const brackets = [openObject, closeObject, openList, closeList];
+const allBut = (bytes: readonly number[]) =>
+  Uint8Array.from({ length: 256 }, (_, byte) => (bytes.includes(byte) ? 0 : 1));
+/** 1 for bytes that may be passed over outside of texts: around elements, in one, and in what is nested in one. */
+const aroundElements = Uint8Array.from({ length: 256 }, (_, byte) => (blanks.includes(byte) ? 1 : 0));
+const inElements = allBut([quote, comma, ...brackets]);
+const deepInElements = allBut([quote, ...brackets]);
+const longestKey = 100;
 const byteOrderMark: readonly number[] = [0xef, 0xbb, 0xbf];
 const zero = Buffer.from("0");
 
@@ -60,44 +68,49 @@ export function createListSplitter(member: string, maximumBytes: number): ListSp
     inList = true;
   }
 
-  function stepInText(byte: number): void {
-    if (depth === 1 && text.length < 100) text.push(byte);
-    if (escaped) escaped = false;
-    else if (byte === backslash) escaped = true;
-    else if (byte === quote) inText = false;
+  /** Where the text ends that `at` is in; the end of the chunk where it goes on. */
+  function endOfText(chunk: Buffer, at: number): number {
+    const { length } = chunk;
+    let to = escaped ? at + 1 : at;
+    while (to < length && chunk[to] !== quote) to += chunk[to] === backslash ? 2 : 1;
+    escaped = to > length;
+    inText = to >= length;
+    to = Math.min(inText ? to : to + 1, length);
+    if (depth === 1 && text.length < longestKey) text.push(...chunk.subarray(at, Math.min(to, at + longestKey)));
+    return to;
   }
 
   return {
     push(chunk) {
       const elements: Buffer[] = [];
+      const { length } = chunk;
       let from = 0;
-      for (let at = 0; at < chunk.length; at += 1) {
-        // Within the chunk.
-        const byte = chunk[at] as number;
-        if (inText) {
-          stepInText(byte);
-          continue;
-        }
-        if (byte === space || byte === newline || byte === carriageReturn || byte === tab) continue;
-        if (rootIsObject === null) beginDocument(byte);
-        if (inList && !inElement && depth === 2 && byte !== comma && byte !== closeList) {
-          around.add(chunk.subarray(from, at));
-          around.add(zero);
-          from = at;
-          inElement = true;
-        }
-        if (step(byte) && inElement) {
-          element.add(chunk.subarray(from, at));
-          elements.push(element.take());
-          from = at;
-          inElement = false;
-          count += 1;
+      for (let at = 0; at < length; at += 1) {
+        if (inText) at = endOfText(chunk, at);
+        const skipped = !inElement ? aroundElements : depth === 2 ? inElements : deepInElements;
+        // Within the chunk it is a number.
+        while (at < length && skipped[chunk[at] as number] === 1) at += 1;
+        const byte = chunk[at];
+        if (byte !== undefined) {
+          if (rootIsObject === null) beginDocument(byte);
+          if (inList && !inElement && depth === 2 && byte !== comma && byte !== closeList) {
+            around.add(chunk.subarray(from, at));
+            around.add(zero);
+            from = at;
+            inElement = true;
+          }
+          if (step(byte) && inElement) {
+            elements.push(element.end(chunk.subarray(from, at)));
+            from = at;
+            inElement = false;
+            count += 1;
+          }
         }
       }
       (inElement ? element : around).add(chunk.subarray(from));
       return elements;
     },
-    end: () => ({ around: around.take(), count }),
+    end: () => ({ around: around.end(Buffer.alloc(0)), count }),
   };
 }
 
@@ -127,10 +140,12 @@ function createPile(maximumBytes: number) {
       piece.copy(bytes, length);
       length = needed;
     },
-    take(): Buffer {
-      const taken = Buffer.from(bytes.subarray(0, length));
+    /** All of it with this last piece, and begins anew. One that is the only piece is not copied. */
+    end(piece: Buffer): Buffer {
+      if (length + piece.length > maximumBytes) throw new RangeError(`longer than ${maximumBytes} bytes`);
+      const whole = length === 0 ? piece : Buffer.concat([bytes.subarray(0, length), piece]);
       length = 0;
-      return taken;
+      return whole;
     },
   };
 }

@@ -24,7 +24,7 @@ export const smartCloudOptions = z.strictObject({
   password: secretReference,
   /** How many requests this backend has open at a time. */
   concurrency: z.int().min(1).max(64).default(4),
-  /** From the request to the last byte of its answer. */
+  /** From the request to the last byte of its answer; of a list that is read in parts, to each of its pieces. */
   requestTimeoutMs: z.int().min(100).max(600_000).default(10_000),
   /** For how long after a request that was to make something and was not answered in time no second one is sent. */
   patienceMs: z.int().min(0).max(3_600_000).default(60_000),
