@@ -32,13 +32,18 @@ const app = await startApp({
   store: { file },
 });
 
+function memory() {
+  const { rss, heapUsed, heapTotal, external } = process.memoryUsage();
+  return { rss, heapUsed, heapTotal, external };
+}
+
 /** Since the last question. */
 answerQuestions(async () => {
   const milliseconds = (nanoseconds: number) => Math.max(nanoseconds / 1e6 - resolutionMs, 0);
   const answer = {
     url: app.url,
     cpu: cpuMicroseconds(),
-    rss: process.memoryUsage().rss,
+    ...memory(),
     turn: { p99: turns.percentile(99) / 1000, max: turns.max / 1000 },
     delay: {
       p50: milliseconds(delay.percentile(50)),

@@ -15,6 +15,9 @@ const figures = z.object({
   url: z.string(),
   cpu: z.number(),
   rss: z.number(),
+  heapUsed: z.number(),
+  heapTotal: z.number(),
+  external: z.number(),
   delay: z.object({ p50: z.number(), p99: z.number(), max: z.number() }),
   turn: z.object({ p99: z.number(), max: z.number() }),
 });
@@ -196,6 +199,7 @@ function life(seen: Figures, { lapses, epochs, slowestLifeMs }: Watch): string {
   ].join("\n  ");
 }
 
-function megabytes({ rss }: Figures): string {
-  return `RSS ${(rss / 1e6).toFixed(0)} MB`;
+function megabytes({ rss, heapUsed, heapTotal, external }: Figures): string {
+  const figure = (bytes: number) => (bytes / 1e6).toFixed(0);
+  return `RSS ${figure(rss)} MB; heap ${figure(heapUsed)} of ${figure(heapTotal)} MB used; external ${figure(external)} MB`;
 }
