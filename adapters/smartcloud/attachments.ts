@@ -36,7 +36,7 @@ export function createAttachmentReader<Value>(
 
       // 401 is a wrong password or an image of others, 500 a broken cloud or an unknown id. The list tells which.
       function listOnce(): Promise<Listed> {
-        listing ??= catalogue.all(call).catch((error: unknown) => {
+        listing ??= catalogue.find(ids, call).catch((error: unknown) => {
           listFailed = true;
           throw error;
         });

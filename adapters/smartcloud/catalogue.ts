@@ -5,7 +5,7 @@ import type { ImageRecord, NativeId, Realm } from "../../src/domain/image.ts";
 import type { Call, KnownPages, Page } from "../../src/ports/adapter.ts";
 import { breathe } from "../../src/ports/event-loop.ts";
 import { backendFailure, interruption } from "../kit/failure.ts";
-import { type NativeImage, nativeImage } from "./answers.ts";
+import { listedImage, type NativeImage, nativeImage } from "./answers.ts";
 import type { Client, OpenList, Reply } from "./client.ts";
 import { createDepartures } from "./departures.ts";
 import { createLocationNames } from "./locations.ts";
@@ -16,6 +16,8 @@ export type Listed = ReadonlyMap<NativeId, ImageRecord>;
 export interface Catalogue {
   /** All that this user sees, in the cloud's order, from a call that began after this one. */
   all(call: Call): Promise<Listed>;
+  /** Those of these ids that it shows: of a long list only they are kept. Whoever asks at the same time shares one call. */
+  find(ids: readonly NativeId[], call: Call): Promise<Listed>;
   /** The same by and by, from a call of its own. */
   parts(call: Call, known: KnownPages): AsyncIterable<Page>;
   /** One image by its own address, for ids that `all` does not show. */
@@ -41,15 +43,28 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
   const listing = { backendId, action: "list images" };
   const reading = { backendId, action: "read an image" };
   const locationNames = createLocationNames(client, backendId);
+  /** What those want who wait for the next departure; null: everything. */
+  let wanted: Set<NativeId> | null = new Set();
   const departures = createDepartures(async (signal): Promise<Listed> => {
+    const ids = wanted;
+    wanted = new Set();
     const listed = new Map<NativeId, ImageRecord>();
     const whole = { signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]) };
-    for await (const { records } of parts(whole, nothingKnown))
+    for await (const { records } of read(whole, nothingKnown, (id) => ids === null || ids.has(id)))
       for (const record of records) listed.set(record.nativeId, record);
     return listed;
   });
 
-  async function* parts(call: Call, known: KnownPages): AsyncGenerator<Page> {
+  async function join(call: Call): Promise<Listed> {
+    try {
+      return await departures.join(call.signal);
+    } catch (error) {
+      if (!(error instanceof GatewayError) && call.signal.aborted) throw interruption(call.signal, listing);
+      throw error;
+    }
+  }
+
+  async function* read(call: Call, known: KnownPages, isWanted: (id: NativeId) => boolean): AsyncGenerator<Page> {
     const list = await client.list({ path: "/offerings/image", attempt: listing, call }, "images");
     if (!list.ok) throw list.failure;
     const listed = new Set<NativeId>();
@@ -57,7 +72,7 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
     try {
       for await (const images of groupsOf(list)) {
         // Images first: where the cloud is down, their failure is the one to tell of.
-        const read = names === null ? await nativesOf(images) : null;
+        const natives = names === null ? await nativesOf(images, isWanted) : null;
         names ??= await locationNames.current(call);
         const fingerprint = fingerprintOf(images, names);
         const ids = known.idsOf(fingerprint);
@@ -66,7 +81,7 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
           yield { records: [], next: null, fingerprint };
           continue;
         }
-        const records = await recordsOf(read ?? (await nativesOf(images)), names, listed);
+        const records = await recordsOf(natives ?? (await nativesOf(images, isWanted)), names, listed);
         // Of an image that is listed twice the first word counts, so what is left depends on what came before.
         yield { records, next: null, ...(records.length === images.length ? { fingerprint } : {}) };
       }
@@ -76,12 +91,18 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
     }
   }
 
-  async function nativesOf(images: readonly Buffer[]): Promise<readonly NativeImage[]> {
+  async function nativesOf(
+    images: readonly Buffer[],
+    isWanted: (id: NativeId) => boolean,
+  ): Promise<readonly NativeImage[]> {
     const natives: NativeImage[] = [];
     for (const bytes of images) {
       await breathe();
+      const value = parseImage(bytes);
+      const listed = listedImage.safeParse(value);
+      if (listed.success && !isWanted(listed.data.id)) continue;
       // Without the parser's own error: its text can quote the answer.
-      const native = nativeImage.safeParse(parseImage(bytes));
+      const native = nativeImage.safeParse(value);
       if (!native.success) throw backendFailure("BACKEND_GARBAGE", listing);
       natives.push(native.data);
     }
@@ -107,14 +128,14 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
   }
 
   return {
-    parts,
-    async all(call) {
-      try {
-        return await departures.join(call.signal);
-      } catch (error) {
-        if (!(error instanceof GatewayError) && call.signal.aborted) throw interruption(call.signal, listing);
-        throw error;
-      }
+    parts: (call, known) => read(call, known, () => true),
+    all(call) {
+      wanted = null;
+      return join(call);
+    },
+    async find(ids, call) {
+      for (const id of ids) wanted?.add(id);
+      return join(call);
     },
     async single(id, call) {
       const reply = await client.get({ path: `/offerings/image/${id}`, attempt: reading, call });

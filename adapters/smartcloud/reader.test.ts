@@ -109,6 +109,18 @@ describe("getMany", () => {
     expect(wire.paths).toEqual(["/offerings/image", "/locations"]);
   });
 
+  test("those who ask together for different images share the call, and each has what it asked for", async () => {
+    const { adapter, wire } = await start(["1", "2", "3"].map((id) => image(id)));
+    const found = await Promise.all(["1", "3"].map((id) => adapter.images.getMany("test", [id], call())));
+    expect(found.map((images) => [...images.keys()])).toEqual([["1"], ["3"]]);
+    expect(wire.paths).toEqual(["/offerings/image", "/locations"]);
+  });
+
+  test("an image without an id makes the list unreadable for those who ask for another one, too", async () => {
+    const { adapter } = await start([image("1"), { name: "nameless" }]);
+    expect((await failureOf(adapter.images.getMany("test", ["1"], call()))).code).toBe("BACKEND_GARBAGE");
+  });
+
   test.each([401, 403, 404, 500])("an id that is not listed and answers %i is absent", async (status) => {
     const { adapter } = await start(
       [image("1")],

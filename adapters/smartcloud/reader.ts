@@ -39,7 +39,7 @@ export function createReader(catalogue: Catalogue, { backendId, realm, concurren
     async getMany(asked, ids, call) {
       checkRealm(asked, { backendId, realm });
       if (ids.length === 0) return new Map();
-      const listed = await catalogue.all(call);
+      const listed = await catalogue.find(ids, call);
       const found = new Map(ids.flatMap((id) => entry(id, listed.get(id))));
       const unlisted = await runPool({
         keys: ids.filter((id) => !listed.has(id) && isNativeId(id)),

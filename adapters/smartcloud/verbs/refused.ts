@@ -18,7 +18,8 @@ export async function refusalOf(
 ): Promise<GatewayError> {
   const { status, failure } = refused;
   if (change.action.endsWith("/offerings/image/{id}") && [401, 403, 404, 500].includes(status)) {
-    const known = (await catalogue.all(call)).get(change.id ?? "");
+    const id = change.id ?? "";
+    const known = (await catalogue.find([id], call)).get(id);
     if (!known || known.facts.state === "DEREGISTERED") return worded(change, { ...refused, status: 404 }, attempt);
     // It is in the list: that there is no such image cannot be what the cloud meant.
     if (status === 404) return failure;
