@@ -3,7 +3,7 @@ const benchmarks: Readonly<Record<string, () => Promise<unknown>>> = {
   "read-path": () => import("./read-path.ts"),
   start: () => import("./start.ts"),
   ledger: () => import("./ledger.ts"),
-  sweeps: async () => (await import("./sweeps.ts")).benchSweeps(process.argv.slice(3)),
+  sweeps: () => import("./sweeps.ts"),
 };
 
 const [name = "read-path"] = process.argv.slice(2);

@@ -1,13 +1,11 @@
-// The real gateway over SQLite in a file that the bench may read, on one backend of many images or on the demo world.
+// The real gateway over SQLite in a file that the bench may read, on one backend of many images.
 import { createHistogram, monitorEventLoopDelay } from "node:perf_hooks";
-import { fileURLToPath } from "node:url";
 import { adapterFactories } from "../adapters/index.ts";
 import { startApp } from "../src/app.ts";
 import { readConfiguration } from "../src/config.ts";
-import { startDemoClouds } from "../src/demo-clouds.ts";
 import { answerQuestions, cpuMicroseconds } from "./processes.ts";
 
-const { BENCH_CONFIGURATION: given, BENCH_STORE: file = "" } = process.env;
+const { BENCH_CONFIGURATION: path = "", BENCH_STORE: file = "" } = process.env;
 const resolutionMs = 5;
 const delay = monitorEventLoopDelay({ resolution: resolutionMs });
 /** What this thread itself took between two turns, however busy the machine is. */
@@ -19,10 +17,7 @@ setInterval(() => {
   taken = process.threadCpuUsage();
 }, resolutionMs);
 
-const clouds = given === undefined ? await startDemoClouds(process.env) : null;
-const path = given ?? fileURLToPath(new URL("../../demo/tintype.yaml", import.meta.url));
-const environment = { ...process.env, ...clouds?.environment };
-const configuration = readConfiguration({ path, environment }, adapterFactories);
+const configuration = readConfiguration({ path, environment: process.env }, adapterFactories);
 const { server } = configuration;
 delay.enable();
 const app = await startApp({

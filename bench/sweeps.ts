@@ -31,14 +31,10 @@ interface Watch {
   readonly slowestLifeMs: number;
 }
 
-/** `[IMAGES [CLOUD]]`, or `idle [SECONDS]`. */
-export async function benchSweeps([what = "5000", more]: readonly string[]): Promise<void> {
-  console.log(
-    `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)}`,
-  );
-  if (what === "idle") return idle(Number(more ?? 60));
-  for (const cloud of clouds.filter((one) => more === undefined || one === more)) await sweepsOf(cloud, Number(what));
-}
+// `npm run bench -- sweeps [IMAGES [CLOUD]]`
+const [images = "5000", only] = process.argv.slice(3);
+console.log(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)}`);
+for (const cloud of clouds.filter((one) => only === undefined || one === only)) await sweepsOf(cloud, Number(images));
 
 async function sweepsOf(cloud: (typeof clouds)[number], count: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "tintype-bench-"));
@@ -161,24 +157,6 @@ function head(file: string): number {
   const row = database.prepare("select position from ledger_head").get();
   database.close();
   return Number(row?.position);
-}
-
-/** The demo world as `npm start` has it, with nobody who asks. */
-async function idle(seconds: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "tintype-bench-"));
-  const gateway = startHelper("sweep-gateway", { BENCH_STORE: join(folder, "tintype.sqlite") });
-  try {
-    await gateway.ask({});
-    await pause(10_000);
-    const before = figures.parse(await gateway.ask({}));
-    await pause(seconds * 1000);
-    const after = figures.parse(await gateway.ask({}));
-    const share = (after.cpu - before.cpu) / (seconds * 10_000);
-    report(`idle demo gateway for ${seconds} s`, [`CPU ${share.toFixed(2)} % of a core`, megabytes(after)]);
-  } finally {
-    await gateway.end();
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 function report(title: string, lines: readonly string[]): void {
