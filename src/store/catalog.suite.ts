@@ -106,6 +106,14 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
       expect(await on.store.catalog.knownViews("b", "eu-west-2")).toEqual(new Map());
     });
 
+    test("knows every view of a backend, however many there are", async () => {
+      const ids = Array.from({ length: 4_001 }, (_, index) => `image-${String(index).padStart(4, "0")}`);
+      await on.save(...ids.map((id) => imageWith(key(id))));
+      const [{ backendId } = { backendId: "" }] = imageWith(key("one")).views;
+      const views = await on.store.catalog.knownViews(backendId, key("one").realm);
+      expect([...views.keys()]).toEqual(ids);
+    });
+
     test("finds a renamed image by its new name through the views that saw nothing new", async () => {
       const views = [viewWith({ backendId: "a" }), viewWith({ backendId: "b", tags: [{ key: "env", value: "prod" }] })];
       await on.save(imageWith(key("one"), { name: "before" }, views));
