@@ -1,5 +1,4 @@
-import { Readable } from "node:stream";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { GatewayError } from "../../src/domain/errors.ts";
 import { type Answer, call, createTestAdapter, failureOf, image, send, sendJson, startWire } from "./wire.fixture.ts";
 
@@ -239,74 +238,5 @@ describe("agreements and manifests", () => {
       return true;
     });
     expect((await adapter[facet].getMany("test", ["1"], call())).get("1")).toMatchObject({ code: "BACKEND_GARBAGE" });
-  });
-});
-
-describe("parts", () => {
-  const known = { idsOf: () => undefined };
-
-  test("show any number of images, more than fit into one answer that is read at once", async () => {
-    const description = "x".repeat(1024 * 1024);
-    const wanted = Array.from({ length: 70 }, (_, index) => String(index));
-    const { adapter } = await start([], (path, out) => {
-      if (path !== "/offerings/image") return false;
-      const images = wanted.map((id) => JSON.stringify(image(id, { description: `${id} ${description}` })));
-      Readable.from(images.map((text, index) => `${index === 0 ? '{"images":[' : ","}${text}`).concat("]}")).pipe(out);
-      return true;
-    });
-    const ids: string[] = [];
-    for await (const { records } of adapter.images.parts?.("test", call(), known) ?? [])
-      ids.push(...records.map(({ nativeId }) => nativeId));
-    expect(ids).toEqual(wanted);
-  });
-
-  test("of an image that is listed twice the first word counts, whoever remembers which part", async () => {
-    const { adapter } = await start([image("1"), image("2"), image("1", { name: "again" })]);
-    const pages = new Map<string, readonly string[]>();
-    for (const _ of [1, 2]) {
-      const shown: (string | null)[] = [];
-      for await (const part of adapter.images.parts?.("test", call(), { idsOf: (of) => pages.get(of) }) ?? []) {
-        shown.push(...part.records.map(({ facts }) => facts.name));
-        if (part.fingerprint)
-          pages.set(
-            part.fingerprint,
-            part.records.map(({ nativeId }) => nativeId),
-          );
-      }
-      // A part that leaves something out depends on those before it, and is read each time.
-      expect(shown).toEqual(["image 1", "image 2"]);
-    }
-  });
-
-  test("who leaves in the middle leaves no socket behind, and gives up the place in the queue", async () => {
-    const images = Array.from({ length: 2_000 }, (_, index) => image(String(index)));
-    const { adapter, wire } = await start(images);
-    for (let look = 0; look < 5; look += 1)
-      for await (const _ of adapter.images.parts?.("test", call(), known) ?? []) break;
-    await vi.waitFor(() => expect(wire.sockets()).toBe(0));
-    expect((await adapter.images.list("test", null, call())).records).toHaveLength(2_000);
-  });
-
-  test("a list that stops coming runs into the deadline of its next piece", async () => {
-    const wire = await startWire((path, out) => {
-      if (path === "/locations") return sendJson(out, locations);
-      out.writeHead(200).write(`{"images":[${JSON.stringify(image("1"))},`);
-    });
-    const adapter = createTestAdapter(wire.url, { requestTimeoutMs: 150 });
-    closers.push(adapter.close, wire.close);
-    const reading = (async () => {
-      for await (const _ of adapter.images.parts?.("test", call(), known) ?? []);
-    })();
-    expect((await failureOf(reading)).code).toBe("BACKEND_TIMEOUT");
-    await vi.waitFor(() => expect(wire.sockets()).toBe(0));
-  });
-
-  test("with one place for requests the names of locations are asked for all the same", async () => {
-    const wire = await startWire((path, out) =>
-      sendJson(out, path === "/locations" ? locations : { images: [image("1")] }),
-    );
-    const adapter = createTestAdapter(wire.url, { concurrency: 1 });
-    closers.push(adapter.close, wire.close);
-    expect((await adapter.images.list("test", null, call())).records).toHaveLength(1);
   });
 });
