@@ -11,7 +11,7 @@ export interface Helper {
 export type HelperName = "gateway" | "limit" | "load" | "sweep-cloud" | "sweep-gateway" | "sweep-limit";
 
 export function startHelper(name: HelperName, more: Readonly<Record<string, string>> = {}): Helper {
-  const child = fork(fileURLToPath(new URL(`./${name}.js`, import.meta.url)), {
+  const child = fork(fileURLToPath(new URL(`../bench/${name}.js`, import.meta.url)), {
     execArgv: ["--disable-warning=ExperimentalWarning"],
     env: { ...process.env, ...more },
     serialization: "advanced",
