@@ -55,9 +55,8 @@ async function sweepsOf(cloud: (typeof clouds)[number], count: number): Promise<
     const configuration = join(folder, "tintype.yaml");
     writeFileSync(configuration, JSON.stringify(configurationOf(cloud, url)));
     const gateway = startHelper("sweep-gateway", {
-      BENCH_CONFIGURATION: configuration,
-      BENCH_STORE: file,
-      KEY: "bench",
+      ...{ BENCH_CONFIGURATION: configuration, BENCH_STORE: file, KEY: "bench" },
+      NODE_OPTIONS: process.env.BENCH_GATEWAY_OPTIONS ?? "",
     });
     helpers.push(gateway);
     const begun = figures.parse(await gateway.ask({}));
