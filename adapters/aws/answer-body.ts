@@ -14,6 +14,7 @@ export function isSuccess(response: unknown): response is Success {
 export async function contentOf({ statusCode, body }: Success): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   try {
+    // The handler of the clients is node's: its bodies are streams, and nobody else has read this one.
     for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
   } catch {
     throw unreadable(statusCode, "the answer broke off");

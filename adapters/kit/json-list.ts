@@ -1,6 +1,6 @@
 /** Takes the bytes of one JSON object as they come and gives those of each element of the list that is one of its members. */
 export interface ListSplitter {
-  /** The elements that end in this chunk, unparsed. Throws RangeError where an element, or all around the list, is too long. */
+  /** The elements that end in this chunk, unparsed. Throws RangeError, which says how the object is, where one is too long, or all around the list. */
   push(chunk: Buffer): readonly Buffer[];
   /** Whether the bytes were JSON at all, the caller finds out by parsing: the elements, and this, which has 0 for each of them. */
   end(): { readonly around: Buffer; readonly count: number };
@@ -64,7 +64,7 @@ export function createListSplitter(member: string, maximumBytes: number): ListSp
 
   function beginList(): void {
     lists += 1;
-    if (lists > 1) throw new RangeError("a second list");
+    if (lists > 1) throw new RangeError(`ambiguous: it has two lists ${member}`);
     inList = true;
   }
 

@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { GatewayError } from "../../src/domain/errors.ts";
 import type { ImageRecord, NativeId, Realm } from "../../src/domain/image.ts";
@@ -123,8 +123,10 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
   /** An adapter is one user's in one realm. */
   function fingerprintOf(images: readonly Buffer[], locationNames: Names): string {
     const names = hash("sha256", JSON.stringify([...locationNames]), "base64url");
+    const bytes = createHash("sha256");
     // Nothing between them: objects of JSON one behind the other end where they end.
-    return `${names} ${hash("sha256", Buffer.concat(images), "base64url")}`;
+    for (const image of images) bytes.update(image);
+    return `${names} ${bytes.digest("base64url")}`;
   }
 
   return {

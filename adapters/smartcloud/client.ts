@@ -1,16 +1,9 @@
 import type { GatewayError } from "../../src/domain/errors.ts";
 import type { Call, Secret } from "../../src/ports/adapter.ts";
 import { type Attempt, backendFailure } from "../kit/failure.ts";
-import { createListSplitter } from "../kit/json-list.ts";
+import { createListSplitter, type ListSplitter } from "../kit/json-list.ts";
 import { errorSentence, looksLikeHtml, statusFailure } from "./errors.ts";
-import {
-  maximumBytes,
-  type OpenAnswer,
-  type Transport,
-  tooLong,
-  type WireAnswer,
-  type WireRequest,
-} from "./transport.ts";
+import { maximumBytes, type OpenAnswer, type Transport, type WireAnswer, type WireRequest } from "./transport.ts";
 
 /** A status other than 2xx is a value: what 401 or 500 means depends on what was asked. */
 export type Reply = { readonly ok: true; readonly value: unknown } | Refused;
@@ -109,17 +102,20 @@ export function createClient(transport: Transport, settings: ClientSettings): Cl
 
 async function* elementsOf(answer: OpenAnswer, member: string, attempt: Attempt): AsyncGenerator<readonly Buffer[]> {
   const splitter = createListSplitter(member, maximumBytes);
-  for await (const chunk of answer.chunks()) {
-    try {
-      yield splitter.push(chunk);
-    } catch (error) {
-      throw error instanceof RangeError ? tooLong(attempt, maximumBytes) : error;
-    }
-  }
+  for await (const chunk of answer.chunks()) yield split(splitter, chunk, attempt);
   const { around, count } = splitter.end();
   const document = parseJson({ ...answer, body: around }, attempt);
   const list = typeof document === "object" && document !== null ? Reflect.get(document, member) : undefined;
   if (!Array.isArray(list) || list.length !== count) throw backendFailure("BACKEND_GARBAGE", attempt);
+}
+
+function split(splitter: ListSplitter, chunk: Buffer, attempt: Attempt): readonly Buffer[] {
+  try {
+    return splitter.push(chunk);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw backendFailure("BACKEND_GARBAGE", attempt, { problem: `the cloud's answer is ${error.message}` });
+  }
 }
 
 function credentialOf({ user, password }: ClientSettings): string {

@@ -18,7 +18,7 @@ export interface WireRequest {
   readonly body?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** From its start, when its turn has come, to the last byte of the answer. */
+  /** From its start, when its turn has come, to the last byte of the answer; for `open`, see there. */
   readonly timeoutMs: number;
   readonly attempt: Attempt;
   /** It belongs to a request that is open, and waits for no place: behind that one it would wait for ever. */
@@ -87,8 +87,7 @@ export function createTransport(endpoint: string, limits: TransportLimits): Tran
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(interruption(signal, attempt));
       const request = ask(url, { agent, method, headers });
-      const onTime = () => fail(backendFailure("BACKEND_TIMEOUT", attempt));
-      const timer = createTimer(onTime, timeoutMs);
+      const timer = createTimer(() => fail(backendFailure("BACKEND_TIMEOUT", attempt)), timeoutMs);
       let connecting: NodeJS.Timeout | undefined;
       let answer: IncomingMessage | null = null;
       const onAbort = () => fail(interruption(signal, attempt));
@@ -119,6 +118,7 @@ export function createTransport(endpoint: string, limits: TransportLimits): Tran
           throw caught instanceof GatewayError ? caught : brokenOff();
         }
         if (!response.complete) throw brokenOff();
+        timer.stop();
       }
 
       request.once("socket", (socket) => {
@@ -179,7 +179,7 @@ export function createTransport(endpoint: string, limits: TransportLimits): Tran
   };
 }
 
-export function tooLong(attempt: Attempt, bytes: number): GatewayError {
+function tooLong(attempt: Attempt, bytes: number): GatewayError {
   return backendFailure("BACKEND_GARBAGE", attempt, { problem: `the cloud's answer is longer than ${bytes} bytes` });
 }
 
