@@ -2,18 +2,22 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
+type Environment = Readonly<Record<string, string>>;
+
 /** A file of this folder as a process of its own, which answers one message with one message. */
 export interface Helper {
   ask(question: object): Promise<unknown>;
   end(): Promise<void>;
 }
 
-export type HelperName = "gateway" | "limit" | "load" | "sweep-cloud" | "sweep-gateway" | "sweep-limit";
-
-export function startHelper(name: HelperName, more: Readonly<Record<string, string>> = {}): Helper {
+/** `name`: the file's path within this folder, without its end. */
+export function startHelper(
+  name: string,
+  { flags = [], environment = {} }: { readonly flags?: readonly string[]; readonly environment?: Environment } = {},
+): Helper {
   const child = fork(fileURLToPath(new URL(`../bench/${name}.js`, import.meta.url)), {
-    execArgv: ["--disable-warning=ExperimentalWarning"],
-    env: { ...process.env, ...more },
+    execArgv: ["--disable-warning=ExperimentalWarning", ...flags],
+    env: { ...process.env, ...environment },
     serialization: "advanced",
   });
   const exited = once(child, "exit");

@@ -39,11 +39,11 @@ for (const cloud of clouds.filter((one) => only === undefined || one === only)) 
 async function sweepsOf(cloud: (typeof clouds)[number], count: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "tintype-bench-"));
   const environment = { BENCH_CLOUD: cloud, BENCH_IMAGES: String(count) };
-  const server = startHelper("sweep-cloud", environment);
+  const server = startHelper("sweep-cloud", { environment });
   const helpers: Helper[] = [server];
   try {
     const { url } = cloudFigures.parse(await server.ask({}));
-    const limit = startHelper("sweep-limit", { ...environment, BENCH_URL: url });
+    const limit = startHelper("sweep-limit", { environment: { ...environment, BENCH_URL: url } });
     helpers.push(limit);
     // Twice: the first time is the compiler's.
     await limit.ask({});
@@ -55,8 +55,10 @@ async function sweepsOf(cloud: (typeof clouds)[number], count: number): Promise<
     const configuration = join(folder, "tintype.yaml");
     writeFileSync(configuration, JSON.stringify(configurationOf(cloud, url)));
     const gateway = startHelper("sweep-gateway", {
-      ...{ BENCH_CONFIGURATION: configuration, BENCH_STORE: file, KEY: "bench" },
-      NODE_OPTIONS: process.env.BENCH_GATEWAY_OPTIONS ?? "",
+      environment: {
+        ...{ BENCH_CONFIGURATION: configuration, BENCH_STORE: file, KEY: "bench" },
+        NODE_OPTIONS: process.env.BENCH_GATEWAY_OPTIONS ?? "",
+      },
     });
     helpers.push(gateway);
     const begun = figures.parse(await gateway.ask({}));

@@ -1,0 +1,73 @@
+// The real gateway over SQLite with the demo world in its index, its connection limits raised; and what it costs.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { adapterFactories } from "../../adapters/index.ts";
+import { startApp } from "../../src/app.ts";
+import { readConfiguration } from "../../src/config.ts";
+import { startDemoClouds } from "../../src/demo-clouds.ts";
+import { openSqliteStore } from "../../src/store/sqlite.ts";
+import { answerQuestions } from "../processes.ts";
+import { createFigures } from "./figures.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tintype-bench-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const file = join(folder, "tintype.sqlite");
+const many = 1_000_000_000;
+
+const clouds = await startDemoClouds();
+const path = fileURLToPath(new URL("../../../demo/tintype.yaml", import.meta.url));
+const configuration = readConfiguration({ path, environment: clouds.environment }, adapterFactories);
+const app = await startApp({
+  ...configuration,
+  server: { ...configuration.server, host: "127.0.0.1", port: 0 },
+  log: { level: "error" },
+  limits: {
+    ...configuration.limits,
+    ...{
+      costPerMinute: many,
+      requestsPerMinutePerAddress: many,
+      subscriptionsPerViewer: many,
+      socketsPerAddress: many,
+    },
+  },
+  store: { file },
+  backends: configuration.backends.map((backend) => ({ ...backend, sweepIntervalMs: 86_400_000, deadlineMs: 20_000 })),
+});
+await app.ready;
+
+const figures = createFigures();
+
+/** Appends so many more entries to the ledger as a sweep would, a thousand a transaction. */
+async function grow(entries: number): Promise<void> {
+  const store = await openSqliteStore(file);
+  const sight = { organizations: "ALL", backends: [], everyBackend: [], person: null } as const;
+  const known = await store.ledger.after(0, 1000, { sight, filter: { kinds: ["image.registered"] } });
+  for (let left = entries; left > 0; left -= 1000)
+    await store.write(async ({ append }) => {
+      const some = Array.from({ length: Math.min(left, 1000) }, (_, index) => known[index % known.length]);
+      await append(
+        some.flatMap((entry) =>
+          entry ? [{ ...entry, kind: "image.described" as const, before: "one", after: "another" }] : [],
+        ),
+      );
+    });
+  await store.close();
+}
+
+answerQuestions(async (question) => {
+  // Only this folder's benches send questions here.
+  const { does, user, entries } = question as { does: string; user?: string; entries?: number };
+  if (does === "sign in") {
+    const response = await fetch(`${app.url}/demo/sign-in`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ user }),
+    });
+    return { url: app.url, token: z.object({ token: z.string() }).parse(await response.json()).token };
+  }
+  if (does === "grow") return await grow(entries ?? 0);
+  return figures.answer(does);
+});

@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { type Helper, startHelper } from "../processes.ts";
+
+export const figuresShape = z.object({
+  cpu: z.number(),
+  rss: z.number(),
+  heap: z.number(),
+  longestBlockMs: z.number(),
+});
+const signedIn = z.object({ url: z.string(), token: z.string() });
+const imagesShape = z.object({
+  data: z.object({
+    images: z.object({
+      nodes: z.array(z.object({ id: z.string(), viewerCanScheduleDeprecation: z.boolean().optional() })),
+    }),
+  }),
+});
+const changedShape = z.object({
+  data: z.object({ scheduleImageDeprecation: z.object({ userErrors: z.array(z.unknown()).length(0) }) }),
+});
+const headShape = z.object({
+  data: z.object({
+    lifecycleEvents: z.object({
+      nodes: z.array(z.object({ position: z.number() })),
+      pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+    }),
+  }),
+});
+
+/** The gateway with its demo world, and who makes events in it. */
+export interface World {
+  readonly gateway: Helper;
+  readonly url: string;
+  /** Of members of one organization. */
+  readonly tokens: readonly string[];
+  readonly imageIds: readonly string[];
+  /** One event about each of these images, at once. */
+  change(imageIds: readonly string[]): Promise<void>;
+  /** Positions of all events behind this one. */
+  positionsAfter(position: number): Promise<readonly number[]>;
+}
+
+const users = ["acme-member", "acme-admin"];
+
+export async function startWorld(flags: readonly string[] = []): Promise<World> {
+  const gateway = startHelper("feed/gateway", { flags });
+  const signed = [];
+  for (const user of users) signed.push(signedIn.parse(await gateway.ask({ does: "sign in", user })));
+  const url = signed[0]?.url ?? "";
+  const tokens = signed.map(({ token }) => token);
+  const ask = async (query: string, variables: object) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${tokens[1]}` },
+      body: JSON.stringify({ query, variables }),
+    });
+    return response.json();
+  };
+  const { data } = imagesShape.parse(
+    await ask(
+      `{ images(first: 100, filter: { providers: [AWS], backends: ["acme-production"] }) { nodes { id ... on Deprecatable { viewerCanScheduleDeprecation } } } }`,
+      {},
+    ),
+  );
+  const imageIds = data.images.nodes.filter((image) => image.viewerCanScheduleDeprecation).map(({ id }) => id);
+  // Clouds round to the minute, and the same time again is no event.
+  let minutes = Math.floor(Date.now() / 60_000) + 100_000;
+  return {
+    gateway,
+    url,
+    tokens,
+    imageIds,
+    async change(ids) {
+      minutes += 1;
+      const deprecateAt = new Date(minutes * 60_000).toISOString();
+      await Promise.all(
+        ids.map(async (imageId) => {
+          const input = { imageId, deprecateAt, idempotencyKey: randomUUID() };
+          const mutation = `mutation ($input: ScheduleImageDeprecationInput!) { scheduleImageDeprecation(input: $input) { userErrors { message } } }`;
+          const answer = await ask(mutation, { input });
+          if (!changedShape.safeParse(answer).success) throw new Error(`no event was made: ${JSON.stringify(answer)}`);
+        }),
+      );
+    },
+    async positionsAfter(position) {
+      const positions: number[] = [];
+      for (let after: string | null = null; ; ) {
+        const page = headShape.parse(
+          await ask(
+            `query ($after: String) { lifecycleEvents(first: 100, after: $after) { nodes { position } pageInfo { hasNextPage endCursor } } }`,
+            { after },
+          ),
+        );
+        const { nodes, pageInfo } = page.data.lifecycleEvents;
+        positions.push(...nodes.map((node) => node.position));
+        if (!pageInfo.hasNextPage) return positions.filter((one) => one > position);
+        after = pageInfo.endCursor;
+      }
+    },
+  };
+}
