@@ -24,7 +24,7 @@ import { forgetAlong } from "./gateway/forgetting.ts";
 import { createAgreements } from "./gateway/launching/agreements.ts";
 import { createLaunches } from "./gateway/launching/launches.ts";
 import { createLifecycle } from "./gateway/lifecycle.ts";
-import { createLoaders, createReaders } from "./gateway/loaders.ts";
+import { createLoaders, createReaders, type Loaders } from "./gateway/loaders.ts";
 import { createMembers } from "./gateway/members.ts";
 import { createObservers } from "./gateway/observers.ts";
 import { createPublicationDefaults } from "./gateway/publications/policies.ts";
@@ -147,8 +147,15 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const contextFor =
     (memoize: boolean) =>
     (requestId: string, viewer: Viewer): RequestContext => {
-      const loaders = createLoaders({ store, backends, readers, clock }, viewer, { memoize });
-      return { ...useCases, requestId, viewer, loaders, rateLimit: null, inUrl: false };
+      let loaders: Loaders | null = null;
+      return {
+        ...{ ...useCases, requestId, viewer, rateLimit: null, inUrl: false },
+        // Most events are told without.
+        get loaders() {
+          loaders ??= createLoaders({ store, backends, readers, clock }, viewer, { memoize });
+          return loaders;
+        },
+      };
     };
 
   const ending = new AbortController();

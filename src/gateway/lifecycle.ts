@@ -7,10 +7,11 @@ import { sightOf } from "../domain/sight.ts";
 import type { LedgerQuery, SeenEntry, Store } from "../ports/store.ts";
 import type { Backends } from "./backends.ts";
 import type { Cursors } from "./cursors.ts";
-import { follow } from "./feed.ts";
 import { refuseHugeFilter } from "./filter-limits.ts";
+import { gathered } from "./gathered.ts";
 import type { Loaders } from "./loaders.ts";
 import { pageLimit } from "./paging.ts";
+import { createSharedFeed, type Follower, type Following } from "./shared-feed.ts";
 import type { Tail } from "./tail.ts";
 
 /** A ledger entry as a client sees it: with the cursor that resumes behind it. */
@@ -23,6 +24,15 @@ export type LifecycleEntry = Omit<LedgerEntry, "backendId"> & {
 export interface LifecyclePage {
   readonly entries: readonly LifecycleEntry[];
   readonly hasNextPage: boolean;
+}
+
+/** What a subscription reads. An async iterable to graphql alone, which hands it on: entries are taken by `follow`. */
+export interface LifecycleFeed extends AsyncIterable<never> {
+  /** Feeds of one name give the same entries, as long as they are the same objects. */
+  readonly name: string;
+  follow(follower: Follower): Following;
+  /** An entry that was taken, as a client sees it. */
+  seal(entry: SeenEntry): LifecycleEntry;
 }
 
 export interface Lifecycle {
@@ -38,11 +48,7 @@ export interface Lifecycle {
    * Every entry behind the cursor as it is recorded, in order, without gap; without a cursor, from now on. At least
    * once: a client that resumes with the cursor of its last entry gets each entry exactly once.
    */
-  subscribe(
-    viewer: Viewer,
-    request: { after: string | null; filter: LifecycleFilter },
-    signal?: AbortSignal,
-  ): Promise<AsyncIterableIterator<LifecycleEntry>>;
+  subscribe(viewer: Viewer, request: { after: string | null; filter: LifecycleFilter }): Promise<LifecycleFeed>;
 }
 
 // One ledger, one order: a cursor from any list of entries is good in any other, whatever the filter.
@@ -64,10 +70,15 @@ export function createLifecycle(parts: {
     cursor: () => cursors.seal(purpose, entry.position),
   });
 
+  const feed = createSharedFeed({ ledger: store.ledger, tail });
+  backends.onChange(feed.forget);
+  const bounds = gathered(() => Promise.all([store.ledger.oldest(), store.ledger.head()]));
+  const newHead = gathered(() => tail.refresh());
+
   async function open(cursor: string): Promise<number> {
     // Sealed by ourselves for this very purpose, so it is a position.
     const position = cursors.open(purpose, cursor) as number;
-    const [oldest, head] = await Promise.all([store.ledger.oldest(), store.ledger.head()]);
+    const [oldest, head] = await bounds();
     if (position < oldest - 1)
       throw new GatewayError(
         "CURSOR_EXPIRED",
@@ -100,13 +111,19 @@ export function createLifecycle(parts: {
       const entry = await loaders.entry.load(position);
       return entry && seal(entry);
     },
-    async subscribe(viewer, { after, filter }, signal) {
+    async subscribe(viewer, { after, filter }) {
       refuseHugeFilter(filter);
-      const position = after === null ? await tail.refresh() : await open(after);
-      return sealed(
-        follow({ ledger: store.ledger, tail }, position, () => queryOf(viewer, filter), signal),
+      const position = after === null ? await newHead() : await open(after);
+      const query = () => queryOf(viewer, filter);
+      const name = JSON.stringify([query().sight.organizations, filter]);
+      return {
+        name,
         seal,
-      );
+        follow: (follower) => feed.follow({ group: name, query, after: position }, follower),
+        [Symbol.asyncIterator]() {
+          throw new Error("entries of the ledger are taken by `follow`");
+        },
+      };
     },
   };
 }
@@ -121,22 +138,4 @@ function withoutView(after: Json): Json {
   // Neither null nor a list, so an object.
   const { view: _, ...facts } = after as JsonObject;
   return facts;
-}
-
-function sealed(
-  entries: AsyncIterableIterator<SeenEntry>,
-  seal: (entry: SeenEntry) => LifecycleEntry,
-): AsyncIterableIterator<LifecycleEntry> {
-  const map = async (step: Promise<IteratorResult<SeenEntry>>): Promise<IteratorResult<LifecycleEntry>> => {
-    const { value, done } = await step;
-    return done ? { value: undefined, done } : { value: seal(value), done: false };
-  };
-  return {
-    next: () => map(entries.next()),
-    return: () => map(entries.return?.() ?? Promise.resolve({ value: undefined, done: true })),
-    throw: (error) => map(entries.throw?.(error) ?? Promise.reject(error)),
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }

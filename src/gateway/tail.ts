@@ -8,6 +8,8 @@ export interface Tail {
   head(): number;
   /** Resolves when the head is past `position`, or when the signal ends. */
   past(position: number, signal: AbortSignal): Promise<void>;
+  /** Has it called whenever the head has moved. */
+  onMove(listener: () => void): void;
   /** Asks the ledger now. */
   refresh(): Promise<number>;
   close(): void;
@@ -21,6 +23,7 @@ export function createTail(parts: {
 }): Tail {
   const { ledger, bell, log, pollMs = 1000 } = parts;
   const waiting = new Set<() => void>();
+  const listeners: (() => void)[] = [];
   let head = 0;
   let asking: Promise<number> | null = null;
   let again = false;
@@ -35,7 +38,7 @@ export function createTail(parts: {
       .then((position) => {
         if (position > head) {
           head = position;
-          for (const wake of [...waiting]) wake();
+          for (const wake of [...waiting, ...listeners]) wake();
         }
         return head;
       })
@@ -55,6 +58,7 @@ export function createTail(parts: {
 
   return {
     head: () => head,
+    onMove: (listener) => void listeners.push(listener),
     refresh,
     past(position, signal) {
       return new Promise((resolve) => {

@@ -177,6 +177,9 @@ export interface LedgerQuery {
 /** `own: false`: of a public image, told by another organization's backends: what only these know is not the reader's. */
 export type SeenEntry = LedgerEntry & { readonly own: boolean };
 
+/** `personal`: whether somebody is told it, and as whose, depends on the person; `at` says it. */
+export type SharedEntry = SeenEntry & { readonly personal: boolean };
+
 export interface Ledger {
   /** The last position; 0 when empty. */
   head(): Promise<number>;
@@ -184,6 +187,8 @@ export interface Ledger {
   oldest(): Promise<number>;
   /** Entries with position > after, ascending, at most `limit`. */
   after(position: number, limit: number, query: LedgerQuery): Promise<readonly SeenEntry[]>;
+  /** As `after`, for all people of the sight's organizations together: what all of them are told, and what some may be. */
+  shared(position: number, limit: number, query: LedgerQuery): Promise<readonly SharedEntry[]>;
   /** Those of these positions that the sight is told, by position. */
   at(positions: readonly number[], sight: Sight): Promise<ReadonlyMap<number, SeenEntry>>;
   /** Per image, by `keyText`: its entries with position > after, ascending, at most `limit` each. One statement for all. */

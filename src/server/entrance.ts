@@ -42,10 +42,10 @@ export interface Entrance {
     expected: "answer" | "stream",
   ): Promise<AdmittedOperation | readonly GraphQLError[]>;
   /**
-   * Takes the price of one event of an admitted subscription. Where the budget of the minute is spent, it resolves only
-   * once there is some again, or when the signal aborts. An event that the ledger alone answers is free.
+   * What takes the price of one event of an admitted subscription. Where the budget of the minute is spent, it resolves
+   * only once there is some again, or when the signal aborts. Null: an event that the ledger alone answers is free.
    */
-  payEvent(admitted: AdmittedOperation, caller: Caller, ended: AbortSignal): Promise<void>;
+  payment(admitted: AdmittedOperation, caller: Caller): ((ended: AbortSignal) => Promise<void>) | null;
   /** Takes a place for a connection of an address; returns what gives it back. Throws GatewayError TOO_MANY_SUBSCRIPTIONS. */
   connect(address: string): () => void;
   /** The same for a connection once its viewer is known. */
@@ -114,6 +114,19 @@ export function createEntrance(parts: EntranceParts): Entrance {
     return { ...checked, rateLimit: await rates.spend(caller.viewer, caller.address, checked.cost) };
   }
 
+  async function pay(price: number, viewer: Viewer, address: string, ended: AbortSignal): Promise<void> {
+    while (!ended.aborted) {
+      try {
+        await rates.spend(viewer, address, price);
+        return;
+      } catch (error) {
+        if (!(error instanceof GatewayError) || error.code !== "RATE_LIMITED") throw error;
+        // An aborted wait rejects; the loop looks at the signal itself.
+        await wait(error.info.retryAfterMs ?? 1000, undefined, { signal: ended, ref: false }).catch(() => {});
+      }
+    }
+  }
+
   return {
     limits,
     rates,
@@ -139,19 +152,9 @@ export function createEntrance(parts: EntranceParts): Entrance {
         return [asGraphqlError(error)];
       }
     },
-    async payEvent({ cost }, { viewer, address }, ended) {
+    payment({ cost }, { viewer, address }) {
       const price = cost - subscriptionPrice;
-      if (price <= plainEventPrice) return;
-      while (!ended.aborted) {
-        try {
-          await rates.spend(viewer, address, price);
-          return;
-        } catch (error) {
-          if (!(error instanceof GatewayError) || error.code !== "RATE_LIMITED") throw error;
-          // An aborted wait rejects; the loop looks at the signal itself.
-          await wait(error.info.retryAfterMs ?? 1000, undefined, { signal: ended, ref: false }).catch(() => {});
-        }
-      }
+      return price <= plainEventPrice ? null : (ended) => pay(price, viewer, address, ended);
     },
     connect: (address) =>
       seat(`connections:${network(address)}`, limits.socketsPerAddress, "This address holds connections open,"),

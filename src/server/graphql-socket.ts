@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 import type { Server } from "graphql-ws";
 import type { WebSocket } from "ws";
 import type { Log } from "../ports/log.ts";
@@ -7,7 +8,9 @@ const keepAliveMs = 12_000;
 const maximumUnreadBytes = 1024 * 1024;
 
 export interface SocketExtra {
-  readonly socket: WebSocket;
+  readonly client: WebSocket;
+  /** What `client` writes to. */
+  readonly wire: Duplex;
   readonly request: IncomingMessage;
 }
 
@@ -15,7 +18,8 @@ export interface SocketExtra {
  * Ties a WebSocket to the protocol. In place of `graphql-ws/use/ws`, which prints a stack for every frame that is broken
  * and every answer that does not arrive, at any client's will, and lets clients pile up answers that they do not read.
  */
-export function speakGraphql(protocol: Server<SocketExtra>, { socket, request }: SocketExtra, log: Log): void {
+export function speakGraphql(protocol: Server<SocketExtra>, extra: SocketExtra, log: Log): void {
+  const { client: socket } = extra;
   // Answers to pings wait for nobody: who asks without reading would fill the memory.
   const dropUnread = () => {
     if (socket.bufferedAmount > maximumUnreadBytes) socket.terminate();
@@ -41,7 +45,7 @@ export function speakGraphql(protocol: Server<SocketExtra>, { socket, request }:
         });
       },
     },
-    { socket, request },
+    extra,
   );
   let answered = true;
   const pulse = setInterval(() => {

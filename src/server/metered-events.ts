@@ -1,16 +1,15 @@
-import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from "graphql";
+import { type ExecutionArgs, type ExecutionResult, execute } from "graphql";
 
 /**
- * As graphql's `subscribe`, but each event is paid for before it is executed: it may ask as much of clouds as a query.
- * While `pay` waits nothing is read from the source, so a subscriber whose budget is spent gets events later and loses
- * none. `return()` ends it at once, also while it waits.
+ * The results of a source of events. Each event is paid for before it is executed: it may ask as much of clouds as a
+ * query. While `pay` waits nothing is read from the source, so a subscriber whose budget is spent gets events later and
+ * loses none. `return()` ends it at once, also while it waits.
  */
-export async function subscribeMetered(
+export function meterEvents(
   args: ExecutionArgs,
+  source: AsyncIterable<unknown>,
   pay: (ended: AbortSignal) => Promise<void>,
-): Promise<AsyncGenerator<ExecutionResult, void, void> | ExecutionResult> {
-  const source = await createSourceEventStream(args);
-  if (!(Symbol.asyncIterator in source)) return source;
+): AsyncGenerator<ExecutionResult, void, void> {
   const events = source[Symbol.asyncIterator]();
   const ending = new AbortController();
 

@@ -5,9 +5,10 @@ import { type ExecutionResult, GraphQLError } from "graphql";
 import { GatewayError } from "../domain/errors.ts";
 import { asGraphqlError, type Caller } from "./entrance.ts";
 import { maskError } from "./mask.ts";
-import { subscribeMetered } from "./metered-events.ts";
 import { requestOfQueryString } from "./operations.ts";
 import { problem, refuse } from "./problem.ts";
+import type { Sink, Stream } from "./subscriber.ts";
+import { createSubscriptions, type SharedResults } from "./subscriptions.ts";
 import type { SubscriptionParts } from "./websocket.ts";
 
 const keepAliveMs = 15_000;
@@ -17,7 +18,8 @@ const keepAliveMs = 15_000;
  * that EventSource and graphql-sse clients work. It reads from the feed only as fast as the socket takes.
  */
 export function serveEventStreams(app: FastifyInstance, parts: SubscriptionParts, ended: AbortSignal): void {
-  const { schema, log, entrance } = parts;
+  const { log, entrance } = parts;
+  const subscriptions = createSubscriptions(parts);
   app.post("/graphql/stream", async (incoming, reply) => answer(incoming, reply, incoming.body));
   app.get("/graphql/stream", async (incoming, reply) => answer(incoming, reply, requestOfQueryString(incoming.query)));
 
@@ -36,18 +38,10 @@ export function serveEventStreams(app: FastifyInstance, parts: SubscriptionParts
     const caller = await entrance.authenticate(incoming.headers.authorization, entrance.addresses.of(incoming.raw));
     const admitted = await entrance.admit(body, caller, "stream");
     if (!("document" in admitted)) return refuse(reply, masked(admitted));
-    const { document, operation, variables, rateLimit } = admitted;
     const leave = enter(caller);
     try {
-      const subscription = {
-        schema,
-        document,
-        operationName: operation.name?.value ?? null,
-        variableValues: variables,
-        contextValue: { ...parts.contextFor(incoming.id, caller.viewer), rateLimit },
-      };
-      const results = await subscribeMetered(subscription, (left) => entrance.payEvent(admitted, caller, left));
-      if (!(Symbol.asyncIterator in results)) return refuse(reply, masked(results.errors ?? []));
+      const results = await subscriptions.open(admitted, caller, incoming.id);
+      if (!("start" in results || Symbol.asyncIterator in results)) return refuse(reply, masked(results.errors ?? []));
       const headers = reply.getHeaders();
       reply.hijack();
       for (const [name, value] of Object.entries(headers)) if (value !== undefined) reply.raw.setHeader(name, value);
@@ -78,21 +72,21 @@ export function serveEventStreams(app: FastifyInstance, parts: SubscriptionParts
   async function stream(
     response: ServerResponse,
     caller: Caller,
-    results: AsyncGenerator<ExecutionResult>,
+    results: SharedResults | AsyncGenerator<ExecutionResult>,
     mask: (result: ExecutionResult) => object,
   ): Promise<void> {
     let expired = false;
-    const end = () => void results.return(undefined);
+    const running = "start" in results ? results.start(sinkOf(response, mask)) : send(response, results, mask);
     const unwatch = entrance.live.watch(caller.viewer, () => {
       expired = true;
-      end();
+      running.end();
       // A client that reads nothing would hold the last event, and with it the stream, for as long as it likes.
       if (response.writableNeedDrain) response.destroy();
     });
-    response.once("close", end);
-    ended.addEventListener("abort", end, { once: true });
+    response.once("close", running.end);
+    ended.addEventListener("abort", running.end, { once: true });
     // Whoever left while the subscription was being made left no event behind.
-    if (response.destroyed || ended.aborted) end();
+    if (response.destroyed || ended.aborted) running.end();
     response.writeHead(200, {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-cache",
@@ -101,25 +95,56 @@ export function serveEventStreams(app: FastifyInstance, parts: SubscriptionParts
     // A comment: the headers reach the client before the first event does, and proxies see that it lives.
     response.write(":\n\n");
     const pulse = setInterval(() => response.write(":\n\n"), keepAliveMs);
-    const send = (result: ExecutionResult) => write(response, `event: next\ndata: ${JSON.stringify(mask(result))}\n\n`);
-    try {
-      for await (const result of results) {
-        if (expired) break;
-        await send(result);
-      }
-      if (expired) await send({ errors: [asGraphqlError(noLongerGood())] });
-    } catch (error) {
-      const cause = new GraphQLError("The subscription ended.", {
-        originalError: error instanceof Error ? error : new Error(String(error)),
-      });
-      await send({ errors: [cause] });
-    } finally {
-      clearInterval(pulse);
-      unwatch();
-      ended.removeEventListener("abort", end);
-      response.end("event: complete\ndata:\n\n");
-    }
+    const error = await running.ended;
+    clearInterval(pulse);
+    unwatch();
+    ended.removeEventListener("abort", running.end);
+    const last = expired ? asGraphqlError(noLongerGood()) : error === null ? null : endedBy(error);
+    if (last) response.write(eventOf(JSON.stringify(mask({ errors: [last] }))));
+    response.end("event: complete\ndata:\n\n");
   }
+}
+
+/** Reads results one by one, as fast as the client takes them. */
+function send(
+  response: ServerResponse,
+  results: AsyncGenerator<ExecutionResult>,
+  mask: (result: ExecutionResult) => object,
+): Stream {
+  let hasEnded = false;
+  const sending = async () => {
+    for await (const result of results) {
+      if (hasEnded) break;
+      if (!response.destroyed && !response.write(eventOf(JSON.stringify(mask(result))))) await taken(response);
+    }
+    return null;
+  };
+  return {
+    // Begun when the head was written.
+    ended: Promise.resolve()
+      .then(sending)
+      .catch((error: unknown) => error),
+    end() {
+      hasEnded = true;
+      void results.return(undefined);
+    },
+  };
+}
+
+function sinkOf(response: ServerResponse, masked: Sink["masked"]): Sink {
+  return {
+    masked,
+    send: (texts) => response.destroyed || response.write(texts.map((text) => eventOf(text.toString())).join("")),
+    whenTaken: (then) => void taken(response).then(then),
+  };
+}
+
+const eventOf = (json: string) => `event: next\ndata: ${json}\n\n`;
+
+function endedBy(error: unknown): GraphQLError {
+  return new GraphQLError("The subscription ended.", {
+    originalError: error instanceof Error ? error : new Error(String(error)),
+  });
 }
 
 function noLongerGood(): GatewayError {
@@ -129,8 +154,8 @@ function noLongerGood(): GatewayError {
   );
 }
 
-async function write(response: ServerResponse, text: string): Promise<void> {
-  if (response.destroyed || response.write(text)) return;
+/** Resolves when all was written, or nothing can be any more. */
+async function taken(response: ServerResponse): Promise<void> {
   // Else each wait would leave its listeners on a stream that may last for weeks.
   const waiting = new AbortController();
   const { signal } = waiting;

@@ -11,7 +11,9 @@ import type { Log } from "../ports/log.ts";
 import { asGraphqlError, type Caller, type Entrance } from "./entrance.ts";
 import { type SocketExtra, speakGraphql } from "./graphql-socket.ts";
 import { maskError } from "./mask.ts";
-import { subscribeMetered } from "./metered-events.ts";
+import type { Sink, Stream } from "./subscriber.ts";
+import { createSubscriptions, type Subscriptions } from "./subscriptions.ts";
+import { createWebSocketSink } from "./websocket-sink.ts";
 
 /** graphql declares optional members that may be absent, graphql-ws such that may be undefined. */
 type Outcome = { readonly [Name in "data" | "errors"]?: ExecutionResult[Name] | undefined };
@@ -23,6 +25,13 @@ interface Client {
   readonly unwatch: () => void;
   /** What each running subscription gives back at its end; by its message, since ids come again. */
   readonly held: Map<unknown, () => void>;
+}
+
+/** What becomes of a subscription that was let in. */
+interface Opened {
+  readonly requestId: string;
+  readonly sink: Sink;
+  readonly results: () => ReturnType<Subscriptions["open"]>;
 }
 
 const closeMs = 1000;
@@ -38,16 +47,15 @@ export interface SubscriptionParts {
 
 /** Subscriptions over WebSocket at `/graphql`, protocol `graphql-transport-ws`. Returns what closes them all. */
 export function serveWebSockets(server: Server, parts: SubscriptionParts): () => Promise<void> {
-  const { schema, log, entrance, contextFor } = parts;
+  const { schema, log, entrance } = parts;
   const { limits, sites, rates, addresses } = entrance;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, handleProtocols });
   // Node counts a socket no more once it asked for an upgrade, so that the end of the server would wait for it.
   const upgrading = new Set<Duplex>();
   const clients = new WeakMap<object, Client>();
-  // The context of an operation, to mask its errors under its request id.
-  const requests = new WeakMap<object, string>();
-  // How the events of a subscription are paid for.
-  const payments = new WeakMap<object, (ended: AbortSignal) => Promise<void>>();
+  const subscriptions = createSubscriptions(parts);
+  /** What graphql-ws calls the arguments of an operation. */
+  const opened = new WeakMap<object, Opened>();
   const mask = (errors: readonly GraphQLError[], requestId: string) =>
     errors.map((error) => maskError(error, requestId, log));
   const asErrors = (errors: readonly GraphQLError[], requestId: string) =>
@@ -60,7 +68,7 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
         ? { ...value, payload: { ...value.payload, query: "" } }
         : value,
     onConnect: async (context) => {
-      const { socket, request } = context.extra;
+      const { client: socket, request } = context.extra;
       const { connectionParams: sent = {} } = context;
       const given = sent.authorization ?? sent.Authorization ?? request.headers.authorization;
       if (given !== undefined && typeof given !== "string") return false;
@@ -80,12 +88,12 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
         return false;
       }
     },
-    onSubscribe: async (context, _id, payload) => {
+    onSubscribe: async (context, id, payload) => {
       const requestId = randomUUID();
       const client = clients.get(context);
       if (!client) return [new GraphQLError("Unauthorized")];
       if (Object.keys(context.subscriptions).length > limits.subscriptionsPerSocket) {
-        end(context.extra.socket, tooMany, "TOO_MANY_SUBSCRIPTIONS");
+        end(context.extra.client, tooMany, "TOO_MANY_SUBSCRIPTIONS");
         return asErrors([tooManyOnSocket(limits.subscriptionsPerSocket)], requestId);
       }
       try {
@@ -93,25 +101,27 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
         const admitted = await entrance.admit(payload, client.caller, "stream");
         if (!("document" in admitted)) return asErrors(admitted, requestId);
         // Whoever left meanwhile was released already, and would hold the seat for good.
-        if (context.extra.socket.readyState !== context.extra.socket.OPEN) return [new GraphQLError("Gone")];
+        if (context.extra.client.readyState !== context.extra.client.OPEN) return [new GraphQLError("Gone")];
         client.held.set(payload, entrance.subscribe(client.caller));
-        const { document, operation, variables, rateLimit } = admitted;
-        const prepared = {
-          schema,
-          document,
-          operationName: operation.name?.value ?? null,
-          variableValues: variables,
-          contextValue: { ...contextFor(requestId, client.caller.viewer), rateLimit },
-        };
-        requests.set(prepared, requestId);
-        payments.set(prepared, (ended) => entrance.payEvent(admitted, client.caller, ended));
+        const { document, operation } = admitted;
+        const prepared = { schema, document, operationName: operation.name?.value ?? null, contextValue: null };
+        const sink = createWebSocketSink(context.extra, id, (result) => masked(result, requestId) ?? result);
+        opened.set(prepared, {
+          requestId,
+          sink,
+          results: () => subscriptions.open(admitted, client.caller, requestId),
+        });
         return prepared;
       } catch (error) {
         return asErrors([asGraphqlError(error)], requestId);
       }
     },
-    subscribe: (args) => subscribeMetered(args, payments.get(args) ?? (() => Promise.resolve())),
-    onNext: (_context, _id, _payload, args, result) => masked(result, requests.get(args) ?? randomUUID()),
+    subscribe: async (args) => {
+      const { results, sink } = openedOf(args);
+      const found = await results();
+      return "start" in found ? untilItsEnd(found.start(sink)) : found;
+    },
+    onNext: (_context, _id, _payload, args, result) => masked(result, openedOf(args).requestId),
     onError: (_context, _id, _payload, errors) => mask(errors.map(asGraphqlError), randomUUID()),
     onComplete: (context, _id, payload) => {
       const { held } = clients.get(context) ?? {};
@@ -125,6 +135,12 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
       for (const release of client?.held.values() ?? []) release();
     },
   });
+  function openedOf(args: object): Opened {
+    const found = opened.get(args);
+    if (!found) throw new Error("graphql-ws subscribes to what onSubscribe gave it");
+    return found;
+  }
+
   function masked({ data, errors }: Outcome, requestId: string): FormattedExecutionResult | undefined {
     return errors && { ...(data ? { data } : {}), errors: mask(errors, requestId) };
   }
@@ -146,7 +162,9 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
       if (!(error instanceof GatewayError)) log.error({ err: error }, "a WebSocket could not be counted");
       return turnAway(socket, "429 Too Many Requests");
     }
-    sockets.handleUpgrade(request, socket, head, (client) => speakGraphql(protocol, { socket: client, request }, log));
+    sockets.handleUpgrade(request, socket, head, (client) =>
+      speakGraphql(protocol, { client, wire: socket, request }, log),
+    );
   }
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void upgrade(request, socket, head);
   server.on("upgrade", onUpgrade);
@@ -164,6 +182,29 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
     ]);
     clearTimeout(impatience);
   };
+}
+
+/** To graphql-ws a subscription without results: these do not go through it. */
+function untilItsEnd({ ended, end: leave }: Stream): AsyncGenerator<ExecutionResult, void, void> {
+  const done = { value: undefined, done: true } as const;
+  const results: AsyncGenerator<ExecutionResult, void, void> = {
+    async next() {
+      const error = await ended;
+      if (error !== null) throw error;
+      return done;
+    },
+    async return() {
+      leave();
+      return done;
+    },
+    async throw(error) {
+      leave();
+      throw error;
+    },
+    [Symbol.asyncIterator]: () => results,
+    [Symbol.asyncDispose]: async () => leave(),
+  };
+  return results;
 }
 
 /** Closes a connection, also where the client does not answer the close. */

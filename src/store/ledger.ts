@@ -1,10 +1,11 @@
 import { sql } from "kysely";
+import type { LifecycleFilter } from "../domain/filter.ts";
 import { type ImageKey, keyText } from "../domain/image.ts";
 import type { Sight } from "../domain/sight.ts";
-import type { Ledger, LedgerQuery, SeenEntry } from "../ports/store.ts";
+import type { Ledger, LedgerQuery, SeenEntry, SharedEntry } from "../ports/store.ts";
 import { chunksOf, type Engine } from "./engine.ts";
 import { type EntryRow, entryColumns, entryOf, entryTables } from "./ledger-rows.ts";
-import { isForemost, isNotKnown, isOwn } from "./sight.ts";
+import { isForemost, isHiddenFromSome, isNotKnown, isOwn } from "./sight.ts";
 import { all, among, amongKeys, any, type Condition } from "./sql-conditions.ts";
 import { verifyLedger } from "./verify.ts";
 
@@ -37,6 +38,21 @@ export function createLedger(engine: Engine): Ledger {
       return rows.map(entryOf);
     },
 
+    async shared(position, limit, query) {
+      const sight = { ...query.sight, person: null };
+      const personal = isHiddenFromSome(sight);
+      const { rows } = await sql<SeenRow & { readonly personal: number }>`select ${seenColumns(sight)},
+        case when ${personal} then 1 else 0 end as personal from ${seenTables}
+        where ${all([
+          sql`ledger.position > ${position}`,
+          any([isTold(sight), all([sql`ledger.public > 0`, personal])]),
+          ...filterConditions(query.filter),
+          ...(query.filter.backends ? [any([isOwn("image", sight), personal])] : []),
+        ])}
+        order by ledger.position limit ${limit}`.execute(reader);
+      return rows.map((row): SharedEntry => ({ ...entryOf(row), personal: row.personal === 1 }));
+    },
+
     histories: (keys, after, limit, sight) => histories(engine, keys, after, limit, sight),
     verify: () => verifyLedger(reader),
   };
@@ -64,6 +80,11 @@ function isTold(sight: Sight): Condition {
 }
 
 function entryConditions({ sight, filter }: LedgerQuery): readonly Condition[] {
+  // Which backend told it, only its own organization knows.
+  return [...filterConditions(filter), ...(filter.backends ? [isOwn("image", sight)] : [])];
+}
+
+function filterConditions(filter: LifecycleFilter): readonly Condition[] {
   const lists: readonly (readonly [string, readonly string[] | undefined])[] = [
     ["ledger.backend_id", filter.backends],
     ["ledger.kind", filter.kinds],
@@ -73,8 +94,6 @@ function entryConditions({ sight, filter }: LedgerQuery): readonly Condition[] {
   ];
   const conditions = lists.flatMap(([column, values]) => (values ? [among(column, values)] : []));
   const { images, recordedAfter, recordedBefore } = filter;
-  // Which backend told it, only its own organization knows.
-  if (filter.backends) conditions.push(isOwn("image", sight));
   if (images) conditions.push(sql`ledger.image_id in (select image.id from image where ${amongKeys("image", images)})`);
   if (recordedAfter !== undefined) conditions.push(sql`ledger.recorded_at > ${recordedAfter}`);
   if (recordedBefore !== undefined) conditions.push(sql`ledger.recorded_at < ${recordedBefore}`);

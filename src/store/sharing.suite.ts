@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { LifecycleFilter } from "../domain/filter.ts";
 import { keyText } from "../domain/image.ts";
-import type { LifecycleKind } from "../domain/lifecycle.ts";
+import type { LifecycleKind, NewEntry } from "../domain/lifecycle.ts";
 import { nobodysCustody } from "../domain/policy.ts";
 import type { Sight } from "../domain/sight.ts";
 import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
@@ -76,6 +77,54 @@ export function sharingSuite(name: string, open: () => Promise<StoreUnderTest>):
       expect(await seen(sight, { includeGone: true })).toEqual([["acme", "ours", true]]);
       expect([...(await on.store.catalog.byKeys([key("one")], sight)).values()]).toMatchObject([{ gone: true }]);
       expect(await seen(globex)).toEqual([["globex", "theirs", true]]);
+    });
+
+    describe("the ledger for all people of an organization", () => {
+      const people = [acme, memberOf(acme, "ann"), memberOf(acme, "bob"), memberOf(acme, "eve"), globex, stranger];
+      const everything = sightOf(["a", "b", "c"], "ALL");
+      const kept = { creator: "ann", steward: "bob", private: true };
+      const filters = [{}, { backends: ["a"] }, { backends: ["c"] }, { kinds: ["image.renamed" as const] }];
+
+      /** What `shared` and, of entries that are personal, `at` say together. */
+      async function toldByShared(sight: Sight, filter: LifecycleFilter) {
+        const entries = await on.store.ledger.shared(0, 100, { sight, filter });
+        const personal = entries.filter((entry) => entry.personal).map(({ position }) => position);
+        const found = await on.store.ledger.at(personal, sight);
+        return entries
+          .map((entry) => (entry.personal ? found.get(entry.position) : entry))
+          .filter((entry) => entry !== undefined)
+          .filter(({ own }) => own || !filter.backends)
+          .map(({ position, own }) => [position, own]);
+      }
+
+      test("is what each of them is told, where what depends on the person is asked for", async () => {
+        await on.save(imageWith(key("own")), imageWith(key("private")), imageWith(key("both")), ofGlobex({}, "two"));
+        await on.save(ofGlobex({ visibility: "PUBLIC" }), ofGlobex({ visibility: "PUBLIC" }, "both"));
+        await on.store.write(async (transaction) => {
+          for (const nativeId of ["private", "both"]) await transaction.keep("acme", key(nativeId), kept);
+          const entry = (nativeId: string, organization: string, rest: Partial<NewEntry> = {}) =>
+            entryFor(key(nativeId), { organization, backendId: organization === "acme" ? "a" : "c", ...rest });
+          await transaction.append([
+            ...["own", "private", "both"].map((nativeId) => entry(nativeId, "acme")),
+            ...["one", "two", "both"].map((nativeId) => entry(nativeId, "globex")),
+            entry("both", "globex", { kind: "image.visibility-changed", before: "PUBLIC", after: "PRIVATE" }),
+            entry("both", "acme", { kind: "view.tags-changed" }),
+          ]);
+        });
+        for (const sight of [...people, everything])
+          for (const filter of filters)
+            expect(await toldByShared(sight, filter), JSON.stringify([sight, filter])).toEqual(
+              await told(sight, filter),
+            );
+        // The same for everybody of it, so that one read serves all.
+        const [first, ...others] = await Promise.all(
+          people.slice(0, 4).map((sight) => on.store.ledger.shared(0, 100, { sight, filter: {} })),
+        );
+        for (const other of others) expect(other).toEqual(first);
+        expect(first?.filter(({ personal }) => personal).map(({ key }) => key.nativeId)).toEqual([
+          ...["private", "both", "both", "both", "both"],
+        ]);
+      });
     });
 
     describe("the ledger", () => {

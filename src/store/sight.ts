@@ -24,6 +24,16 @@ export function isOwn(image: ImageAlias, { organizations, person }: Sight): Cond
   ]);
 }
 
+/** True where an organization of the sight keeps the image, whoever tells of it, from some of its people. */
+export function isHiddenFromSome({ organizations }: Sight): Condition {
+  if (organizations === "ALL" || organizations.length === 0) return never;
+  return sql`exists (
+    select 1 from image as other
+    where other.provider = image.provider and other.realm = image.realm and other.native_id = image.native_id
+      and ${among("other.organization", organizations)} and coalesce(other.kept_private, other.personal) <> 0
+  )`;
+}
+
 /** The views of `image` that count, as `view`: those of the sight's backends, and everybody's. */
 export function isSeen(sight: Sight): Condition {
   const ours = all([among("view.backend_id", sight.backends), isOwn("image", sight)]);
