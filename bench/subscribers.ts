@@ -84,23 +84,46 @@ async function floorOf(
   return cost;
 }
 
-/** CPU of the gateway for events that each subscriber of an image gets, less what making them costs. */
-async function deliver(world: World, clients: Clients, count: number, every: number, makingCpu: number) {
+/** What the gateway costs without subscribers: for an event that is made, and for a millisecond. */
+interface Upkeep {
+  readonly event: number;
+  readonly ms: number;
+}
+
+async function upkeepOf({ gateway, imageIds, change }: World): Promise<Upkeep> {
+  const events = 40;
+  const make = async () => {
+    for (let event = 0; event < events; event += 1) await change([imageIds[event % filters] ?? ""]);
+  };
+  await make();
+  const idleMs = 3_000;
+  const before = await figures(gateway);
+  await wait(idleMs);
+  const idle = await figures(gateway);
+  await make();
+  const made = await figures(gateway);
+  return { event: (made.cpu - idle.cpu) / events, ms: (idle.cpu - before.cpu) / idleMs };
+}
+
+/** CPU of the gateway for events that each subscriber of an image gets, less its upkeep. */
+async function deliver(world: World, clients: Clients, count: number, every: number, upkeep: Upkeep) {
   const { gateway, imageIds } = world;
   const events = every === 1 ? 20 : 36;
   await figures(gateway);
   const before = await figures(gateway);
+  const startedAt = performance.now();
   for (let event = 0; event < events; event += 1) {
     await world.change([imageIds[event % filters] ?? ""]);
     await wait(every === 1 ? 600 : 100);
   }
   const all = await received(clients, (count * events) / every);
   const after = await figures(gateway);
+  const elapsedMs = performance.now() - startedAt;
   const deliveries = all.received;
   return {
     ...all,
     deliveries,
-    cpu: (after.cpu - before.cpu - makingCpu * events) / deliveries,
+    cpu: (after.cpu - before.cpu - upkeep.event * events - upkeep.ms * elapsedMs) / deliveries,
     longestBlockMs: after.longestBlockMs,
   };
 }
@@ -112,7 +135,7 @@ function say(name: string, value: string): void {
 const us = (value: number) => `${value.toFixed(1)} us CPU`;
 const ms = (value: number) => `${value.toFixed(0)} ms`;
 
-async function fanOut(world: World, clients: Clients, count: number, every: number, makingCpu: number): Promise<void> {
+async function fanOut(world: World, clients: Clients, count: number, every: number, upkeep: Upkeep): Promise<void> {
   console.log(`\n${count} subscribers, ${every === 1 ? "all get each event" : `one in ${every} gets each event`}`);
   const floor = await floorOf(count, clients, every);
   const { gateway, url, tokens, imageIds } = world;
@@ -130,8 +153,8 @@ async function fanOut(world: World, clients: Clients, count: number, every: numb
     `${((full.rss - empty.rss) / count / 1024).toFixed(1)} KiB RSS, ${((full.heap - empty.heap) / count / 1024).toFixed(1)} KiB heap each`,
   );
   // The code is warm from the second time on.
-  await deliver(world, clients, count, every, makingCpu);
-  const got = await deliver(world, clients, count, every, makingCpu);
+  await deliver(world, clients, count, every, upkeep);
+  const got = await deliver(world, clients, count, every, upkeep);
   say("floor, a bare socket write", `${us(floor.net)} (node:net), ${us(floor.ws)} (ws) a delivery`);
   say("gateway", `${us(got.cpu)} a delivery, ${got.deliveries} deliveries`);
   say("ratio", `${(floor.net / got.cpu).toFixed(2)} of node:net, ${(floor.ws / got.cpu).toFixed(2)} of ws`);
@@ -141,11 +164,11 @@ async function fanOut(world: World, clients: Clients, count: number, every: numb
 }
 
 /** Ten events at once. */
-async function burst(world: World, clients: Clients, count: number): Promise<void> {
+async function burst(world: World, clients: Clients, count: number, upkeep: Upkeep): Promise<void> {
   console.log(`\n10 events at once to ${count} subscribers`);
   const { gateway, url, tokens, imageIds } = world;
   await open(clients, count, { url, tokens });
-  await deliver(world, clients, count, 1, 0);
+  await deliver(world, clients, count, 1, upkeep);
   await figures(gateway);
   for (let round = 0; round < 3; round += 1) {
     await world.change(imageIds.slice(0, 10));
@@ -186,7 +209,7 @@ async function cuts(world: World, clients: Clients, count: number): Promise<void
     while (cutting) {
       await world.change([imageIds[events % 10] ?? ""]);
       events += 1;
-      await wait(100);
+      await wait(300);
     }
   })();
   for (let cut = 0; cut < 12; cut += 1) await eachOf(clients, { task: "cut", of: 10, which: cut % 10, forMs: 100 });
@@ -208,18 +231,14 @@ export async function subscribers(most = 10_000): Promise<void> {
   const world = await startWorld(["--expose-gc"]);
   const clients = [startHelper("feed/clients"), startHelper("feed/clients")];
   try {
-    // What an event costs that nobody gets.
-    for (let event = 0; event < 20; event += 1) await world.change([world.imageIds[event % filters] ?? ""]);
-    const before = await figures(world.gateway);
-    for (let event = 0; event < 20; event += 1) await world.change([world.imageIds[event % filters] ?? ""]);
-    const makingCpu = ((await figures(world.gateway)).cpu - before.cpu) / 20;
-    say("making an event", us(makingCpu));
+    const upkeep = await upkeepOf(world);
+    say("without subscribers", `${us(upkeep.event)} an event, ${(upkeep.ms / 10).toFixed(1)} % of a core when idle`);
     for (const every of [1, filters]) {
-      await fanOut(world, clients, most, every, makingCpu);
+      await fanOut(world, clients, most, every, upkeep);
       await eachOf(clients, { task: "close" });
       await wait(1000);
     }
-    await burst(world, clients, most / 2);
+    await burst(world, clients, most / 2, upkeep);
     await comeBack(world, clients, most / 2);
     await cuts(world, clients, most / 2);
   } finally {

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type Helper, startHelper } from "../processes.ts";
 
@@ -9,15 +8,14 @@ export const figuresShape = z.object({
   longestBlockMs: z.number(),
 });
 const signedIn = z.object({ url: z.string(), token: z.string() });
-const imagesShape = z.object({
+const startShape = z.object({
   data: z.object({
-    images: z.object({
-      nodes: z.array(z.object({ id: z.string(), viewerCanScheduleDeprecation: z.boolean().optional() })),
-    }),
+    viewer: z.object({ member: z.object({ id: z.string() }) }),
+    images: z.object({ nodes: z.array(z.object({ id: z.string() })).min(10) }),
   }),
 });
 const changedShape = z.object({
-  data: z.object({ scheduleImageDeprecation: z.object({ userErrors: z.array(z.unknown()).length(0) }) }),
+  data: z.object({ setImageSteward: z.object({ userErrors: z.array(z.unknown()).length(0) }) }),
 });
 const headShape = z.object({
   data: z.object({
@@ -57,28 +55,28 @@ export async function startWorld(flags: readonly string[] = []): Promise<World> 
     });
     return response.json();
   };
-  const { data } = imagesShape.parse(
+  const { data } = startShape.parse(
     await ask(
-      `{ images(first: 100, filter: { providers: [AWS], backends: ["acme-production"] }) { nodes { id ... on Deprecatable { viewerCanScheduleDeprecation } } } }`,
+      `{ viewer { member { id } }
+        images(first: 10, filter: { providers: [AWS], owners: ["111122223333"] }) { nodes { id } } }`,
       {},
     ),
   );
-  const imageIds = data.images.nodes.filter((image) => image.viewerCanScheduleDeprecation).map(({ id }) => id);
-  // Clouds round to the minute, and the same time again is no event.
-  let minutes = Math.floor(Date.now() / 60_000) + 100_000;
+  const person = data.viewer.member.id;
+  const keepers = new Map<string, string | null>();
   return {
     gateway,
     url,
     tokens,
-    imageIds,
+    imageIds: data.images.nodes.map(({ id }) => id),
+    // Who answers for an image: of all changes the one that asks no cloud.
     async change(ids) {
-      minutes += 1;
-      const deprecateAt = new Date(minutes * 60_000).toISOString();
       await Promise.all(
         ids.map(async (imageId) => {
-          const input = { imageId, deprecateAt, idempotencyKey: randomUUID() };
-          const mutation = `mutation ($input: ScheduleImageDeprecationInput!) { scheduleImageDeprecation(input: $input) { userErrors { message } } }`;
-          const answer = await ask(mutation, { input });
+          const steward = keepers.get(imageId) ? null : person;
+          keepers.set(imageId, steward);
+          const mutation = `mutation ($input: SetImageStewardInput!) { setImageSteward(input: $input) { userErrors { message } } }`;
+          const answer = await ask(mutation, { input: { imageId, steward } });
           if (!changedShape.safeParse(answer).success) throw new Error(`no event was made: ${JSON.stringify(answer)}`);
         }),
       );

@@ -1,39 +1,21 @@
-import type { Ledger, LedgerQuery, SharedEntry } from "../ports/store.ts";
+import { passes } from "../domain/lifecycle-filter.ts";
+import type { LedgerQuery, SharedEntry } from "../ports/store.ts";
+import { type FeedParts, readPage, type Step, type Stretch } from "./feed-scope.ts";
 import type { Follower, Following } from "./shared-feed.ts";
-import type { Slices } from "./slices.ts";
-import type { Tail } from "./tail.ts";
 
-const pageSize = 200;
 /** How long entries are told that were read once: whether somebody may see them is not decided anew meanwhile. */
 const windowMs = 5_000;
 /** Who is further behind reads for itself. */
 const mostPages = 2;
 
-/** Those who are told the same entries. */
+/** Those of a scope who have the same filter. */
 export interface Group {
   join(follower: Follower, after: number, query: () => LedgerQuery): Following;
-  /** Reads on to the ledger's head, and has all told what is new. */
-  read(): void;
-  /** What was read so far is told to nobody else. */
+  /** Takes what comes behind all that it took before. */
+  accept(page: Stretch): void;
+  /** What it took so far is told to nobody else. */
   forget(): void;
-}
-
-/** What waits for its turn. */
-export type Step = () => void;
-
-export interface GroupParts {
-  readonly ledger: Ledger;
-  readonly tail: Tail;
-  readonly slices: Slices<Step>;
-  /** Of any member: the person in its sight does not count. */
-  readonly query: () => LedgerQuery;
-  readonly onEmpty: () => void;
-}
-
-/** All there is up to and with `to`. */
-interface Stretch {
-  readonly entries: readonly SharedEntry[];
-  readonly to: number;
+  fail(error: unknown): void;
 }
 
 interface Member {
@@ -45,6 +27,8 @@ interface Member {
   /** What comes next, from `index` on. */
   stretch: Stretch;
   index: number;
+  /** It has all that the group has. */
+  isAtEnd: boolean;
   isQueued: boolean;
   /** Of an answer of the store. */
   isWaiting: boolean;
@@ -52,43 +36,40 @@ interface Member {
 
 const nothing: Stretch = { entries: [], to: 0 };
 
-export function createGroup({ ledger, tail, slices, query, onEmpty }: GroupParts): Group {
+/** `query` is any member's: the person in its sight does not count. It takes pages behind `begin`. */
+export function createGroup(parts: FeedParts, query: () => LedgerQuery, begin: number, onEmpty: () => void): Group {
+  const { ledger, slices } = parts;
+  const { filter } = query();
   const members = new Set<Member>();
   /** Those who wait for a page that is no longer in the window, or never was. */
   const behind = new Set<Member>();
   /** What was read within the last seconds, without gap; the first begins behind `from`. */
   let pages: (Stretch & { readonly readAt: number })[] = [];
-  let from = tail.head();
-  let to = from;
-  let isReading = false;
+  let from = begin;
+  let to = begin;
   let isCatchingUp = false;
   /** What a person is told of an entry that is not told to all alike, by sight. */
   const ofPersons = new WeakMap<SharedEntry, Map<string, Promise<readonly SharedEntry[]>>>();
 
-  async function page(after: number): Promise<Stretch> {
-    // Positions are gapless and commit in order, so a head read before the page bounds what the filter left out.
-    const head = tail.head();
-    const entries = await ledger.shared(after, pageSize, query());
-    const last = entries.at(-1)?.position ?? after;
-    return { entries, to: entries.length === pageSize ? last : Math.max(last, head) };
-  }
-
-  async function read(): Promise<void> {
-    if (isReading) return;
-    isReading = true;
-    try {
-      while (to < tail.head() && members.size > 0) {
-        const next = await page(to);
-        pages.push({ ...next, readAt: performance.now() });
-        to = next.to;
-        for (const member of members) queue(member);
-        // All who are ready have this page before the next one is read.
-        await new Promise<void>((resolve) => slices.add(resolve));
+  function accept(page: Stretch): void {
+    const entries = page.entries.filter(
+      (entry) => passes(filter, entry) && (entry.own || entry.personal || !filter.backends),
+    );
+    const before = to;
+    to = page.to;
+    const last = pages.at(-1);
+    if (entries.length === 0) {
+      if (last) pages = [...pages.slice(0, -1), { ...last, to }];
+      else from = to;
+      return;
+    }
+    pages.push({ entries, to, readAt: performance.now() });
+    for (const member of members) {
+      if (member.isAtEnd) {
+        member.isAtEnd = false;
+        member.position = Math.max(member.position, before);
       }
-    } catch (error) {
-      fail([...members], error);
-    } finally {
-      isReading = false;
+      queue(member);
     }
   }
 
@@ -103,7 +84,7 @@ export function createGroup({ ledger, tail, slices, query, onEmpty }: GroupParts
         const [first] = behind;
         if (!first) break;
         const after = first.position;
-        const stretch = await page(after);
+        const stretch = await readPage(parts, after, query());
         for (const member of behind)
           if (member.position >= after && member.position < stretch.to) give(member, stretch);
       }
@@ -150,7 +131,7 @@ export function createGroup({ ledger, tail, slices, query, onEmpty }: GroupParts
       fail([member], error);
     }
     member.position = entries[member.index - 1]?.position ?? member.position;
-    if (member.index < entries.length || Math.max(member.position, member.stretch.to) < to) queue(member);
+    if (member.index < entries.length || hasNext(member)) queue(member);
   }
 
   /** True where there is an entry in hand; else it is at the end, or waits for a page. */
@@ -159,7 +140,8 @@ export function createGroup({ ledger, tail, slices, query, onEmpty }: GroupParts
       member.position = Math.max(member.position, member.stretch.to);
       member.stretch = nothing;
       member.index = 0;
-      if (member.position >= to) return false;
+      member.isAtEnd = member.position >= to;
+      if (member.isAtEnd) return false;
       drop();
       const found = member.position >= from && pages.find((one) => one.to > member.position);
       if (found) lay(member, found);
@@ -199,7 +181,7 @@ export function createGroup({ ledger, tail, slices, query, onEmpty }: GroupParts
     }
   }
 
-  function toldTo({ sight, filter }: LedgerQuery, entry: SharedEntry): Promise<readonly SharedEntry[]> {
+  function toldTo({ sight }: LedgerQuery, entry: SharedEntry): Promise<readonly SharedEntry[]> {
     const known = ofPersons.get(entry) ?? new Map<string, Promise<readonly SharedEntry[]>>();
     ofPersons.set(entry, known);
     const name = JSON.stringify(sight);
@@ -229,16 +211,17 @@ export function createGroup({ ledger, tail, slices, query, onEmpty }: GroupParts
     join(follower, after, ownQuery) {
       const member: Member = {
         ...{ follower, query: ownQuery, step: () => step(member) },
-        ...{ position: after, stretch: nothing, index: 0, isQueued: false, isWaiting: false },
+        ...{ position: after, stretch: nothing, index: 0, isAtEnd: false, isQueued: false, isWaiting: false },
       };
       members.add(member);
-      queue(member);
+      if (hasNext(member)) queue(member);
       return { wake: () => queue(member), leave: () => void leave(member) };
     },
-    read: () => void read(),
+    accept,
     forget() {
       pages = [];
       from = to;
     },
+    fail: (error) => fail([...members], error),
   };
 }

@@ -28,8 +28,8 @@ export interface LifecyclePage {
 
 /** What a subscription reads. An async iterable to graphql alone, which hands it on: entries are taken by `follow`. */
 export interface LifecycleFeed extends AsyncIterable<never> {
-  /** Feeds of one name give the same entries, as long as they are the same objects. */
-  readonly name: string;
+  /** What is made of an entry that was taken is the same for all of one scope who take that very object. */
+  readonly scope: string;
   follow(follower: Follower): Following;
   /** An entry that was taken, as a client sees it. */
   seal(entry: SeenEntry): LifecycleEntry;
@@ -115,11 +115,11 @@ export function createLifecycle(parts: {
       refuseHugeFilter(filter);
       const position = after === null ? await newHead() : await open(after);
       const query = () => queryOf(viewer, filter);
-      const name = JSON.stringify([query().sight.organizations, filter]);
+      const scope = JSON.stringify(query().sight.organizations);
       return {
-        name,
+        scope,
         seal,
-        follow: (follower) => feed.follow({ group: name, query, after: position }, follower),
+        follow: (follower) => feed.follow({ scope, query, after: position }, follower),
         [Symbol.asyncIterator]() {
           throw new Error("entries of the ledger are taken by `follow`");
         },

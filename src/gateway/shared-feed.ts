@@ -1,5 +1,5 @@
 import type { Ledger, LedgerQuery, SeenEntry } from "../ports/store.ts";
-import { createGroup, type Group, type Step } from "./feed-group.ts";
+import { createScope, type Scope, type Step } from "./feed-scope.ts";
 import { createSlices } from "./slices.ts";
 import type { Tail } from "./tail.ts";
 
@@ -19,8 +19,8 @@ export interface Following {
 }
 
 export interface FeedRequest {
-  /** Those of one name are told the same entries, but for what depends on the person. */
-  readonly group: string;
+  /** Those of one scope see the same, but for what depends on the person. */
+  readonly scope: string;
   /** Asked before every page: what its reader may see changes in the course of weeks. */
   readonly query: () => LedgerQuery;
   /** All that is behind this position. */
@@ -28,7 +28,7 @@ export interface FeedRequest {
 }
 
 /**
- * Every matching entry, in order, without gap. The ledger is read once for all followers of a group, as fast as those
+ * Every matching entry, in order, without gap. The ledger is read once for all followers of a scope, as fast as those
  * who are ready take it; who is slow or comes back is served by reads of its own, and costs the others nothing.
  */
 export interface SharedFeed {
@@ -38,20 +38,19 @@ export interface SharedFeed {
 }
 
 export function createSharedFeed({ ledger, tail }: { readonly ledger: Ledger; readonly tail: Tail }): SharedFeed {
-  const groups = new Map<string, Group>();
-  const slices = createSlices<Step>((step) => step());
+  const scopes = new Map<string, Scope>();
+  const parts = { ledger, tail, slices: createSlices<Step>((step) => step()) };
   tail.onMove(() => {
-    for (const group of groups.values()) group.read();
+    for (const scope of scopes.values()) scope.read();
   });
   return {
-    follow({ group: name, query, after }, follower) {
-      const group =
-        groups.get(name) ?? createGroup({ ledger, tail, slices, query, onEmpty: () => groups.delete(name) });
-      groups.set(name, group);
-      return group.join(follower, after, query);
+    follow({ scope: name, query, after }, follower) {
+      const scope = scopes.get(name) ?? createScope(parts, query, () => scopes.delete(name));
+      scopes.set(name, scope);
+      return scope.group(JSON.stringify(query().filter), query).join(follower, after, query);
     },
     forget() {
-      for (const group of groups.values()) group.forget();
+      for (const scope of scopes.values()) scope.forget();
     },
   };
 }

@@ -18,6 +18,8 @@ export function watched(
 ): { readonly context: RequestContext; readonly reach: () => Reach } {
   let reach: Reach = "EVERYBODY";
   const note = (name: PropertyKey) => {
+    // Whether it is a promise is asked of every parameter of a resolver.
+    if (!Object.hasOwn(context, name)) return;
     if (requests.has(name)) reach = "REQUEST";
     else if (!everybodys.has(name) && reach === "EVERYBODY") reach = "VIEWER";
   };

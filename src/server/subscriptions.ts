@@ -56,7 +56,7 @@ export function createSubscriptions({ schema, entrance, contextFor }: Subscripti
         start(sink) {
           const ofDocument = shared.get(document) ?? new Map();
           shared.set(document, ofDocument);
-          const name = JSON.stringify([source.name, args.operationName, withoutBegin(operation, variables)]);
+          const name = JSON.stringify([source.scope, args.operationName, withoutBegin(operation, variables)]);
           const { contextValue: _, ...executed } = args;
           const group = ofDocument.get(name) ?? {
             texts: createResultTexts({ operation: executed, contextFor, seal: source.seal }),

@@ -55,8 +55,8 @@ async function world() {
           state.error = error;
         },
       };
-      const group = JSON.stringify([sight.organizations, filter]);
-      const following = feed.follow({ group, after, query: () => ({ sight, filter }) }, follower);
+      const scope = JSON.stringify(sight.organizations);
+      const following = feed.follow({ scope, after, query: () => ({ sight, filter }) }, follower);
       return {
         state,
         leave: following.leave,
@@ -76,7 +76,7 @@ async function world() {
 
 const upTo = (last: number, from = 1) => Array.from({ length: last - from + 1 }, (_, index) => from + index);
 
-describe("followers of one group", () => {
+describe("followers of one scope", () => {
   test("get every entry once, in order, of one read of each page however many they are", async () => {
     const { follow, append, reads } = await world();
     const followers = Array.from({ length: 50 }, () => follow({ most: 7 }));
@@ -87,6 +87,24 @@ describe("followers of one group", () => {
     await Promise.all(followers.map((one) => one.until(451)));
     for (const { positions } of followers) expect(positions()).toEqual(upTo(451));
     expect(reads).toEqual([1, 201, 401]);
+  });
+
+  test("with filters of their own share the reads too, and get what passes", async () => {
+    const { follow, append, reads } = await world();
+    const filters: LifecycleFilter[] = [{ images: [key("one")] }, { images: [key("two")] }, { kinds: [] }, {}];
+    const followers = filters.map((filter) => follow({ filter }));
+    const [ones, twos, none, all] = followers;
+    await append(1, "two");
+    await all?.until(1);
+    reads.length = 0;
+    for (let round = 0; round < 5; round += 1) await append(210);
+    await append(3, "two");
+    await Promise.all([ones?.until(1051), twos?.until(1054), all?.until(1054)]);
+    expect(ones?.positions()).toEqual(upTo(1051, 2));
+    expect(twos?.positions()).toEqual([1, 1052, 1053, 1054]);
+    expect(none?.positions()).toEqual([]);
+    expect(reads).toEqual(reads.toSorted((one, other) => one - other));
+    expect(new Set(reads).size).toBe(reads.length);
   });
 
   test("who come back at once behind one position are served by one read", async () => {
@@ -170,7 +188,7 @@ describe("followers of one group", () => {
     await tail.refresh();
     const failing = createSharedFeed({ ledger, tail });
     const failed = Promise.withResolvers<unknown>();
-    const request = { group: "all", after: 0, query: () => ({ sight: acme, filter: {} }) };
+    const request = { scope: "all", after: 0, query: () => ({ sight: acme, filter: {} }) };
     failing.follow(request, { isReady: true, take: () => 0, fail: failed.resolve });
     expect(await failed.promise).toBe(broken);
     isBroken = false;
