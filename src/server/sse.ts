@@ -76,7 +76,11 @@ export function serveEventStreams(app: FastifyInstance, parts: SubscriptionParts
     mask: (result: ExecutionResult) => object,
   ): Promise<void> {
     let expired = false;
-    const running = "start" in results ? results.start(sinkOf(response, mask)) : send(response, results, mask);
+    const ending = Promise.withResolvers<unknown>();
+    const running =
+      "start" in results
+        ? results.start(sinkOf(response, mask), ending.resolve)
+        : send(response, results, mask, ending.resolve);
     const unwatch = entrance.live.watch(caller.viewer, () => {
       expired = true;
       running.end();
@@ -95,7 +99,7 @@ export function serveEventStreams(app: FastifyInstance, parts: SubscriptionParts
     // A comment: the headers reach the client before the first event does, and proxies see that it lives.
     response.write(":\n\n");
     const pulse = setInterval(() => response.write(":\n\n"), keepAliveMs);
-    const error = await running.ended;
+    const error = await ending.promise;
     clearInterval(pulse);
     unwatch();
     ended.removeEventListener("abort", running.end);
@@ -105,11 +109,12 @@ export function serveEventStreams(app: FastifyInstance, parts: SubscriptionParts
   }
 }
 
-/** Reads results one by one, as fast as the client takes them. */
+/** Reads results one by one, as fast as the client takes them; from the next turn on. */
 function send(
   response: ServerResponse,
   results: AsyncGenerator<ExecutionResult>,
   mask: (result: ExecutionResult) => object,
+  onEnd: (error: unknown) => void,
 ): Stream {
   let hasEnded = false;
   const sending = async () => {
@@ -119,11 +124,8 @@ function send(
     }
     return null;
   };
+  Promise.resolve().then(sending).then(onEnd, onEnd);
   return {
-    // Begun when the head was written.
-    ended: Promise.resolve()
-      .then(sending)
-      .catch((error: unknown) => error),
     end() {
       hasEnded = true;
       void results.return(undefined);

@@ -14,8 +14,6 @@ export interface Sink {
 }
 
 export interface Stream {
-  /** Resolves at the end: with the error that ended it, or null. */
-  readonly ended: Promise<unknown>;
   end(): void;
 }
 
@@ -25,7 +23,8 @@ export interface SubscriberParts {
   readonly sink: Sink;
   /** Awaited before each event; null where events are free. */
   readonly pay: ((ended: AbortSignal) => Promise<void>) | null;
-  readonly onEnd: () => void;
+  /** Called once: with the error that ended it, or null. */
+  readonly onEnd: (error: unknown) => void;
 }
 
 /** What is written to a socket at once, about. */
@@ -37,7 +36,6 @@ const mostBytes = 64 * 1024;
  */
 export function startSubscriber(follow: (follower: Follower) => Following, parts: SubscriberParts): Stream {
   const { asker, texts, sink, pay, onEnd } = parts;
-  const ended = Promise.withResolvers<unknown>();
   const paying = pay && new AbortController();
   let isReady = true;
   let hasEnded = false;
@@ -50,8 +48,7 @@ export function startSubscriber(follow: (follower: Follower) => Following, parts
     isReady = false;
     following.leave();
     paying?.abort();
-    onEnd();
-    ended.resolve(error);
+    onEnd(error);
   }
 
   function wake(): void {
@@ -109,7 +106,7 @@ export function startSubscriber(follow: (follower: Follower) => Following, parts
     fail: end,
   };
   const following = follow(follower);
-  return { ended: ended.promise, end: () => end(null) };
+  return { end: () => end(null) };
 }
 
 function readyOf(texts: ResultTexts, entries: readonly SeenEntry[], from: number, until: number): readonly Buffer[] {

@@ -1,7 +1,6 @@
 import {
   createSourceEventStream,
   type DocumentNode,
-  type ExecutionArgs,
   type ExecutionResult,
   type GraphQLSchema,
   Kind,
@@ -14,11 +13,12 @@ import type { LifecycleFeed } from "../gateway/lifecycle.ts";
 import type { AdmittedOperation, Caller, Entrance } from "./entrance.ts";
 import { meterEvents } from "./metered-events.ts";
 import { createResultTexts, type ResultTexts } from "./result-texts.ts";
-import { type Sink, type Stream, startSubscriber } from "./subscriber.ts";
+import { type Sink, type Stream, type SubscriberParts, startSubscriber } from "./subscriber.ts";
 
 /** A subscription that reads the ledger, and has not begun. */
 export interface SharedResults {
-  start(sink: Sink): Stream;
+  /** `onEnd` is called once: with the error that ended it, or null. */
+  start(sink: Sink, onEnd: (error: unknown) => void): Stream;
 }
 
 export interface Subscriptions {
@@ -38,42 +38,51 @@ export interface SubscriptionsParts {
 
 /** Those of one operation with the same variables and feed share the texts of its results. */
 export function createSubscriptions({ schema, entrance, contextFor }: SubscriptionsParts): Subscriptions {
-  const shared = new WeakMap<DocumentNode, Map<string, { readonly texts: ResultTexts; subscribers: number }>>();
+  const shared = new WeakMap<DocumentNode, Map<string, Shared>>();
+
+  /** Closures of this live as long as the subscription: it is given no more than it keeps. */
+  function start(name: string, document: DocumentNode, make: () => ResultTexts, parts: StartParts): Stream {
+    const ofDocument = shared.get(document) ?? new Map<string, Shared>();
+    shared.set(document, ofDocument);
+    const found = ofDocument.get(name) ?? { texts: make(), subscribers: 0 };
+    ofDocument.set(name, found);
+    found.subscribers += 1;
+    const { follow, onEnd, ...rest } = parts;
+    return startSubscriber(follow, {
+      ...rest,
+      texts: found.texts,
+      onEnd(error) {
+        found.subscribers -= 1;
+        if (found.subscribers === 0) ofDocument.delete(name);
+        onEnd(error);
+      },
+    });
+  }
 
   return {
     async open(admitted, caller, requestId) {
       const { document, operation, variables, rateLimit } = admitted;
-      const asker = { viewer: caller.viewer, requestId, rateLimit };
-      const args: ExecutionArgs = {
-        ...{ schema, document, operationName: operation.name?.value ?? null, variableValues: variables },
-        contextValue: Object.create(contextFor(requestId, caller.viewer), { rateLimit: { value: rateLimit } }),
-      };
-      const source = await createSourceEventStream(args);
+      const executed = { schema, document, operationName: operation.name?.value ?? null, variableValues: variables };
+      const contextValue = Object.create(contextFor(requestId, caller.viewer), { rateLimit: { value: rateLimit } });
+      const source = await createSourceEventStream({ ...executed, contextValue });
       if (!(Symbol.asyncIterator in source)) return source;
       const pay = entrance.payment(admitted, caller);
-      if (!isFeed(source)) return meterEvents(args, source, pay ?? (() => Promise.resolve()));
-      return {
-        start(sink) {
-          const ofDocument = shared.get(document) ?? new Map();
-          shared.set(document, ofDocument);
-          const name = JSON.stringify([source.scope, args.operationName, withoutBegin(operation, variables)]);
-          const { contextValue: _, ...executed } = args;
-          const group = ofDocument.get(name) ?? {
-            texts: createResultTexts({ operation: executed, contextFor, seal: source.seal }),
-            subscribers: 0,
-          };
-          ofDocument.set(name, group);
-          group.subscribers += 1;
-          const onEnd = () => {
-            group.subscribers -= 1;
-            if (group.subscribers === 0) ofDocument.delete(name);
-          };
-          return startSubscriber(source.follow, { asker, texts: group.texts, sink, pay, onEnd });
-        },
-      };
+      if (!isFeed(source)) return meterEvents({ ...executed, contextValue }, source, pay ?? (() => Promise.resolve()));
+      const { scope, seal, follow } = source;
+      const name = JSON.stringify([scope, executed.operationName, withoutBegin(operation, variables)]);
+      const make = () => createResultTexts({ operation: executed, contextFor, seal });
+      const asker = { viewer: caller.viewer, requestId, rateLimit };
+      return { start: (sink, onEnd) => start(name, document, make, { asker, sink, pay, follow, onEnd }) };
     },
   };
 }
+
+interface Shared {
+  readonly texts: ResultTexts;
+  subscribers: number;
+}
+
+type StartParts = Omit<SubscriberParts, "texts"> & Pick<LifecycleFeed, "follow">;
 
 function isFeed(source: object): source is LifecycleFeed {
   return "follow" in source;
