@@ -35,6 +35,8 @@ export interface World {
   readonly imageIds: readonly string[];
   /** One event about each of these images, at once. */
   change(imageIds: readonly string[]): Promise<void>;
+  /** The cursor of the first event. */
+  firstCursor(): Promise<string | null>;
   /** Positions of all events behind this one. */
   positionsAfter(position: number): Promise<readonly number[]>;
 }
@@ -80,6 +82,12 @@ export async function startWorld(flags: readonly string[] = []): Promise<World> 
           if (!changedShape.safeParse(answer).success) throw new Error(`no event was made: ${JSON.stringify(answer)}`);
         }),
       );
+    },
+    async firstCursor() {
+      const page = headShape.parse(
+        await ask(`{ lifecycleEvents(first: 1) { nodes { position } pageInfo { hasNextPage endCursor } } }`, {}),
+      );
+      return page.data.lifecycleEvents.pageInfo.endCursor;
     },
     async positionsAfter(position) {
       const positions: number[] = [];

@@ -244,7 +244,7 @@ export function createGraphqlSockets({ log, entrance, subscriptions }: SocketPar
       });
       // `ws` has closed the socket with the right code by then.
       client.on("error", (error) => log.info({ reason: error.message }, "a WebSocket client sent what it may not"));
-      client.once("close", () => {
+      client.on("close", () => {
         for (const id of connection.running.keys()) stop(connection, id);
         connection.session?.release();
       });

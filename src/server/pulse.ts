@@ -40,7 +40,7 @@ export function createPulse(): Pulse {
       const all = clients[round];
       all?.add(client);
       client.on("pong", answered);
-      client.once("close", () => all?.delete(client));
+      client.on("close", () => all?.delete(client));
     },
     close: () => clearInterval(timer),
   };

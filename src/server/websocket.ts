@@ -41,7 +41,7 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
       if (socket.destroyed) return;
       if (!sites.servesHost(host) || !sites.servesOrigin(origin, host)) return turnAway(socket, "403 Forbidden");
       if (request.url?.split("?")[0] !== "/graphql") return turnAway(socket, "404 Not Found");
-      socket.once("close", entrance.connect(address));
+      socket.on("close", entrance.connect(address));
     } catch (error) {
       if (!(error instanceof GatewayError)) log.error({ err: error }, "a WebSocket could not be counted");
       return turnAway(socket, "429 Too Many Requests");
@@ -74,7 +74,7 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
 function track(socket: Duplex, among: Set<Duplex>): void {
   socket.on("error", () => socket.destroy());
   among.add(socket);
-  socket.once("close", () => among.delete(socket));
+  socket.on("close", () => among.delete(socket));
 }
 
 /** Also where the client never ends its half of the connection. */
