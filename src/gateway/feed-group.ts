@@ -130,6 +130,7 @@ export function createGroup(parts: FeedParts, query: () => LedgerQuery, begin: n
     } catch (error) {
       fail([member], error);
     }
+    if (!members.has(member)) return;
     member.position = entries[member.index - 1]?.position ?? member.position;
     if (member.index < entries.length || hasNext(member)) queue(member);
   }

@@ -233,6 +233,8 @@ export function createGraphqlSockets({ log, entrance, subscriptions }: SocketPar
   return {
     speak(client, wire, request) {
       const connection: Connection = { client, wire, request, isInitialized: false, session: null, running: new Map() };
+      // `ws` has closed the socket with the right code by then.
+      client.on("error", (error) => log.info({ reason: error.message }, "a WebSocket client sent what it may not"));
       if (client.protocol === "") return client.close(CloseCode.SubprotocolNotAcceptable, "Subprotocol not acceptable");
       client.on("ping", dropUnread);
       client.on("message", (data) => {
@@ -242,8 +244,6 @@ export function createGraphqlSockets({ log, entrance, subscriptions }: SocketPar
           client.close(CloseCode.InternalServerError, "Internal server error");
         });
       });
-      // `ws` has closed the socket with the right code by then.
-      client.on("error", (error) => log.info({ reason: error.message }, "a WebSocket client sent what it may not"));
       client.on("close", () => {
         for (const id of connection.running.keys()) stop(connection, id);
         connection.session?.release();
