@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, test } from "vitest";
-import { startSmallServer, talk } from "../../test/support/small-server.ts";
+import { startSmallServer, talk } from "../../test/support/servers/small-server.ts";
 
 test("a broken frame of a client that speaks no protocol of ours ends its connection, and nothing else", async () => {
   const { url, graphql } = await startSmallServer();

@@ -12,8 +12,8 @@ import type { AnyAdapter } from "../../src/ports/adapter.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { openSqliteStore } from "../../src/store/sqlite.ts";
-import { temporaryFolder } from "../support/gateway.ts";
-import { configuredBackend, createTestLog } from "../support/registered-backends.ts";
+import { temporaryFolder } from "../support/servers/gateway.ts";
+import { configuredBackend, createTestLog } from "../support/worlds/registered-backends.ts";
 
 let store: Store;
 let statements: string[];

@@ -6,8 +6,8 @@ import { createSharedFeed, type Follower } from "../../src/gateway/shared-feed.t
 import { createTail } from "../../src/gateway/tail.ts";
 import type { Ledger, SeenEntry } from "../../src/ports/store.ts";
 import { entryFor, imageWith, key, sightOf } from "../../src/store/store.samples.ts";
-import { openTemporaryStore } from "../support/store.ts";
-import { waitFor } from "../support/wait-for.ts";
+import { waitFor } from "../support/probes/wait-for.ts";
+import { openTemporaryStore } from "../support/servers/store.ts";
 
 const acme = sightOf(["a"]);
 const memberOf = (actor: string): Sight => ({ ...acme, person: { actor, names: [] } });
