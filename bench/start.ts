@@ -12,6 +12,11 @@ import { median } from "./statistics.ts";
 const starts = 5;
 const idleMs = 60_000;
 const program = fileURLToPath(new URL("../src/main.js", import.meta.url));
+const { scripts }: { readonly scripts: { readonly start: string } } = JSON.parse(
+  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+);
+// As `npm start` runs it.
+const flags = scripts.start.split(" ").filter((word) => word.startsWith("--"));
 const folder = mkdtempSync(join(tmpdir(), "tintype-bench-"));
 
 interface Usage {
@@ -28,7 +33,7 @@ function usageOf({ pid }: ChildProcess): Usage {
 
 async function untilReady(): Promise<{ readonly child: ChildProcess; readonly ms: number }> {
   const beganAt = performance.now();
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program], {
+  const child = spawn(process.execPath, [...flags, program], {
     cwd: folder,
     env: { PATH: process.env.PATH, PORT: "0" },
     stdio: ["ignore", "pipe", "inherit"],

@@ -11,6 +11,7 @@ import type { OnEnd } from "../closing.ts";
 import { type BackendEntry, demoBackends, withoutApproval } from "../worlds/backends.ts";
 import { running, takeHost } from "./hosts.ts";
 import { keepDatabases, record } from "./recordings.ts";
+import { startFlags } from "./start-flags.ts";
 
 const program = fileURLToPath(new URL("../../../dist/src/main.js", import.meta.url));
 
@@ -134,7 +135,7 @@ export function writeConfiguration(folder: string, configuration: unknown): stri
 
 /** Starts the program and does not wait: `ready` rejects where it ends before, `ended` never does. */
 export function runGateway(options: ConfigurationSource) {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program, "--config", options.file], {
+  const child = spawn(process.execPath, [...startFlags, program, "--config", options.file], {
     cwd: tmpdir(),
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH: process.env.PATH, ...options.environment },

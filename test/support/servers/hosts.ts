@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { waitFor } from "../probes/wait-for.ts";
 import { record } from "./recordings.ts";
+import { startFlags } from "./start-flags.ts";
 
 const program = fileURLToPath(new URL("host-program.ts", import.meta.url));
 /** Replicas come in twos. */
@@ -47,7 +48,7 @@ export function running(host: Host) {
 }
 
 function spawnHost(): Host {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program], {
+  const child = spawn(process.execPath, [...startFlags, program], {
     cwd: tmpdir(),
     stdio: ["pipe", "ignore", "pipe"],
     env: { PATH: process.env.PATH },
