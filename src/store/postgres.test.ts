@@ -82,7 +82,7 @@ describe.skipIf(postgresUrl === null)("needs a PostgreSQL: the Debian package po
   const endConnections = ({ url }: { readonly url: string }, filter = "true") =>
     execute(
       url,
-      `select pg_terminate_backend(pid) from pg_stat_activity
+      `select pg_terminate_backend(pid, 10000) from pg_stat_activity
        where datname = current_database() and pid <> pg_backend_pid() and ${filter}`,
     );
 
@@ -115,7 +115,7 @@ describe.skipIf(postgresUrl === null)("needs a PostgreSQL: the Debian package po
     const name = new URL(url).pathname.slice(1);
     const admin = postgresUrl ?? "";
     await execute(admin, `alter database ${name} allow_connections false`);
-    await execute(admin, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+    await execute(admin, `select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '${name}'`);
     const calls: readonly ((store: Store) => Promise<unknown>)[] = [
       ({ ping }) => ping(),
       ({ ledger }) => ledger.head(),
