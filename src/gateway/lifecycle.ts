@@ -45,8 +45,8 @@ export interface Lifecycle {
   history(loaders: Loaders, key: ImageKey, request: { first: number; after: string | null }): Promise<LifecyclePage>;
   entry(loaders: Loaders, position: number): Promise<LifecycleEntry | null>;
   /**
-   * Every entry behind the cursor as it is recorded, in order, without gap; without a cursor, from now on. At least
-   * once: a client that resumes with the cursor of its last entry gets each entry exactly once.
+   * Every entry behind the cursor as it is recorded, in order, without gap; without a cursor, all that is recorded from
+   * this call on. At least once: a client that resumes with the cursor of its last entry gets each entry exactly once.
    */
   subscribe(viewer: Viewer, request: { after: string | null; filter: LifecycleFilter }): Promise<LifecycleFeed>;
 }
@@ -73,7 +73,6 @@ export function createLifecycle(parts: {
   const feed = createSharedFeed({ ledger: store.ledger, tail });
   backends.onChange(feed.forget);
   const bounds = gathered(() => Promise.all([store.ledger.oldest(), store.ledger.head()]));
-  const newHead = gathered(() => tail.refresh());
 
   async function open(cursor: string): Promise<number> {
     // Sealed by ourselves for this very purpose, so it is a position.
@@ -113,7 +112,8 @@ export function createLifecycle(parts: {
     },
     async subscribe(viewer, { after, filter }) {
       refuseHugeFilter(filter);
-      const position = after === null ? await newHead() : await open(after);
+      // Asked at once: in each turn that went by first, an event could be recorded that this subscriber would miss.
+      const position = after === null ? await tail.refresh() : await open(after);
       const query = () => queryOf(viewer, filter);
       const scope = JSON.stringify(query().sight.organizations);
       return {

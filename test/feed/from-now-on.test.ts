@@ -1,0 +1,40 @@
+import { expect, onTestFinished, test } from "vitest";
+import { createMemoryBell } from "../../src/bell/memory.ts";
+import { anonymous } from "../../src/domain/policy.ts";
+import { createBackends } from "../../src/gateway/backends.ts";
+import { createCursors } from "../../src/gateway/cursors.ts";
+import { createLifecycle } from "../../src/gateway/lifecycle.ts";
+import type { Follower } from "../../src/gateway/shared-feed.ts";
+import { createTail } from "../../src/gateway/tail.ts";
+import { entryFor, imageWith, key } from "../../src/store/store.samples.ts";
+import { waitFor } from "../support/probes/wait-for.ts";
+import { openTemporaryStore } from "../support/servers/store.ts";
+
+test("without a cursor, what is recorded right behind the call is told, and nothing from before it", async () => {
+  const { store } = await openTemporaryStore();
+  const bell = createMemoryBell();
+  const tail = createTail({ ledger: store.ledger, bell, log: { info() {}, warn() {}, error() {} } });
+  onTestFinished(tail.close);
+  const lifecycle = createLifecycle({ store, tail, backends: createBackends([]), cursors: createCursors("a key") });
+  await store.write((transaction) => transaction.save([imageWith(key("one"), { visibility: "PUBLIC" })]));
+  const append = () =>
+    store.write((transaction) => transaction.append([entryFor(key("one"), { kind: "image.described" })]));
+  await append();
+
+  const opening = lifecycle.subscribe(anonymous, { after: null, filter: {} });
+  await append();
+  bell.ring();
+  const positions: number[] = [];
+  const follower: Follower = {
+    isReady: true,
+    take(entries, from, until) {
+      positions.push(...entries.slice(from, until).map(({ position }) => position));
+      return until - from;
+    },
+    fail: (error) => expect.unreachable(String(error)),
+  };
+  const following = (await opening).follow(follower);
+  onTestFinished(following.leave);
+  await waitFor(() => positions.length > 0, { what: "the entry" });
+  expect(positions).toEqual([2]);
+});
