@@ -1,5 +1,5 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from "kysely";
-import { Client, type ClientConfig, Pool, type PoolConfig, types } from "pg";
+import { Client, type ClientConfig, Pool, type PoolClient, type PoolConfig, types } from "pg";
 import { connectionError, isServerError, queryError } from "./postgres-errors.ts";
 import { storableText } from "./text.ts";
 
@@ -22,23 +22,21 @@ export function createPool(url: string, config: PoolConfig): PostgresPool {
   });
   // An idle connection that breaks has left the pool already; without a listener the process would end.
   pool.on("error", () => {});
+  // From its first moment to its last: the pool itself listens to idle clients only, and takes that listener away a turn
+  // before anybody else can add one. A server that shuts down speaks in just that turn.
+  const broken = new WeakMap<PoolClient, Error>();
+  pool.on("connect", (client) => client.on("error", (error) => void broken.set(client, broken.get(client) ?? error)));
   return {
     options: pool.options,
-    connect: async () => guardedClient(pool),
+    connect: async () => guardedClient(pool, broken),
     end: () => pool.end(),
   };
 }
 
-async function guardedClient(pool: Pool): Promise<PostgresPoolClient> {
+async function guardedClient(pool: Pool, failures: WeakMap<PoolClient, Error>): Promise<PostgresPoolClient> {
   const client = await pool.connect().catch((error: unknown) => {
     throw connectionError(error);
   });
-  let broken: unknown = null;
-  const onError = (error: Error) => {
-    broken ??= error;
-  };
-  // The pool listens to idle clients only.
-  client.on("error", onError);
 
   function query<Row>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
   function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
@@ -48,20 +46,18 @@ async function guardedClient(pool: Pool): Promise<PostgresPoolClient> {
   }
   const answer = async (sql: string, parameters: readonly unknown[]): Promise<unknown> => {
     // Behind a query that nobody answered, `rollback` would wait just as long.
-    if (broken !== null) throw queryError(broken);
+    const failure = failures.get(client);
+    if (failure) throw queryError(failure);
     try {
       return await client.query(sql, parameters.map(storableParameter));
     } catch (error) {
-      if (!isServerError(error)) broken ??= error;
+      if (error instanceof Error && !isServerError(error)) failures.set(client, failures.get(client) ?? error);
       throw queryError(error);
     }
   };
   return {
     query,
-    release: (destroy) => {
-      client.removeListener("error", onError);
-      client.release(destroy === true || broken !== null);
-    },
+    release: (destroy) => client.release(destroy === true || failures.has(client)),
   };
 }
 
