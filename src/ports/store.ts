@@ -33,7 +33,7 @@ export interface Store {
    * rows and ledger entries of one `work` commit together or not at all.
    */
   write<Result>(work: (transaction: WriteTransaction) => Promise<Result>): Promise<Result>;
-  /** Resolves when the database answers. */
+  /** Resolves when the database answers and takes a write. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -84,6 +84,15 @@ export function coordinationSuite(name: string, open: () => Promise<StoreUnderTe
       expect((await on.store.sources.all())[1]).toEqual(second);
     });
 
+    test("of a newer version is refused with its migration, and left as it is", async () => {
+      await on.execute("insert into kysely_migration (name, timestamp) values ('9999-later', 'now')");
+      const opened = on.openAnother();
+      await expect(opened).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+      await expect(opened).rejects.toThrow("newer version of Tintype (it has the migration 9999-later)");
+      await on.execute("delete from kysely_migration where name = '9999-later'");
+      await (await on.openAnother()).close();
+    });
+
     test("settles on one value of a setting over all replicas", async () => {
       const another = await on.openAnother();
       const values = await Promise.all(

@@ -118,6 +118,41 @@ describe("a SQLite file", () => {
     await expect(openStore({ file: join(text, "below-a-file") })).rejects.toMatchObject(unavailable);
   });
 
+  test.each(["", "-wal"])("removed in use (%s) acknowledges no write, and is not ready", async (suffix) => {
+    const store = await openSqliteStore(file);
+    await store.write((transaction) => transaction.save([imageWith(key("one"))]));
+    await rm(`${file}${suffix}`);
+    const refused = { ...unavailable, message: expect.stringContaining("removed or replaced") };
+    await expect(store.write(async () => {})).rejects.toMatchObject(refused);
+    await expect(store.leases.acquire("l", "x", 1_000)).rejects.toMatchObject(refused);
+    await expect(store.ping()).rejects.toMatchObject(refused);
+    await store.close();
+  });
+
+  test("removed in the middle of a write loses the write with an error", async () => {
+    const store = await openSqliteStore(file);
+    await store.write((transaction) => transaction.save([imageWith(key("one"))]));
+    const write = store.write(async (transaction) => {
+      await transaction.append([entryFor(key("one"))]);
+      await rm(file);
+    });
+    await expect(write).rejects.toMatchObject(unavailable);
+    await store.close();
+  });
+
+  test("that takes no write still reads, and is not ready", async () => {
+    const store = await openSqliteStore(file, { lockTimeoutMs: 30 });
+    await store.ping();
+    const other = new DatabaseSync(file);
+    other.exec("begin immediate");
+    await expect(store.ping()).rejects.toMatchObject(unavailable);
+    expect(await store.ledger.head()).toBe(0);
+    other.exec("rollback");
+    other.close();
+    await store.ping();
+    await store.close();
+  });
+
   test("full gives STORE_UNAVAILABLE, and a wrong statement stays what it is", () => {
     const handle = new DatabaseSync(":memory:");
     handle.exec("pragma max_page_count = 10; create table big (text text)");

@@ -8,6 +8,7 @@ import type { Dialect } from "./migrations/dialect.ts";
 import { migrate } from "./migrations/index.ts";
 import type { Tables } from "./schema.ts";
 import { isBusy } from "./sqlite-errors.ts";
+import { guardFiles } from "./sqlite-file.ts";
 import { asKyselyDatabase, breathing, createFile, openHandle } from "./sqlite-handle.ts";
 import { createStore } from "./store.ts";
 
@@ -103,8 +104,10 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     const writer = open(0);
     await whenFree(lockTimeoutMs, () => sql`pragma journal_mode = wal`.execute(writer.database));
     await sql`pragma synchronous = full`.execute(writer.database);
-    const transaction: Engine["transaction"] = (work) => immediately(writer, lockTimeoutMs, work);
-    await transaction((database) => migrate(database, sqliteDialect));
+    await immediately({ ...writer, guard: () => {} }, lockTimeoutMs, (database) => migrate(database, sqliteDialect));
+    // Behind the migration: the journal is there once something was written.
+    const guarded = { ...writer, guard: guardFiles(file) };
+    const transaction: Engine["transaction"] = (work) => immediately(guarded, lockTimeoutMs, work);
     const reader = open(5_000);
     await sql`pragma query_only = on`.execute(reader.database);
     return createStore({
@@ -134,14 +137,17 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
  * Kysely's own `transaction()` says a plain `begin`.
  */
 function immediately<Result>(
-  { handle, database }: { readonly handle: DatabaseSync; readonly database: Database },
+  writer: { readonly handle: DatabaseSync; readonly database: Database; readonly guard: () => void },
   lockTimeoutMs: number,
   work: (database: Database) => Promise<Result>,
 ): Promise<Result> {
+  const { handle, database, guard } = writer;
   return database.connection().execute(async (connection) => {
+    guard();
     await whenFree(lockTimeoutMs, () => sql`begin immediate`.execute(connection));
     try {
       const result = await work(connection);
+      guard();
       await sql`commit`.execute(connection);
       return result;
     } catch (error) {

@@ -36,7 +36,11 @@ export function createStore(engine: Engine): Store {
     publications: createPublications(engine),
     write: (work) => runWrite(engine, work),
     async ping() {
-      await sql`select 1 from ledger_head`.execute(engine.reader);
+      // A database that only reads is not enough: no mutation can begin, and no sweep is recorded.
+      await engine.once((database) =>
+        sql`insert into setting (name, value) values ('pinged-at', cast(${engine.now()} as text))
+          on conflict (name) do update set value = excluded.value`.execute(database),
+      );
     },
     close: () => engine.close(),
   };

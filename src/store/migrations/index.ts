@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
+import { GatewayError } from "../../domain/errors.ts";
 import type { Database } from "../engine.ts";
 import { createAssets } from "./assets.ts";
 import type { Dialect } from "./dialect.ts";
@@ -30,7 +32,23 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
 
 /** Brings the tables up to date. The caller sees to it that nobody else does so at the same time. */
 export async function migrate(database: Database, dialect: Dialect): Promise<void> {
-  const provider = { getMigrations: async () => migrationsOf(dialect) };
+  const migrations = migrationsOf(dialect);
+  const provider = { getMigrations: async () => migrations };
   const { error } = await new Migrator({ db: database, provider }).migrateToLatest();
-  if (error) throw error;
+  if (!error) return;
+  const newest = (await executed(database)).find((name) => !(name in migrations));
+  if (newest === undefined) throw error;
+  throw new GatewayError(
+    "STORE_UNAVAILABLE",
+    `The store was written by a newer version of Tintype (it has the migration ${newest}): start that version, or restore a backup from before its upgrade.`,
+    { cause: error },
+  );
+}
+
+/** The migrations that the store has seen, the newest first; none where the table is not there yet. */
+async function executed(database: Database): Promise<readonly string[]> {
+  const { rows } = await sql<{ readonly name: string }>`select name from kysely_migration order by name desc`
+    .execute(database)
+    .catch(() => ({ rows: [] }));
+  return rows.map(({ name }) => name);
 }
