@@ -76,6 +76,9 @@ const noStep = async (): Promise<void> => {};
 /** How long a start waits for the first looks before it serves what it has. */
 const firstLookMs = 3000;
 
+/** How long a start waits for a PostgreSQL that restarts, or starts beside it. */
+const storePatienceMs = 30_000;
+
 /** The only place where the parts meet. */
 export async function startApp(configuration: Configuration, { step = noStep }: Hooks = {}): Promise<App> {
   const log = createLog(configuration.log.level);
@@ -84,7 +87,10 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
 
   const backends = createBackends(configuration.backends.map((backend) => createBackend(backend, configuration)));
   const { store: place } = configuration;
-  const store = await openStore("url" in place ? { url: place.url.reveal() } : place);
+  const store = await openStore("url" in place ? { url: place.url.reveal() } : place, clock, {
+    startPatienceMs: storePatienceMs,
+    onWaiting: (reason) => log.warn({ reason, forMs: storePatienceMs }, "the start waits for the database"),
+  });
   const url = configuration.redis?.url.reveal() ?? null;
   const key = await store.settings.getOrCreate("cache-key", () => randomBytes(32).toString("base64url"));
   const onRefused = (count: number) =>

@@ -1,12 +1,14 @@
 import { type Clock, systemClock } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
+import type { PostgresOptions } from "./postgres.ts";
 
 /** PostgreSQL at `url`, or SQLite in `file`; its tables are made or brought up to date first. SQLite tells the time by `clock`. */
 export async function openStore(
   location: { readonly url: string } | { readonly file: string },
   clock: Clock = systemClock,
+  patience: Pick<PostgresOptions, "startPatienceMs" | "onWaiting"> = {},
 ): Promise<Store> {
   // Only the driver that is used is loaded.
-  if ("url" in location) return (await import("./postgres.ts")).openPostgresStore(location.url);
+  if ("url" in location) return (await import("./postgres.ts")).openPostgresStore(location.url, patience);
   return (await import("./sqlite.ts")).openSqliteStore(location.file, { clock });
 }

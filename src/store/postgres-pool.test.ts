@@ -1,6 +1,7 @@
 import { createServer, type Socket } from "node:net";
 import { inspect } from "node:util";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { openPostgresStore } from "./postgres.ts";
 import { createPool } from "./postgres-pool.ts";
 
 test("neither the pool nor its failure prints the URL", async () => {
@@ -19,8 +20,9 @@ function message(type: string, body: Buffer | string): Buffer {
   return Buffer.concat([Buffer.from(type), length, Buffer.from(body)]);
 }
 
+const refusal = (state: string) => message("E", `SFATAL\0C${state}\0Mno\0\0`);
 const ready = Buffer.concat([message("R", Buffer.alloc(4)), message("Z", "I")]);
-const shutDown = message("E", "SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0");
+const shutDown = refusal("57P01");
 
 /** Speaks as PostgreSQL does when a connection begins. */
 async function listening(begin: (socket: Socket) => void): Promise<string> {
@@ -48,4 +50,57 @@ test("a server that shuts down in the packet that made the connection ready ends
   })();
   await expect(used).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
   await pool.end();
+});
+
+test("where the server has no connection left, a request waits for one", async () => {
+  let asked = 0;
+  const url = await listening((socket) => {
+    asked += 1;
+    if (asked < 3) socket.end(refusal("53300"));
+    else socket.write(ready);
+  });
+  const pool = createPool(url, { max: 1, connectionTimeoutMillis: 5_000 });
+  (await pool.connect()).release(true);
+  expect(asked).toBe(3);
+  await pool.end();
+});
+
+test.each([
+  ["53300", "max_connections"],
+  ["28P01", "the user and the password"],
+])("a refusal with %s is said with what to do about it", async (state, advice) => {
+  const pool = createPool(await listening((socket) => socket.end(refusal(state))), { connectionTimeoutMillis: 200 });
+  await expect(pool.connect()).rejects.toThrow(advice);
+  await pool.end();
+});
+
+describe("a start", () => {
+  const opened = async (begin: (socket: Socket) => void, startPatienceMs: number) => {
+    const reasons: string[] = [];
+    const onWaiting = (reason: string) => void reasons.push(reason);
+    const error: unknown = await openPostgresStore(await listening(begin), { startPatienceMs, onWaiting }).catch(
+      (thrown: unknown) => thrown,
+    );
+    return { error, reasons };
+  };
+
+  test("waits for a server that is starting up, and says once why", async () => {
+    let asked = 0;
+    const { error, reasons } = await opened((socket) => {
+      asked += 1;
+      socket.end(refusal(asked < 4 ? "57P03" : "3D000"));
+    }, 60_000);
+    expect(asked).toBe(4);
+    expect(reasons).toEqual([expect.stringContaining("57P03")]);
+    expect(error).toMatchObject({
+      code: "STORE_UNAVAILABLE",
+      message: expect.stringContaining("name of the database"),
+    });
+  });
+
+  test("does not wait where waiting changes nothing", async () => {
+    const { error, reasons } = await opened((socket) => socket.end(refusal("28P01")), 60_000);
+    expect(error).toMatchObject({ code: "STORE_UNAVAILABLE" });
+    expect(reasons).toEqual([]);
+  });
 });

@@ -1,9 +1,11 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from "kysely";
 import { Client, type ClientConfig, Pool, type PoolClient, type PoolConfig, types } from "pg";
-import { connectionError, isServerError, queryError } from "./postgres-errors.ts";
+import { connectionError, isFull, isServerError, queryError } from "./postgres-errors.ts";
 import { storableText } from "./text.ts";
 
 const int8 = 20;
+const fullPauseMs = 50;
 
 /** A pool as Kysely's dialect wants it, whose failures are classified here, once. */
 export function createPool(url: string, config: PoolConfig): PostgresPool {
@@ -34,9 +36,7 @@ export function createPool(url: string, config: PoolConfig): PostgresPool {
 }
 
 async function guardedClient(pool: Pool, failures: WeakMap<PoolClient, Error>): Promise<PostgresPoolClient> {
-  const client = await pool.connect().catch((error: unknown) => {
-    throw connectionError(error);
-  });
+  const client = await connected(pool);
 
   function query<Row>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
   function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
@@ -59,6 +59,19 @@ async function guardedClient(pool: Pool, failures: WeakMap<PoolClient, Error>): 
     query,
     release: (destroy) => client.release(destroy === true || failures.has(client)),
   };
+}
+
+/** Waits its turn where the server has no connection left, as it would for a connection of the pool's own. */
+async function connected(pool: Pool): Promise<PoolClient> {
+  const endsAt = performance.now() + (pool.options.connectionTimeoutMillis ?? 0);
+  for (;;) {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      if (!isFull(error) || performance.now() >= endsAt) throw connectionError(error);
+      await pause(fullPauseMs);
+    }
+  }
 }
 
 function storableParameter(value: unknown): unknown {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import { GatewayError } from "../domain/errors.ts";
 import type { Store } from "../ports/store.ts";
@@ -5,15 +6,24 @@ import type { Database } from "./engine.ts";
 import { createTurns } from "./in-turn.ts";
 import type { Dialect } from "./migrations/dialect.ts";
 import { migrate } from "./migrations/index.ts";
+import { mayPass } from "./postgres-errors.ts";
 import { createPool } from "./postgres-pool.ts";
 import type { Tables } from "./schema.ts";
 import { createStore } from "./store.ts";
+
+const startPauseMs = 250;
+/** Within a transaction nothing but the database is waited for. */
+const longestIdleMs = 5_000;
 
 export interface PostgresOptions {
   /** How many connections this process opens at most. */
   readonly poolSize?: number;
   readonly connectTimeoutMs?: number;
   readonly statementTimeoutMs?: number;
+  /** How long the start waits for a server that restarts, or is not there yet. */
+  readonly startPatienceMs?: number;
+  /** Called once when the start begins to wait, with the reason. */
+  readonly onWaiting?: (reason: string) => void;
   /** Called with the text of every statement. */
   readonly onStatement?: (text: string) => void;
 }
@@ -45,12 +55,13 @@ export const postgresDialect: Dialect = {
 
 export async function openPostgresStore(url: string, options: PostgresOptions = {}): Promise<Store> {
   const { poolSize = 10, connectTimeoutMs = 5_000, statementTimeoutMs = 30_000, onStatement } = options;
+  const { startPatienceMs = 0, onWaiting = () => {} } = options;
   const pool = createPool(url, {
     max: poolSize,
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
-    // A replica that is paused in a transaction must not hold the ledger's head for ever.
-    idle_in_transaction_session_timeout: statementTimeoutMs,
+    // A replica that stops in a transaction holds the ledger's head, and every writer waits.
+    idle_in_transaction_session_timeout: Math.min(statementTimeoutMs, longestIdleMs),
     // For a server that does not even answer that the statement took too long.
     query_timeout: statementTimeoutMs + Math.min(statementTimeoutMs, 5_000),
     keepAlive: true,
@@ -62,8 +73,10 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
   });
   const inTurn = createTurns();
   try {
-    await requireUtf8(database);
-    await migrate(database, postgresDialect);
+    await untilItAnswers({ patienceMs: startPatienceMs, onWaiting }, async () => {
+      await requireUtf8(database);
+      await migrate(database, postgresDialect);
+    });
   } catch (error) {
     await database.destroy();
     throw error;
@@ -82,6 +95,22 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
     parameterLimit: 65_535,
     close: () => database.destroy(),
   });
+}
+
+async function untilItAnswers(
+  { patienceMs, onWaiting }: { readonly patienceMs: number; readonly onWaiting: (reason: string) => void },
+  work: () => Promise<void>,
+): Promise<void> {
+  const endsAt = performance.now() + patienceMs;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof GatewayError) || !mayPass(error) || performance.now() >= endsAt) throw error;
+      if (attempt === 1) onWaiting(error.message);
+      await pause(startPauseMs);
+    }
+  }
 }
 
 async function requireUtf8(database: Database): Promise<void> {
