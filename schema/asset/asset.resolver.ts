@@ -146,7 +146,7 @@ export class AssetResolver {
     return instance(AssetDocumentConnection, {
       edges,
       nodes: edges.map(({ node }) => node),
-      pageInfo: pageInfoOf(edges, page.hasNextPage),
+      pageInfo: pageInfoOf(edges, page.hasNextPage, after),
     });
   }
 }

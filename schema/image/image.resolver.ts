@@ -83,7 +83,7 @@ export class ImageResolver {
     const page = {
       edges,
       nodes: edges.map(({ node }) => node),
-      pageInfo: pageInfoOf(edges, list.hasNextPage),
+      pageInfo: pageInfoOf(edges, list.hasNextPage, after),
       complete: list.complete,
       sources: list.sources.flatMap((state) => {
         const backend = backends.byId(state.backendId);

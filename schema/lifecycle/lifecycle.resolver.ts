@@ -40,7 +40,7 @@ export class LifecycleResolver {
     @Ctx() { lifecycle, viewer, backends }: RequestContext,
   ): Promise<LifecycleEventConnection> {
     const page = await lifecycle.list(viewer, { first, after: after ?? null, filter: toFilter(filter) });
-    return toConnection(page, (entry) => toEvent(entry, backends));
+    return toConnection(page, after, (entry) => toEvent(entry, backends));
   }
 
   @Subscription(() => LifecycleEvent, {
@@ -94,12 +94,13 @@ export class HistoryResolver {
     @Ctx() { lifecycle, loaders, backends }: RequestContext,
   ): Promise<LifecycleEventConnection> {
     const page = await lifecycle.history(loaders, image.subject, { first, after: after ?? null });
-    return toConnection(page, (entry) => toEvent(entry, backends));
+    return toConnection(page, after, (entry) => toEvent(entry, backends));
   }
 }
 
 function toConnection(
   { entries, hasNextPage }: LifecyclePage,
+  after: string | null,
   toNode: (entry: LifecycleEntry) => LifecycleEvent,
 ): LifecycleEventConnection {
   const edges = entries.map((entry) =>
@@ -108,7 +109,7 @@ function toConnection(
   return instance(LifecycleEventConnection, {
     edges,
     nodes: edges.map(({ node }) => node),
-    pageInfo: pageInfoOf(edges, hasNextPage),
+    pageInfo: pageInfoOf(edges, hasNextPage, after),
   });
 }
 

@@ -102,7 +102,7 @@ export class OrganizationPublicationResolver {
   ): Promise<PublicationRequestConnection | null> {
     const { publicationReaders, viewer } = context;
     const page = await publicationReaders.list(viewer, name, { first, after: after ?? null, open });
-    return page && toPublicationRequests(page, context);
+    return page && toPublicationRequests(page, after, context);
   }
 
   @FieldResolver(() => PublicationPolicy, {

@@ -169,6 +169,7 @@ export function toPublicationRequest(fact: Publication, { clock }: { readonly cl
 
 export function toPublicationRequests(
   { edges: found, hasNextPage }: PageOf<Publication>,
+  after: string | null,
   context: { readonly clock: Clock },
 ): PublicationRequestConnection {
   const edges = found.map(({ cursor, node }) =>
@@ -177,7 +178,7 @@ export function toPublicationRequests(
   return instance(PublicationRequestConnection, {
     edges,
     nodes: edges.map(({ node }) => node),
-    pageInfo: pageInfoOf(found, hasNextPage),
+    pageInfo: pageInfoOf(found, hasNextPage, after),
   });
 }
 

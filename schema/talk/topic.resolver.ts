@@ -92,7 +92,7 @@ export class TopicResolver {
     return instance(PostConnection, {
       edges,
       nodes: edges.map(({ node }) => node),
-      pageInfo: pageInfoOf(page.edges, page.hasNextPage),
+      pageInfo: pageInfoOf(page.edges, page.hasNextPage, after),
     });
   }
 
@@ -199,7 +199,7 @@ export class AssetTalkResolver {
     return instance(TopicConnection, {
       edges,
       nodes: edges.map(({ node }) => node),
-      pageInfo: pageInfoOf(page.edges, page.hasNextPage),
+      pageInfo: pageInfoOf(page.edges, page.hasNextPage, after),
     });
   }
 

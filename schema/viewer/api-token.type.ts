@@ -78,11 +78,14 @@ export function toApiToken(token: ApiTokenView): ApiToken {
   });
 }
 
-export function toApiTokens({ edges: found, hasNextPage }: PageOf<ApiTokenView>): ApiTokenConnection {
+export function toApiTokens(
+  { edges: found, hasNextPage }: PageOf<ApiTokenView>,
+  after: string | null,
+): ApiTokenConnection {
   const edges = found.map(({ cursor, node }) => Object.assign(new ApiTokenEdge(), { cursor, node: toApiToken(node) }));
   return instance(ApiTokenConnection, {
     edges,
     nodes: edges.map(({ node }) => node),
-    pageInfo: pageInfoOf(found, hasNextPage),
+    pageInfo: pageInfoOf(found, hasNextPage, after),
   });
 }

@@ -60,11 +60,11 @@ export function toMember({ reference, user, mail, roles, firstSeenAt, lastSeenAt
   return instance(Member, { id: memberId(reference), user, mail, roles, firstSeenAt, lastSeenAt });
 }
 
-export function toMembers({ edges: found, hasNextPage }: PageOf<Person>): MemberConnection {
+export function toMembers({ edges: found, hasNextPage }: PageOf<Person>, after: string | null): MemberConnection {
   const edges = found.map(({ cursor, node }) => Object.assign(new MemberEdge(), { cursor, node: toMember(node) }));
   return instance(MemberConnection, {
     edges,
     nodes: edges.map(({ node }) => node),
-    pageInfo: pageInfoOf(found, hasNextPage),
+    pageInfo: pageInfoOf(found, hasNextPage, after),
   });
 }

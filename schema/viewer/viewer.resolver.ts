@@ -67,7 +67,7 @@ export class OrganizationResolver {
     @Args(() => PageArguments) { first, after }: PageArguments,
     @Ctx() { viewer, members }: RequestContext,
   ): Promise<MemberConnection> {
-    return toMembers(await members.members(viewer, name, { first, after: after ?? null }));
+    return toMembers(await members.members(viewer, name, { first, after: after ?? null }), after);
   }
 
   @FieldResolver(() => ApiTokenConnection, {
@@ -80,7 +80,7 @@ export class OrganizationResolver {
     @Ctx() { viewer, members }: RequestContext,
   ): Promise<ApiTokenConnection | null> {
     const page = await members.apiTokens(viewer, name, { first, after: after ?? null });
-    return page && toApiTokens(page);
+    return page && toApiTokens(page, after);
   }
 }
 
