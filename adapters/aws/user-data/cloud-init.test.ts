@@ -22,7 +22,7 @@ const refusalOf = (work: () => unknown) => {
 };
 
 test("files, parameters and key make one document of JSON behind #cloud-config", () => {
-  const sshKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGh0 ana@example";
+  const sshKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH ana@example";
   const text = textOf({ ...none, files: [file], parametersXml: "<p/>", sshKey });
   expect(text.startsWith("#cloud-config\n{")).toBe(true);
   expect(JSON.parse(text.slice("#cloud-config\n".length))).toEqual({
@@ -76,6 +76,7 @@ test("places and keys that break the rules are refused once more, without what t
     [{ sshKey: "ssh-ed25519 AAAA canary\nssh-ed25519 BBBB" }, "sshKey"],
     [{ sshKey: 'command="canary" ssh-ed25519 AAAA' }, "sshKey"],
     [{ sshKey: "canary" }, "sshKey"],
+    [{ sshKey: "ssh-rsa AAAAB3" }, "sshKey"],
     [{ sshKey: "ssh-ed25519 AAAA \udc00" }, "sshKey"],
   ];
   for (const [data, field] of wrong) {

@@ -1,5 +1,6 @@
 import { GatewayError } from "../../../src/domain/errors.ts";
 import type { FileToWrite } from "../../../src/domain/injected-files/injected-file.ts";
+import { isPublicKey, sshKeyTypes } from "../../kit/ssh-key.ts";
 import { createEncoder, gzip, mostBytes, withinLimit } from "./limit.ts";
 import { type MachineData, readable, redacted, requirePlaces, type UserData, utf8 } from "./machine-data.ts";
 
@@ -12,8 +13,7 @@ export interface LinuxData extends MachineData {
 type Encode = (file: Pick<FileToWrite, "bytes" | "secret">) => { readonly encoding?: string; readonly content: string };
 
 const parametersPath = "/etc/cloud/parameters.xml";
-const plainKey =
-  /^(ssh-(rsa|ed25519)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) [A-Za-z0-9+/]+={0,3}( [^\p{Cc}\p{Zl}\p{Zp}]*)?$/u;
+const keyLine = /^(?<type>[a-z0-9@.-]+) (?<base64>[A-Za-z0-9+/]+={0,3})(?: [^\p{Cc}\p{Zl}\p{Zp}]*)?$/u;
 
 /**
  * User data for a Linux that cloud-init sets up. The same data make the same bytes. Packed only where EC2 would not take
@@ -47,8 +47,9 @@ function parametersOf({ parametersXml, parametersSecret }: LinuxData): readonly 
 }
 
 function requireKey(sshKey: string): string {
-  if (plainKey.test(sshKey) && sshKey.isWellFormed()) return sshKey;
-  const message = "Give the SSH key as one line: its type, its base64 text and a comment.";
+  const { type = "", base64 = "" } = keyLine.exec(sshKey)?.groups ?? {};
+  if (isPublicKey(type, base64) && sshKey.isWellFormed()) return sshKey;
+  const message = `Provide a whole SSH public key as one line: its type (${sshKeyTypes.join(", ")}), its base64 text and a comment.`;
   throw new GatewayError("INVALID_REQUEST", message, { field: "sshKey" });
 }
 

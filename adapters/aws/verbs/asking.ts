@@ -52,11 +52,14 @@ export function planned({ action, input, packed }: Pick<Step<unknown>, "action" 
 }
 
 /** A verb of one call that gives nothing back; asked again it changes nothing. */
-export function setting<Request>(ask: Ask, stepOf: (request: Request) => Step<unknown>): Verb<Request, Nothing> {
+export function setting<Request>(
+  ask: Ask,
+  stepOf: (request: Request, realm: Realm) => Step<unknown>,
+): Verb<Request, Nothing> {
   return {
-    plan: (_, request) => [planned(stepOf(request))],
+    plan: (realm, request) => [planned(stepOf(request, realm))],
     async run(realm, request, write) {
-      await ask(realm, stepOf(request), write);
+      await ask(realm, stepOf(request, realm), write);
       return {};
     },
   };

@@ -21,11 +21,18 @@ export function checkDescription(description: string | null): void {
 export function checkTags(tags: readonly Tag[], field: string): void {
   if (new Set(tags.map(({ key }) => key)).size < tags.length) throw invalid(field, "Give each key once.");
   for (const { key, value } of tags) {
-    if (key === "" || key.length > 127 || value.length > 256)
-      throw invalid(field, "EC2 takes keys of 1 to 127 characters and values of up to 256.");
-    if (/^aws:/i.test(key)) throw invalid(field, "Keys that begin with aws: are AWS's own.");
-    if (key === markKey) throw invalid(field, `${markKey} is the mark by which Tintype finds what it made.`);
+    checkTagKey(key, field);
+    if (value.length > 256) throw invalid(field, keyLengths);
   }
+}
+
+const keyLengths = "EC2 takes keys of 1 to 127 characters and values of up to 256.";
+
+/** Of a tag that is set or deleted. */
+export function checkTagKey(key: string, field: string): void {
+  if (key === "" || key.length > 127) throw invalid(field, keyLengths);
+  if (/^aws:/i.test(key)) throw invalid(field, "Keys that begin with aws: are AWS's own.");
+  if (key === markKey) throw invalid(field, `${markKey} is the mark by which Tintype finds what it made.`);
 }
 
 /** The tags of an image that is to be, with the mark of the intent that makes it. */

@@ -3,16 +3,17 @@ import {
   ModifyImageAttributeCommand,
   type LaunchPermission as NativePermission,
 } from "@aws-sdk/client-ec2";
-import type { LaunchPermission, NativeId } from "../../../src/domain/image.ts";
+import type { LaunchPermission, NativeId, Realm } from "../../../src/domain/image.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
+import { partitionOf } from "../partition.ts";
 import { type Ask, invalid, type Step, setting } from "./asking.ts";
 
 export function createPermissionGranting(ask: Ask): VerbFacets["permissionGranting"] {
-  return setting(ask, ({ id, permissions }) => sharing(id, { Add: toNatives(permissions) }));
+  return setting(ask, ({ id, permissions }, realm) => sharing(id, { Add: toNatives(permissions, realm) }));
 }
 
 export function createPermissionRevoking(ask: Ask): VerbFacets["permissionRevoking"] {
-  return setting(ask, ({ id, permissions }) => sharing(id, { Remove: toNatives(permissions) }));
+  return setting(ask, ({ id, permissions }, realm) => sharing(id, { Remove: toNatives(permissions, realm) }));
 }
 
 export interface Sharing {
@@ -42,8 +43,8 @@ export function cancelling(id: NativeId): Step<unknown> {
 }
 
 /** Strict, each once; EC2 would apply none of them for the sake of one that is wrong. */
-export function toNatives(permissions: readonly LaunchPermission[]): NativePermission[] {
-  const natives = permissions.map(toNative);
+export function toNatives(permissions: readonly LaunchPermission[], realm: Realm): NativePermission[] {
+  const natives = permissions.map((permission) => toNative(permission, realm));
   if (natives.length === 0) throw invalid("permissions", "Name at least one grantee.");
   return [...new Map(natives.map((native) => [JSON.stringify(native), native])).values()];
 }
@@ -52,19 +53,35 @@ const partition = "arn:aws[a-z-]{0,12}";
 const organization = new RegExp(`^${partition}:organizations::\\d{12}:organization/o-[a-z0-9]{10,32}$`);
 const unit = new RegExp(`^${partition}:organizations::\\d{12}:ou/o-[a-z0-9]{10,32}/ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}$`);
 
-function toNative({ type, id }: LaunchPermission): NativePermission {
+function checkPartition(arn: string, realm: Realm): void {
+  const [, named] = arn.split(":");
+  const partition = partitionOf(realm);
+  if (named !== partition)
+    throw invalid(
+      "permissions",
+      `An image in ${realm} can only be shared within the partition ${partition}: ${arn} is in ${named}.`,
+    );
+}
+
+function toNative({ type, id }: LaunchPermission, realm: Realm): NativePermission {
   switch (type) {
     case "ACCOUNT":
       if (id !== null && /^\d{12}$/.test(id)) return { UserId: id };
       throw invalid("permissions", "An ACCOUNT is given by its 12 digits.");
     case "ORGANIZATION":
-      if (id !== null && organization.test(id)) return { OrganizationArn: id };
+      if (id !== null && organization.test(id)) {
+        checkPartition(id, realm);
+        return { OrganizationArn: id };
+      }
       throw invalid(
         "permissions",
         "An ORGANIZATION is given by its whole ARN, arn:aws:organizations::111122223333:organization/o-…",
       );
     case "ORGANIZATIONAL_UNIT":
-      if (id !== null && unit.test(id)) return { OrganizationalUnitArn: id };
+      if (id !== null && unit.test(id)) {
+        checkPartition(id, realm);
+        return { OrganizationalUnitArn: id };
+      }
       throw invalid(
         "permissions",
         "An ORGANIZATIONAL_UNIT is given by its whole ARN, arn:aws:organizations::111122223333:ou/o-…/ou-…",

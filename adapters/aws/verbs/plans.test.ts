@@ -104,6 +104,22 @@ describe("what EC2 would never take is refused in the dry run already", () => {
     ["account", "permissions", () => grant({ type: "ACCOUNT", id: "12345" })],
     ["bare organization", "permissions", () => grant({ type: "ORGANIZATION", id: "o-acmedemo01" })],
     ["unit", "permissions", () => grant({ type: "ORGANIZATIONAL_UNIT", id: "arn:aws:iam::111122223333:ou/x" })],
+    [
+      "organization of another partition",
+      "permissions",
+      () => grant({ type: "ORGANIZATION", id: "arn:aws-eusc:organizations::111122223333:organization/o-acmedemo01" }),
+    ],
+    [
+      "unit of another partition",
+      "permissions",
+      () =>
+        grant({
+          ...{ type: "ORGANIZATIONAL_UNIT" },
+          id: "arn:aws-us-gov:organizations::111122223333:ou/o-acmedemo01/ou-acme-demodemo01",
+        }),
+    ],
+    ["a deleted aws: key", "deleteTags", () => adapter.verbs.tagging.plan(realm, { ...update, deleteTags: ["aws:x"] })],
+    ["a deleted empty key", "deleteTags", () => adapter.verbs.tagging.plan(realm, { ...update, deleteTags: [""] })],
     ["everybody with an id", "permissions", () => grant({ type: "EVERYBODY", id: "all" })],
     ["unknown grantee", "permissions", () => grant({ type: "UNKNOWN", id: null })],
     ["nobody", "permissions", () => grant()],

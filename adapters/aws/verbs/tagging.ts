@@ -2,7 +2,7 @@ import { CreateTagsCommand, DeleteTagsCommand, ModifyImageAttributeCommand } fro
 import { GatewayError } from "../../../src/domain/errors.ts";
 import type { UpdateRequest, VerbFacets } from "../../../src/ports/verbs.ts";
 import { type Ask, afterwards, invalid, planned, type Step } from "./asking.ts";
-import { checkDescription, checkTags } from "./checks.ts";
+import { checkDescription, checkTagKey, checkTags } from "./checks.ts";
 
 /** Up to three calls: EC2 changes description and tags apart. Each changes nothing when it is asked again. */
 export function createTagging(ask: Ask): VerbFacets["tagging"] {
@@ -33,6 +33,7 @@ function withProgress(error: unknown, done: readonly string[]): unknown {
 
 function updating({ id, description, setTags, deleteTags }: UpdateRequest): readonly Step<unknown>[] {
   checkTags(setTags, "setTags");
+  for (const key of deleteTags) checkTagKey(key, "deleteTags");
   const both = deleteTags.find((key) => setTags.some((tag) => tag.key === key));
   if (both !== undefined) throw invalid("deleteTags", "A tag cannot be set and deleted at once.");
   const steps: Step<unknown>[] = [];

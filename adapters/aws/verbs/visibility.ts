@@ -9,11 +9,11 @@ import { cancelling, sharing, toNatives } from "./permissions.ts";
 /** The difference is taken from what EC2 says now: adding what is there may be refused, for nothing. */
 export function createVisibilitySetting(ask: Ask, look: Look): VerbFacets["visibilitySetting"] {
   return {
-    plan(_, { id, visibility, permissions }) {
+    plan(realm, { id, visibility, permissions }) {
       check(visibility, permissions);
       const change = {
-        ...(visibility === "PUBLIC" ? { Add: toNatives([everybody]) } : {}),
-        ...(visibility === "SHARED" ? { Remove: toNatives([everybody]) } : {}),
+        ...(visibility === "PUBLIC" ? { Add: toNatives([everybody], realm) } : {}),
+        ...(visibility === "SHARED" ? { Remove: toNatives([everybody], realm) } : {}),
         ...(visibility === "PRIVATE" ? { Remove: "[every permission that it has by then]" } : {}),
       };
       return [planned({ action: "ModifyImageAttribute", input: { ImageId: id, LaunchPermission: change } })];
@@ -21,7 +21,7 @@ export function createVisibilitySetting(ask: Ask, look: Look): VerbFacets["visib
     async run(realm, { id, visibility, permissions }, write) {
       check(visibility, permissions);
       const now = await look.launchPermissions(realm, id, write);
-      const all = toNatives([everybody]);
+      const all = toNatives([everybody], realm);
       // Whom somebody named meanwhile stays named: only PRIVATE takes rights from anybody but everybody.
       const added = visibility === "PUBLIC" ? without(all, now) : [];
       const removed = visibility === "PRIVATE" ? now : visibility === "SHARED" ? without(now, without(now, all)) : [];

@@ -67,11 +67,12 @@ export function createMutations(parts: MutationParts): Mutations {
         ]);
       const prepared = await preparedFor(ordered, place);
       if (prepared.request === null) return refused(prepared.objections);
+      // Before anybody is asked to approve it: what no cloud would take is nothing to approve.
+      const calls = facet.plan(place.realm, prepared.request);
       const { organization } = place.backend;
       const isChecked = rule.opens !== null && (await needsApproval(store.publications, defaults, organization));
       const opening = isChecked ? await objectionsToOpening(backends, ordered, rule, place.backend) : [];
       if (opening.length > 0) return refused(opening);
-      const calls = facet.plan(place.realm, prepared.request);
       const plan =
         rule.destructive && place.target
           ? await impactOf(parts, sightOf(viewer, backends.all), place.target, losing(ordered, rule), [

@@ -77,6 +77,16 @@ describe("grants", () => {
     expect(await world.grantees(nativeId)).toEqual([{ userId: globexAccount }]);
   });
 
+  test("that the cloud would never take are refused as what they are, before anybody is asked to approve", async () => {
+    const { id: imageId } = await world.documentedImage();
+    const publisher = await world.as("initech-publisher");
+    const permissions = [{ type: "ACCOUNT", id: "1234" }];
+    const invalid = [{ code: "INVALID_REQUEST", field: ["permissions"] }];
+    expect((await openDirectly(world.url, publisher, imageId, { permissions })).userErrors).toMatchObject(invalid);
+    const requested = await world.ask("initech-publisher", "requestPublication", { imageId, permissions });
+    expect(requested.userErrors).toMatchObject(invalid);
+  });
+
   test("to another account of the same organization are nobody else's affair", async () => {
     const { id: imageId, nativeId } = await world.image({ ownerId: "111122223333" }, "acme-member");
     const permissions = [{ type: "ACCOUNT", id: "444455556666" }];
