@@ -9,6 +9,7 @@ import type { FastifyInstance } from "fastify";
 import { type DocumentNode, GraphQLError, type GraphQLSchema } from "graphql";
 import type { RequestContext } from "../../schema/shared/context.ts";
 import type { Log } from "../ports/log.ts";
+import { preflightHeaders } from "./cross-site.ts";
 import { maskError } from "./mask.ts";
 
 /** The document of each HTTP request that was admitted: Apollo neither parses nor validates it again. */
@@ -21,7 +22,7 @@ export async function startApollo(
 ): Promise<ApolloServer<RequestContext>> {
   const apollo = new ApolloServer<RequestContext>({
     schema,
-    csrfPrevention: true,
+    csrfPrevention: { requestHeaders: [...preflightHeaders] },
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     documentStore: null,

@@ -8,12 +8,14 @@ import { type ErrorCode, GatewayError } from "../domain/errors.ts";
 import type { Viewer } from "../domain/policy.ts";
 import type { Log } from "../ports/log.ts";
 import { documents, startApollo } from "./apollo.ts";
+import { refuseCrossSite } from "./cross-site.ts";
 import { asGraphqlError, type Entrance } from "./entrance.ts";
 import type { Health } from "./health.ts";
 import { maskError } from "./mask.ts";
 import { requestOfQueryString } from "./operations.ts";
 import { problem, refuse } from "./problem.ts";
 import { protect } from "./protection.ts";
+import { answerUnreadable } from "./unreadable.ts";
 
 const headersTimeoutMs = 5_000;
 const requestTimeoutMs = 30_000;
@@ -39,6 +41,7 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     forceCloseConnections: true,
     genReqId: () => randomUUID(),
     logger: false,
+    clientErrorHandler: answerUnreadable,
   });
   app.setErrorHandler((error: FastifyError | GatewayError, request, reply) => {
     if (error instanceof GatewayError) return refuse(reply, [maskError(asGraphqlError(error), request.id, log)]);
@@ -46,6 +49,12 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     if (code === "INTERNAL") log.error({ requestId: request.id, err: error }, "a request failed inside the gateway");
     return reply.code(status).send(problem(code, message));
   });
+  // Fastify would read it; a GraphQL request is JSON.
+  app.removeContentTypeParser("text/plain");
+  const parseJson = app.getDefaultJsonParser("error", "error");
+  app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) =>
+    parseJson(request, body, (error, value) => done(error && isJson(body) ? poisoned : error, value)),
+  );
   await protect(app, parts);
 
   const apollo = await startApollo(app, parts);
@@ -72,7 +81,9 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
 
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const caller = await entrance.authenticate(request.headers.authorization, entrance.addresses.of(request.raw));
-    const asked = request.method === "GET" ? requestOfQueryString(request.query) : request.body;
+    const inUrl = request.method !== "POST";
+    if (inUrl) refuseCrossSite(request.headers);
+    const asked = inUrl ? requestOfQueryString(request.query) : request.body;
     const admitted = await entrance.admit(asked, caller, "answer");
     if (!("document" in admitted))
       return refuse(
@@ -89,7 +100,7 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     const context = async () => ({
       ...parts.contextFor(request.id, caller.viewer),
       rateLimit,
-      inUrl: request.method === "GET",
+      inUrl,
     });
     const { headers, body, status } = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
     for (const [name, value] of headers) reply.header(name, value);
@@ -104,9 +115,25 @@ function toApollo(request: FastifyRequest, asked: { readonly query: string; read
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   const { variables, ...texts } = asked;
-  const search =
-    request.method === "GET" ? `?${new URLSearchParams({ ...texts, variables: JSON.stringify(variables) })}` : "";
-  return { method: request.method, headers, body: asked, search };
+  const inUrl = request.method !== "POST";
+  const search = inUrl ? `?${new URLSearchParams({ ...texts, variables: JSON.stringify(variables) })}` : "";
+  // HEAD is GET without the answer's body, which Fastify leaves out.
+  return { method: inUrl ? "GET" : "POST", headers, body: asked, search };
+}
+
+/** Fastify's parser says the same of keys that would change what objects are. */
+const poisoned = new GatewayError(
+  "BAD_REQUEST",
+  "The body has a key `__proto__`, or `prototype` in a `constructor`. Leave it out.",
+);
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function requestProblem(error: FastifyError, bodyBytes: number): [number, ErrorCode, string] {

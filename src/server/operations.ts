@@ -12,7 +12,11 @@ export const operationRequest = z.object({
   query: z.string().nullish(),
   /** The id of a listed operation: `sha256:<hex>`, or the hexadecimal digits alone. */
   documentId: z.string().nullish(),
-  operationName: z.string().nullish(),
+  /** Clients without a name for their operation send an empty one. */
+  operationName: z
+    .string()
+    .transform((name) => (name === "" ? null : name))
+    .nullish(),
   variables: z.record(z.string(), z.unknown()).nullish(),
   extensions: z.looseObject({ persistedQuery: z.looseObject({ sha256Hash: z.string() }).nullish() }).nullish(),
 });

@@ -21,7 +21,10 @@ export async function protect(
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ ...headers, "x-request-id": request.id });
     if (parts.tls) reply.header("strict-transport-security", oneYear);
-    const { host, origin, "content-type": type } = request.headers;
+    const { host, origin, "content-type": type, "content-encoding": encoding } = request.headers;
+    const hosts = request.raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host");
+    if (hosts.length > 1 || /[@/\\\s]/.test(host ?? ""))
+      return reply.code(400).send(problem("BAD_REQUEST", "Send one Host header: a name or address, and a port."));
     // Probes ask by address, and what they are told is nobody's secret.
     if (request.url.startsWith("/health/")) return undefined;
     if (!sites.servesHost(host) || !sites.servesOrigin(origin, host)) {
@@ -33,6 +36,8 @@ export async function protect(
     // Fastify reads every body as UTF-8, whatever it is said to be.
     if (type && /;\s*charset\s*=/i.test(type) && !/;\s*charset\s*=\s*(utf-?8|"utf-?8")\s*(;|$)/i.test(type))
       return reply.code(415).send(problem("UNSUPPORTED_MEDIA_TYPE", "Send JSON in UTF-8."));
+    if (encoding && !/^\s*identity\s*$/i.test(encoding))
+      return reply.code(415).send(problem("UNSUPPORTED_MEDIA_TYPE", "Send the body without Content-Encoding."));
     return undefined;
   });
   await app.register(cors, {

@@ -106,7 +106,7 @@ const requests: readonly Request[] = [
   ],
   [
     "plain text, as a page elsewhere may send",
-    "BAD_REQUEST",
+    "UNSUPPORTED_MEDIA_TYPE",
     { headers: { "content-type": "text/plain" }, body: typename },
   ],
   [

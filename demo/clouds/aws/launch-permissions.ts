@@ -15,11 +15,11 @@ type Item = keyof LaunchPermission;
 const ITEMS: readonly (readonly [Item, string, RegExp])[] = [
   ["userId", "UserId", /^\d{12}$/],
   ["group", "Group", /^all$/],
-  ["organizationArn", "OrganizationArn", /^arn:aws[\w-]*:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/],
+  ["organizationArn", "OrganizationArn", /^arn:aws:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/],
   [
     "organizationalUnitArn",
     "OrganizationalUnitArn",
-    /^arn:aws[\w-]*:organizations::\d{12}:ou\/o-[a-z0-9]{10,32}\/ou-[a-z0-9-]{4,68}$/,
+    /^arn:aws:organizations::\d{12}:ou\/o-[a-z0-9]{10,32}\/ou-[a-z0-9-]{4,68}$/,
   ],
 ];
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
 import { createOperations } from "../../../src/server/operations.ts";
 import { askEverywhere, type Body, startSmallServer, talk } from "../../support/servers/small-server.ts";
@@ -99,6 +100,33 @@ describe("requests that a page elsewhere could make a browser send", () => {
     expect(server.calls()).toBe(calls);
   });
 
+  test.each([
+    ["a token, as urql sends it", { authorization: "Bearer somebody" }],
+    ["a JSON content type", json],
+    ["Apollo's header of an operation", { "x-apollo-operation-name": "List" }],
+  ])("a GET with %s is a program's", async (_, headers) => {
+    const server = await startSmallServer();
+    const answer = await fetch(`${server.url}${get("{ images { totalCount } }")}`, { headers });
+    expect(await answer.json()).toEqual({ data: { images: { totalCount: 1 } } });
+  });
+
+  test("a GET that any page could send is refused with what to add", async () => {
+    const server = await startSmallServer();
+    const answer = await fetch(`${server.url}${get("{ images { totalCount } }")}`);
+    expect(answer.status).toBe(400);
+    const { errors } = (await answer.json()) as Body;
+    expect(errors).toMatchObject([{ extensions: { code: "BAD_REQUEST" } }]);
+    expect(errors?.[0]?.message).toContain("Apollo-Require-Preflight: 1");
+  });
+
+  test("HEAD is GET without a body", async () => {
+    const server = await startSmallServer();
+    const headers = { authorization: "Bearer somebody" };
+    const answer = await fetch(`${server.url}${get("{ images { totalCount } }")}`, { method: "HEAD", headers });
+    expect([answer.status, await answer.text()]).toEqual([200, ""]);
+    expect((await fetch(`${server.url}${get("{ images { totalCount } }")}`, { method: "HEAD" })).status).toBe(400);
+  });
+
   test("origins are let in by list only, and told so", async () => {
     const { url } = await startSmallServer({ origins: ["https://console.example"] });
     const preflight = (origin: string) =>
@@ -123,7 +151,59 @@ describe("requests that a page elsewhere could make a browser send", () => {
   });
 });
 
+/** The answer to bytes as they are, status line and body. */
+async function answerTo(url: string, text: string): Promise<{ readonly status: number; readonly codes: unknown }> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.end(text);
+  let answer = "";
+  for await (const chunk of socket) answer += chunk;
+  const [head = "", body = "{}"] = answer.split("\r\n\r\n");
+  return { status: Number(head.split(" ")[1]), codes: codesOf(JSON.parse(body) as Body) };
+}
+
 describe("headers and forms of requests", () => {
+  const typename = '{"query":"{ __typename }"}';
+  const posting = (lines: string) =>
+    `POST /graphql HTTP/1.1\r\n${lines}Content-Type: application/json\r\nContent-Length: ${typename.length}\r\nConnection: close\r\n\r\n${typename}`;
+
+  test.each([
+    ["two hosts", 400, "BAD_REQUEST", posting("Host: 127.0.0.1\r\nHost: evil.example\r\n")],
+    ["a user in the host", 400, "BAD_REQUEST", posting("Host: evil.example@127.0.0.1\r\n")],
+    ["headers without end", 431, "PAYLOAD_TOO_LARGE", posting(`Host: 127.0.0.1\r\nX-Long: ${"x".repeat(20_000)}\r\n`)],
+    ["no HTTP at all", 400, "BAD_REQUEST", "hello\r\n\r\n"],
+  ])("%s is answered with %d in the form of every answer", async (_, status, code, text) => {
+    const { url } = await startSmallServer();
+    expect(await answerTo(url, text)).toEqual({ status, codes: [code] });
+    expect((await answerTo(url, posting("Host: 127.0.0.1\r\n"))).status).toBe(200);
+  });
+
+  test.each([
+    ["text/plain", { "content-type": "text/plain" }],
+    ["an encoding that nobody reads", { ...json, "content-encoding": "br" }],
+  ])("%s is 415", async (_, headers) => {
+    const { url } = await startSmallServer();
+    const answer = await fetch(`${url}/graphql`, { method: "POST", headers, body: typename });
+    expect(answer.status).toBe(415);
+    expect(codesOf((await answer.json()) as Body)).toEqual(["UNSUPPORTED_MEDIA_TYPE"]);
+  });
+
+  test.each(['{"query":"{ __typename }","__proto__":{}}', '{"query":"{ __typename }","variables":{"__proto__":{}}}'])(
+    "%s is refused by the name of the key",
+    async (body) => {
+      const { url } = await startSmallServer();
+      const answer = await fetch(`${url}/graphql`, { method: "POST", headers: json, body });
+      expect(answer.status).toBe(400);
+      expect(((await answer.json()) as Body).errors?.[0]?.message).toContain("`__proto__`");
+    },
+  );
+
+  test("an empty name of an operation is none", async () => {
+    const server = await startSmallServer();
+    const answer = await server.post({ query: "{ images { totalCount } }", operationName: "" });
+    expect(await answer.json()).toEqual({ data: { images: { totalCount: 1 } } });
+  });
+
   test("every answer tells browsers to be careful, and its request's id", async () => {
     const { url, post } = await startSmallServer({ tls: true });
     const stream = { headers: { accept: "text/event-stream" } };
