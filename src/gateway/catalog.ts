@@ -8,7 +8,7 @@ import type { ImagePosition, ImageQuery, SourceRow, Store } from "../ports/store
 import type { Backends } from "./backends.ts";
 import type { CatalogImage } from "./catalog-image.ts";
 import type { Cursors } from "./cursors.ts";
-import { refuseHugeFilter } from "./filter-limits.ts";
+import { refuseHugeFilter, refuseWordlessText } from "./filter-limits.ts";
 import { fromIndex } from "./image-reader.ts";
 import type { Loaders } from "./loaders.ts";
 import { pageLimit } from "./paging.ts";
@@ -62,6 +62,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
   async function list(viewer: Viewer, { first, after, filter, order }: ImageListRequest): Promise<ImageList> {
     const limit = pageLimit(first);
     refuseHugeFilter(filter);
+    refuseWordlessText(filter);
     const sight = sightOf(viewer, backends.all);
     const { everyBackend: _, ...own } = sight;
     const purpose = { list: "images", binding: JSON.stringify([order, filter, own]) } as const;

@@ -1,4 +1,5 @@
 import { GatewayError } from "../domain/errors.ts";
+import { type ImageFilter, wordsOf } from "../domain/filter.ts";
 
 const maximumValues = 200;
 const maximumTags = 20;
@@ -15,6 +16,16 @@ export function refuseHugeFilter(filter: object, at = "filter"): void {
       throw new GatewayError("BAD_USER_INPUT", `\`${field}\` may have at most ${maximumText} characters.`, { field });
     if (Array.isArray(value)) for (const item of value) refuseHugeItem(item, field);
   }
+}
+
+/** A search for no word would find everything, which nobody means by it. */
+export function refuseWordlessText({ text }: ImageFilter): void {
+  if (text === undefined || wordsOf(text).length > 0) return;
+  throw new GatewayError(
+    "BAD_USER_INPUT",
+    "`filter.text` holds no word to search for: give letters or digits, or leave it out to list all images.",
+    { field: "filter.text" },
+  );
 }
 
 function refuseHugeItem(item: unknown, field: string): void {

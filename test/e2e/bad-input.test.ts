@@ -67,6 +67,8 @@ const requests: readonly Request[] = [
   ["a page of none", "BAD_USER_INPUT", query("{ images(first: 0) { totalCount } }")],
   ["a page of a hundred thousand", "BAD_USER_INPUT", query("{ images(first: 100000) { totalCount } }")],
   ["a page of less than none", "BAD_USER_INPUT", query("{ lifecycleEvents(first: -1) { nodes { id } } }")],
+  ["a search for nothing", "BAD_USER_INPUT", query('{ images(filter: { text: "" }) { totalCount } }')],
+  ["a search for no word", "BAD_USER_INPUT", query('{ images(filter: { text: " !!! " }) { totalCount } }')],
   ["a forged cursor", "BAD_CURSOR", query('{ images(after: "Zm9yZ2VkLWN1cnNvci1vZi1ub2JvZHk") { totalCount } }')],
   ["a cursor of nothing", "BAD_CURSOR", query('{ lifecycleEvents(after: "") { nodes { id } } }')],
   [
