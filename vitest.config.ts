@@ -17,8 +17,8 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 * pace } },
     globalSetup: ["test/support/servers/services.ts"],
     pool: "forks",
-    // Most tests wait for clouds and sweeps, so a machine of two cores has time for a third.
-    maxWorkers: 3,
+    // Most tests wait for clouds and sweeps, so a machine of two cores has time for four workers.
+    maxWorkers: 4,
     sequence: { sequencer: SlowFirst },
     // What loads for long (type-graphql, an SDK, a host of gateways) loads once a worker.
     isolate: false,
