@@ -1,6 +1,6 @@
 import { enableCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
 
-// Before anything else is loaded: the next start finds the code compiled. Where the folder cannot be written, it is only slower.
+// Before anything else is loaded: the next start finds the code compiled. If the folder is not writable, starts are only slower.
 enableCompileCache(fileURLToPath(new URL("../.compile-cache", import.meta.url)));
 await import("./command.ts");

@@ -14,6 +14,6 @@ export function refuseCrossSite(headers: IncomingHttpHeaders): void {
   if (preflightHeaders.some((name) => headers[name])) return;
   throw new GatewayError(
     "BAD_REQUEST",
-    "A GET needs one of the headers `Authorization`, `Apollo-Require-Preflight: 1` or `Content-Type: application/json`, so that no foreign page can send it.",
+    "A GET request needs one of the headers `Authorization`, `Apollo-Require-Preflight: 1` or `Content-Type: application/json`: it protects against cross-site requests.",
   );
 }

@@ -53,7 +53,7 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   app.removeContentTypeParser("text/plain");
   const parseJson = app.getDefaultJsonParser("error", "error");
   app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) =>
-    parseJson(request, body, (error, value) => done(error && isJson(body) ? poisoned : error, value)),
+    parseJson(request, body, (error, value) => done(error && isJson(body) ? poisoned() : error, value)),
   );
   await protect(app, parts);
 
@@ -121,11 +121,13 @@ function toApollo(request: FastifyRequest, asked: { readonly query: string; read
   return { method: inUrl ? "GET" : "POST", headers, body: asked, search };
 }
 
-/** Fastify's parser says the same of keys that would change what objects are. */
-const poisoned = new GatewayError(
-  "BAD_REQUEST",
-  "The body has a key `__proto__`, or `prototype` in a `constructor`. Leave it out.",
-);
+/** Fastify refuses keys that would change an object's prototype, and does not tell them from broken JSON. */
+function poisoned(): GatewayError {
+  return new GatewayError(
+    "BAD_REQUEST",
+    "The body contains the key `__proto__`, or `prototype` inside `constructor`: remove it.",
+  );
+}
 
 function isJson(text: string): boolean {
   try {

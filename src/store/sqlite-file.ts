@@ -2,8 +2,8 @@ import { statSync } from "node:fs";
 import { GatewayError } from "../domain/errors.ts";
 
 /**
- * Whether the files at their paths are still those that were open when this was called, with their journal. Returns what
- * throws STORE_UNAVAILABLE where they are not: SQLite itself would go on writing to files that nobody can open again.
+ * Remembers which files the database and its journal are now. The returned check throws STORE_UNAVAILABLE once other
+ * files, or none, lie at their paths: SQLite itself would keep writing to files that nobody can open again.
  */
 export function guardFiles(file: string): () => void {
   const names = [file, `${file}-wal`];
@@ -12,7 +12,7 @@ export function guardFiles(file: string): () => void {
     if (names.every((name, index) => identityOf(name) === opened[index])) return;
     throw new GatewayError(
       "STORE_UNAVAILABLE",
-      "The SQLite database was removed or replaced while the gateway ran: nothing is recorded any more. Stop the gateway, put the file back or leave it away, and start again.",
+      "The SQLite database file was removed or replaced while the gateway was running, so nothing can be recorded. Stop the gateway, restore the file or start without one, then start again.",
     );
   };
 }
