@@ -50,7 +50,7 @@ import { createHttpServer } from "./server/http.ts";
 import { defaultLimits } from "./server/limits/limits.ts";
 import { createRates } from "./server/limits/rates.ts";
 import { loadOperations } from "./server/operations.ts";
-import { serveEventStreams } from "./server/sse.ts";
+import { createEventStreams } from "./server/sse.ts";
 import { serveWebSockets } from "./server/websocket.ts";
 import { openStore } from "./store/open.ts";
 
@@ -198,10 +198,17 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     proxies: server.proxies,
     production,
   });
-  const http = await createHttpServer({ schema, log, health, entrance, contextFor: contextFor(true), tls: server.tls });
-  if (developmentIssuer) serveDemoSignIn(http, developmentIssuer);
   const subscriptions = { schema, log, entrance, contextFor: contextFor(false) };
-  serveEventStreams(http, subscriptions, ending.signal);
+  const http = await createHttpServer({
+    schema,
+    log,
+    health,
+    entrance,
+    contextFor: contextFor(true),
+    streams: createEventStreams(subscriptions, ending.signal),
+    tls: server.tls,
+  });
+  if (developmentIssuer) serveDemoSignIn(http, developmentIssuer);
   await http.listen({ host: server.host, port: server.port });
   const closeSockets = serveWebSockets(http.server, subscriptions);
 

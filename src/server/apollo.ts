@@ -9,7 +9,6 @@ import type { FastifyInstance } from "fastify";
 import { type DocumentNode, GraphQLError, type GraphQLSchema } from "graphql";
 import type { RequestContext } from "../../schema/shared/context.ts";
 import type { Log } from "../ports/log.ts";
-import { preflightHeaders } from "./cross-site.ts";
 import { maskError } from "./mask.ts";
 
 /** The document of each HTTP request that was admitted: Apollo neither parses nor validates it again. */
@@ -22,7 +21,8 @@ export async function startApollo(
 ): Promise<ApolloServer<RequestContext>> {
   const apollo = new ApolloServer<RequestContext>({
     schema,
-    csrfPrevention: { requestHeaders: [...preflightHeaders] },
+    // Ours decides before, from the headers that were really sent.
+    csrfPrevention: false,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     documentStore: null,

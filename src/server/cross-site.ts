@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { GatewayError } from "../domain/errors.ts";
 
 /** Headers that no page of another site can send without asking the gateway first, by a preflight. */
-export const preflightHeaders = ["authorization", "apollo-require-preflight", "x-apollo-operation-name"] as const;
+const preflightHeaders = ["authorization", "apollo-require-preflight", "x-apollo-operation-name"] as const;
 
 /** Content types that a form or a script of any site can send without a preflight. */
 const simpleTypes = /^\s*(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\s*(;|$)/i;

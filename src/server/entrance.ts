@@ -26,6 +26,13 @@ export interface AdmittedOperation extends CheckedOperation {
   readonly rateLimit: RateLimit | null;
 }
 
+/** Why an operation is not executed. */
+export interface Refusal {
+  readonly errors: readonly GraphQLError[];
+  /** True where the request could be read, and something is wrong with its document, variables or name of the operation. */
+  readonly isWellFormed: boolean;
+}
+
 /** What requests pass on every transport: one for the process, since it counts. */
 export interface Entrance {
   readonly limits: Limits;
@@ -36,11 +43,7 @@ export interface Entrance {
   /** Whom the credentials stand for. Throws GatewayError UNAUTHENTICATED or RATE_LIMITED. */
   authenticate(authorization: string | undefined, address: string): Promise<Caller>;
   /** The operation of a request, or why it is not executed; what fails of ours is among the reasons, to be masked. */
-  admit(
-    request: unknown,
-    caller: Caller,
-    expected: "answer" | "stream",
-  ): Promise<AdmittedOperation | readonly GraphQLError[]>;
+  admit(request: unknown, caller: Caller, expected: "answer" | "stream"): Promise<AdmittedOperation | Refusal>;
   /**
    * What takes the price of one event of an admitted subscription. Where the budget of the minute is spent, it resolves
    * only once there is some again, or when the signal aborts. Null: an event that the ledger alone answers is free.
@@ -93,7 +96,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
     request: unknown,
     caller: Caller,
     expected: "answer" | "stream",
-  ): Promise<AdmittedOperation | readonly GraphQLError[]> {
+  ): Promise<AdmittedOperation | Refusal> {
     const parsed = operationRequest.safeParse(request);
     if (!parsed.success)
       throw new GatewayError("BAD_REQUEST", 'This is no request. Send { "query": "…", "variables": { … } } as JSON.');
@@ -101,11 +104,11 @@ export function createEntrance(parts: EntranceParts): Entrance {
     const checked = checks.check({ query: operations.textOf(parsed.data), operationName, variables });
     if (!("document" in checked)) {
       await rates.spend(caller.viewer, caller.address, refusedPrice);
-      return checked;
+      return { errors: checked, isWellFormed: true };
     }
     const isSubscription = checked.operation.operation === "subscription";
     if (isSubscription && expected === "answer")
-      throw new GatewayError("BAD_REQUEST", "Send subscriptions to /graphql/stream, or over WebSocket to /graphql.");
+      throw new GatewayError("BAD_REQUEST", "Send subscriptions with `Accept: text/event-stream`, or over WebSocket.");
     if (!isSubscription && expected === "stream")
       throw new GatewayError(
         "BAD_REQUEST",
@@ -149,7 +152,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
       try {
         return await check(request, caller, expected);
       } catch (error) {
-        return [asGraphqlError(error)];
+        return { errors: [asGraphqlError(error)], isWellFormed: false };
       }
     },
     payment({ cost }, { viewer, address }) {

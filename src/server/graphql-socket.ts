@@ -155,7 +155,7 @@ export function createGraphqlSockets({ log, entrance, subscriptions }: SocketPar
       }
       await rates.request(caller.address);
       const operation = await entrance.admit(payload, caller, "stream");
-      if (!("document" in operation)) return operation;
+      if (!("document" in operation)) return operation.errors;
       return { operation, caller, release: entrance.subscribe(caller) };
     } catch (error) {
       return [asGraphqlError(error)];

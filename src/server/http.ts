@@ -4,9 +4,10 @@ import { HeaderMap } from "@apollo/server";
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { RequestContext } from "../../schema/shared/context.ts";
-import { type ErrorCode, GatewayError } from "../domain/errors.ts";
+import { GatewayError } from "../domain/errors.ts";
 import type { Viewer } from "../domain/policy.ts";
 import type { Log } from "../ports/log.ts";
+import { type AnswerType, acceptsEvents, answerType } from "./answer-type.ts";
 import { documents, startApollo } from "./apollo.ts";
 import { refuseCrossSite } from "./cross-site.ts";
 import { asGraphqlError, type Entrance } from "./entrance.ts";
@@ -15,6 +16,8 @@ import { maskError } from "./mask.ts";
 import { requestOfQueryString } from "./operations.ts";
 import { problem, refuse } from "./problem.ts";
 import { protect } from "./protection.ts";
+import { readBodiesAsJson, requestProblem } from "./request-bodies.ts";
+import type { EventStreams } from "./sse.ts";
 import { answerUnreadable } from "./unreadable.ts";
 
 const headersTimeoutMs = 5_000;
@@ -26,13 +29,14 @@ export interface HttpParts {
   readonly health: Health;
   readonly entrance: Entrance;
   readonly contextFor: (requestId: string, viewer: Viewer) => RequestContext;
+  readonly streams: EventStreams;
   /** True where TLS stands in front: browsers are then told to keep to it. */
   readonly tls: boolean;
 }
 
-/** Queries and mutations over HTTP at `/graphql`, and the health of the process. */
+/** Queries and mutations over HTTP at `/graphql`, subscriptions there and at `/graphql/stream`, and the health of the process. */
 export async function createHttpServer(parts: HttpParts): Promise<FastifyInstance> {
-  const { log, health, entrance } = parts;
+  const { log, health, entrance, streams } = parts;
   const app = fastify({
     bodyLimit: entrance.limits.bodyBytes,
     requestTimeout: requestTimeoutMs,
@@ -49,49 +53,60 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     if (code === "INTERNAL") log.error({ requestId: request.id, err: error }, "a request failed inside the gateway");
     return reply.code(status).send(problem(code, message));
   });
-  // Fastify would read it; a GraphQL request is JSON.
-  app.removeContentTypeParser("text/plain");
-  const parseJson = app.getDefaultJsonParser("error", "error");
-  app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) =>
-    parseJson(request, body, (error, value) => done(error && isJson(body) ? poisoned() : error, value)),
-  );
+  readBodiesAsJson(app);
   await protect(app, parts);
 
   const apollo = await startApollo(app, parts);
   app.route({ url: "/graphql", method: ["GET", "POST"], handler: answer });
+  app.route({
+    url: "/graphql/stream",
+    method: ["GET", "POST"],
+    handler: (request, reply) => streams.answer(request, reply, sentIn(request)),
+  });
   app.get("/health/live", async () => ({ status: "live" }));
   app.get("/health/ready", async (_, reply) => {
     const { ready, ...report } = await health.report();
     return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not ready", ...report });
   });
   app.setNotFoundHandler((request, reply) => {
-    const found = app.hasRoute({ url: request.url.split("?")[0] ?? "", method: "GET" });
-    return found
-      ? reply.code(405).send(problem("METHOD_NOT_ALLOWED", "Use POST with a JSON body, or GET with a query string."))
-      : reply
-          .code(404)
-          .send(
-            problem(
-              "NOT_FOUND",
-              "There is nothing here. GraphQL is at /graphql, its event stream at /graphql/stream, health at /health/ready.",
-            ),
-          );
+    const url = request.url.split("?")[0] ?? "";
+    const methods = ["GET", "HEAD", "POST"].filter((method) => app.hasRoute({ url, method }));
+    if (methods.length > 0)
+      return reply
+        .code(405)
+        .header("allow", methods.join(", "))
+        .send(problem("METHOD_NOT_ALLOWED", `Use one of these methods here: ${methods.join(", ")}.`));
+    const message =
+      "There is nothing here. GraphQL is at /graphql, its event stream at /graphql/stream, health at /health/ready.";
+    return reply.code(404).send(problem("NOT_FOUND", message));
   });
   return app;
 
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const { accept } = request.headers;
+    const type = answerType(accept);
+    if (type === null) {
+      if (acceptsEvents(accept)) return streams.answer(request, reply, sentIn(request));
+      return reply.code(406).send(problem("BAD_REQUEST", notAcceptable));
+    }
     const caller = await entrance.authenticate(request.headers.authorization, entrance.addresses.of(request.raw));
-    const inUrl = request.method !== "POST";
+    const inUrl = isInUrl(request);
     if (inUrl) refuseCrossSite(request.headers);
-    const asked = inUrl ? requestOfQueryString(request.query) : request.body;
+    const asked = sentIn(request);
     const admitted = await entrance.admit(asked, caller, "answer");
     if (!("document" in admitted))
       return refuse(
         reply,
-        admitted.map((error) => maskError(error, request.id, log)),
+        admitted.errors.map((error) => maskError(error, request.id, log)),
+        admitted,
       );
     const { document, operation, variables, rateLimit } = admitted;
-    const httpGraphQLRequest = toApollo(request, {
+    if (inUrl && operation.operation === "mutation")
+      return reply
+        .code(405)
+        .header("allow", "POST")
+        .send(problem("BAD_REQUEST", "GET and HEAD change nothing: send mutations with POST."));
+    const httpGraphQLRequest = toApollo(type, {
       query: document.loc?.source.body ?? "",
       variables,
       ...(operation.name ? { operationName: operation.name.value } : {}),
@@ -110,46 +125,20 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   }
 }
 
-function toApollo(request: FastifyRequest, asked: { readonly query: string; readonly variables: object }) {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
-  const { variables, ...texts } = asked;
-  const inUrl = request.method !== "POST";
-  const search = inUrl ? `?${new URLSearchParams({ ...texts, variables: JSON.stringify(variables) })}` : "";
-  // HEAD is GET without the answer's body, which Fastify leaves out.
-  return { method: inUrl ? "GET" : "POST", headers, body: asked, search };
+const notAcceptable =
+  "Accept `application/graphql-response+json` or `application/json`; for a subscription, `text/event-stream`.";
+
+const isInUrl = ({ method }: FastifyRequest) => method !== "POST";
+
+function sentIn(request: FastifyRequest): unknown {
+  return isInUrl(request) ? requestOfQueryString(request.query) : request.body;
 }
 
-/** Fastify refuses keys that would change an object's prototype, and does not tell them from broken JSON. */
-function poisoned(): GatewayError {
-  return new GatewayError(
-    "BAD_REQUEST",
-    "The body contains the key `__proto__`, or `prototype` inside `constructor`: remove it.",
-  );
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function requestProblem(error: FastifyError, bodyBytes: number): [number, ErrorCode, string] {
-  switch (error.code) {
-    case "FST_ERR_CTP_BODY_TOO_LARGE":
-      return [413, "PAYLOAD_TOO_LARGE", `A request body may hold at most ${bodyBytes} bytes.`];
-    case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
-      return [415, "UNSUPPORTED_MEDIA_TYPE", "Send the query as `Content-Type: application/json`."];
-    case "FST_ERR_CTP_EMPTY_JSON_BODY":
-    case "FST_ERR_CTP_INVALID_JSON_BODY":
-      return [400, "BAD_REQUEST", 'The body is not JSON. Send { "query": "…", "variables": { … } }.'];
-    default:
-      return error.statusCode && error.statusCode < 500
-        ? [error.statusCode, "BAD_REQUEST", "The request could not be read as HTTP with a JSON body."]
-        : [500, "INTERNAL", "Something went wrong inside the gateway."];
-  }
+/** What Apollo executes. How it was sent is checked by then, in our own words: Apollo sees a POST that it has no objection to. */
+function toApollo({ mediaType }: AnswerType, body: { readonly query: string; readonly variables: object }) {
+  const headers = new HeaderMap([
+    ["content-type", "application/json"],
+    ["accept", mediaType],
+  ]);
+  return { method: "POST", headers, body, search: "" };
 }

@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { type ExecutionResult, GraphQLError } from "graphql";
 import { GatewayError } from "../domain/errors.ts";
+import { acceptsEvents } from "./answer-type.ts";
 import { asGraphqlError, type Caller } from "./entrance.ts";
 import { maskError } from "./mask.ts";
-import { requestOfQueryString } from "./operations.ts";
 import { problem, refuse } from "./problem.ts";
 import type { Sink, Stream } from "./subscriber.ts";
 import { createSubscriptions, type SharedResults } from "./subscriptions.ts";
@@ -13,22 +13,27 @@ import type { SubscriptionParts } from "./websocket.ts";
 
 const keepAliveMs = 15_000;
 
+/** Subscriptions over server-sent events. */
+export interface EventStreams {
+  /** Answers a request for one; resolves when the stream has ended. */
+  answer(incoming: FastifyRequest, reply: FastifyReply, body: unknown): Promise<FastifyReply | undefined>;
+}
+
 /**
- * Subscriptions over server-sent events at `/graphql/stream`: the distinct connections mode of "GraphQL over SSE", so
- * that EventSource and graphql-sse clients work. It reads from the feed only as fast as the socket takes.
+ * The distinct connections mode of "GraphQL over SSE", so that EventSource and graphql-sse clients work. It reads from the
+ * feed only as fast as the socket takes.
  */
-export function serveEventStreams(app: FastifyInstance, parts: SubscriptionParts, ended: AbortSignal): void {
+export function createEventStreams(parts: SubscriptionParts, ended: AbortSignal): EventStreams {
   const { log, entrance } = parts;
   const subscriptions = createSubscriptions(parts);
-  app.post("/graphql/stream", async (incoming, reply) => answer(incoming, reply, incoming.body));
-  app.get("/graphql/stream", async (incoming, reply) => answer(incoming, reply, requestOfQueryString(incoming.query)));
+  return { answer };
 
   async function answer(
     incoming: FastifyRequest,
     reply: FastifyReply,
     body: unknown,
   ): Promise<FastifyReply | undefined> {
-    if (!String(incoming.headers.accept ?? "").includes("text/event-stream"))
+    if (!acceptsEvents(incoming.headers.accept))
       return reply
         .code(406)
         .send(
@@ -37,7 +42,7 @@ export function serveEventStreams(app: FastifyInstance, parts: SubscriptionParts
     const masked = (errors: readonly GraphQLError[]) => errors.map((error) => maskError(error, incoming.id, log));
     const caller = await entrance.authenticate(incoming.headers.authorization, entrance.addresses.of(incoming.raw));
     const admitted = await entrance.admit(body, caller, "stream");
-    if (!("document" in admitted)) return refuse(reply, masked(admitted));
+    if (!("document" in admitted)) return refuse(reply, masked(admitted.errors));
     const leave = enter(caller);
     try {
       const results = await subscriptions.open(admitted, caller, incoming.id);

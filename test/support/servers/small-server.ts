@@ -12,7 +12,7 @@ import { createHttpServer } from "../../../src/server/http.ts";
 import { defaultLimits, type Limits } from "../../../src/server/limits/limits.ts";
 import { createRates, type Rates } from "../../../src/server/limits/rates.ts";
 import { createOperations, type Operations } from "../../../src/server/operations.ts";
-import { serveEventStreams } from "../../../src/server/sse.ts";
+import { createEventStreams } from "../../../src/server/sse.ts";
 import { serveWebSockets } from "../../../src/server/websocket.ts";
 import { waitFor } from "../probes/wait-for.ts";
 
@@ -102,9 +102,9 @@ export async function startSmallServer(options: SmallServerOptions = {}): Promis
     return { requestId, rateLimit: null } as RequestContext;
   };
   const health = { report: async () => ({ ready: true, store: "answers" as const, waitingFor: 0 }) };
-  const app = await createHttpServer({ schema, log, health, entrance, contextFor, tls: options.tls ?? false });
   const ending = new AbortController();
-  serveEventStreams(app, { schema, log, entrance, contextFor }, ending.signal);
+  const streams = createEventStreams({ schema, log, entrance, contextFor }, ending.signal);
+  const app = await createHttpServer({ schema, log, health, entrance, contextFor, streams, tls: options.tls ?? false });
   await app.listen({ host: "127.0.0.1", port: 0 });
   const closeSockets = serveWebSockets(app.server, { schema, log, entrance, contextFor });
   onTestFinished(async () => {
