@@ -12,6 +12,7 @@ import { acmeDevelopmentImages } from "./aws-acme-development.ts";
 import { demoInstances } from "./aws-instances.ts";
 import { partnerImages } from "./aws-partners.ts";
 import { AMAZON, AMAZON_WINDOWS, CANONICAL, DEBIAN, MARKETPLACE, publicImages, RED_HAT } from "./aws-public.ts";
+import { demoReferrers } from "./aws-references.ts";
 import { scaledImages } from "./aws-scale.ts";
 
 const REGIONS = [
@@ -50,7 +51,8 @@ export function createAwsWorld(kind: "demo" | "empty", scale: number, timing: Ti
       : [];
   const images = [...story, ...scaledImages(scale)];
   const instances = demoInstances(images);
-  const world = createWorld({ regions: REGIONS, accounts: ACCOUNTS, images, instances, ...timing });
+  const referrers = kind === "demo" ? demoReferrers() : [];
+  const world = createWorld({ regions: REGIONS, accounts: ACCOUNTS, images, instances, referrers, ...timing });
   if (kind === "demo") {
     world.blockPublicAccess.set(`${ACME_PRODUCTION}/us-east-1`, "block-new-sharing");
     shareSnapshots(world);

@@ -1,5 +1,6 @@
 import type { ControlAnswer } from "../kit/wire.ts";
 import { applyChanges } from "./changes.ts";
+import { answerReferences, denyReferences } from "./control-references.ts";
 import { steer } from "./control-steering.ts";
 import { steerTrust } from "./control-trust.ts";
 import type { AwsRole } from "./credentials.ts";
@@ -34,6 +35,8 @@ export function answerControl(
     if (route === "POST changes" && path.length === 1) {
       return { status: 200, body: { changes: applyChanges(world, body) } };
     }
+    if (path[0] === "references") return path.length === 1 ? answerReferences(world, method, body) : undefined;
+    if (route === "POST denied-references" && path.length === 1) return denyReferences(world, body);
     if (path[0] === "trust") return path.length === 1 ? steerTrust(world, roles, method, body) : undefined;
     return path.length === 1 ? steer(world, route, body) : undefined;
   } catch (error) {

@@ -38,6 +38,8 @@ export interface Steering {
   readonly volumeTags: Map<string, Tags>;
   /** Trust policies that somebody changed: the external id that each asks for by the role's ARN; null asks for none. */
   readonly trust: Map<string, string | null>;
+  /** By account: the types of resources that DescribeImageReferences refuses to look at. */
+  readonly deniedReferences: Map<string, readonly string[]>;
 }
 
 export function createSteering(): Steering {
@@ -48,5 +50,6 @@ export function createSteering(): Steering {
     remembered: new Map(),
     volumeTags: new Map(),
     trust: new Map(),
+    deniedReferences: new Map(),
   };
 }

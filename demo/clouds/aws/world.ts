@@ -1,5 +1,6 @@
 import { hexOf } from "../kit/hash.ts";
 import type { BlockDevice, Image, LaunchPermission, Tags } from "./image.ts";
+import type { Referrer } from "./references.ts";
 import type { Settling } from "./settling.ts";
 import { createShelf, type Shelf } from "./shelf.ts";
 import { createSteering, type Steering } from "./steering.ts";
@@ -85,6 +86,7 @@ export interface World {
   readonly images: Shelf<Image>;
   readonly snapshots: Shelf<Snapshot>;
   readonly instances: Shelf<Instance>;
+  readonly referrers: Shelf<Referrer>;
   /** Keys are `account/region`; absent means `unblocked`. */
   readonly blockPublicAccess: Map<string, string>;
   readonly steering: Steering;
@@ -97,6 +99,7 @@ export function createWorld(content: {
   readonly accounts: readonly Account[];
   readonly images: readonly Image[];
   readonly instances: readonly Instance[];
+  readonly referrers?: readonly Referrer[];
   readonly now?: () => number;
   readonly settleMs?: number;
 }): World {
@@ -109,11 +112,13 @@ export function createWorld(content: {
     images: createShelf((image) => image.imageId, now),
     snapshots: createShelf((snapshot) => snapshot.snapshotId, now),
     instances: createShelf((instance) => instance.instanceId, now),
+    referrers: createShelf((referrer) => referrer.arn, now),
     blockPublicAccess: new Map(),
     steering: createSteering(),
   };
   for (const image of content.images) addImage(world, image);
   for (const instance of content.instances) world.instances.put(instance);
+  for (const referrer of content.referrers ?? []) world.referrers.put(referrer);
   return world;
 }
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { answerControl } from "../control.ts";
-import { createTestCloud, OWNER, PARTNER, REGION, rootSnapshot, type TestCloud } from "../test-caller.ts";
+import { createTestCloud, PARTNER, REGION, rootSnapshot, type TestCloud } from "../test-caller.ts";
 
 let cloud: TestCloud;
 let imageId: string;
@@ -115,19 +115,3 @@ test("with a retention rule an image waits in the recycle bin, comes back as it 
 function fail(): never {
   throw new Error("the image is there");
 }
-
-test("references are the instances of the caller's own account", () => {
-  const request = { ImageId: imageId, InstanceType: "t3.micro", MinCount: 2, MaxCount: 2 };
-  cloud.call("RunInstances", request);
-  cloud.call("RunInstances", request, { account: PARTNER });
-  const asked = { "ImageId.1": imageId, IncludeAllResourceTypes: true };
-  const arns = (account: string) =>
-    JSON.stringify(cloud.call("DescribeImageReferences", asked, { account })).match(/arn:aws:ec2:[\w-]+:\d+:instance/g);
-  expect(arns(OWNER)).toEqual(Array(2).fill(`arn:aws:ec2:${REGION}:${OWNER}:instance`));
-  expect(arns(PARTNER)).toHaveLength(2);
-  const typed = { "ImageId.1": imageId, "ResourceType.1.ResourceType": "ssm:Parameter" };
-  expect(cloud.call("DescribeImageReferences", typed)).toMatchObject({ imageReferenceSet: [] });
-  expect(cloud.refusal("DescribeImageReferences", { "ImageId.1": imageId }).awsCode).toBe(
-    "InvalidParameterCombination",
-  );
-});
