@@ -1,10 +1,11 @@
-// Sees to it that the tests find PostgreSQL, Redis, cloud-init and html5lib: installs them where it may, else says what will
-// be skipped.
+// Sees to it that the tests find PostgreSQL, Redis, cloud-init, html5lib and a browser: installs them where it may, else
+// says what will be skipped.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  findBrowser,
   findCloudInit,
   findHtml5lib,
   findPostgres,
@@ -25,6 +26,14 @@ const services = [
     variable: "CLOUD_INIT",
     find: findCloudInit,
   },
+  {
+    name: "A browser",
+    packages: ["chromium-headless-shell"],
+    variable: "BROWSER_PROGRAM",
+    find: findBrowser,
+    // Not every release of Debian has it, and one test needs it.
+    isOptional: true,
+  },
   { name: "html5lib", packages: ["python3-html5lib"], find: findHtml5lib },
 ];
 
@@ -32,14 +41,15 @@ const missing = services.filter(
   (service) => !(service.variable && process.env[service.variable]) && service.find() === null,
 );
 if (missing.length > 0) {
-  if (mayInstall()) install(missing);
+  if (mayInstall())
+    for (const optional of [false, true]) install(missing.filter(({ isOptional = false }) => isOptional === optional));
   const lacking = missing.filter((service) => service.find() === null);
   for (const service of lacking) {
     console.error(
       `${service.name} is not on this machine, so its tests are skipped: install the Debian package ${service.unpack ?? service.packages}${service.variable ? `, or set ${service.variable}` : ""}.`,
     );
   }
-  if (lacking.length > 0 && process.env.CI === "true") process.exit(1);
+  if (lacking.some(({ isOptional }) => !isOptional) && process.env.CI === "true") process.exit(1);
 }
 
 function mayInstall() {
@@ -48,6 +58,7 @@ function mayInstall() {
 }
 
 function install(lacking) {
+  if (lacking.length === 0) return;
   const packages = lacking.flatMap((service) => service.packages);
   console.error(`Installing for the tests: ${packages.join(" ")}`);
   const undo = keepServersDown();

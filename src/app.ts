@@ -155,7 +155,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     (requestId: string, viewer: Viewer): RequestContext => {
       let loaders: Loaders | null = null;
       return {
-        ...{ ...useCases, requestId, viewer, rateLimit: null, inUrl: false },
+        ...{ ...useCases, requestId, viewer, rateLimit: null, inUrl: false, resumeAfter: null },
         // Most events are told without.
         get loaders() {
           loaders ??= createLoaders({ store, backends, readers, clock }, viewer, { memoize });

@@ -47,7 +47,10 @@ export class LifecycleResolver {
     description:
       "Every event as it is recorded, in order, without gap. Resume with the cursor of your last event; an expired cursor is an error, never a silent gap.",
     subscribe: async ({ args, context }: { args: FeedArguments; context: RequestContext }) =>
-      context.lifecycle.subscribe(context.viewer, { after: args.after ?? null, filter: toFilter(args.filter) }),
+      context.lifecycle.subscribe(context.viewer, {
+        after: context.resumeAfter ?? args.after ?? null,
+        filter: toFilter(args.filter),
+      }),
   })
   imageLifecycle(
     @Root() entry: LifecycleEntry,

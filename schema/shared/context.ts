@@ -44,6 +44,8 @@ export interface RequestContext {
   readonly clock: Clock;
   /** True where the operation came in a URL, which servers on the way write down. */
   readonly inUrl: boolean;
+  /** The cursor that a client of an event stream resumes behind, in place of the argument `after`; null for others. */
+  readonly resumeAfter: string | null;
   /** What this request cost its caller, as the server says; null where it does not count. */
   readonly rateLimit: {
     readonly cost: number;

@@ -33,6 +33,8 @@ export interface LifecycleFeed extends AsyncIterable<never> {
   follow(follower: Follower): Following;
   /** An entry that was taken, as a client sees it. */
   seal(entry: SeenEntry): LifecycleEntry;
+  /** The cursor that resumes behind an entry that was taken; null: the one behind which it begins. */
+  cursorOf(entry: SeenEntry | null): string;
 }
 
 export interface Lifecycle {
@@ -65,9 +67,16 @@ export function createLifecycle(parts: {
     refuseHugeFilter(filter);
     return { sight: sightOf(viewer, backends.all), filter };
   };
+  /** Thousands of subscribers are told the same entry. */
+  const known = new WeakMap<SeenEntry, string>();
+  const cursorOf = (entry: SeenEntry): string => {
+    const cursor = known.get(entry) ?? cursors.seal(purpose, entry.position);
+    known.set(entry, cursor);
+    return cursor;
+  };
   const seal = (entry: SeenEntry): LifecycleEntry => ({
     ...(entry.own ? entry : withoutOthers(entry)),
-    cursor: () => cursors.seal(purpose, entry.position),
+    cursor: () => cursorOf(entry),
   });
 
   const feed = createSharedFeed({ ledger: store.ledger, tail });
@@ -119,6 +128,7 @@ export function createLifecycle(parts: {
       return {
         scope,
         seal,
+        cursorOf: (entry) => (entry ? cursorOf(entry) : cursors.seal(purpose, position)),
         follow: (follower) => feed.follow({ scope, query, after: position }, follower),
         [Symbol.asyncIterator]() {
           throw new Error("entries of the ledger are taken by `follow`");

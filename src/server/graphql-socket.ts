@@ -10,6 +10,7 @@ import { type AdmittedOperation, asGraphqlError, type Caller, type Entrance } fr
 import { maskError } from "./mask.ts";
 import { dropUnread, end, parsed, send } from "./socket-messages.ts";
 import type { Subscriptions } from "./subscriptions.ts";
+import { tokenEnded } from "./token-ended.ts";
 import { createWebSocketSink } from "./websocket-sink.ts";
 
 /** One WebSocket. Thousands of them are open for weeks: nothing is kept here that is of use only once. */
@@ -49,7 +50,9 @@ export interface GraphqlSockets {
 }
 
 const initWaitMs = 3_000;
+/** Clients of the protocol may come back after it, with other credentials; 4401 would end them for good. */
 const forbidden = CloseCode.Forbidden;
+const notGood = "Forbidden: there is no token, or it is not good. Connect again with a good one.";
 const tooMany = 4429;
 
 export function createGraphqlSockets({ log, entrance, subscriptions }: SocketParts): GraphqlSockets {
@@ -92,14 +95,14 @@ export function createGraphqlSockets({ log, entrance, subscriptions }: SocketPar
     connection.request = null;
     const given = sent?.authorization ?? sent?.Authorization ?? request.headers.authorization;
     try {
-      if (given !== undefined && typeof given !== "string") return client.close(forbidden, "Forbidden");
+      if (given !== undefined && typeof given !== "string") return client.close(forbidden, notGood);
       const caller = await entrance.authenticate(given, addresses.of(request));
       // Whoever left meanwhile is not watched for.
       if (client.readyState !== client.OPEN) return;
       connection.session = enter(client, caller);
     } catch (error) {
       const code = maskError(asGraphqlError(error), randomUUID(), log).extensions?.code;
-      if (code === "UNAUTHENTICATED") return client.close(forbidden, "Forbidden");
+      if (code === "UNAUTHENTICATED") return client.close(forbidden, notGood);
       if (code === "RATE_LIMITED" || code === "TOO_MANY_SUBSCRIPTIONS") return end(client, tooMany, code);
       return end(client, CloseCode.InternalServerError, "Internal server error");
     }
@@ -108,7 +111,7 @@ export function createGraphqlSockets({ log, entrance, subscriptions }: SocketPar
 
   function enter(client: WebSocket, caller: Caller): Session {
     const detach = entrance.attach(caller);
-    const unwatch = entrance.live.watch(caller.viewer, () => end(client, forbidden, "Forbidden"));
+    const unwatch = entrance.live.watch(caller.viewer, () => end(client, forbidden, tokenEnded));
     return {
       caller,
       release() {

@@ -43,7 +43,7 @@ export async function protect(
   await app.register(cors, {
     origin: (origin, decide) => decide(null, origin !== undefined && sites.origins.includes(origin)),
     methods: ["GET", "POST"],
-    allowedHeaders: ["content-type", "authorization", "apollo-require-preflight"],
+    allowedHeaders: ["content-type", "authorization", "apollo-require-preflight", "last-event-id"],
     exposedHeaders: ["x-request-id", "retry-after"],
     // Bearer tokens only: no cookie is ever sent along.
     credentials: false,

@@ -9,6 +9,7 @@ const requests: ReadonlySet<PropertyKey> = new Set([
   "requestId",
   "rateLimit",
   "inUrl",
+  "resumeAfter",
 ] satisfies (keyof RequestContext)[]);
 
 /** The context, and how far what is made with it reaches. Resolvers read nothing of a viewer that the context does not give. */

@@ -1,17 +1,20 @@
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type ExecutionResult, GraphQLError } from "graphql";
 import { GatewayError } from "../domain/errors.ts";
 import { acceptsEvents } from "./answer-type.ts";
 import { asGraphqlError, type Caller } from "./entrance.ts";
+import { createEventSink, eventOf, sendResults } from "./event-sink.ts";
 import { maskError } from "./mask.ts";
 import { problem, refuse } from "./problem.ts";
-import type { Sink, Stream } from "./subscriber.ts";
 import { createSubscriptions, type SharedResults } from "./subscriptions.ts";
+import { tokenEnded } from "./token-ended.ts";
 import type { SubscriptionParts } from "./websocket.ts";
 
 const keepAliveMs = 15_000;
+
+/** What EventSource waits before it comes back: not all at once, where a gateway restarts. */
+const retryMs = () => 1_000 + Math.floor(Math.random() * 2_000);
 
 /** Subscriptions over server-sent events. */
 export interface EventStreams {
@@ -45,7 +48,7 @@ export function createEventStreams(parts: SubscriptionParts, ended: AbortSignal)
     if (!("document" in admitted)) return refuse(reply, masked(admitted.errors));
     const leave = enter(caller);
     try {
-      const results = await subscriptions.open(admitted, caller, incoming.id);
+      const results = await subscriptions.open(admitted, caller, incoming.id, lastEventId(incoming));
       if (!("start" in results || Symbol.asyncIterator in results)) return refuse(reply, masked(results.errors ?? []));
       const headers = reply.getHeaders();
       reply.hijack();
@@ -84,8 +87,8 @@ export function createEventStreams(parts: SubscriptionParts, ended: AbortSignal)
     const ending = Promise.withResolvers<unknown>();
     const running =
       "start" in results
-        ? results.start(sinkOf(response, mask), ending.resolve)
-        : send(response, results, mask, ending.resolve);
+        ? results.start(createEventSink(response, results.cursorOf, mask), ending.resolve)
+        : sendResults(response, results, mask, ending.resolve);
     const unwatch = entrance.live.watch(caller.viewer, () => {
       expired = true;
       running.end();
@@ -100,9 +103,13 @@ export function createEventStreams(parts: SubscriptionParts, ended: AbortSignal)
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-cache",
       connection: "keep-alive",
+      // Or nginx keeps events until it has a page of them.
+      "x-accel-buffering": "no",
     });
-    // A comment: the headers reach the client before the first event does, and proxies see that it lives.
-    response.write(":\n\n");
+    // The headers reach the client before the first event does. An id alone is no event: it is where a client resumes that
+    // was cut off before one.
+    const begin = "cursorOf" in results ? `id: ${results.cursorOf(null)}\n` : "";
+    response.write(`retry: ${retryMs()}\n${begin}\n`);
     const pulse = setInterval(() => response.write(":\n\n"), keepAliveMs);
     const error = await ending.promise;
     clearInterval(pulse);
@@ -110,43 +117,15 @@ export function createEventStreams(parts: SubscriptionParts, ended: AbortSignal)
     ended.removeEventListener("abort", running.end);
     const last = expired ? asGraphqlError(noLongerGood()) : error === null ? null : endedBy(error);
     if (last) response.write(eventOf(JSON.stringify(mask({ errors: [last] }))));
-    response.end("event: complete\ndata:\n\n");
+    // A gateway that shuts down has more to tell: clients come back as after any connection that broke.
+    response.end(ended.aborted && !last ? "" : "event: complete\ndata:\n\n");
   }
 }
 
-/** Reads results one by one, as fast as the client takes them; from the next turn on. */
-function send(
-  response: ServerResponse,
-  results: AsyncGenerator<ExecutionResult>,
-  mask: (result: ExecutionResult) => object,
-  onEnd: (error: unknown) => void,
-): Stream {
-  let hasEnded = false;
-  const sending = async () => {
-    for await (const result of results) {
-      if (hasEnded) break;
-      if (!response.destroyed && !response.write(eventOf(JSON.stringify(mask(result))))) await taken(response);
-    }
-    return null;
-  };
-  Promise.resolve().then(sending).then(onEnd, onEnd);
-  return {
-    end() {
-      hasEnded = true;
-      void results.return(undefined);
-    },
-  };
+/** What EventSource sends when it comes back; empty before the first event. */
+function lastEventId({ headers }: FastifyRequest): string | null {
+  return String(headers["last-event-id"] ?? "") || null;
 }
-
-function sinkOf(response: ServerResponse, masked: Sink["masked"]): Sink {
-  return {
-    masked,
-    send: (texts) => response.destroyed || response.write(texts.map((text) => eventOf(text.toString())).join("")),
-    whenTaken: (then) => void taken(response).then(then),
-  };
-}
-
-const eventOf = (json: string) => `event: next\ndata: ${json}\n\n`;
 
 function endedBy(error: unknown): GraphQLError {
   return new GraphQLError("The subscription ended.", {
@@ -155,18 +134,5 @@ function endedBy(error: unknown): GraphQLError {
 }
 
 function noLongerGood(): GatewayError {
-  return new GatewayError(
-    "UNAUTHENTICATED",
-    "The token is no longer good, so the subscription ends. Sign in again, and resume with the last cursor.",
-  );
-}
-
-/** Resolves when all was written, or nothing can be any more. */
-async function taken(response: ServerResponse): Promise<void> {
-  // Else each wait would leave its listeners on a stream that may last for weeks.
-  const waiting = new AbortController();
-  const { signal } = waiting;
-  await Promise.race([once(response, "drain", { signal }), once(response, "close", { signal })]).finally(() =>
-    waiting.abort(),
-  );
+  return new GatewayError("UNAUTHENTICATED", tokenEnded);
 }

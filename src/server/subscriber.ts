@@ -5,8 +5,11 @@ import type { Asker, ResultTexts } from "./result-texts.ts";
 
 /** The client's end of a subscription. */
 export interface Sink {
-  /** Sends the JSON of results, in order. False where the client has not taken all of it at once. */
-  send(texts: readonly Buffer[]): boolean;
+  /**
+   * Sends the JSON of results, in order: of the entries from `from` on. False where the client has not taken all of it at
+   * once.
+   */
+  send(texts: readonly Buffer[], entries: readonly SeenEntry[], from: number): boolean;
   /** Calls back, once, when it has taken all; or when it is gone. */
   whenTaken(then: () => void): void;
   /** A result with errors as this client is to see it. */
@@ -57,8 +60,8 @@ export function startSubscriber(follow: (follower: Follower) => Following, parts
     following.wake();
   }
 
-  function send(some: readonly Buffer[]): number {
-    if (!sink.send(some)) {
+  function send(some: readonly Buffer[], entries: readonly SeenEntry[], from: number): number {
+    if (!sink.send(some, entries, from)) {
       isReady = false;
       sink.whenTaken(wake);
     }
@@ -85,7 +88,7 @@ export function startSubscriber(follow: (follower: Follower) => Following, parts
       if (own) {
         const some = [own];
         own = null;
-        return send(some);
+        return send(some, entries, from);
       }
       const entry = entries[from];
       if (!entry) return 0;
@@ -95,7 +98,7 @@ export function startSubscriber(follow: (follower: Follower) => Following, parts
         return 0;
       }
       const ready = readyOf(texts, entries, from, until);
-      if (ready.length > 0) return send(ready);
+      if (ready.length > 0) return send(ready, entries, from);
       isReady = false;
       texts.make(entries.slice(from, until), asker, () => {
         if (texts.get(entry)) wake();

@@ -10,6 +10,7 @@ import {
 import type { RequestContext } from "../../schema/shared/context.ts";
 import type { Viewer } from "../domain/policy.ts";
 import type { LifecycleFeed } from "../gateway/lifecycle.ts";
+import type { SeenEntry } from "../ports/store.ts";
 import type { AdmittedOperation, Caller, Entrance } from "./entrance.ts";
 import { meterEvents } from "./metered-events.ts";
 import { createResultTexts, type ResultTexts } from "./result-texts.ts";
@@ -17,16 +18,19 @@ import { type Sink, type Stream, type SubscriberParts, startSubscriber } from ".
 
 /** A subscription that reads the ledger, and has not begun. */
 export interface SharedResults {
+  /** The cursor that resumes behind an entry that the sink was sent; null: the one behind which it begins. */
+  cursorOf(entry: SeenEntry | null): string;
   /** `onEnd` is called once: with the error that ended it, or null. */
   start(sink: Sink, onEnd: (error: unknown) => void): Stream;
 }
 
 export interface Subscriptions {
-  /** Errors where there is nothing to subscribe to; results one by one where the source is not the ledger. */
+  /** Behind `resumeAfter`, a cursor, whatever the operation says. Errors where there is nothing to subscribe to; results one by one where the source is not the ledger. */
   open(
     admitted: AdmittedOperation,
     caller: Caller,
     requestId: string,
+    resumeAfter?: string | null,
   ): Promise<SharedResults | AsyncGenerator<ExecutionResult, void, void> | ExecutionResult>;
 }
 
@@ -60,19 +64,22 @@ export function createSubscriptions({ schema, entrance, contextFor }: Subscripti
   }
 
   return {
-    async open(admitted, caller, requestId) {
+    async open(admitted, caller, requestId, resumeAfter = null) {
       const { document, operation, variables, rateLimit } = admitted;
       const executed = { schema, document, operationName: operation.name?.value ?? null, variableValues: variables };
-      const contextValue = Object.create(contextFor(requestId, caller.viewer), { rateLimit: { value: rateLimit } });
+      const contextValue = Object.create(contextFor(requestId, caller.viewer), {
+        rateLimit: { value: rateLimit },
+        resumeAfter: { value: resumeAfter },
+      });
       const source = await createSourceEventStream({ ...executed, contextValue });
       if (!(Symbol.asyncIterator in source)) return source;
       const pay = entrance.payment(admitted, caller);
       if (!isFeed(source)) return meterEvents({ ...executed, contextValue }, source, pay ?? (() => Promise.resolve()));
-      const { scope, seal, follow } = source;
+      const { scope, seal, follow, cursorOf } = source;
       const name = JSON.stringify([scope, executed.operationName, withoutBegin(operation, variables)]);
       const make = () => createResultTexts({ operation: executed, contextFor, seal });
       const asker = { viewer: caller.viewer, requestId, rateLimit };
-      return { start: (sink, onEnd) => start(name, document, make, { asker, sink, pay, follow, onEnd }) };
+      return { cursorOf, start: (sink, onEnd) => start(name, document, make, { asker, sink, pay, follow, onEnd }) };
     },
   };
 }

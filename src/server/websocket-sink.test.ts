@@ -18,9 +18,13 @@ test("a client reads the messages as the protocol has them, whatever their sizes
   client.on("message", (data, isBinary) => got.push(isBinary ? "binary" : JSON.parse(String(data))));
 
   const sink = createWebSocketSink({ client: accepted, wire }, `"1"`, (result) => result);
-  for (const payload of payloads) sink.send([Buffer.from(JSON.stringify(payload))]);
+  for (const payload of payloads) sink.send([Buffer.from(JSON.stringify(payload))], [], 0);
   accepted.send(JSON.stringify("between"));
-  sink.send(payloads.map((payload) => Buffer.from(JSON.stringify(payload))));
+  sink.send(
+    payloads.map((payload) => Buffer.from(JSON.stringify(payload))),
+    [],
+    0,
+  );
   await new Promise<void>((resolve) => sink.whenTaken(resolve));
   accepted.close(1000);
   const [code] = await once(client, "close");
@@ -28,5 +32,5 @@ test("a client reads the messages as the protocol has them, whatever their sizes
   const messages = payloads.map((payload) => ({ id: `"1"`, type: "next", payload }));
   expect(got).toEqual([...messages, "between", ...messages]);
   expect(code).toBe(1000);
-  expect(sink.send([Buffer.from("{}")])).toBe(true);
+  expect(sink.send([Buffer.from("{}")], [], 0)).toBe(true);
 });

@@ -1,5 +1,7 @@
 import { connect } from "node:net";
+import { createClient } from "graphql-ws";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { WebSocket } from "ws";
 import { scaled } from "../../support/probes/pace.ts";
 import { waitFor } from "../../support/probes/wait-for.ts";
 import { startSmallServer, talk } from "../../support/servers/small-server.ts";
@@ -220,6 +222,37 @@ describe("credentials that run out", () => {
     expect(await closed).toBe(4403);
     expect(Date.now()).toBeGreaterThanOrEqual(expiresAt);
     expect(Date.now()).toBeLessThan(expiresAt + scaled(1000));
+  });
+
+  test.each(["expired", "revoked"])("say that the client may come back, where they are %s", async (how) => {
+    const server = await startSmallServer({ limits: { recheckMs: 50 } });
+    const authorization = how === "expired" ? `Bearer alice until ${Date.now() + scaled(400)}` : "Bearer alice";
+    const { socket, first } = await talk(server.url, { init: { authorization } });
+    const reason = new Promise<string>((resolve) => socket.once("close", (_, text) => resolve(String(text))));
+    await first("connection_ack");
+    const response = await stream(server.url, { headers: { authorization } });
+    if (how === "revoked") server.revoke("alice");
+    for (const said of [await reason, await response.text()]) expect(said).toContain("Connect again with a new one");
+  });
+
+  test("let a client of the protocol come back by itself, with a token that it got meanwhile", async () => {
+    const { url } = await startSmallServer();
+    const tokens = [`Bearer alice until ${Date.now() + scaled(400)}`, "Bearer alice"];
+    const closes: number[] = [];
+    const client = createClient({
+      url: `${url.replace("http", "ws")}/graphql`,
+      connectionParams: () => ({ authorization: tokens.shift() }),
+      webSocketImpl: WebSocket,
+      retryWait: async () => {},
+      on: {
+        // What `ws` calls a close event.
+        closed: (event) => void closes.push((event as { readonly code: number }).code),
+      },
+    });
+    onTestFinished(() => void client.terminate());
+    const results = client.iterate(ticks);
+    for await (const { data } of results) if (closes.length === 1 && data) break;
+    expect([closes, tokens]).toEqual([[4403], []]);
   });
 
   test("end a stream with UNAUTHENTICATED and complete", async () => {

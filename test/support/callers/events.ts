@@ -106,7 +106,7 @@ export async function followOverEventStream(
     const messages = `${rest}${chunk}`.split("\n\n");
     rest = messages.pop() ?? "";
     for (const message of messages) {
-      const [, name, data] = /^event: (\w+)\ndata:(.*)$/.exec(message) ?? [];
+      const [, name, data] = /^event: (\w+)\ndata:(.*)$/m.exec(message) ?? [];
       // The shape that `subscription` asks for.
       if (name === "next") collected.add(JSON.parse(data ?? "") as Message);
       if (name === "complete") collected.end();

@@ -20,6 +20,12 @@ export function findRedisServer(): string | null {
   return findProgram("redis-server");
 }
 
+/** A Chromium that needs no screen. */
+export function findBrowser(): string | null {
+  const names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
+  return process.env.BROWSER_PROGRAM ?? names.map(findProgram).find((path) => path !== null) ?? null;
+}
+
 /** The newest PostgreSQL of this machine that is new enough: from PATH, else from Debian's folders outside it. */
 export function findPostgres(): PostgresPrograms | null {
   const postgres = findProgram("postgres");
