@@ -58,7 +58,7 @@ const advices = new Map([
 
 // Only actions that this adapter takes are ever named: the cloud's message is no text of ours.
 const actions =
-  /\b(ec2:DescribeImages|ec2:DescribeImageAttribute|ec2:DescribeInstances|ec2:GetImageAncestry|sts:AssumeRole|sts:GetCallerIdentity)\b/;
+  /\b(ec2:DescribeImages|ec2:DescribeImageAttribute|ec2:DescribeImageReferences|ec2:DescribeInstances|ec2:GetImageAncestry|sts:AssumeRole|sts:GetCallerIdentity)\b/;
 
 const goneWords = new Set(["InvalidAMIID.NotFound", "InvalidAMIID.Unavailable", "InvalidAMIID.Malformed"]);
 

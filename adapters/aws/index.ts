@@ -1,4 +1,12 @@
-import type { Adapter, AdapterFactory, AdapterHost, Call, Dependencies, Rights } from "../../src/ports/adapter.ts";
+import type {
+  Adapter,
+  AdapterFactory,
+  AdapterHost,
+  Call,
+  Dependencies,
+  References,
+  Rights,
+} from "../../src/ports/adapter.ts";
 import type { Instances, VerbFacets } from "../../src/ports/verbs.ts";
 import { createClient } from "./client.ts";
 import { awsDependencies } from "./dependencies.ts";
@@ -8,6 +16,7 @@ import { createLaunchPermissions } from "./launch-permissions.ts";
 import { createLineage } from "./lineage.ts";
 import { type AwsOptions, awsOptions } from "./options.ts";
 import { createReader } from "./reader.ts";
+import { createReferences } from "./references.ts";
 import { createRights } from "./rights.ts";
 import { createVerbs } from "./verbs/index.ts";
 
@@ -20,6 +29,7 @@ export type AwsAdapter = Adapter<"launchPermissions" | "lineage"> & {
   readonly verbs: VerbFacets;
   readonly instances: Instances;
   readonly dependencies: Dependencies;
+  readonly references: References;
   readonly rights: Rights;
 };
 
@@ -42,6 +52,7 @@ export function createAwsAdapter(options: AwsOptions, host: AdapterHost): AwsAda
     verbs: createVerbs(client, options),
     instances: createInstances(client, options),
     dependencies: awsDependencies,
+    references: createReferences(client, options),
     rights: createRights(client, options),
     async close() {
       client.close();

@@ -4,6 +4,7 @@ import type { Backends } from "../../src/gateway/backends.ts";
 import type { ImageInstances as Answer, SeenInstance, InstanceSource as Source } from "../../src/gateway/instances.ts";
 import { Backend, SourceError, toBackend, toSourceError } from "../backend/backend.type.ts";
 import { Image, Tag } from "../image/image.type.ts";
+import { LaunchPermission } from "../ownership/launch-permission.type.ts";
 import { SourceStatusEnum } from "../shared/enums.ts";
 import { instance } from "../shared/instance.ts";
 import { DateTime } from "../shared/scalars.ts";
@@ -100,9 +101,15 @@ export class ImageInstances {
 
   @Field(() => Boolean, {
     description:
-      "True where every backend answered: none of their machines is missing. Else `sources` says what may be.",
+      "True where everybody who may launch the image is a backend that answered: no machine is missing. Else `sources` and `notAsked` say whose may be.",
   })
   complete!: boolean;
+
+  @Field(() => [LaunchPermission], {
+    description:
+      "Who may have machines of it and is none of the viewer's backends in this realm: its owner and those who may launch it, as the index knows. UNKNOWN without an id: only the owner's account could name them.",
+  })
+  notAsked!: readonly LaunchPermission[];
 
   @Field(() => [InstanceSource], { description: "The viewer's backends that look at the image's realm, by name." })
   sources!: readonly InstanceSource[];
@@ -115,10 +122,11 @@ export function toInstance({ backendId, ...record }: SeenInstance, backends: Bac
   return backend ? instance(Instance, { ...record, backend: toBackend(backend), image: null }) : null;
 }
 
-export function toImageInstances({ nodes, complete, sources }: Answer, backends: Backends): ImageInstances {
+export function toImageInstances({ nodes, complete, notAsked, sources }: Answer, backends: Backends): ImageInstances {
   return instance(ImageInstances, {
     nodes: nodes.flatMap((one) => toInstance(one, backends) ?? []),
     complete,
+    notAsked: notAsked.map(({ type, id }) => instance(LaunchPermission, { type, id })),
     sources: sources.map((source) => toInstanceSource(source, backends)),
   });
 }

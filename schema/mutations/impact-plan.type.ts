@@ -22,6 +22,24 @@ export class ImpactedInstance {
   state!: string;
 }
 
+@ObjectType({
+  description: "Something at the cloud that names an image, and would ask for it by that name.",
+  simpleResolvers: true,
+})
+export class ImpactedReference {
+  @Field(() => Backend, {
+    nullable: true,
+    description: "The backend whose account it is in; null where it was just removed.",
+  })
+  backend!: Backend | null;
+
+  @Field(() => String, { description: "What it is, in the cloud's own words: `ec2:LaunchTemplate`, `ssm:Parameter`." })
+  resourceType!: string;
+
+  @Field(() => String, { description: "The cloud's own id: at AWS its ARN." })
+  nativeId!: string;
+}
+
 @ObjectType({ description: "A snapshot of an image that other images use too.", simpleResolvers: true })
 export class SharedSnapshot {
   @Field(() => String, { description: "The cloud's own id, `snap-0abcdef1234567890`." })
@@ -35,15 +53,27 @@ export class SharedSnapshot {
 export class UnknownImpact {
   @Field(() => Backend, {
     nullable: true,
-    description: "The backend that did not tell; null where it was just removed.",
+    description: "The backend that did not tell; null where nobody could be asked, or it was just removed.",
   })
   backend!: Backend | null;
 
-  @Field(() => String, { description: "What it was asked for: `instances` or `launchPermissions`." })
+  @Field(() => String, {
+    description:
+      "What is not known: `instances`, `launchPermissions`, `derived`, `references: ec2:LaunchTemplate`; or whose machines, `instances of account 222233334444`.",
+  })
   what!: string;
 
-  @Field(() => String, { description: "Why it did not tell: one of the codes in docs/errors.md." })
+  @Field(() => String, {
+    description:
+      "Why nobody told: one of the codes in docs/errors.md, or NO_BACKEND where the machines are of somebody who is no backend of yours.",
+  })
   code!: string;
+
+  @Field(() => LaunchPermission, {
+    nullable: true,
+    description: "Who may launch the image and could not be asked; null where it is about a backend.",
+  })
+  grantee!: LaunchPermission | null;
 }
 
 @ObjectType({
@@ -59,6 +89,12 @@ export class ImpactPlan {
   })
   instances!: readonly ImpactedInstance[];
 
+  @Field(() => [ImpactedReference], {
+    description:
+      "What in the backends' own accounts names the image, by backend: machines, launch templates (every version), stored parameters, recipes. Each would fail or change once the image is gone. Empty where the cloud has no such things.",
+  })
+  references!: readonly ImpactedReference[];
+
   @Field(() => [LaunchPermission], { description: "Who can launch it and no longer could, as the owner's cloud says." })
   losingAccess!: readonly LaunchPermission[];
 
@@ -71,7 +107,8 @@ export class ImpactPlan {
   sharedSnapshots!: readonly SharedSnapshot[];
 
   @Field(() => [UnknownImpact], {
-    description: "What could not be found out. Where there is any, acceptUnknown is asked for.",
+    description:
+      "What could not be found out: who did not answer, who may launch the image and is no backend, what the credentials may not ask. Where there is any, acceptUnknown is asked for; not for those who may launch the image afterwards too.",
   })
   unknown!: readonly UnknownImpact[];
 }
@@ -86,13 +123,19 @@ export function toImpactPlan(plan: Impact, backends: Backends): ImpactPlan {
     instances: plan.instances.map(({ backendId, nativeId, name, state }) =>
       instance(ImpactedInstance, { backend: named(backendId), nativeId, name, state }),
     ),
+    references: plan.references.map(({ backendId, kind, nativeId }) =>
+      instance(ImpactedReference, { backend: named(backendId), resourceType: kind, nativeId }),
+    ),
     losingAccess: plan.losingAccess.map(({ type, id }) => instance(LaunchPermission, { type, id })),
     derived: plan.derived.map(toImageReference),
     sharedSnapshots: plan.sharedSnapshots.map(({ snapshotId, usedBy }) =>
       instance(SharedSnapshot, { snapshotId, usedBy: usedBy.map(toImageReference) }),
     ),
-    unknown: plan.unknown.map(({ backendId, what, code }) =>
-      instance(UnknownImpact, { backend: named(backendId), what, code }),
+    unknown: plan.unknown.map(({ backendId, what, code, grantee }) =>
+      instance(UnknownImpact, {
+        ...{ backend: backendId === null ? null : named(backendId), what, code },
+        grantee: grantee && instance(LaunchPermission, { type: grantee.type, id: grantee.id }),
+      }),
     ),
   });
 }

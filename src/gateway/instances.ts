@@ -1,10 +1,13 @@
 import { GatewayError, toGatewayError } from "../domain/errors.ts";
-import { type ImageKey, keyText, type NativeId, type Realm } from "../domain/image.ts";
+import { type ImageKey, keyText, type LaunchPermission, type NativeId, type Realm } from "../domain/image.ts";
 import type { InstanceRecord } from "../domain/instance.ts";
+import { granteesOf } from "../domain/publication.ts";
 import type { SourceError } from "../ports/store.ts";
 import type { Backend, Backends } from "./backends.ts";
 import { callTo } from "./calling.ts";
+import type { CatalogImage } from "./catalog-image.ts";
 import { type SourceStatus, sourceErrorOf, statusOf } from "./source-status.ts";
+import { unaskedOf } from "./unasked.ts";
 
 /** A machine, and through which backend it is seen. */
 export interface SeenInstance extends InstanceRecord {
@@ -15,8 +18,10 @@ export interface SeenInstance extends InstanceRecord {
 export interface ImageInstances {
   /** By backend, then native id. */
   readonly nodes: readonly SeenInstance[];
-  /** True where every backend answered: no machine in the scope is missing. */
+  /** True where everybody who may launch the image is a backend that answered: no machine is missing. */
   readonly complete: boolean;
+  /** Who may have machines of it that nobody could be asked for. */
+  readonly notAsked: readonly LaunchPermission[];
   /** The backends that look at the image's realm, by id. */
   readonly sources: readonly InstanceSource[];
 }
@@ -37,16 +42,16 @@ export interface InstanceAddress {
 type Answer = readonly InstanceRecord[] | GatewayError;
 
 /**
- * The machines of many images in the order of the keys: one call a backend and realm for all of them. A backend that
+ * The machines of many images, in their order: one call a backend and realm for all of them. A backend that
  * fails is named in `sources` of each image that it might have machines of, and harms no other.
  */
 export async function readImageInstances(
   backends: Backends,
   scope: readonly string[],
-  keys: readonly ImageKey[],
+  images: readonly CatalogImage[],
 ): Promise<readonly ImageInstances[]> {
   const answered = new Map<string, readonly { readonly backend: Backend; readonly answer: Answer }[]>();
-  const places = Map.groupBy(keys, placeText);
+  const places = Map.groupBy(images, placeText);
   await Promise.all(
     [...places].map(async ([place, [first, ...others]]) => {
       // A group is never empty.
@@ -61,17 +66,32 @@ export async function readImageInstances(
       );
     }),
   );
-  return keys.map((key) => {
-    const answers = answered.get(placeText(key)) ?? [];
-    const sources = answers.map(({ backend, answer }) => sourceOf(backend, answer));
-    return {
-      nodes: answers.flatMap(({ backend, answer }) =>
-        answer instanceof GatewayError ? [] : seenOf(backend, answer, key.nativeId),
-      ),
-      complete: sources.length > 0 && sources.every(({ error }) => error === null),
-      sources,
-    };
-  });
+  return Promise.all(
+    images.map(async (image) => {
+      const answers = answered.get(placeText(image)) ?? [];
+      const sources = answers.map(({ backend, answer }) => sourceOf(backend, answer));
+      const asked = answers.map(({ backend }) => backend);
+      const notAsked = await unaskedOf(image, asked, granteesKnown(image, asked));
+      return {
+        nodes: answers.flatMap(({ backend, answer }) =>
+          answer instanceof GatewayError ? [] : seenOf(backend, answer, image.nativeId),
+        ),
+        complete: sources.length > 0 && notAsked.length === 0 && sources.every(({ error }) => error === null),
+        notAsked,
+        sources,
+      };
+    }),
+  );
+}
+
+/** As the index knows them; where only the owner's cloud could name them, they are one of unknown name. */
+function granteesKnown({ facts, views }: CatalogImage, asked: readonly Backend[]): readonly LaunchPermission[] {
+  const namesGrantees = asked.some(({ adapter }) => adapter.launchPermissions !== undefined);
+  const known = views.find(({ facts: { owned } }) => owned)?.facts.launchPermissions ?? null;
+  if (known !== null) return known;
+  const shown = granteesOf(facts, null, namesGrantees);
+  const isHidden = namesGrantees && (facts.visibility === "SHARED" || facts.visibility === "UNKNOWN");
+  return isHidden ? [...shown, { type: "UNKNOWN", id: null }] : shown;
 }
 
 /** Single machines, in the order of the addresses: one call a backend and realm. Null where the backend sees none such. */

@@ -70,7 +70,7 @@ export interface Loaders extends AssetLoaders, PublicationLoaders {
   readonly manifest: FacetLoader<string>;
   readonly lineage: FacetLoader<readonly Ancestor[]>;
   /** The machines of an image, from the clouds: one call a backend and realm. Never rejects: what failed is in `sources`. */
-  readonly imageInstances: { load(key: ImageKey): Promise<ImageInstances> };
+  readonly imageInstances: { load(image: CatalogImage): Promise<ImageInstances> };
   /** Null where the backend sees no such machine, or is none in the scope. */
   readonly instance: { load(address: InstanceAddress): Promise<SeenInstance | null> };
   /** By position; null where the viewer is not told it. */
@@ -104,7 +104,7 @@ export function createLoaders(parts: LoaderParts, viewer: Viewer, how: { readonl
     agreement: { load: (backendId, address) => now.agreement.load(backendId, address) },
     manifest: { load: (backendId, address) => now.manifest.load(backendId, address) },
     lineage: { load: (backendId, address) => now.lineage.load(backendId, address) },
-    imageInstances: { load: (key) => now.imageInstances.load(key) },
+    imageInstances: { load: (image) => now.imageInstances.load(image) },
     instance: { load: (address) => now.instance.load(address) },
     entry: { load: (position) => now.entry.load(position) },
     actor: { load: (reference) => now.actor.load(reference) },
@@ -153,8 +153,8 @@ function loadersOfNow(
     { cacheKeyFn: keyText, cache: memoize, maxBatchSize: 1000 },
   );
 
-  const imageInstances = new DataLoader<ImageKey, ImageInstances, string>(
-    (keys) => readImageInstances(backends, sight().backends, keys),
+  const imageInstances = new DataLoader<CatalogImage, ImageInstances, string>(
+    (images) => readImageInstances(backends, sight().backends, images),
     { cacheKeyFn: keyText, cache: memoize, maxBatchSize: 1000 },
   );
   const instance = new DataLoader<InstanceAddress, SeenInstance | null, string>(

@@ -9,6 +9,17 @@ export type Dependencies = (record: Pick<ImageRecord, "realm" | "facts">) => {
   readonly snapshots: readonly string[];
 };
 
+/**
+ * What names an image at its cloud and would ask for it by that name: launch templates, stored parameters, recipes. A
+ * cloud that has no such things has no such facet.
+ */
+export interface References {
+  /** Every kind that is asked for, in the cloud's own words. */
+  readonly kinds: readonly string[];
+  /** By kind, the cloud's own ids of what names the image, sorted; an error where the cloud does not say. Of this account alone. */
+  ofImage(realm: Realm, imageId: NativeId, call: Call): Promise<ReadonlyMap<string, readonly string[] | GatewayError>>;
+}
+
 /** What a cloud's own catalogue of products says of an image, read from its facts alone. */
 export interface ProductCatalogue {
   /** The entry of the image's product, equal for all its images; null where it has none. */
@@ -127,6 +138,7 @@ export type AnyAdapter = AdapterCore &
     readonly verbs?: Partial<VerbFacets>;
     readonly instances?: Instances;
     readonly dependencies?: Dependencies;
+    readonly references?: References;
     readonly catalogue?: ProductCatalogue;
     readonly rights?: Rights;
   };

@@ -30,7 +30,7 @@ const bounded: ReadonlySet<string> = new Set([
   ...["MutationErrorCode", "UserError", "PlannedCall", "SnapshotOutcome", "Instance", "InstanceSource"],
   // One for each right of a kind of cloud in each realm of a backend.
   "RightCheck",
-  ...["ImpactedInstance", "ImageReference", "SharedSnapshot", "UnknownImpact"],
+  ...["ImpactedInstance", "ImpactedReference", "ImageReference", "SharedSnapshot", "UnknownImpact"],
   // One of the owner and one of the viewer's organization.
   "Asset",
   // A page has 64 KiB, an agreement 20 of them.

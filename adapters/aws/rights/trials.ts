@@ -8,6 +8,7 @@ import {
   DeleteTagsCommand,
   DeregisterImageCommand,
   DescribeImageAttributeCommand,
+  DescribeImageReferencesCommand,
   DescribeImagesCommand,
   DescribeInstancesCommand,
   DisableImageCommand,
@@ -68,6 +69,15 @@ export const trials: readonly Trial[] = [
   ),
   reading("DescribeImageAttribute", "Who may launch an image; setImageVisibility.", (ec2, { imageId }, options) =>
     ec2.send(new DescribeImageAttributeCommand({ ImageId: imageId, Attribute: "launchPermission" }), options),
+  ),
+  reading(
+    "DescribeImageReferences",
+    "What else names an image (launch templates, SSM parameters, recipes), in the impact plan of destructive mutations.",
+    (ec2, { imageId }, options) =>
+      ec2.send(
+        new DescribeImageReferencesCommand({ ImageIds: [imageId], ResourceTypes: [{ ResourceType: "ec2:Instance" }] }),
+        options,
+      ),
   ),
   reading("GetImageAncestry", "What an image was made from.", (ec2, { imageId }, options) =>
     ec2.send(new GetImageAncestryCommand({ ImageId: imageId }), options),

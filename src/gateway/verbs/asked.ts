@@ -2,9 +2,10 @@ import { createHash, createHmac } from "node:crypto";
 import { permissionText } from "../../domain/diff.ts";
 import { GatewayError } from "../../domain/errors.ts";
 import type { LaunchPermission } from "../../domain/image.ts";
+import { granteesAsked } from "../../domain/publication.ts";
 import type { Intent } from "../../ports/intents.ts";
 import { refusal } from "./refusal.ts";
-import type { Asking, ImpactPlan, Ordered, UserError, VerbRule } from "./verb.ts";
+import type { Asking, ImpactPlan, Ordered, RequestOf, UserError, VerbRule } from "./verb.ts";
 
 // What is so of an order by what was asked, without asking anybody.
 
@@ -49,13 +50,19 @@ export function objectionTo(plan: ImpactPlan, { planHash, acceptUnknown }: Askin
       ["planHash"],
       "What it would affect is no longer what the plan said. Read the new `plan`, then send its hash.",
     );
-  if (plan.unknown.length > 0 && !acceptUnknown)
+  if (isUncertain(plan) && !acceptUnknown)
     return refusal(
       "IMPACT_UNKNOWN",
       ["acceptUnknown"],
-      "Some backends could not be asked what it would affect; `plan.unknown` names them. Try again later, or send acceptUnknown: true.",
+      "Not everybody could be asked what it would affect; `plan.unknown` names whom and what. Make the plan again once they answer, or send this hash with acceptUnknown: true.",
     );
   return null;
+}
+
+/** The machines of somebody who keeps the right to launch are not touched, known or not. */
+function isUncertain({ unknown, losingAccess }: ImpactPlan): boolean {
+  const losing = new Set(losingAccess.map(permissionText));
+  return unknown.some(({ grantee }) => grantee === null || losing.has(permissionText(grantee)));
 }
 
 /** Whose rights the verb takes: those that it names, or all. */
@@ -64,7 +71,12 @@ export function losing({ request }: Ordered, { ability }: VerbRule): (permission
     ((request as { permissions?: readonly LaunchPermission[] }).permissions ?? []).map(permissionText),
   );
   if (ability === "permissionRevoking") return (permission) => named.has(permissionText(permission));
-  // Visibility is set by giving the rights that remain.
-  if (ability === "visibilitySetting") return (permission) => !named.has(permissionText(permission));
+  if (ability === "visibilitySetting") {
+    // Visibility is set by giving the rights that remain; where the cloud names no grantees, it is the right itself.
+    const { visibility } = request as RequestOf<"visibilitySetting">;
+    const remaining = new Set(granteesAsked({ visibility }).map(permissionText));
+    return (permission) =>
+      visibility !== "PUBLIC" && !named.has(permissionText(permission)) && !remaining.has(permissionText(permission));
+  }
   return () => true;
 }

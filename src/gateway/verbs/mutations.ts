@@ -3,10 +3,11 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
 import type { Json } from "../../domain/image.ts";
 import type { Viewer } from "../../domain/policy.ts";
-import { sightOf } from "../../domain/sight.ts";
 import { type Intent, type IntentOutcome, intentLease } from "../../ports/intents.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Lease } from "../../ports/store.ts";
+import type { Backend } from "../backends.ts";
+import type { CatalogImage } from "../catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
 import { refuseReaders } from "../permission.ts";
 
@@ -15,7 +16,7 @@ import { needsApproval } from "../publications/policies.ts";
 
 import { digestOf, keyProblems, losing, objectionTo, sameInput } from "./asked.ts";
 
-import { impactOf } from "./impact.ts";
+import { type Impact, impactOf } from "./impact.ts";
 import { carryOut, facetOf, type PerformParts } from "./perform.ts";
 import { type Place, placeOf } from "./place.ts";
 import { asRefusal, doubt, refusal, refused } from "./refusal.ts";
@@ -75,11 +76,7 @@ export function createMutations(parts: MutationParts): Mutations {
       if (opening.length > 0) return refused(opening);
       const plan =
         rule.destructive && place.target
-          ? await impactOf(parts, sightOf(viewer, backends.all), place.target, losing(ordered, rule), [
-              ordered.verb,
-              place.backend.id,
-              ordered.request,
-            ])
+          ? await impactOf(parts, impactAsked(viewer, ordered, place.backend, place.target), losing(ordered, rule))
           : null;
       const { objections } = prepared;
       if (asking.dryRun) return { ...nothingAnswered, image: place.target, calls, plan, userErrors: objections };
@@ -236,6 +233,10 @@ export function createMutations(parts: MutationParts): Mutations {
   }
 
   return { order, outcomeOf, settleLeftovers };
+}
+
+function impactAsked(viewer: Viewer, { verb, request }: Ordered, owner: Backend, image: CatalogImage): Impact {
+  return { viewer, owner, image, order: [verb, owner.id, request] };
 }
 
 function takenBack(): GatewayError {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../../domain/errors.ts";
-import type { ImageKey, ImageRecord, Json, NativeId, Realm } from "../../domain/image.ts";
+import type { ImageKey, ImageRecord, Json, LaunchPermission, NativeId, Realm } from "../../domain/image.ts";
 import type { LifecycleKind } from "../../domain/lifecycle.ts";
 import type { Opening } from "../../domain/publication.ts";
 import type { PlannedCall, Verb, VerbFacets } from "../../ports/verbs.ts";
@@ -111,14 +111,29 @@ export interface ImpactPlan {
     readonly name: string | null;
     readonly state: string;
   }[];
+  /** What else of the backends' accounts names the image: launch templates, stored parameters, recipes; machines too. */
+  readonly references: readonly {
+    readonly backendId: string;
+    /** In the cloud's own words. */
+    readonly kind: string;
+    readonly nativeId: string;
+  }[];
   /** Who could launch it and no longer could. */
-  readonly losingAccess: readonly { readonly type: string; readonly id: string | null }[];
+  readonly losingAccess: readonly LaunchPermission[];
   /** Images that the index knows to be copied or captured from it. */
   readonly derived: readonly ImageKey[];
   /** Its snapshots that other images use too. */
   readonly sharedSnapshots: readonly { readonly snapshotId: string; readonly usedBy: readonly ImageKey[] }[];
   /** What could not be found out, and why. */
-  readonly unknown: readonly { readonly backendId: string; readonly what: string; readonly code: string }[];
+  readonly unknown: readonly {
+    /** Who did not tell; null where nobody could be asked. */
+    readonly backendId: string | null;
+    readonly what: string;
+    /** One of our codes, or NO_BACKEND. */
+    readonly code: string;
+    /** Whose machines nobody could be asked for; null where it is about a backend. */
+    readonly grantee: LaunchPermission | null;
+  }[];
 }
 
 export const nothingAnswered: VerbAnswer = {

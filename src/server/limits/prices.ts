@@ -71,6 +71,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   "Organization.backends": 20,
   "ImageConnection.sources": 20,
   "ImageInstances.sources": 5,
+  "ImageInstances.notAsked": 5,
   "ImageInstances.nodes": 20,
   "Image.views": 5,
   "Image.assets": 2,

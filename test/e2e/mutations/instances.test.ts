@@ -8,6 +8,7 @@ const world = mutationWorld([acme, acmeDevelopment, globexAws]);
 
 interface Instances {
   readonly complete: boolean;
+  readonly notAsked: readonly { readonly type: string; readonly id: string | null }[];
   readonly nodes: readonly (MutatedInstance & { readonly backend: { readonly name: string } })[];
   readonly sources: readonly {
     readonly status: string;
@@ -19,7 +20,7 @@ interface Instances {
 async function instancesOf({ id }: MutatedImage): Promise<Instances> {
   const { data, errors } = await world.gateway().graphql<{ image: { instances: Instances } }>(
     `query ($id: ID!) { image(id: $id) { instances {
-      complete nodes { ${instanceFields} backend { name } } sources { status backend { name } error { code } }
+      complete notAsked { type id } nodes { ${instanceFields} backend { name } } sources { status backend { name } error { code } }
     } } }`,
     { id },
   );
@@ -86,7 +87,7 @@ test("Image.instances has everybody's machines, and names the backend that does 
     expect(userErrors).toEqual([]);
   }
   const all = await instancesOf(image);
-  expect(all.complete).toBe(true);
+  expect(all).toMatchObject({ complete: true, notAsked: [] });
   expect(all.nodes.map(({ name, backend }) => [backend.name, name])).toEqual([
     ["acme-development", "of acme-development"],
     ["acme-production", "of acme-production"],
@@ -102,6 +103,34 @@ test("Image.instances has everybody's machines, and names the backend that does 
     { backend: { name: "acme-production" }, status: "FRESH", error: null },
     { backend: { name: "globex" }, status: "DENIED", error: { code: "BACKEND_DENIED" } },
   ]);
+});
+
+test("Image.instances says whom nobody asked: accounts that are no backend, organizations, everybody", async () => {
+  const organization = "arn:aws:organizations::222233334444:organization/o-exampleorgid";
+  const image = await world.image({
+    launchPermissions: [{ userId: "222233334444" }, { userId: GLOBEX }, { organizationArn: organization }],
+  });
+  expect(await instancesOf(image)).toMatchObject({
+    complete: false,
+    notAsked: [
+      { type: "ACCOUNT", id: "222233334444" },
+      { type: "ORGANIZATION", id: organization },
+    ],
+    sources: [{ error: null }, { error: null }, { error: null }],
+  });
+  const open = await world.image({ launchPermissions: [{ group: "all" }] });
+  expect(await instancesOf(open)).toMatchObject({ complete: false, notAsked: [{ type: "EVERYBODY", id: null }] });
+});
+
+test("Image.instances of another account's image names its owner, and that others may launch it too", async () => {
+  const image = await world.image({ ownerId: "222233334444", launchPermissions: [{ userId: GLOBEX }] });
+  expect(await instancesOf(image)).toMatchObject({
+    complete: false,
+    notAsked: [
+      { type: "ACCOUNT", id: "222233334444" },
+      { type: "UNKNOWN", id: null },
+    ],
+  });
 });
 
 test("a machine runs on from an image that was gone before anybody looked", async () => {

@@ -15,6 +15,14 @@ const destructive: readonly (readonly [MutationName, object])[] = [
   ["setImageVisibility", { visibility: "PRIVATE" }],
 ];
 
+const kinds = [
+  "ec2:Instance",
+  "ec2:LaunchTemplate",
+  "ssm:Parameter",
+  "imagebuilder:ImageRecipe",
+  "imagebuilder:ContainerRecipe",
+];
+
 afterEach(() => world.control().heal("aws"));
 
 const ask = (name: MutationName, input: object): Promise<MutationAnswer> => mutate(world.gateway(), name, input);
@@ -90,6 +98,22 @@ test("the plan of one mutation is none of another's on another image", async () 
   expect(userErrors).toMatchObject([{ code: "PLAN_CHANGED" }]);
 });
 
+test("the plan of one mutation is none of another verb's and of another input's on the same image", async () => {
+  const { id: imageId } = await world.image(shared);
+  const { plan } = await ask("deregisterImage", { imageId, dryRun: true });
+  const changes = await world.changesDuring("aws", async () => {
+    for (const [name, more] of [
+      ["disableImage", {}],
+      ["deregisterImage", { deleteSnapshots: true }],
+      ["setImageVisibility", { visibility: "PRIVATE" }],
+    ] as const) {
+      const { userErrors } = await ask(name, { imageId, ...more, planHash: plan?.hash });
+      expect([name, userErrors]).toMatchObject([name, [{ code: "PLAN_CHANGED" }]]);
+    }
+  });
+  expect(changes).toEqual({});
+});
+
 test("the plan names the images that were made from it", async () => {
   const source = await world.image();
   const copy = await ask("copyImage", { imageId: source.id, name: "made from it" });
@@ -127,10 +151,12 @@ test("with the whole cloud down, all that nobody can tell is named, and nothing 
   await world.control().fail("aws", { kind: "refuse" });
   const { plan } = await ask("deregisterImage", { imageId: image.id, dryRun: true });
   const code = "BACKEND_UNREACHABLE";
+  const [ours, theirs] = [{ name: "acme-production" }, { name: "globex" }];
   expect(plan?.unknown).toEqual([
-    { what: "instances", code, backend: { name: "acme-production" } },
-    { what: "instances", code, backend: { name: "globex" } },
-    { what: "launchPermissions", code, backend: { name: "acme-production" } },
+    { what: "instances", code, backend: ours },
+    { what: "instances", code, backend: theirs },
+    ...[ours, theirs].flatMap((backend) => kinds.map((kind) => ({ what: `references: ${kind}`, code, backend }))),
+    { what: "launchPermissions", code, backend: ours },
   ]);
   const { userErrors } = await ask("deregisterImage", { imageId: image.id, planHash: plan?.hash });
   expect(userErrors).toMatchObject([{ code: "IMPACT_UNKNOWN" }]);
@@ -141,4 +167,84 @@ test("with the whole cloud down, all that nobody can tell is named, and nothing 
     userErrors: [{ code: "PLAN_CHANGED" }],
     plan: { unknown: [], losingAccess: [toGlobex] },
   });
+});
+
+const organization = "arn:aws:organizations::222233334444:organization/o-exampleorgid";
+const unit = "arn:aws:organizations::222233334444:ou/o-exampleorgid/ou-ex12-example34";
+
+test("a grantee who keeps the right is named, and needs no acceptance", async () => {
+  const image = await world.image({ launchPermissions: [{ userId: GLOBEX }, { userId: "222233334444" }] });
+  const unknown = [{ what: "instances of account 222233334444", code: "NO_BACKEND", backend: null }];
+  for (const [name, more] of [
+    ["revokeLaunchPermission", { permissions: [toGlobex] }],
+    ["setImageVisibility", { visibility: "SHARED" }],
+  ] as const) {
+    const input = { imageId: image.id, ...more };
+    const { plan } = await ask(name, { ...input, dryRun: true });
+    expect(plan?.unknown).toEqual(unknown);
+    expect((await ask(name, { ...input, planHash: plan?.hash })).userErrors).toEqual([]);
+  }
+});
+
+test.each(destructive)("%s names everybody who may launch the image and is no backend", async (name, more) => {
+  const strangers = [
+    { userId: "222233334444" },
+    { organizationArn: organization },
+    { organizationalUnitArn: unit },
+    { group: "all" },
+  ];
+  const image = await world.image({ launchPermissions: [{ userId: GLOBEX }, ...strangers] });
+  const stranger = { permissions: [{ type: "ACCOUNT", id: "222233334444" }] };
+  const input = { imageId: image.id, ...(name === "revokeLaunchPermission" ? stranger : more) };
+  const { plan } = await ask(name, { ...input, dryRun: true });
+  const unknown = [
+    "instances of account 222233334444",
+    "instances of everybody",
+    `instances of organization ${organization}`,
+    `instances of organizational unit ${unit}`,
+  ].map((what) => ({ what, code: "NO_BACKEND", backend: null }));
+  expect(plan?.unknown).toEqual(unknown);
+  const changes = await world.changesDuring("aws", async () => {
+    const { userErrors } = await ask(name, { ...input, planHash: plan?.hash });
+    expect(userErrors).toMatchObject([{ code: "IMPACT_UNKNOWN", field: ["acceptUnknown"] }]);
+  });
+  expect(changes).toEqual({});
+  const done = await ask(name, { ...input, planHash: plan?.hash, acceptUnknown: true });
+  expect(done).toMatchObject({ userErrors: [], event: { source: "ASSERTED" } });
+});
+
+test("an account that was let launch since the plan changes it, though it is no backend", async () => {
+  const image = await world.image();
+  const { plan } = await ask("disableImage", { imageId: image.id, dryRun: true });
+  const change = { launchPermissions: { add: [{ userId: "222233334444" }] } };
+  await world.control().change([{ region: here, imageId: image.nativeId, change }]);
+  const late = await ask("disableImage", { imageId: image.id, planHash: plan?.hash, acceptUnknown: true });
+  expect(late.userErrors).toMatchObject([{ code: "PLAN_CHANGED" }]);
+});
+
+test.each(destructive)("%s shows what else names the image, in each backend's account", async (name, more) => {
+  const image = await world.image(shared);
+  const theirs = await launchAtTheCloud("GLOBEX", image.nativeId);
+  const { plan } = await ask(name, { imageId: image.id, ...more, dryRun: true });
+  expect(plan?.references).toContainEqual({
+    resourceType: "ec2:Instance",
+    nativeId: `arn:aws:ec2:${here}:${GLOBEX}:instance/${theirs}`,
+    backend: { name: "globex" },
+  });
+});
+
+test.each(destructive)("%s names each kind of reference that the credentials may not ask for", async (name, more) => {
+  const image = await world.image(shared);
+  const rule = { kind: "deny", action: "DescribeImageReferences", account: GLOBEX };
+  await world.control().fail("aws", rule);
+  const input = { imageId: image.id, ...more };
+  const { plan } = await ask(name, { ...input, dryRun: true });
+  const backend = { name: "globex" };
+  expect(plan?.unknown).toEqual(
+    kinds.map((kind) => ({ what: `references: ${kind}`, code: "BACKEND_DENIED", backend })),
+  );
+  const refused = await ask(name, { ...input, planHash: plan?.hash });
+  expect(refused.userErrors).toMatchObject([{ code: "IMPACT_UNKNOWN", field: ["acceptUnknown"] }]);
+  const done = await ask(name, { ...input, planHash: plan?.hash, acceptUnknown: true });
+  expect(done).toMatchObject({ userErrors: [], event: { source: "ASSERTED" } });
 });

@@ -196,6 +196,29 @@ test("launchInstance launches, terminateInstance ends, and the image lists the m
   expect((await look()).instance).toMatchObject({ state: "TERMINATED" });
 });
 
+test.each([
+  ["deregisterImage", {}],
+  ["setImageVisibility", { visibility: "PRIVATE" }],
+] as const)("%s of what the whole enterprise may launch says that nobody knows its machines", async (name, more) => {
+  const source = await image("20031001");
+  const copy = await mutate(world.gateway(), "copyImage", { imageId: source.id, name: `shared for ${name}` });
+  await world.settle(cloud);
+  await world.sweeps(by);
+  const imageId = copy.image?.id;
+  await mutateAsPlanned(world.gateway(), "setImageVisibility", { imageId, visibility: "SHARED" });
+  const { plan } = await mutate(world.gateway(), name, { imageId, ...more, dryRun: true });
+  expect(plan).toMatchObject({
+    losingAccess: [{ type: "ORGANIZATION", id: null }],
+    unknown: [{ what: "instances of everybody of the enterprise", code: "NO_BACKEND", backend: null }],
+    references: [],
+  });
+  const input = { imageId, ...more, planHash: plan?.hash };
+  const refused = await mutate(world.gateway(), name, input);
+  expect(refused.userErrors).toMatchObject([{ code: "IMPACT_UNKNOWN", field: ["acceptUnknown"] }]);
+  const done = await mutate(world.gateway(), name, { ...input, acceptUnknown: true });
+  expect(done).toMatchObject({ userErrors: [], event: { source: "ASSERTED" } });
+});
+
 test("deregisterImage is IMPACT_UNKNOWN where another user's backend does not tell; acceptUnknown goes on", async () => {
   const source = await image("20031001");
   const clone = await mutate(world.gateway(), "copyImage", { imageId: source.id, name: "to be deleted" });

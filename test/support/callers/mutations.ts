@@ -43,6 +43,11 @@ export interface Plan {
     readonly code: string;
     readonly backend: { readonly name: string } | null;
   }[];
+  readonly references: readonly {
+    readonly resourceType: string;
+    readonly nativeId: string;
+    readonly backend: { readonly name: string } | null;
+  }[];
 }
 
 export interface MutationAnswer {
@@ -76,7 +81,8 @@ export const imageFields = `id nativeId realm name state gone visibility descrip
   tags { key value } ... on AwsImage { launchPermissions { type id } deregistrationProtection }`;
 export const instanceFields = "nativeId name state imageNativeId image { id }";
 const ofImages = `image { ${imageFields} } event { __typename source position imageId backend { name } }`;
-const plan = `plan { hash instances { nativeId backend { name } } losingAccess { type id } derived { nativeId }
+const references = "references { resourceType nativeId backend { name } }";
+const plan = `plan { ${references} hash instances { nativeId backend { name } } losingAccess { type id } derived { nativeId }
   sharedSnapshots { snapshotId usedBy { nativeId } } unknown { what code backend { name } } }`;
 
 /** What each mutation's payload has besides what all have. */
@@ -124,9 +130,16 @@ export async function mutate(gateway: Gateway, name: MutationName, input: object
   return answer;
 }
 
+/** What agrees to a plan: its hash, and that nobody can say what machines others have. A backend that fails is not agreed to. */
+export function agreementTo(plan: Plan | null | undefined): object {
+  if (!plan) return {};
+  const isForeign = plan.unknown.length > 0 && plan.unknown.every(({ code }) => code === "NO_BACKEND");
+  return { planHash: plan.hash, ...(isForeign ? { acceptUnknown: true } : {}) };
+}
+
 /** As people do it: what takes something away is planned first, and its plan agreed to. */
 export async function mutateAsPlanned(gateway: Gateway, name: MutationName, input: object): Promise<MutationAnswer> {
   if (!own[name].includes(plan)) return mutate(gateway, name, input);
   const { plan: agreed } = await mutate(gateway, name, { ...input, dryRun: true });
-  return mutate(gateway, name, { ...input, planHash: agreed?.hash });
+  return mutate(gateway, name, { ...input, ...agreementTo(agreed) });
 }

@@ -101,7 +101,7 @@ export async function openDirectly(url: string, caller: Asker, imageId: string, 
     ).payload;
   if (!isVisibility) return ask({});
   const planned = await ask({ dryRun: true });
-  return planned.userErrors.length > 0 ? planned : ask({ planHash: planned.plan?.hash });
+  return planned.userErrors.length > 0 ? planned : ask({ planHash: planned.plan?.hash, acceptUnknown: true });
 }
 
 export async function setPolicy(url: string, caller: Asker, approvalRequired: boolean, organization?: string) {

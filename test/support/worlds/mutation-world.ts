@@ -3,6 +3,7 @@ import type { Clouds } from "../../../demo/clouds/clouds.ts";
 import { completeImages, nextSweep } from "../callers/catalog.ts";
 import { allEvents, type EventAnswer } from "../callers/events.ts";
 import {
+  agreementTo,
   imageFields,
   type MutatedImage,
   type MutationAnswer,
@@ -181,8 +182,7 @@ export function mutationWorld(backends: readonly BackendEntry[]) {
     expect(await stateOf(cloud)).toEqual(before);
 
     const start = (await allEvents(gateway)).at(-1)?.cursor ?? null;
-    const planHash = dry.plan ? { planHash: dry.plan.hash } : {};
-    const answer = await mutate(gateway, mutation, { ...input, ...planHash });
+    const answer = await mutate(gateway, mutation, { ...input, ...agreementTo(dry.plan) });
     expect(answer.userErrors).toEqual([]);
     expect(await changes(cloud)).toEqual(Object.fromEntries(cell.calls.map((action) => [action, 1])));
     const { image } = answer;
