@@ -11,6 +11,7 @@ import { type ClientBase, createCredentials, toProvider } from "./credentials.ts
 import { awsFailure, refusesCredentials } from "./errors.ts";
 import type { AwsOptions } from "./options.ts";
 import { requireProof } from "./proof.ts";
+import { askOptIn, everybodysRegion, homeOf, mayMeanTheRegion, withOptIn } from "./region-opt-in.ts";
 
 export interface AwsClient {
   readonly backendId: string;
@@ -44,15 +45,13 @@ export function createConnection(options: AwsOptions, host: AdapterHost) {
     logger: silent,
   });
   const endpoint = resolveEndpoint(options, host);
-  // The configuration refuses an empty list of regions.
-  const homeRegion = regions[0] ?? "us-east-1";
   const baseOf = (region: string): ClientBase => ({
     region,
     requestHandler,
     maxAttempts: 1,
     ...(endpoint === null ? {} : { endpoint }),
   });
-  return { baseOf, home: baseOf(homeRegion), close: () => requestHandler.destroy() };
+  return { baseOf, home: baseOf(homeOf(regions)), close: () => requestHandler.destroy() };
 }
 
 export function createClient(options: AwsOptions, host: AdapterHost): AwsClient {
@@ -87,6 +86,16 @@ export function createClient(options: AwsOptions, host: AdapterHost): AwsClient 
     }
   }
 
+  /** A refusal by the region itself looks like one of the credentials: EC2 tells them apart in another region. */
+  async function toldApart(region: string, error: unknown, signal: AbortSignal): Promise<unknown> {
+    const elsewhere = everybodysRegion(region);
+    if (!mayMeanTheRegion(error) || elsewhere === region) return error;
+    const optIn = await signed(signal, (abortSignal) => askOptIn(clientOf(elsewhere), region, abortSignal)).catch(
+      () => null,
+    );
+    return optIn === null ? error : withOptIn(error, optIn);
+  }
+
   const identityAttempt = { backendId, action: "ask whose account the credentials are" };
   const account = createSingleFlight(async (signal) => {
     try {
@@ -99,7 +108,13 @@ export function createClient(options: AwsOptions, host: AdapterHost): AwsClient 
 
   return {
     backendId,
-    ask: (region, call, work) => signed(call.signal, (abortSignal) => work(clientOf(region), abortSignal)),
+    async ask(region, { signal }, work) {
+      try {
+        return await signed(signal, (abortSignal) => work(clientOf(region), abortSignal));
+      } catch (error) {
+        throw await toldApart(region, error, signal);
+      }
+    },
     async ownAccount({ signal }) {
       try {
         return await account.get(signal);

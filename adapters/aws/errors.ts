@@ -49,16 +49,43 @@ const deniedWords = new Set([
   "UnauthorizedOperation",
 ]);
 
+const enableIt =
+  "Enable the region for the account (AWS Account Management, EnableRegion; it may take hours), or take it off the backend's regions";
+
 const advices = new Map([
   ["CredentialsProviderError", "Check where the backend's credentials come from: none were found"],
-  ["OptInRequired", "Enable the region for this account, or take it off the backend"],
-  ["RegionDisabledException", "Enable the region for this account, or take it off the backend"],
+  ["OptInRequired", enableIt],
+  ["RegionDisabledException", enableIt],
   ["RequestExpired", "Check the gateway's clock"],
+]);
+
+/** By what EC2 says of the region elsewhere, where it takes the credentials. */
+const regionDetails: ReadonlyMap<string, { readonly problem: string; readonly advice: string }> = new Map([
+  ["NOT_ENABLED", { problem: "the region is not enabled for this account", advice: enableIt }],
+  [
+    "NO_SUCH_REGION",
+    { problem: "AWS has no region of this name", advice: "Correct the name in the backend's regions, or take it off" },
+  ],
+  [
+    "ENABLED",
+    {
+      problem: "the region is enabled, but does not take these credentials",
+      advice:
+        "Wait where it was enabled within the last hours; get session tokens from STS in a region rather than from its global endpoint",
+    },
+  ],
+  [
+    "UNKNOWN",
+    {
+      problem: "the credentials are good elsewhere, but refused in this region",
+      advice: `${enableIt}; with the right ec2:DescribeRegions Tintype can tell whether that is the reason`,
+    },
+  ],
 ]);
 
 // Only actions that this adapter takes are ever named: the cloud's message is no text of ours.
 const actions =
-  /\b(ec2:DescribeImages|ec2:DescribeImageAttribute|ec2:DescribeImageReferences|ec2:DescribeInstances|ec2:GetImageAncestry|sts:AssumeRole|sts:GetCallerIdentity)\b/;
+  /\b(ec2:DescribeImages|ec2:DescribeImageAttribute|ec2:DescribeImageReferences|ec2:DescribeInstances|ec2:DescribeRegions|ec2:GetImageAncestry|sts:AssumeRole|sts:GetCallerIdentity)\b/;
 
 const goneWords = new Set(["InvalidAMIID.NotFound", "InvalidAMIID.Unavailable", "InvalidAMIID.Malformed"]);
 
@@ -72,8 +99,18 @@ export function awsFailure(error: unknown, attempt: Attempt, signal: AbortSignal
 
 /** True where other credentials may help: what was kept of them should not be used again. */
 export function refusesCredentials(error: unknown): boolean {
-  const { word, status } = readAwsError(error);
+  const { word, status, optIn } = readAwsError(error);
+  if (refusesRegion(optIn)) return false;
   return credentialWords.has(word) && (word !== "AuthFailure" || status === 401);
+}
+
+/** True where it is the region that the account cannot use, and no other request there will do better. */
+export function saysRegion(error: unknown): boolean {
+  return refusesRegion(readAwsError(error).optIn);
+}
+
+function refusesRegion(optIn: string): boolean {
+  return optIn === "NOT_ENABLED" || optIn === "NO_SUCH_REGION";
 }
 
 /** True where the cloud says that there is no such image, any more or yet. */
@@ -105,10 +142,12 @@ function codeOf(error: unknown): BackendCode {
 }
 
 function detailOf(error: unknown, code: BackendCode): FailureDetail {
-  const { word, message, headers } = readAwsError(error);
+  const { word, message, headers, optIn } = readAwsError(error);
   const said = plainWord(word);
   switch (code) {
     case "BACKEND_DENIED": {
+      const region = regionDetails.get(optIn);
+      if (region) return { ...region, problem: `${region.problem} (${said})` };
       const action = actions.exec(message)?.[1];
       if (action !== undefined) {
         return { problem: `the right ${action} is missing`, advice: `Allow ${action} to the backend's credentials` };
@@ -131,17 +170,22 @@ export interface AwsErrorReading {
   readonly message: string;
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** A `RegionOptIn` where it was found out; else empty. */
+  readonly optIn: string;
 }
+
+const nothing: AwsErrorReading = { word: "", message: "", status: undefined, headers: {}, optIn: "" };
 
 /** What was thrown, as far as it is of AWS. */
 export function readAwsError(error: unknown): AwsErrorReading {
-  if (typeof error !== "object" || error === null) return { word: "", message: "", status: undefined, headers: {} };
+  if (typeof error !== "object" || error === null) return nothing;
   const response = objectIn(error, "$response");
   const status = Reflect.get(objectIn(error, "$metadata"), "httpStatusCode") ?? Reflect.get(response, "statusCode");
   const headers = Object.entries(objectIn(response, "headers"));
   return {
     word: textIn(error, "name"),
     message: textIn(error, "message"),
+    optIn: textIn(error, "optIn"),
     status: typeof status === "number" ? status : undefined,
     headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), String(value)])),
   };

@@ -19,6 +19,8 @@ async function refusalOf(word: string, message: string, status: number, action =
     if (call.action === "DescribeImages") return sendXml(outgoing, 200, imagesXml([]));
     if (call.action === "DescribeInstances")
       return sendXml(outgoing, 200, answerXml("DescribeInstances", "<reservationSet/>"));
+    // Whether it is the region that is refused.
+    if (call.action === "DescribeRegions") return sendXml(outgoing, 200, answerXml("DescribeRegions", "<regionInfo/>"));
     expect(call.action).toBe(action);
     sendXml(outgoing, status, errorXml(word, message));
   });

@@ -22,11 +22,21 @@ export class BackendResolver {
 
   @FieldResolver(() => Source, {
     nullable: true,
-    description: "How it is doing, from its last sweeps. Null where it was removed in between.",
+    description: "How it is doing over all its realms, from its last sweeps. Null where it was removed in between.",
   })
-  async source(@Root() backend: Backend, @Ctx() { catalog, viewer, backends }: RequestContext): Promise<Source | null> {
-    const [state] = await catalog.sources(viewer, { backends: [backend.name] });
-    const configured = backends.byId(backend.name);
-    return state && configured ? toSource(configured, state) : null;
+  async source(
+    @Root() { name }: Backend,
+    @Ctx() { catalog, viewer, backends }: RequestContext,
+  ): Promise<Source | null> {
+    const states = await catalog.sources(viewer, name);
+    return states && toSource(states.whole, backends);
+  }
+
+  @FieldResolver(() => [Source], {
+    description: "How each of its realms is doing, from its last sweep. Empty where it was removed in between.",
+  })
+  async sources(@Root() { name }: Backend, @Ctx() { catalog, viewer, backends }: RequestContext): Promise<Source[]> {
+    const states = await catalog.sources(viewer, name);
+    return (states?.realms ?? []).flatMap((state) => toSource(state, backends) ?? []);
   }
 }

@@ -1,8 +1,8 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import { backendNodeId } from "../../src/domain/ids.ts";
 import { abilitiesOf, type BackendAbility } from "../../src/gateway/abilities.ts";
-import type { Backend as ConfiguredBackend } from "../../src/gateway/backends.ts";
-import type { SourceState } from "../../src/gateway/source-status.ts";
+import type { AnswerSource } from "../../src/gateway/answer-sources.ts";
+import type { Backends, Backend as ConfiguredBackend } from "../../src/gateway/backends.ts";
 import type { SourceError as StoredError } from "../../src/ports/store.ts";
 import { ProviderEnum, SourceStatusEnum } from "../shared/enums.ts";
 import { instance } from "../shared/instance.ts";
@@ -58,22 +58,43 @@ export class Backend extends Node {
   paused!: boolean;
 }
 
-@ObjectType({ description: "What an answer says of one backend behind it.", simpleResolvers: true })
+@ObjectType({
+  description:
+    "What an answer says of one thing behind it: a realm of one of the viewer's backends, or, without a backend, what none of them sees.",
+  simpleResolvers: true,
+})
 export class Source {
-  @Field(() => Backend, { description: "The backend." })
-  backend!: Backend;
+  @Field(() => String, {
+    description:
+      "The backend's name; `a public source` for public images that only other organizations' backends see; `no backend of yours` for what none of them can show.",
+  })
+  name!: string;
 
-  @Field(() => SourceStatusEnum, { description: "The worst of its realms." })
+  @Field(() => Backend, { nullable: true, description: "The backend; null where it is none of the viewer's." })
+  backend!: Backend | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The naming space, `us-east-1`; null where it is about all of them.",
+  })
+  realm!: string | null;
+
+  @Field(() => SourceStatusEnum, {
+    description: "How its last sweep went; of several realms the worst, of public images the worst of those shown.",
+  })
   status!: string;
 
   @Field(() => DateTime, {
     nullable: true,
     description:
-      "What is known of it is complete as of then: the begin of its last complete sweep, of the oldest of its realms. Null before the first.",
+      "What is known of it is complete as of then: the begin of its last complete sweep. Of several realms the oldest of those that had one, of public images the oldest look at those shown. Null before the first.",
   })
   asOf!: string | null;
 
-  @Field(() => SourceError, { nullable: true, description: "The last sweep's failure; null after a success." })
+  @Field(() => SourceError, {
+    nullable: true,
+    description: "Why the last sweep failed, or why nobody looks; null after a success.",
+  })
   error!: SourceError | null;
 }
 
@@ -99,8 +120,12 @@ export function toBackend(backend: ConfiguredBackend): Backend {
   return shown;
 }
 
-export function toSource(backend: ConfiguredBackend, { status, asOf, error }: SourceState): Source {
-  return instance(Source, { backend: toBackend(backend), status, asOf, error: error && toSourceError(error) });
+export function toSource(source: AnswerSource, backends: Backends): Source | null {
+  const { realm, status, asOf, error } = source;
+  const state = { realm, status, asOf, error: error && toSourceError(error) };
+  if (source.backendId === null) return instance(Source, { ...state, name: source.name, backend: null });
+  const backend = backends.byId(source.backendId);
+  return backend ? instance(Source, { ...state, name: backend.id, backend: toBackend(backend) }) : null;
 }
 
 export function toSourceError({ code, message, retryAfterMs }: StoredError): SourceError {

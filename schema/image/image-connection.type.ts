@@ -26,12 +26,16 @@ export class ImageConnection {
 
   @Field(() => Boolean, {
     description:
-      "True where every source behind the list is FRESH: nothing that the filter matches is missing. Else `sources` says what may be.",
+      "True where every source behind the list is a FRESH one of the viewer's: nothing that these see and the filter matches is missing. Else `sources` says what may be.",
     simple: true,
   })
   complete!: boolean;
 
-  @Field(() => [Source], { description: "The backends behind the list, by name.", simple: true })
+  @Field(() => [Source], {
+    description:
+      "What the filter can reach: each realm of each backend of the viewer, by name, and without a backend what none of them sees. Never empty.",
+    simple: true,
+  })
   sources!: readonly Source[];
 
   @Field(() => Int, { description: "How many images the filter matches in all; counted only when asked." })

@@ -85,10 +85,7 @@ export class ImageResolver {
       nodes: edges.map(({ node }) => node),
       pageInfo: pageInfoOf(edges, list.hasNextPage, after),
       complete: list.complete,
-      sources: list.sources.flatMap((state) => {
-        const backend = backends.byId(state.backendId);
-        return backend ? [toSource(backend, state)] : [];
-      }),
+      sources: list.sources.flatMap((source) => toSource(source, backends) ?? []),
     };
     return Object.assign(new ImageConnection(), page, { count: list.totalCount });
   }

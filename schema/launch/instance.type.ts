@@ -78,10 +78,21 @@ export class Instance {
 
 @ObjectType({ description: "What one backend said of the machines of an image.", simpleResolvers: true })
 export class InstanceSource {
-  @Field(() => Backend, { nullable: true, description: "The backend; null where it was just removed." })
+  @Field(() => String, {
+    description:
+      "The backend's name; `no backend of yours` where none looks at the image's realm and nobody was asked.",
+  })
+  name!: string;
+
+  @Field(() => Backend, {
+    nullable: true,
+    description: "The backend; null where nobody was asked, or it was just removed.",
+  })
   backend!: Backend | null;
 
-  @Field(() => SourceStatusEnum, { description: "FRESH where it answered just now, else what kept it from that." })
+  @Field(() => SourceStatusEnum, {
+    description: "FRESH where it answered just now, STALE where nobody was asked, else what kept it from that.",
+  })
   status!: string;
 
   @Field(() => SourceError, {
@@ -111,7 +122,9 @@ export class ImageInstances {
   })
   notAsked!: readonly LaunchPermission[];
 
-  @Field(() => [InstanceSource], { description: "The viewer's backends that look at the image's realm, by name." })
+  @Field(() => [InstanceSource], {
+    description: "The viewer's backends that look at the image's realm, by name; never empty.",
+  })
   sources!: readonly InstanceSource[];
 }
 
@@ -132,8 +145,9 @@ export function toImageInstances({ nodes, complete, notAsked, sources }: Answer,
 }
 
 function toInstanceSource({ backendId, status, error }: Source, backends: Backends): InstanceSource {
-  const backend = backends.byId(backendId);
+  const backend = backendId === null ? undefined : backends.byId(backendId);
   return instance(InstanceSource, {
+    name: backendId ?? "no backend of yours",
     backend: backend ? toBackend(backend) : null,
     status,
     error: error && toSourceError(error),

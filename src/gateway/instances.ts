@@ -3,6 +3,7 @@ import { type ImageKey, keyText, type LaunchPermission, type NativeId, type Real
 import type { InstanceRecord } from "../domain/instance.ts";
 import { granteesOf } from "../domain/publication.ts";
 import type { SourceError } from "../ports/store.ts";
+import { notLookedAt } from "./answer-sources.ts";
 import type { Backend, Backends } from "./backends.ts";
 import { callTo } from "./calling.ts";
 import type { CatalogImage } from "./catalog-image.ts";
@@ -22,12 +23,13 @@ export interface ImageInstances {
   readonly complete: boolean;
   /** Who may have machines of it that nobody could be asked for. */
   readonly notAsked: readonly LaunchPermission[];
-  /** The backends that look at the image's realm, by id. */
+  /** The backends that look at the image's realm, by id; never empty. */
   readonly sources: readonly InstanceSource[];
 }
 
 export interface InstanceSource {
-  readonly backendId: string;
+  /** Null where no backend of the scope looks at the realm, so that nobody was asked. */
+  readonly backendId: string | null;
   readonly status: SourceStatus;
   /** Why it gave no machines; null where it answered. */
   readonly error: SourceError | null;
@@ -66,17 +68,18 @@ export async function readImageInstances(
       );
     }),
   );
+  const nobody = nobodyAsked(backends.all.filter(({ id }) => scope.includes(id)));
   return Promise.all(
     images.map(async (image) => {
       const answers = answered.get(placeText(image)) ?? [];
-      const sources = answers.map(({ backend, answer }) => sourceOf(backend, answer));
+      const sources = answers.length === 0 ? [nobody] : answers.map(({ backend, answer }) => sourceOf(backend, answer));
       const asked = answers.map(({ backend }) => backend);
       const notAsked = await unaskedOf(image, asked, granteesKnown(image, asked));
       return {
         nodes: answers.flatMap(({ backend, answer }) =>
           answer instanceof GatewayError ? [] : seenOf(backend, answer, image.nativeId),
         ),
-        complete: sources.length > 0 && notAsked.length === 0 && sources.every(({ error }) => error === null),
+        complete: notAsked.length === 0 && sources.every(({ error }) => error === null),
         notAsked,
         sources,
       };
@@ -143,6 +146,11 @@ function seenOf({ id }: Backend, records: readonly InstanceRecord[], imageId: Na
 function sourceOf({ id }: Backend, answer: Answer): InstanceSource {
   if (!(answer instanceof GatewayError)) return { backendId: id, status: "FRESH", error: null };
   return { backendId: id, status: statusOf(answer.code), error: sourceErrorOf(answer) };
+}
+
+function nobodyAsked(own: readonly Backend[]): InstanceSource {
+  const error = { code: "UNSUPPORTED", message: notLookedAt(own), retryAfterMs: null };
+  return { backendId: null, status: "STALE", error };
 }
 
 function unsupported({ id, displayName }: Backend): GatewayError {

@@ -12,31 +12,41 @@ import type { Backend, Backends } from "./backends.ts";
 export const sourceStatuses = ["FRESH", "STALE", "UNREACHABLE", "DENIED", "THROTTLED", "PAUSED"] as const;
 export type SourceStatus = (typeof sourceStatuses)[number];
 
+/** How the looks at one realm of one backend are doing. */
 export interface SourceState {
   readonly backendId: string;
+  /** Null where it is about all realms of the backend. */
+  readonly realm: Realm | null;
   readonly status: SourceStatus;
   /** What is known is complete as of then; null where it never was. */
   readonly asOf: string | null;
   readonly error: SourceError | null;
 }
 
-/** The worst of the backend's realms, as of the oldest of them. */
-export function sourceState(backend: Backend, rows: readonly SourceRow[], now: number): SourceState {
-  const states = backend.adapter.realms.map((realm) =>
+/** Each realm of the backend, in sweep order. */
+export function realmStates(backend: Backend, rows: readonly SourceRow[], now: number): readonly SourceState[] {
+  const own = rows.filter(({ backendId }) => backendId === backend.id);
+  return backend.adapter.realms.map((realm) =>
     realmState(
       backend,
-      rows.find((row) => row.backendId === backend.id && row.realm === realm),
+      realm,
+      own.find((row) => row.realm === realm),
       now,
     ),
   );
-  return states.reduce((worst, state) => ({
+}
+
+/** The worst of the backend's realms, as of the oldest of those that were looked at to the end. */
+export function sourceState(backend: Backend, rows: readonly SourceRow[], now: number): SourceState {
+  return realmStates(backend, rows, now).reduce((worst, state) => ({
     backendId: backend.id,
+    realm: null,
     status: severity(state.status) > severity(worst.status) ? state.status : worst.status,
     error:
       worst.error === null || (state.error !== null && severity(state.status) > severity(worst.status))
         ? state.error
         : worst.error,
-    asOf: worst.asOf === null || state.asOf === null ? null : earlier(worst.asOf, state.asOf),
+    asOf: earlier(worst.asOf, state.asOf),
   }));
 }
 
@@ -54,7 +64,7 @@ export function sourceStates(backends: Backends, rows: readonly SourceRow[], now
     if (known.has(name)) return known.get(name);
     const backend = backends.byId(backendId);
     const row = rows.find((one) => one.backendId === backendId && one.realm === realm);
-    const state = backend && realmState(backend, row, now);
+    const state = backend && realmState(backend, realm, row, now);
     known.set(name, state);
     return state;
   };
@@ -68,13 +78,14 @@ export function sourceStates(backends: Backends, rows: readonly SourceRow[], now
   };
 }
 
-function realmState(backend: Backend, row: SourceRow | undefined, now: number): SourceState {
+function realmState(backend: Backend, realm: Realm, row: SourceRow | undefined, now: number): SourceState {
   const asOf = row?.asOf ?? null;
-  if (backend.paused) return { backendId: backend.id, status: "PAUSED", asOf, error: null };
+  const place = { backendId: backend.id, realm };
+  if (backend.paused) return { ...place, status: "PAUSED", asOf, error: null };
   const error = row?.error ?? null;
   // What a complete sweep did not list and nobody confirmed yet may be missing from every answer.
   const late = (row?.suspects.length ?? 0) > 0 || asOf === null || asOf < isoTime(now - freshForMs(backend));
-  return { backendId: backend.id, status: error ? statusOf(error.code) : late ? "STALE" : "FRESH", asOf, error };
+  return { ...place, status: error ? statusOf(error.code) : late ? "STALE" : "FRESH", asOf, error };
 }
 
 /** A failure as sources, images and machines show it. */
@@ -96,13 +107,17 @@ export function statusOf(code: string): SourceStatus {
   }
 }
 
+export function severity(status: SourceStatus): number {
+  return sourceStatuses.indexOf(status);
+}
+
 /** Two missed sweeps and the time that a sweep may take. */
 function freshForMs({ sweepIntervalMs, deadlineMs }: Backend): number {
   return 3 * sweepIntervalMs + deadlineMs;
 }
 
-function earlier(one: string, other: string): string {
-  return [one, other].sort()[0] ?? one;
+/** Null says nothing: it is later than everything. */
+export function earlier(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
 }
-
-const severity = (status: SourceStatus): number => sourceStatuses.indexOf(status);

@@ -11,7 +11,11 @@ test("one list holds the images of all providers, complete, and its pages hold e
   const page = await listImages(gateway, { first: 50 });
   expect(page).toMatchObject({ complete: true, pageInfo: { hasNextPage: true } });
   expect(page.nodes).toHaveLength(50);
-  expect(page.sources.map(({ status }) => status)).toEqual(["FRESH", "FRESH"]);
+  expect(page.sources.map(({ name, realm, status }) => [name, realm, status])).toEqual([
+    ["acme-production", "us-east-1", "FRESH"],
+    ["acme-production", "eu-west-1", "FRESH"],
+    ["acme-smartcloud", "smartcloud", "FRESH"],
+  ]);
 
   const images = await allImages(gateway, { first: 37, orderBy: { field: "NAME", direction: "ASC" } });
   expect(new Set(images.map(({ id }) => id)).size).toBe(images.length);

@@ -328,7 +328,7 @@ export type Visibility =
 export type BackendsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type BackendsQuery = { readonly backends: ReadonlyArray<{ readonly id: string, readonly name: string, readonly displayName: string, readonly organization: string, readonly provider: Provider, readonly realms: ReadonlyArray<string>, readonly capabilities: ReadonlyArray<Capability>, readonly sweepIntervalMs: number, readonly source: { readonly status: SourceStatus, readonly asOf: string | null, readonly backend: { readonly name: string }, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } | null }> };
+export type BackendsQuery = { readonly backends: ReadonlyArray<{ readonly id: string, readonly name: string, readonly displayName: string, readonly organization: string, readonly provider: Provider, readonly realms: ReadonlyArray<string>, readonly capabilities: ReadonlyArray<Capability>, readonly sweepIntervalMs: number, readonly source: { readonly status: SourceStatus, readonly asOf: string | null, readonly backend: { readonly name: string } | null, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } | null }> };
 
 export type NodeQueryVariables = Exact<{
   id: string;
@@ -593,7 +593,7 @@ export type ImagesQueryVariables = Exact<{
 }>;
 
 
-export type ImagesQuery = { readonly images: { readonly totalCount: number, readonly complete: boolean, readonly sources: ReadonlyArray<{ readonly status: SourceStatus, readonly asOf: string | null, readonly backend: { readonly name: string }, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: (
+export type ImagesQuery = { readonly images: { readonly totalCount: number, readonly complete: boolean, readonly sources: ReadonlyArray<{ readonly status: SourceStatus, readonly asOf: string | null, readonly backend: { readonly name: string } | null, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: (
         { readonly id: string, readonly provider: Provider, readonly realm: string, readonly nativeId: string, readonly name: string | null, readonly description: string | null, readonly state: ImageState, readonly nativeState: string, readonly visibility: Visibility, readonly platform: Platform, readonly architecture: Architecture, readonly createdAt: string | null, readonly deprecatedAt: string | null, readonly paid: boolean, readonly gone: boolean, readonly firstSeenAt: string | null, readonly owner: { readonly id: string, readonly alias: string | null } | null, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly freshness: { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null } }
         & { readonly __typename: 'AwsImage' | 'SmartCloudImage' }
       ) }> } };
@@ -605,7 +605,7 @@ export type ImagePartsFragment = (
 
 export type FreshnessPartsFragment = { readonly status: SourceStatus, readonly asOf: string | null, readonly origin: Origin, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null };
 
-export type SourcePartsFragment = { readonly status: SourceStatus, readonly asOf: string | null, readonly backend: { readonly name: string }, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null };
+export type SourcePartsFragment = { readonly status: SourceStatus, readonly asOf: string | null, readonly backend: { readonly name: string } | null, readonly error: { readonly code: string, readonly message: string, readonly retryAfterMs: number | null } | null };
 
 export type LifecycleEventsQueryVariables = Exact<{
   first?: number;

@@ -11,6 +11,7 @@ import {
   DescribeImageReferencesCommand,
   DescribeImagesCommand,
   DescribeInstancesCommand,
+  DescribeRegionsCommand,
   DisableImageCommand,
   DisableImageDeprecationCommand,
   DisableImageDeregistrationProtectionCommand,
@@ -81,6 +82,9 @@ export const trials: readonly Trial[] = [
   ),
   reading("GetImageAncestry", "What an image was made from.", (ec2, { imageId }, options) =>
     ec2.send(new GetImageAncestryCommand({ ImageId: imageId }), options),
+  ),
+  reading("DescribeRegions", "Saying of a region that it is not enabled for the account.", (ec2, _, options) =>
+    ec2.send(new DescribeRegionsCommand({}), options),
   ),
   trying("CreateImage", "createImage.", (ec2, { instanceId }, options) =>
     ec2.send(new CreateImageCommand({ InstanceId: instanceId, Name: newName(), NoReboot: true, DryRun }), options),

@@ -1,6 +1,6 @@
 import { GatewayError } from "../../../src/domain/errors.ts";
 import { type Attempt, harmlessCause, plainWord } from "../../kit/failure.ts";
-import { awsFailure, readAwsError, refusesCredentials } from "../errors.ts";
+import { awsFailure, readAwsError, refusesCredentials, saysRegion } from "../errors.ts";
 import { type Ec2Refusal, ec2Refusals } from "../refusals.ts";
 
 export interface Refused {
@@ -19,7 +19,8 @@ export function verbFailure(error: unknown, refused: Refused, signal: AbortSigna
   const name = plainWord(word);
   if (name === null || status === undefined || status < 400 || failure.code === "BACKEND_THROTTLED") return failure;
   const refusal = ec2Refusals.find((one) => fits(one, name, message, refused.action));
-  if (refusal === undefined || !isRefusal(refusal, failure, status, refusesCredentials(error))) return failure;
+  if (refusal === undefined || !isRefusal(refusal, failure, status, refusesCredentials(error) || saysRegion(error)))
+    return failure;
   const { problem, action } = sayingWhat(refusal, name, message, refused.action);
   const { backendId } = refused.attempt;
   const field = refusal.field ?? refused.field;
@@ -37,8 +38,8 @@ function fits({ code, saying, of }: Ec2Refusal, word: string, message: string, a
 }
 
 /** The catch-alls at the table's end are for complaints about the request, not for failures that errors.ts knows. */
-function isRefusal({ code }: Ec2Refusal, failure: GatewayError, status: number, credentials: boolean): boolean {
-  if (credentials) return false;
+function isRefusal({ code }: Ec2Refusal, failure: GatewayError, status: number, elsewhere: boolean): boolean {
+  if (elsewhere) return false;
   return !code.includes("*") || (failure.code === "BACKEND_FAILED" && status < 500 && status !== 408);
 }
 

@@ -44,7 +44,9 @@ export function createAwsCloud({ world, keys, roles }: AwsOptions): Cloud {
   }
 
   function sts(request: WireRequest, requestId: string): string {
-    const { credential } = verify(request, "sts");
+    const { credential, scope } = verify(request, "sts");
+    if (world.regions.some(({ name, optInStatus }) => name === scope.region && optInStatus === "not-opted-in"))
+      throw awsError("InvalidClientTokenId", "The security token included in the request is invalid", 403);
     const form = readForm(request);
     const action = requireAction(form, STS_VERSION);
     return stsDocument(action, requestId, answerSts(action, form, credential, credentials));

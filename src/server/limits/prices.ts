@@ -70,6 +70,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   "Viewer.backends": 20,
   "Organization.backends": 20,
   "ImageConnection.sources": 20,
+  "Backend.sources": 5,
   "ImageInstances.sources": 5,
   "ImageInstances.notAsked": 5,
   "ImageInstances.nodes": 20,

@@ -2,9 +2,11 @@ import { waitFor } from "../probes/wait-for.ts";
 import type { Gateway } from "../servers/gateway.ts";
 
 export interface SourceAnswer {
+  readonly name: string;
+  readonly realm: string | null;
   readonly status: string;
   readonly asOf: string | null;
-  readonly backend: { readonly name: string };
+  readonly backend: { readonly name: string } | null;
   readonly error: { readonly code: string; readonly message: string } | null;
 }
 
@@ -38,7 +40,7 @@ export interface ImagesAnswer {
 const imagesQuery = `query ($first: Int!, $after: String, $filter: ImageFilter, $orderBy: ImageOrder) {
   images(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
     totalCount complete
-    sources { status asOf backend { name } error { code message } }
+    sources { name realm status asOf backend { name } error { code message } }
     pageInfo { hasNextPage endCursor }
     nodes {
       id provider realm nativeId name state gone visibility platform architecture rootDeviceType
@@ -79,10 +81,12 @@ export async function completeImages(gateway: Gateway): Promise<void> {
   await waitFor(complete, { what: "every source to be FRESH", everyMs: 25 });
 }
 
-/** What one source says of itself. */
+/** What one backend says of itself, over all its realms. */
 export async function sourceOf(gateway: Gateway, backend: string): Promise<SourceAnswer> {
-  const { sources } = await listImages(gateway, { first: 1 });
-  const source = sources.find(({ backend: { name } }) => name === backend);
+  const { data } = await gateway.graphql<{
+    backends: readonly { readonly name: string; readonly source: SourceAnswer | null }[];
+  }>(`{ backends { name source { name realm status asOf backend { name } error { code message } } } }`);
+  const source = data.backends.find(({ name }) => name === backend)?.source;
   if (!source) throw new Error(`no source ${backend}`);
   return source;
 }
