@@ -47,6 +47,7 @@ import { serveDemoSignIn } from "./server/demo-sign-in.ts";
 import { createEntrance } from "./server/entrance.ts";
 import { createHealth } from "./server/health.ts";
 import { createHttpServer } from "./server/http.ts";
+import { createKeptAnswers } from "./server/kept-answers.ts";
 import { defaultLimits } from "./server/limits/limits.ts";
 import { createRates } from "./server/limits/rates.ts";
 import { loadOperations } from "./server/operations.ts";
@@ -198,12 +199,19 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     proxies: server.proxies,
     production,
   });
+  const keptAnswers = createKeptAnswers({
+    revision: () => store.revision(),
+    onBackendsChange: backends.onChange,
+    clock,
+    mostBytes: configuration.answers.keptBytes,
+  });
   const subscriptions = { schema, log, entrance, contextFor: contextFor(false) };
   const http = await createHttpServer({
     schema,
     log,
     health,
     entrance,
+    keptAnswers,
     contextFor: contextFor(true),
     streams: createEventStreams(subscriptions, ending.signal),
     tls: server.tls,

@@ -23,6 +23,8 @@ export interface Configuration {
   readonly operations: { readonly file: string | null; readonly mode: "off" | "prefer" | "only" };
   /** Whether links of pages are asked for. */
   readonly links: File["links"];
+  /** How much of what was answered is kept for the same question. */
+  readonly answers: File["answers"];
   readonly log: { readonly level: string };
   readonly store: { readonly file: string } | { readonly url: Secret };
   readonly redis: { readonly url: Secret } | null;
@@ -123,7 +125,8 @@ export function readConfiguration(
   });
   if (!file.success || problems.length > 0) throw new ConfigurationError(path, problems);
 
-  const { server, identity, limits, operations, links, log, store, redis, organizations, backends } = file.data;
+  const { server, identity, limits, operations, links, answers, log, store, redis, organizations, backends } =
+    file.data;
   const { issuer, audience, jwksUrl, anonymous, ...rest } = identity;
   return {
     production,
@@ -137,6 +140,7 @@ export function readConfiguration(
     limits,
     operations: { file: operations.file ?? null, mode: operations.mode },
     links,
+    answers,
     log,
     store: store.url ? { url: resolve(store.url) } : { file: store.file ?? ".tintype/tintype.sqlite" },
     redis: redis ? { url: resolve(redis.url) } : null,

@@ -117,6 +117,15 @@ export const configurationFile = z.strictObject({
   identity: identity.prefault({}),
   limits: limits.prefault({}),
   operations: operations.prefault({}),
+  answers: z
+    .strictObject({
+      keptBytes: z
+        .int()
+        .min(0)
+        .max(1_000_000_000)
+        .default(32 * 1024 * 1024),
+    })
+    .prefault({}),
   links: z.strictObject({ check: z.boolean().default(true) }).prefault({}),
   log: z.strictObject({ level: z.enum(["debug", "info", "warn", "error", "silent"]).default("info") }).prefault({}),
   store: z

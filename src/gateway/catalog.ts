@@ -13,7 +13,7 @@ import { refuseHugeFilter, refuseWordlessText } from "./filter-limits.ts";
 import { fromIndex } from "./image-reader.ts";
 import type { Loaders } from "./loaders.ts";
 import { pageLimit } from "./paging.ts";
-import { realmStates, type SourceState, sourceState, sourceStates } from "./source-status.ts";
+import { nextChangeAt, realmStates, type SourceState, sourceState, sourceStates } from "./source-status.ts";
 
 export interface ImageListRequest {
   readonly first: number;
@@ -28,6 +28,8 @@ export interface ImageList extends AnswerSources {
   readonly hasNextPage: boolean;
   /** Counted only when asked. */
   totalCount(): Promise<number>;
+  /** When the clock alone would change this answer, in milliseconds since 1970; Infinity: never. */
+  readonly until: number;
 }
 
 export interface Catalog {
@@ -60,7 +62,8 @@ export function createCatalog(parts: CatalogParts): Catalog {
     const purpose = { list: "images", binding: JSON.stringify([order, filter, own]) } as const;
     // Sealed by ourselves for this very purpose, so it is an ImagePosition.
     const position = after === null ? null : (cursors.open(purpose, after) as unknown as ImagePosition);
-    const query: ImageQuery = { sight, filter, now: isoTime(clock.now()) };
+    const now = clock.now();
+    const query: ImageQuery = { sight, filter, now: isoTime(now) };
     const [found, rows] = await Promise.all([
       store.catalog.list(query, order, position, limit + 1),
       store.sources.all(),
@@ -76,6 +79,8 @@ export function createCatalog(parts: CatalogParts): Catalog {
       hasNextPage: found.length > limit,
       totalCount: () => store.catalog.count(query),
       ...answerSources({ backends, sight, now: clock.now() }, filter, rows, shown),
+      // Each image may become deprecated at a moment of its own.
+      until: filter.deprecated === undefined ? nextChangeAt(backends, rows, now) : now,
     };
   }
 

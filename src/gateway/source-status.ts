@@ -88,6 +88,17 @@ function realmState(backend: Backend, realm: Realm, row: SourceRow | undefined, 
   return { ...place, status: error ? statusOf(error.code) : late ? "STALE" : "FRESH", asOf, error };
 }
 
+/** When the clock alone changes the status of a realm that it has not changed yet; Infinity: never. */
+export function nextChangeAt(backends: Backends, rows: readonly SourceRow[], now: number): number {
+  const changes = rows.flatMap(({ backendId, asOf }) => {
+    const backend = backends.byId(backendId);
+    if (!backend || asOf === null) return [];
+    const began = Date.parse(asOf);
+    return [began, began + freshForMs(backend) + 1].filter((at) => at > now);
+  });
+  return Math.min(...changes, Number.POSITIVE_INFINITY);
+}
+
 /** A failure as sources, images and machines show it. */
 export function sourceErrorOf({ code, message, info }: GatewayError): SourceError {
   return { code, message, retryAfterMs: info.retryAfterMs ?? null };

@@ -33,6 +33,11 @@ export interface Store {
    * rows and ledger entries of one `work` commit together or not at all.
    */
   write<Result>(work: (transaction: WriteTransaction) => Promise<Result>): Promise<Result>;
+  /**
+   * The number of the last `write` that changed something, on whichever replica. While it stays the same, so does what
+   * catalog, ledger, sources and assets answer; people, tokens, leases, launch files and link checks do not count.
+   */
+  revision(): Promise<number>;
   /** Resolves when the database answers and takes a write. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -19,6 +19,7 @@ export function createAddresses(proxies: readonly string[]): Addresses {
   return {
     of({ socket, headers }) {
       let address = socket.remoteAddress ?? "unknown";
+      if (networks.length === 0) return address;
       const forwarded = [headers["x-forwarded-for"] ?? []].flat().join(",").split(",");
       // Each hop is told by the one behind it, so the chain ends at the first that is not believed.
       while (isProxy(address)) {

@@ -12,6 +12,7 @@ import { documents, startApollo } from "./apollo.ts";
 import { refuseCrossSite } from "./cross-site.ts";
 import { asGraphqlError, type Entrance } from "./entrance.ts";
 import type { Health } from "./health.ts";
+import type { KeptAnswers } from "./kept-answers.ts";
 import { maskError } from "./mask.ts";
 import { requestOfQueryString } from "./operations.ts";
 import { problem, refuse } from "./problem.ts";
@@ -30,6 +31,7 @@ export interface HttpParts {
   readonly entrance: Entrance;
   readonly contextFor: (requestId: string, viewer: Viewer) => RequestContext;
   readonly streams: EventStreams;
+  readonly keptAnswers: KeptAnswers;
   /** True where TLS stands in front: browsers are then told to keep to it. */
   readonly tls: boolean;
 }
@@ -106,22 +108,25 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
         .code(405)
         .header("allow", "POST")
         .send(problem("BAD_REQUEST", "GET and HEAD change nothing: send mutations with POST."));
-    const httpGraphQLRequest = toApollo(type, {
-      query: document.loc?.source.body ?? "",
-      variables,
-      ...(operation.name ? { operationName: operation.name.value } : {}),
+    const { viewer } = caller;
+    const question = { operation: admitted, viewer, mediaType: type.mediaType };
+    const { status, headers, body } = await parts.keptAnswers.answer(question, async (record) => {
+      const httpGraphQLRequest = toApollo(type, {
+        query: document.loc?.source.body ?? "",
+        variables,
+        ...(operation.name ? { operationName: operation.name.value } : {}),
+      });
+      documents.set(httpGraphQLRequest, document);
+      const context = async () => record(Object.assign(parts.contextFor(request.id, viewer), { rateLimit, inUrl }));
+      const executed = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
+      // In parts comes only what asks for @defer, which the schema has not.
+      const whole =
+        executed.body.kind === "complete" ? executed.body.string : Readable.from(executed.body.asyncIterator);
+      return { status: executed.status ?? 200, headers: [...executed.headers], body: whole };
     });
-    documents.set(httpGraphQLRequest, document);
-    const context = async () => ({
-      ...parts.contextFor(request.id, caller.viewer),
-      rateLimit,
-      inUrl,
-    });
-    const { headers, body, status } = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
     for (const [name, value] of headers) reply.header(name, value);
-    reply.header("cache-control", "no-store").code(status ?? 200);
-    // In parts comes only what asks for @defer, which the schema has not.
-    return body.kind === "complete" ? body.string : Readable.from(body.asyncIterator);
+    reply.header("cache-control", "no-store").code(status);
+    return body;
   }
 }
 

@@ -174,5 +174,8 @@ async function moveHeads(
       })),
     )
     .execute();
-  await database.updateTable("ledger_head").set({ position, recorded_at: recordedAt }).execute();
+  await database
+    .updateTable("ledger_head")
+    .set(({ eb }) => ({ position, recorded_at: recordedAt, revision: eb("revision", "+", 1) }))
+    .execute();
 }

@@ -11,6 +11,8 @@ export interface Engine {
   once<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
   /** A transaction; one at a time in this process. Rolls back when `work` throws. */
   transaction<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
+  /** The revision in the ledger's head, read after this call: asked for before each answer that is kept. */
+  revision(): Promise<number>;
   /** True where the transaction alone does not keep other writers out, so that the head's row must be locked. */
   readonly locksRows: boolean;
   /** The store's clock in milliseconds, as an SQL expression. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import { GatewayError } from "../domain/errors.ts";
+import { gathered } from "../ports/gathered.ts";
 import type { Store } from "../ports/store.ts";
 import type { Database } from "./engine.ts";
 import { createTurns } from "./in-turn.ts";
@@ -81,8 +82,13 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
     await database.destroy();
     throw error;
   }
+  const revision = gathered(async () => {
+    const { rows } = await sql<{ readonly revision: number }>`select revision from ledger_head`.execute(database);
+    return rows[0]?.revision ?? 0;
+  });
   return createStore({
     reader: database,
+    revision,
     once: (work) => work(database),
     // In turn: writes wait for each other anyway, and those that wait shall not take the connections of the readers.
     transaction: (work) => inTurn(() => database.transaction().execute(work)),

@@ -137,6 +137,8 @@ export interface LedgerHeadTable {
   id: number;
   position: number;
   recorded_at: string;
+  /** Counts the writes that changed something, with entries or without. */
+  revision: Generated<number>;
 }
 
 export interface LedgerChainTable {

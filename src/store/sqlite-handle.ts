@@ -45,6 +45,12 @@ export function asKyselyDatabase(handle: DatabaseSync): SqliteDatabase {
   };
 }
 
+/** Gives the first row of a statement without parameters. */
+export function prepared(handle: DatabaseSync, sql: string): () => Readonly<Record<string, unknown>> | undefined {
+  const statement = answering(() => handle.prepare(sql));
+  return () => answering(() => statement.get());
+}
+
 /** The same dialect, which breathes before each statement: its answers are there at once, so awaiting them gives nobody a turn. */
 export function breathing(dialect: Dialect): Dialect {
   return {

@@ -9,7 +9,7 @@ import { migrate } from "./migrations/index.ts";
 import type { Tables } from "./schema.ts";
 import { isBusy } from "./sqlite-errors.ts";
 import { guardFiles } from "./sqlite-file.ts";
-import { asKyselyDatabase, breathing, createFile, openHandle } from "./sqlite-handle.ts";
+import { asKyselyDatabase, breathing, createFile, openHandle, prepared } from "./sqlite-handle.ts";
 import { createStore } from "./store.ts";
 
 export interface SqliteOptions {
@@ -81,6 +81,8 @@ export const sqliteDialect: Dialect = {
   ],
 };
 
+const revisionOfHead = "select revision from ledger_head";
+
 /** One file for one machine; several processes may open it. */
 export async function openSqliteStore(file: string, options: SqliteOptions = {}): Promise<Store> {
   const { clock = systemClock, lockTimeoutMs = 10_000, onStatement } = options;
@@ -110,8 +112,14 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     const transaction: Engine["transaction"] = (work) => immediately(guarded, lockTimeoutMs, work);
     const reader = open(5_000);
     await sql`pragma query_only = on`.execute(reader.database);
+    const head = prepared(reader.handle, revisionOfHead);
     return createStore({
       reader: reader.database,
+      async revision() {
+        onStatement?.(revisionOfHead);
+        // The column is an integer of a table that is `strict`.
+        return head()?.revision as number;
+      },
       once: transaction,
       transaction,
       locksRows: false,

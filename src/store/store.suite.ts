@@ -7,6 +7,7 @@ import { peopleSuite } from "./people.suite.ts";
 import { publicationsSuite } from "./publications.suite.ts";
 import { querySuite } from "./query.suite.ts";
 import { registrationsSuite } from "./registrations.suite.ts";
+import { revisionSuite } from "./revision.suite.ts";
 import { sharingSuite } from "./sharing.suite.ts";
 import type { StoreUnderTest } from "./store.fixture.ts";
 import { talkSuite } from "./talk.suite.ts";
@@ -20,6 +21,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
   publicationsSuite(name, open);
   catalogSuite(name, open);
   ledgerSuite(name, open);
+  revisionSuite(name, open);
   coordinationSuite(name, open);
   sharingSuite(name, open);
   peopleSuite(name, open);

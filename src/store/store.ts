@@ -35,6 +35,7 @@ export function createStore(engine: Engine): Store {
     talk: createTalk(engine),
     publications: createPublications(engine),
     write: (work) => runWrite(engine, work),
+    revision: () => engine.revision(),
     async ping() {
       // A database that only reads is not enough: no mutation can begin, and no sweep is recorded.
       await engine.once((database) =>

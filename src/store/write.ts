@@ -24,6 +24,7 @@ export function runWrite<Result>(
     const transaction = openTransaction(engine, database, head);
     const result = await work(transaction.port).finally(transaction.end);
     transaction.refuseIfBroken();
+    await transaction.countIfChanged();
     return result;
   });
 }
@@ -45,6 +46,7 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
   const inTurn = createTurns();
   let { position } = head;
   let ended = false;
+  let changed = false;
   let broken: { readonly cause: unknown } | null = null;
 
   const step = <Result>(run: () => Promise<Result>): Promise<Result> =>
@@ -53,11 +55,13 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
       return run();
     });
   // What failed halfway must not be committed, even if `work` caught the error.
-  const change = <Result>(run: () => Promise<Result>): Promise<Result> =>
-    step(run).catch((cause: unknown) => {
+  const change = <Result>(run: () => Promise<Result>): Promise<Result> => {
+    changed = true;
+    return step(run).catch((cause: unknown) => {
       broken = { cause };
       throw cause;
     });
+  };
 
   const port: WriteTransaction = {
     now: head.recordedAt,
@@ -93,6 +97,11 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
       }),
     refuseIfBroken: () => {
       if (broken) throw broken.cause;
+    },
+    async countIfChanged() {
+      // Entries count when they are appended: no second statement for them.
+      if (changed && position === head.position)
+        await sql`update ledger_head set revision = revision + 1`.execute(database);
     },
   };
 }

@@ -28,6 +28,8 @@ export interface CheckedOperation {
   readonly operation: OperationDefinitionNode;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly cost: number;
+  /** The same for the same text, operation and variables while they are remembered; null where they are not. */
+  readonly id: number | null;
 }
 
 export interface Checks {
@@ -39,6 +41,9 @@ export interface Checks {
 const maxRepeats = 20;
 /** Documents that are remembered as valid. One has at most `maxTokens`, so this is a few tens of megabytes at worst. */
 const rememberedDocuments = 200;
+/** Of one document, with how long their JSON may be. */
+const rememberedVariables = 50;
+const longestRemembered = 2_000;
 
 /**
  * Parses, measures, then validates, in the order of what each step costs: nothing that is too large reaches the rules of
@@ -54,6 +59,21 @@ export function createChecks(parts: {
   const always = [...specifiedRules, NoDirectivesAtSubscriptionRoot];
   const rules = production ? [...always, NoSchemaIntrospectionCustomRule] : always;
   const valid = new Map<string, DocumentNode>();
+  const admitted = new WeakMap<DocumentNode, Map<string, CheckedOperation>>();
+  let ids = 0;
+
+  /** What was checked once with these variables need not be measured again. */
+  function admit(document: DocumentNode, asked: string, checked: Omit<CheckedOperation, "id">): CheckedOperation {
+    if (asked.length > longestRemembered) return { ...checked, id: null };
+    ids += 1;
+    const operation = { ...checked, id: ids };
+    const ofDocument = admitted.get(document) ?? new Map<string, CheckedOperation>();
+    admitted.set(document, ofDocument);
+    ofDocument.set(asked, operation);
+    const [oldest] = ofDocument.keys();
+    if (ofDocument.size > rememberedVariables && oldest !== undefined) ofDocument.delete(oldest);
+    return operation;
+  }
 
   function remember(query: string, document: DocumentNode): void {
     valid.delete(query);
@@ -64,6 +84,12 @@ export function createChecks(parts: {
 
   function check({ query, operationName, variables }: OperationText): CheckedOperation | readonly GraphQLError[] {
     const known = valid.get(query);
+    const asked = JSON.stringify([operationName, variables]);
+    const before = known && admitted.get(known)?.get(asked);
+    if (before) {
+      remember(query, before.document);
+      return before;
+    }
     const document = known ?? parsed(query, limits.maxTokens);
     if (document instanceof GraphQLError) return [document];
     const given = variables ?? {};
@@ -93,7 +119,7 @@ export function createChecks(parts: {
       ];
     const objections = objectionsToVariables(schema, operation, given, limits.maxErrors);
     if (objections.length > 0) return objections;
-    return { document, operation, variables: given, cost };
+    return admit(document, asked, { document, operation, variables: given, cost });
   }
 
   return { check };

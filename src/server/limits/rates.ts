@@ -30,6 +30,7 @@ export interface Rates {
 
 const seconds = 60;
 const failuresPerMinute = 20;
+const rememberedAddresses = 10_000;
 
 export interface RatesParts {
   readonly limits: Pick<Limits, "costPerMinute" | "requestsPerMinutePerAddress">;
@@ -62,8 +63,15 @@ export function createRates({ limits, key, redis, prefix = "", clock = systemClo
     });
   }
 
-  const hashed = (address: string) =>
-    `address:${createHmac("sha256", key).update(network(address)).digest("base64url").slice(0, 22)}`;
+  const hashes = new Map<string, string>();
+  function hashed(address: string): string {
+    const known = hashes.get(address);
+    if (known !== undefined) return known;
+    const hash = `address:${createHmac("sha256", key).update(network(address)).digest("base64url").slice(0, 22)}`;
+    if (hashes.size >= rememberedAddresses) hashes.clear();
+    hashes.set(address, hash);
+    return hash;
+  }
 
   async function take(from: RateLimiterMemory | RateLimiterRedis, who: string, points: number, what: string) {
     try {

@@ -12,6 +12,7 @@ import { createOrganizations } from "./organizations.ts";
 import { createPeople } from "./people.ts";
 import { createPublications } from "./publications.ts";
 import { createRegistrations } from "./registrations.ts";
+import { createRevision } from "./revision.ts";
 import { createTalk } from "./talk.ts";
 
 /** In the order of their names. A released migration is never changed; add another. */
@@ -27,6 +28,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0008-talk": createTalk(dialect),
     "0009-publications": createPublications(dialect),
     "0010-links": createLinks(dialect),
+    "0011-revision": createRevision(dialect),
   };
 }
 

@@ -5,10 +5,12 @@ import { WebSocket } from "ws";
 import type { RequestContext } from "../../../schema/shared/context.ts";
 import { GatewayError } from "../../../src/domain/errors.ts";
 import { anonymous, type Viewer } from "../../../src/domain/policy.ts";
+import { systemClock } from "../../../src/ports/clock.ts";
 import type { Log } from "../../../src/ports/log.ts";
 import type { Authentication } from "../../../src/server/authentication.ts";
 import { createEntrance } from "../../../src/server/entrance.ts";
 import { createHttpServer } from "../../../src/server/http.ts";
+import { createKeptAnswers } from "../../../src/server/kept-answers.ts";
 import { defaultLimits, type Limits } from "../../../src/server/limits/limits.ts";
 import { createRates, type Rates } from "../../../src/server/limits/rates.ts";
 import { createOperations, type Operations } from "../../../src/server/operations.ts";
@@ -102,9 +104,21 @@ export async function startSmallServer(options: SmallServerOptions = {}): Promis
     return { requestId, rateLimit: null } as RequestContext;
   };
   const health = { report: async () => ({ ready: true, store: "answers" as const, waitingFor: 0 }) };
+  const keptAnswers = createKeptAnswers({
+    ...{ revision: async () => 0, onBackendsChange: () => {}, clock: systemClock, mostBytes: 0 },
+  });
   const ending = new AbortController();
   const streams = createEventStreams({ schema, log, entrance, contextFor }, ending.signal);
-  const app = await createHttpServer({ schema, log, health, entrance, contextFor, streams, tls: options.tls ?? false });
+  const app = await createHttpServer({
+    schema,
+    log,
+    health,
+    entrance,
+    contextFor,
+    keptAnswers,
+    streams,
+    tls: options.tls ?? false,
+  });
   await app.listen({ host: "127.0.0.1", port: 0 });
   const closeSockets = serveWebSockets(app.server, { schema, log, entrance, contextFor });
   onTestFinished(async () => {

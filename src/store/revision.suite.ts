@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
+import { backends, entryFor, imageWith, key, sightOf, someTime } from "./store.samples.ts";
+
+export function revisionSuite(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`the revision on ${name}`, () => {
+    const on = freshStores(open);
+    const source = { backendId: "a", realm: "r", asOf: someTime, completedAt: someTime, attemptedAt: someTime };
+
+    test("counts every write that changed something, once, and is the same for every replica", async () => {
+      const other = await on.openAnother();
+      const before = await on.store.revision();
+      await on.save(imageWith(key("one")));
+      expect(await on.store.revision()).toBe(before + 1);
+      await on.store.write(async (transaction) => {
+        await transaction.save([imageWith(key("one"), { name: "new" })]);
+        await transaction.append([entryFor(key("one"))]);
+        await transaction.keep("acme", key("one"), { creator: null, steward: null, private: true });
+      });
+      expect(await on.store.revision()).toBe(before + 2);
+      await other.write((transaction) => transaction.saveSource({ ...source, error: null, suspects: [] }));
+      expect([await on.store.revision(), await other.revision()]).toEqual([before + 3, before + 3]);
+      await other.close();
+    });
+
+    test("stays the same for what changes nothing: reads, leases, writes without a change or that were taken back", async () => {
+      await on.save(imageWith(key("one")));
+      const before = await on.store.revision();
+      await on.list({ sight: sightOf(backends) });
+      await on.store.leases.acquire("name", "holder", 1_000);
+      await on.store.write((transaction) => transaction.load("acme", [key("one")]));
+      const failing = on.store.write(async (transaction) => {
+        await transaction.save([imageWith(key("two"))]);
+        throw new Error("taken back");
+      });
+      await expect(failing).rejects.toThrow("taken back");
+      expect(await on.store.revision()).toBe(before);
+    });
+  });
+}
