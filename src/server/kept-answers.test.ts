@@ -20,7 +20,7 @@ interface Asked {
 }
 
 /** Kept answers over a revision, backends and a clock that the test moves. */
-function keeping({ mostBytes = 10_000 } = {}) {
+function keeping({ mostBytes = 100_000 } = {}) {
   const at = { revision: 1, now: 1_000, until: Number.POSITIVE_INFINITY };
   const listeners: (() => void)[] = [];
   const checks = createChecks({ schema, limits: defaultLimits, production: false });
@@ -110,18 +110,23 @@ test("what depends on more than the store is not kept: clouds, the clock, the re
 });
 
 test("the oldest answers go where the room is full, and one that takes too much of it is not kept", async () => {
-  const { ask } = keeping({ mostBytes: 16 * 10 });
-  const texts = Array.from({ length: 17 }, (_, index) => ({
-    as: viewer(`viewer ${index}`),
-    answer: { body: "0123456789" },
-  }));
+  const body = "0123456789".repeat(1_000);
+  const { ask } = keeping({ mostBytes: 16 * (body.length + 1_000) });
+  const texts = Array.from({ length: 17 }, (_, index) => ({ as: viewer(`viewer ${index}`), answer: { body } }));
   for (const question of texts) await ask(question);
   const again = (question: Asked) => ask({ ...question, answer: { body: "new" } });
-  expect(await again(texts[1] ?? {})).toBe("0123456789");
+  expect(await again(texts[2] ?? {})).toBe(body);
   expect(await again(texts[0] ?? {})).toBe("new");
-  const large = { as: viewer("large"), answer: { body: "01234567890" } };
+  const large = { as: viewer("large"), answer: { body: `${body}${body}` } };
   await ask(large);
   expect(await again(large)).toBe("new");
   const off = keeping({ mostBytes: 0 });
   expect([await off.ask(), await off.ask()]).toEqual(["answer 1", "answer 2"]);
+});
+
+test("answers without much in them take room too", async () => {
+  const { ask } = keeping({ mostBytes: 16 * 1_000 });
+  const small = Array.from({ length: 50 }, (_, index) => ({ as: viewer(`viewer ${index}`), answer: { body: "" } }));
+  for (const question of small) await ask(question);
+  expect(await ask({ ...small[0], answer: { body: "new" } })).toBe("new");
 });

@@ -35,11 +35,12 @@ export interface KeptAnswersParts {
   readonly revision: () => Promise<number>;
   readonly onBackendsChange: (listener: () => void) => void;
   readonly clock: Clock;
-  /** What the bodies may take together; 0: nothing is kept. */
+  /** What they may take together; 0: nothing is kept. */
   readonly mostBytes: number;
 }
 
 interface Kept extends Answer<Buffer> {
+  readonly bytes: number;
   readonly revision: number;
   readonly madeAt: number;
   readonly until: number;
@@ -47,6 +48,8 @@ interface Kept extends Answer<Buffer> {
 
 /** One answer takes at most this part of the room: else a few large ones would push out all others. */
 const shareOfOne = 16;
+/** What an answer takes beside its body and its key, about. */
+const overhead = 500;
 
 export function createKeptAnswers({ revision, onBackendsChange, clock, mostBytes }: KeptAnswersParts): KeptAnswers {
   const kept = new Map<string, Kept>();
@@ -79,13 +82,14 @@ export function createKeptAnswers({ revision, onBackendsChange, clock, mostBytes
   }
 
   function keep(key: string, answer: Kept): void {
-    bytes += answer.body.length - (kept.get(key)?.body.length ?? 0);
+    if (answer.bytes * shareOfOne > mostBytes) return;
+    bytes += answer.bytes - (kept.get(key)?.bytes ?? 0);
     kept.delete(key);
     kept.set(key, answer);
-    for (const [oldest, { body }] of kept) {
+    for (const [oldest, one] of kept) {
       if (bytes <= mostBytes) break;
       kept.delete(oldest);
-      bytes -= body.length;
+      bytes -= one.bytes;
     }
   }
 
@@ -109,8 +113,9 @@ export function createKeptAnswers({ revision, onBackendsChange, clock, mostBytes
       const text = Buffer.from(body);
       // Nothing was written meanwhile, so all that was read is of one revision.
       const isOfOneMoment = (await revision()) === began.revision && generation === began.generation;
-      if (isOfOneMoment && text.length * shareOfOne <= mostBytes)
-        keep(key, { status, headers, body: text, revision: began.revision, madeAt: began.at, until: holdsUntil });
+      const size = { bytes: text.length + key.length + overhead };
+      const holds = { revision: began.revision, madeAt: began.at, until: holdsUntil };
+      if (isOfOneMoment) keep(key, { status, headers, body: text, ...size, ...holds });
       return answer;
     },
   };

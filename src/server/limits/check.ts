@@ -42,7 +42,7 @@ const maxRepeats = 20;
 /** Documents that are remembered as valid. One has at most `maxTokens`, so this is a few tens of megabytes at worst. */
 const rememberedDocuments = 200;
 /** Of one document, with how long their JSON may be. */
-const rememberedVariables = 50;
+const rememberedVariables = 20;
 const longestRemembered = 2_000;
 
 /**
@@ -62,9 +62,9 @@ export function createChecks(parts: {
   const admitted = new WeakMap<DocumentNode, Map<string, CheckedOperation>>();
   let ids = 0;
 
-  /** What was checked once with these variables need not be measured again. */
+  /** What was checked once with these variables need not be measured again; those of mutations may be secret, and change. */
   function admit(document: DocumentNode, asked: string, checked: Omit<CheckedOperation, "id">): CheckedOperation {
-    if (asked.length > longestRemembered) return { ...checked, id: null };
+    if (asked.length > longestRemembered || checked.operation.operation === "mutation") return { ...checked, id: null };
     ids += 1;
     const operation = { ...checked, id: ids };
     const ofDocument = admitted.get(document) ?? new Map<string, CheckedOperation>();
