@@ -1,4 +1,5 @@
-// The real gateway over SQLite with the demo world in its index; it sweeps once, at the start.
+// The real gateway over SQLite with the demo world in its index; it sweeps once, at the start. With KEPT_BYTES it keeps
+// answers in as much memory: 0 executes every query.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,6 +23,7 @@ const app = await startApp({
   log: { level: "error" },
   // Far beyond what one caller asks for in a minute.
   limits: { ...configuration.limits, costPerMinute: 1_000_000_000, requestsPerMinutePerAddress: 1_000_000_000 },
+  ...(process.env.KEPT_BYTES ? { answers: { keptBytes: Number(process.env.KEPT_BYTES) } } : {}),
   store: { file: join(folder, "tintype.sqlite") },
   backends: configuration.backends.map((backend) => ({ ...backend, sweepIntervalMs: 86_400_000, deadlineMs: 20_000 })),
 });
