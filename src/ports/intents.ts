@@ -31,7 +31,14 @@ export type IntentOutcome =
       readonly nativeId: NativeId | null;
       readonly position: number | null;
     }
-  | { readonly state: "FAILED"; readonly code: string; readonly message: string; readonly field: string | null };
+  | {
+      readonly state: "FAILED";
+      readonly code: string;
+      readonly message: string;
+      readonly field: string | null;
+      /** The image in the way, in the intent's realm; absent where there is none. Not in `message`: the actor may not see it. */
+      readonly inTheWay?: NativeId;
+    };
 
 /** What a sweep leaves to the intent that is under way: recorded twice, once as observed, it would not be the actor's. */
 export interface Claim {

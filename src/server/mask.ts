@@ -14,8 +14,10 @@ export function maskError(error: GraphQLError, requestId: string, log: Log): Gra
     ...(error.locations ? { locations: error.locations } : {}),
     ...(error.path ? { path: error.path } : {}),
   };
-  if (original instanceof GatewayError && original.code !== "INTERNAL")
-    return { message: original.message, ...place, extensions: { code: original.code, ...original.info } };
+  if (original instanceof GatewayError && original.code !== "INTERNAL") {
+    const { inTheWay: _, ...info } = original.info;
+    return { message: original.message, ...place, extensions: { code: original.code, ...info } };
+  }
   const code = clientCode(error, original);
   if (code) return { message: withoutValues(error.message), ...place, extensions: { code } };
   log.error({ requestId, path: error.path, err: original }, "a request failed inside the gateway");

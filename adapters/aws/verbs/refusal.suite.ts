@@ -21,5 +21,7 @@ export function refusalSuite(cloud: DemoCloud, cases: readonly RefusalCase[]): v
     expect(failure).toMatchObject({ code, message: expect.stringMatching(words) });
     expect(failure.info.field).toBe(field);
     expect(failure.message).not.toMatch(/\.\.|undefined|null/);
+    // An id that was not sent may be of an image that the reader may not see; this one stands in advice.
+    expect(failure.message.replaceAll("ami-0123456789abcdef0", "")).not.toMatch(/\bami-[0-9a-f]{8,17}\b/);
   });
 }

@@ -29,7 +29,7 @@ async function registered(verbs: AwsAdapter["verbs"], name: string) {
 }
 
 refusalSuite(cloud, [
-  ["NAME_TAKEN", "name", /\(ami-[0-9a-f]+\)\. Choose another/, (verbs) => registered(verbs, "acme-orders-1.5.0")],
+  ["NAME_TAKEN", "name", /region has the name\. Choose another/, (verbs) => registered(verbs, "acme-orders-1.5.0")],
   ["NAME_INVALID", "name", /3 to 128/, (verbs) => registered(verbs, "no_umlauts_ä")],
   [
     "NAME_TAKEN",

@@ -22,12 +22,18 @@ export function verbFailure(error: unknown, refused: Refused, signal: AbortSigna
   if (refusal === undefined || !isRefusal(refusal, failure, status, refusesCredentials(error) || saysRegion(error)))
     return failure;
   const { problem, action } = sayingWhat(refusal, name, message, refused.action);
+  const inTheWay = holder.exec(message)?.[1];
   const { backendId } = refused.attempt;
   const field = refusal.field ?? refused.field;
   return new GatewayError(
     refusal.becomes,
     `Could not ${refused.attempt.action} on backend ${backendId}: ${problem}. ${action}.`,
-    { backend: backendId, ...(field === undefined ? {} : { field }), cause: harmlessCause(error) },
+    {
+      backend: backendId,
+      ...(field === undefined ? {} : { field }),
+      ...(inTheWay === undefined ? {} : { inTheWay }),
+      cause: harmlessCause(error),
+    },
   );
 }
 
@@ -43,7 +49,9 @@ function isRefusal({ code }: Ec2Refusal, failure: GatewayError, status: number, 
   return !code.includes("*") || (failure.code === "BACKEND_FAILED" && status < 500 && status !== 408);
 }
 
-// The cloud's message is no text of ours: only rights and ids are taken from it.
+// The cloud's message is no text of ours: only rights and ids are taken from it. The image may be a colleague's own, so
+// its id stays out of the message.
+const holder = /\bin use by (?:AMI )?(ami-[0-9a-f]{8,17})\b/;
 const right = /\b(?:not authorized to perform: )((?:ec2|kms|iam|license-manager):[A-Za-z]{3,60})\b/;
 
 function sayingWhat({ code, problem, action }: Ec2Refusal, word: string, message: string, asked: string) {
@@ -54,7 +62,5 @@ function sayingWhat({ code, problem, action }: Ec2Refusal, word: string, message
       action: `Allow ${missing} to the backend's credentials, and see that no organization policy denies it`,
     };
   }
-  const holder = /\bin use by (?:AMI )?(ami-[0-9a-f]{8,17})\b/.exec(message)?.[1];
-  if (holder !== undefined) return { problem: `${problem} (${holder})`, action };
   return { problem: code.includes("*") ? `${problem} (${word})` : problem, action };
 }

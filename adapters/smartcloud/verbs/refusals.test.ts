@@ -3,6 +3,7 @@ import { smartCloudRefusals } from "../refusals.ts";
 import { failureOf } from "../wire.fixture.ts";
 import { changeActions } from "./change.ts";
 import { capture, copy, type Demo, ids, launch, registration, startDemo, users, write } from "./demo.fixture.ts";
+import { isOfInput } from "./refused.ts";
 
 let demo: Demo;
 beforeAll(async () => {
@@ -110,6 +111,19 @@ describe("what the cloud refuses becomes a code that says why", () => {
     const wrong = { ...launch, keyName: "nobody" };
     const error = await failureOf(demo.adapter.verbs.launching.run("test", wrong, write("key")));
     expect(error.message).toContain("(“Invalid key name nobody”)");
+  });
+
+  test.each([
+    ["Invalid key name nobody", true],
+    ["Image 20001150 is not in data center 61", true],
+    ["The name is used by image 20009999", false],
+    ["The name is used by an image of carol@globex.example.com", false],
+    ['An image "secret plans" has this name', false],
+    ["An image 'secret plans' has this name", false],
+    ["The image's owner doesn't allow it", true],
+    ['An image "mine" is not ready', true],
+  ])("%s: names only what was sent, so it is quoted: %s", (sentence, isQuoted) => {
+    expect(isOfInput(sentence, { id: "20001150", form: { name: "mine", location: "61" } })).toBe(isQuoted);
   });
 
   test("an image that wants a password at launch is refused with the way out", async () => {

@@ -48,10 +48,21 @@ function worded(change: Change, { status, sentence }: Refused, { action, backend
   // Whose the thing is, is nobody else's business: only what is about the input is quoted.
   // It may quote what it was sent, in whatever form.
   const isHarmless = (change.secrets?.size ?? 0) === 0;
-  const quoted = row.becomes === "INVALID_REQUEST" && sentence !== null && isHarmless ? ` (“${sentence}”)` : "";
+  const isQuoted = row.becomes === "INVALID_REQUEST" && sentence !== null && isHarmless && isOfInput(sentence, change);
+  const quoted = isQuoted ? ` (“${sentence}”)` : "";
   return new GatewayError(
     row.becomes,
     `Could not ${action} on backend ${backendId}: ${row.when}${quoted}. ${row.action}.`,
     { backend: backendId, ...(row.field === null ? {} : { field: row.field }) },
   );
+}
+
+/** The cloud may name other people's things: ids, mail addresses and quoted names in a sentence must have been sent. */
+export function isOfInput(sentence: string, { id, form }: Pick<Change, "id" | "form">): boolean {
+  const sent = [id ?? "", ...Object.values(form ?? {})];
+  const named = sentence.match(/\d{4,}|[^\s"'“(]+@[^\s"'”)]+|"[^"]+"|“[^”]+”|(?<!\w)'[^']+'/g) ?? [];
+  return named.every((word) => {
+    const bare = word.replace(/^["'“]|["'”.,;]+$/g, "");
+    return sent.some((value) => value.includes(bare));
+  });
 }

@@ -146,7 +146,7 @@ export async function approvePublication(
   const early = objectionTo(answerToStep("approve", state, before.standing));
   if (early) return { ...refusedPublication(early), publication: before.publication };
   if (before.publication.decision === "APPROVED")
-    return withOutcome(parts, { ...nothingAnswered, publication: before.publication });
+    return withOutcome(parts, viewer, { ...nothingAnswered, publication: before.publication });
   const { backend, ordered, key } = placeOfPublication(parts.backends, before.publication);
   const facts = await factsNow(backend, key);
   const answer = await parts.store.write(async (transaction) => {
@@ -165,12 +165,16 @@ export async function approvePublication(
     const position = await tell(transaction, publication, kinds.APPROVED, viewer.actor);
     return { ...nothingAnswered, publication: await transaction.publications.get(id), checklist, position };
   });
-  return answer.publication?.decision === "APPROVED" ? withOutcome(parts, answer) : answer;
+  return answer.publication?.decision === "APPROVED" ? withOutcome(parts, viewer, answer) : answer;
 }
 
-async function withOutcome(parts: DecisionParts, answer: PublicationAnswer): Promise<PublicationAnswer> {
+async function withOutcome(
+  parts: DecisionParts,
+  viewer: Viewer,
+  answer: PublicationAnswer,
+): Promise<PublicationAnswer> {
   const id = answer.publication?.id ?? "";
-  const outcome = await parts.mutations.outcomeOf(id);
+  const outcome = await parts.mutations.outcomeOf(viewer, id);
   // Whoever approves sent no key and no fields of the verb's.
   const userErrors = outcome.userErrors.map((one) => ({ ...one, field: ["requestId"] }));
   return { ...answer, publication: await parts.store.publications.get(id), userErrors };

@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
 import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
-import type { Json } from "../../domain/image.ts";
+import { type ImageKey, type Json, keyText } from "../../domain/image.ts";
 import type { Viewer } from "../../domain/policy.ts";
+import { sightOf } from "../../domain/sight.ts";
 import { type Intent, type IntentOutcome, intentLease } from "../../ports/intents.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Lease } from "../../ports/store.ts";
@@ -28,7 +29,7 @@ export interface Mutations {
   /** Does what is ordered, once, or says why not. Throws only what is nobody's to mend in the input. */
   order(viewer: Viewer, loaders: Loaders, order: Ordered, asking: Asking): Promise<VerbAnswer>;
   /** What comes of an intent that was begun: waited for, or brought about here. */
-  outcomeOf(intentId: string): Promise<VerbAnswer>;
+  outcomeOf(viewer: Viewer, intentId: string): Promise<VerbAnswer>;
   /** Settles what an earlier process began and did not end. Returns how many. */
   settleLeftovers(signal: AbortSignal): Promise<number>;
 }
@@ -58,7 +59,7 @@ export function createMutations(parts: MutationParts): Mutations {
     try {
       // What was answered once is answered the same way, also where it would be refused today.
       const earlier = asking.dryRun ? null : await store.intents.find(viewer.actor, asking.idempotencyKey);
-      if (earlier) return await answerOf(sameInput(earlier, digest));
+      if (earlier) return await answerOf(viewer, sameInput(earlier, digest));
       if (ordered.problems.length > 0) return refused(ordered.problems);
       const place = await placeOf(backends, viewer, loaders, ordered, rule, asking);
       const facet = facetOf(place.backend, rule.ability);
@@ -87,11 +88,11 @@ export function createMutations(parts: MutationParts): Mutations {
       const begun = { viewer, ordered, rule, place, asking, digest };
       // What is kept of such a request could not be looked at again: a verb that opens images keeps all of it.
       if (prepared.kept !== null && rule.opens !== null) throw new Error(`${ordered.verb} opens images and keeps less`);
-      if (prepared.kept !== null) return await answerOf(await sendHeld(begun, prepared.kept, prepared.request));
+      if (prepared.kept !== null) return await answerOf(viewer, await sendHeld(begun, prepared.kept, prepared.request));
       const wanted = wantedOf(begun, newIntentId(), prepared.request, false);
       const intent = await (rule.opens === null || isChecked ? begin(wanted) : beginOpening(organization, wanted));
       // Since this began, the organization asks for approval: then this is asked anew.
-      return intent ? await answerOf(intent) : await order(viewer, loaders, ordered, asking);
+      return intent ? await answerOf(viewer, intent) : await order(viewer, loaders, ordered, asking);
     } catch (thrown) {
       const objection = asRefusal(toGatewayError(thrown));
       if (!objection) throw thrown;
@@ -127,11 +128,11 @@ export function createMutations(parts: MutationParts): Mutations {
     return sameInput(begun, wanted.digest);
   }
 
-  async function outcomeOf(intentId: string): Promise<VerbAnswer> {
+  async function outcomeOf(viewer: Viewer, intentId: string): Promise<VerbAnswer> {
     try {
       const intent = await store.intents.get(intentId);
       if (!intent) throw takenBack();
-      return await answerOf(intent);
+      return await answerOf(viewer, intent);
     } catch (thrown) {
       const objection = asRefusal(toGatewayError(thrown));
       if (!objection) throw thrown;
@@ -159,30 +160,35 @@ export function createMutations(parts: MutationParts): Mutations {
   }
 
   /** The outcome, brought about here or waited for where another request, replica or the settler is at it. */
-  async function answerOf(intent: Intent): Promise<VerbAnswer> {
+  async function answerOf(viewer: Viewer, intent: Intent): Promise<VerbAnswer> {
     const until = parts.clock.now() + waitMs;
     for (;;) {
       const now = await store.intents.get(intent.id);
       if (!now) throw takenBack();
-      if (now.outcome) return settledAnswer(now, now.outcome);
+      if (now.outcome) return await settledAnswer(viewer, now, now.outcome);
       const lease = await store.leases.acquire(intentLease(intent.id), randomUUID(), leaseMs);
       if (lease) {
         const outcome = await held(lease, () =>
           carryOut(parts, intent, lease, { leftover: isLeftover(lease), signal: never }),
         ).catch(overtaken);
-        if (outcome !== "overtaken") return outcome ? settledAnswer(intent, outcome) : refused([doubt]);
+        if (outcome !== "overtaken") return outcome ? await settledAnswer(viewer, intent, outcome) : refused([doubt]);
       }
       if (parts.clock.now() > until) return refused([doubt]);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
-  function settledAnswer({ backendId, realm, nativeId }: Intent, outcome: IntentOutcome): VerbAnswer {
-    if (outcome.state === "FAILED")
-      // The code was one of ours when the outcome was written.
-      return refused([refusal(outcome.code as ErrorCode, outcome.field?.split(".") ?? [], outcome.message)]);
-    const about = outcome.nativeId ?? nativeId;
+  async function settledAnswer(viewer: Viewer, intent: Intent, outcome: IntentOutcome): Promise<VerbAnswer> {
+    const { backendId, realm, nativeId } = intent;
     const provider = backends.byId(backendId)?.provider;
+    if (outcome.state === "FAILED") {
+      const { inTheWay } = outcome;
+      const named = inTheWay !== undefined && provider && { provider, realm, nativeId: inTheWay };
+      const message = named && (await sees(viewer, named)) ? `${outcome.message} It is ${inTheWay}.` : outcome.message;
+      // The code was one of ours when the outcome was written.
+      return refused([refusal(outcome.code as ErrorCode, outcome.field?.split(".") ?? [], message)]);
+    }
+    const about = outcome.nativeId ?? nativeId;
     return {
       ...nothingAnswered,
       backendId,
@@ -191,6 +197,10 @@ export function createMutations(parts: MutationParts): Mutations {
       position: outcome.position,
       result: outcome.result,
     };
+  }
+
+  async function sees(viewer: Viewer, key: ImageKey): Promise<boolean> {
+    return (await store.catalog.byKeys([key], sightOf(viewer, backends.all))).has(keyText(key));
   }
 
   async function held<Result>(lease: Lease, work: () => Promise<Result>): Promise<Result> {

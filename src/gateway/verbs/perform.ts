@@ -103,6 +103,7 @@ export async function carryOut(
       code: mutationErrorCode(code),
       message,
       field: info.field ?? null,
+      ...(info.inTheWay === undefined ? {} : { inTheWay: info.inTheWay }),
     });
   }
   return conclude(parts, intent, backend, rule, lease, answer.result, signal);

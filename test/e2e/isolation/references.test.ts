@@ -49,6 +49,37 @@ test("what would be left without its source names no image that the asker may no
   expect(hidden).not.toContain(kept.id);
 });
 
+test("a name that a hidden image has is taken, and only who sees that image is told its id", async () => {
+  const query = `mutation ($copy: CopyImageInput!, $capture: CreateImageInput!, $register: RegisterImageInput!) {
+    copyImage(input: $copy) { userErrors { code message } }
+    createImage(input: $capture) { userErrors { code message } }
+    registerImage(input: $register) { userErrors { code message } }
+  }`;
+  const { blockDevices } = (
+    await world.steer<{ images: readonly { imageId: string; blockDevices: never }[] }>("GET", `aws/images/${region}`)
+  ).images.find(({ imageId }) => imageId === kept.nativeId) ?? { blockDevices: [] };
+  const [device] = blockDevices as readonly { deviceName: string; ebs: { snapshotId: string } }[];
+  const answers = async (caller: Caller) => {
+    const [copy, capture, register] = [randomUUID(), randomUUID(), randomUUID()];
+    const where = { backend: "acme-production", realm: region, name: secret };
+    const variables = {
+      copy: { imageId: base, name: secret, idempotencyKey: copy },
+      capture: { ...where, instanceId: machine, idempotencyKey: capture },
+      register: {
+        ...{ ...where, architecture: "x86_64", rootDeviceName: device?.deviceName, idempotencyKey: register },
+        devices: [{ deviceName: device?.deviceName, snapshotId: device?.ebs.snapshotId }],
+      },
+    };
+    const first = (await ask(world.url, caller, { query, variables })).body;
+    // What was answered once is answered the same way.
+    expect((await ask(world.url, caller, { query, variables })).body).toBe(first);
+    expect([...first.matchAll(/NAME_TAKEN/g)], first).toHaveLength(3);
+    return first;
+  };
+  expect([...(await answers(admin)).matchAll(new RegExp(`It is ${kept.nativeId}\\.`, "g"))]).toHaveLength(3);
+  expect(await answers(member)).not.toMatch(/ami-[0-9a-f]{8}/);
+});
+
 test("a machine of the organization is shown, the hidden image that it runs is not", async () => {
   expect(machine).toMatch(/^i-/);
   const query = `query ($id: String!, $image: ID!) {
