@@ -40,9 +40,9 @@ export const ADDRESS_OFFERINGS: readonly AddressOfferingRecord[] = LOCATIONS.fla
 ]);
 
 export const VLANS: readonly VlanRecord[] = [
-  { id: "5301", name: "ACME-VLAN1", location: "41" },
-  { id: "5302", name: "ACME-VLAN2", location: "61" },
-  { id: "5318", name: "GLOBEX-VLAN1", location: "101" },
+  { id: "5301", enterprise: "acme.example", name: "ACME-VLAN1", location: "41" },
+  { id: "5302", enterprise: "acme.example", name: "ACME-VLAN2", location: "61" },
+  { id: "5318", enterprise: "globex.example", name: "GLOBEX-VLAN1", location: "101" },
 ];
 
 export const IO_PRICE: PriceRecord = {

@@ -189,3 +189,32 @@ test("keys and addresses are made and given back", () => {
   expect(made.send(ACME, "DELETE", `/addresses/${id}`, "").json()).toEqual({ success: true });
   expect(made.send(ACME, "DELETE", "/addresses/300401", "").status).toBe(412);
 });
+
+test("an address is read by its id, by its owner alone", () => {
+  const made = startTestCloud();
+  const listed = listMember(made.get(ACME, "/addresses").json(), "addresses");
+  expect(made.get(ACME, "/addresses/300402").json()).toEqual(listed.find((one) => member(one, "id") === "300402"));
+  expect(made.get(ACME, "/addresses/300402", "text/xml").text).toMatch(
+    /<ns2:DescribeAddressResponse [^>]*><Address>.*<ID>300402<\/ID>.*<\/Address><\/ns2:DescribeAddressResponse>$/,
+  );
+  expect(made.get(GLOBEX, "/addresses/300402").status).toBe(401);
+  expect(made.get(ACME, "/addresses/1").status).toBe(404);
+});
+
+test("an enterprise sees and uses its own VLANs alone", () => {
+  const made = startTestCloud();
+  const seen = (user: string) =>
+    listMember(made.get(user, "/offerings/vlan").json(), "vlan").map((one) => member(one, "name"));
+  expect(seen(ACME)).toEqual(["ACME-VLAN1", "ACME-VLAN2"]);
+  expect(seen(GLOBEX)).toEqual(["GLOBEX-VLAN1"]);
+  expect(seen(INITECH)).toEqual([]);
+  expect(made.get(INITECH, "/offerings/vlan", "text/xml").text).not.toContain("VLAN1");
+  const address = (user: string, vlan: string) =>
+    made.send(user, "POST", "/addresses", `location=41&offeringID=20034221&vlanID=${vlan}`).status;
+  expect([address(ACME, "5301"), address(GLOBEX, "5301"), address(ACME, "5302")]).toEqual([200, 412, 412]);
+  const instance = (user: string, vlan: string) => {
+    const fields = `name=v&imageID=${slesId(made)}&instanceType=COP64.2/4096/60&publicKey=&location=41&vlanID=${vlan}`;
+    return made.send(user, "POST", "/instances", fields);
+  };
+  expect(instance(GLOBEX, "5301")).toMatchObject({ status: 412, text: "Error 412: No VLAN 5301 in DataCenter 41" });
+});

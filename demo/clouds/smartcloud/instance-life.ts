@@ -3,7 +3,7 @@ import { ADDRESS, IMAGE, INSTANCE, VOLUME } from "./codes.ts";
 import { refuse } from "./errors.ts";
 import { findFault, readFields } from "./manifest.ts";
 import type { AddressRecord, ImageRecord, InstanceRecord, VolumeRecord } from "./records.ts";
-import { maySee, ownResource } from "./scope.ts";
+import { checkVlan, maySee, ownResource } from "./scope.ts";
 import { replaceAddress, replaceInstance, replaceVolume, requiredField, requiredLocation } from "./steps.ts";
 import { keyId, type World } from "./world.ts";
 
@@ -40,9 +40,7 @@ export function createInstance(world: World, user: string, form: ReadonlyMap<str
   const secondary = secondaryFields(form).map((id) => freeAddress(world, user, id, location));
   const volume = form.has("volumeID") ? freeVolume(world, user, form.get("volumeID") ?? "", location) : null;
   const vlan = form.get("vlanID");
-  if (vlan !== undefined && !world.seed.vlans.some((known) => known.id === vlan && known.location === location)) {
-    throw refuse(412, `No VLAN ${vlan} in DataCenter ${location}`);
-  }
+  if (vlan !== undefined) checkVlan(world, user, vlan, location);
 
   const instance: InstanceRecord = {
     id: world.nextId("instance"),

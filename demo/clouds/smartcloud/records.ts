@@ -158,6 +158,8 @@ export interface AddressOfferingRecord {
 
 export interface VlanRecord {
   readonly id: string;
+  /** The mail domain of those who may use it. */
+  readonly enterprise: string;
   readonly name: string;
   readonly location: string;
 }

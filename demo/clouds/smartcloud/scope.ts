@@ -1,5 +1,5 @@
 import { refuse } from "./errors.ts";
-import type { ImageRecord } from "./records.ts";
+import type { ImageRecord, VlanRecord } from "./records.ts";
 import type { World } from "./world.ts";
 
 /** An enterprise is the mail domain of its users. */
@@ -35,4 +35,14 @@ export function ownResource<Row extends { readonly owner: string }>(
   if (row === undefined) throw refuse(404, unknown);
   if (row.owner !== user) throw refuse(401, `User ${user} is not entitled to this resource`);
   return row;
+}
+
+/** A VLAN belongs to an enterprise, and only its users know of it. */
+export function ownVlans(world: World, user: string): readonly VlanRecord[] {
+  return world.seed.vlans.filter(({ enterprise }) => enterprise === enterpriseOf(user));
+}
+
+export function checkVlan(world: World, user: string, id: string, location: string): void {
+  if (ownVlans(world, user).some((vlan) => vlan.id === id && vlan.location === location)) return;
+  throw refuse(412, `No VLAN ${id} in DataCenter ${location}`);
 }

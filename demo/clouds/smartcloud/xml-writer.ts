@@ -6,7 +6,7 @@ export function element(
   children: readonly string[],
   attributes: Readonly<Record<string, string>> = {},
 ): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`);
   const head = `${name}${written.join("")}`;
   return children.length === 0 ? `<${head}/>` : `<${head}>${children.join("")}</${name}>`;
 }
@@ -17,7 +17,7 @@ export function leaf(
   value: string | number | boolean,
   attributes: Readonly<Record<string, string>> = {},
 ): string {
-  const written = Object.entries(attributes).map(([key, text]) => ` ${key}="${escapeXml(text)}"`);
+  const written = Object.entries(attributes).map(([key, text]) => ` ${key}="${escapeAttribute(text)}"`);
   return `<${name}${written.join("")}>${escapeXml(String(value))}</${name}>`;
 }
 
@@ -34,6 +34,20 @@ export function isoTime(at: number): string {
   return new Date(at).toISOString();
 }
 
+const ESCAPES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\r": "&#13;",
+};
+
+/** A parser turns a bare carriage return into a line feed, so it must be written as an entity to arrive. */
 export function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  return text.replaceAll(/[&<>"\r]/g, (letter) => ESCAPES[letter] ?? letter);
+}
+
+/** In an attribute a parser turns every white space into a blank. */
+function escapeAttribute(text: string): string {
+  return escapeXml(text).replaceAll("\n", "&#10;").replaceAll("\t", "&#9;");
 }

@@ -4,7 +4,7 @@ import { addressJson, newAddressJson } from "../json.ts";
 import type { AddressRecord } from "../records.ts";
 import { reply, success } from "../reply.ts";
 import type { Route } from "../routing.ts";
-import { ownResource } from "../scope.ts";
+import { checkVlan, ownResource } from "../scope.ts";
 import { replaceAddress, requiredField, requiredLocation } from "../steps.ts";
 import type { View } from "../view.ts";
 import { addressXml } from "../xml.ts";
@@ -34,6 +34,8 @@ export function addressRoutes(view: View): readonly Route[] {
         ) {
           throw refuse(412, `No address offering ${offeringId} in DataCenter ${location}`);
         }
+        const vlan = form.get("vlanID");
+        if (vlan !== undefined) checkVlan(world, user, vlan, location);
         const address: AddressRecord = {
           id: world.nextId("address"),
           owner: user,
@@ -57,6 +59,19 @@ export function addressRoutes(view: View): readonly Route[] {
         return reply(
           () => newAddressJson(view, address),
           "AllocateAddressResponse",
+          () => [addressXml(address)],
+        );
+      },
+    },
+    {
+      method: "GET",
+      pattern: "/addresses/{id}",
+      handle(world, { user, path }) {
+        const id = path.id ?? "";
+        const address = ownResource(world.addresses.get(id), user, `Invalid Address ID ${id}`);
+        return reply(
+          () => addressJson(view, address),
+          "DescribeAddressResponse",
           () => [addressXml(address)],
         );
       },

@@ -1,6 +1,7 @@
 import { addressOfferingJson, storageOfferingJson, vlanJson } from "../json.ts";
 import { reply } from "../reply.ts";
 import type { Route } from "../routing.ts";
+import { ownVlans } from "../scope.ts";
 import { addressOfferingXml, storageOfferingXml, vlanXml } from "../xml.ts";
 
 export function offeringRoutes(): readonly Route[] {
@@ -18,12 +19,14 @@ export function offeringRoutes(): readonly Route[] {
     {
       method: "GET",
       pattern: "/offerings/vlan",
-      handle: ({ seed }) =>
-        reply(
-          () => ({ vlan: seed.vlans.map(vlanJson) }),
+      handle(world, { user }) {
+        const vlans = ownVlans(world, user);
+        return reply(
+          () => ({ vlan: vlans.map(vlanJson) }),
           "DescribeVlanOfferingsResponse",
-          () => seed.vlans.map(vlanXml),
-        ),
+          () => vlans.map(vlanXml),
+        );
+      },
     },
     {
       method: "GET",
