@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Clouds, startClouds } from "./clouds.ts";
 import { parseAccounts, readFlags } from "./flags.ts";
@@ -40,6 +41,13 @@ test.each([
   ["POST", "/aws/fail", { kind: "hang", acount: "1" }, 400, "unknown key acount"],
   ["POST", "/aws/fail", { kind: "refuse", action: "X" }, 400, "refuse"],
   ["POST", "/aws/slow", { ms: -1 }, 400, "ms must be"],
+  ["POST", "/aws/settle", { region: "us-east-1" }, 400, "unknown key region; accepted: none"],
+  ["POST", "/smartcloud/settle", [1], 400, "accepted: none"],
+  ["DELETE", "/aws/fail", { kind: "hang" }, 400, "unknown key kind"],
+  ["DELETE", "/aws/next-image", { times: 1 }, 400, "unknown key times"],
+  ["GET", "/aws/images?region=us-east-1", undefined, 400, "unknown query ?region=us-east-1"],
+  ["POST", "/smartcloud/images", { name: "x", manifst: "" }, 400, "unknown key manifst"],
+  ["POST", "/smartcloud/changes", { changes: [{ imageId: "20001190", change: { price: { rat: 1 } } }] }, 400, "rat"],
   ["GET", "/azure/calls", undefined, 404, "no cloud 'azure'"],
   ["GET", "/aws/nothing", undefined, 404, "not known"],
 ])("%s %s is refused with what is accepted", async (method, path, body, status, words) => {
@@ -73,6 +81,27 @@ test("malformed accounts are refused with the place", () => {
     aws: [],
     smartcloud: [{ user: "a", password: "b" }],
   });
+});
+
+test("an account of one's own signs in with any key of 3 to 128 printable characters", async () => {
+  const parse = (accessKeyId: string) =>
+    parseAccounts({ aws: [{ account: "999988887777", accessKeyId, secretAccessKey: "s" }] }, "file");
+  expect(() => parse("ab")).toThrow("aws[0].accessKeyId must be 3 to 128");
+  expect(() => parse("x".repeat(129))).toThrow("3 to 128");
+  expect(() => parse("tab\tkey")).toThrow("printable");
+  expect(() => parse("AKIADEMOACMEPROD0001")).toThrow("already the key");
+  const keys = ["abc", "team/key,with=signs and blanks", "~".repeat(128)];
+  const accounts = { aws: keys.flatMap((key) => parse(key).aws ?? []) };
+  const own = await startClouds({ accounts, awsWorld: "empty" });
+  try {
+    for (const accessKeyId of keys) {
+      const credentials = { accessKeyId, secretAccessKey: "s" };
+      const sts = new STSClient({ endpoint: own.aws, region: "us-east-1", maxAttempts: 1, credentials });
+      expect((await sts.send(new GetCallerIdentityCommand({}))).Account).toBe("999988887777");
+    }
+  } finally {
+    await own.close();
+  }
 });
 
 test("how long things are under way is a flag, and absent where it is not given", async () => {

@@ -52,11 +52,8 @@ function send(outgoing: ServerResponse, { status, body }: ControlAnswer): void {
 
 async function answer(clouds: readonly ControlledCloud[], incoming: IncomingMessage): Promise<ControlAnswer> {
   const method = incoming.method ?? "GET";
-  const path = (incoming.url ?? "/")
-    .split("?", 1)
-    .join("")
-    .split("/")
-    .filter((part) => part !== "");
+  const [pathname = "/", ...queries] = (incoming.url ?? "/").split("?");
+  const path = pathname.split("/").filter((part) => part !== "");
   const text = await readText(incoming);
   if (text === undefined) return { status: 413, body: { error: `a body is at most ${MAXIMUM_BODY_BYTES} bytes` } };
   let body: unknown;
@@ -65,6 +62,8 @@ async function answer(clouds: readonly ControlledCloud[], incoming: IncomingMess
   } catch (error) {
     return { status: 400, body: { error: `the body is not JSON: ${error instanceof Error ? error.message : error}` } };
   }
+  const unknown = unknownWords(`${method} ${path.slice(1).join("/")}`, queries.join("?"), body);
+  if (unknown !== undefined) return { status: 400, body: { error: unknown } };
   if (path.length === 0) {
     return method === "GET" ? overview(clouds) : { status: 405, body: { error: "GET / is the only method here" } };
   }
@@ -84,6 +83,14 @@ async function answer(clouds: readonly ControlledCloud[], incoming: IncomingMess
       },
     }
   );
+}
+
+/** What nobody would read must not look as if it had been heeded. */
+function unknownWords(route: string, query: string, body: unknown): string | undefined {
+  if (query !== "") return `unknown query ?${query}; accepted: none, everything is said in the path and the body`;
+  if (body === undefined || !/^(GET .*|DELETE (calls|fail|slow|next-image)|POST settle)$/.test(route)) return undefined;
+  const keys = typeof body === "object" && body !== null ? Object.keys(body) : ["(not an object)"];
+  return keys.length === 0 ? undefined : `body: unknown key ${keys.join(", ")}; accepted: none, this takes no body`;
 }
 
 function accepted(cloud: Cloud): readonly string[] {

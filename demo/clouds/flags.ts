@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { AWS_KEYS } from "../seed/accounts.ts";
 import type { CloudsOptions, ExtraAccounts } from "./clouds.ts";
 
 export interface Flags {
@@ -75,6 +76,7 @@ export function parseAccounts(content: unknown, where: string): ExtraAccounts {
   const { aws, smartcloud, ...others } = asRecord(content, where);
   const unknown = Object.keys(others);
   if (unknown.length > 0) throw new Error(`${where}: unknown key ${unknown.join(", ")}; accepted: aws, smartcloud`);
+  const seen = new Set<string>(AWS_KEYS.map((key) => key.accessKeyId));
   return {
     aws: asList(aws, `${where}: aws`).map((entry, index) => {
       const place = `${where}: aws[${index}]`;
@@ -84,8 +86,11 @@ export function parseAccounts(content: unknown, where: string): ExtraAccounts {
         place,
       );
       if (!/^\d{12}$/.test(account)) throw new Error(`${place}.account must be 12 digits`);
-      if (!/^\w{16,128}$/.test(accessKeyId))
-        throw new Error(`${place}.accessKeyId must be 16 to 128 letters and digits`);
+      if (!/^[\x20-\x7e]{3,128}$/.test(accessKeyId))
+        throw new Error(`${place}.accessKeyId must be 3 to 128 printable ASCII characters`);
+      if (seen.has(accessKeyId))
+        throw new Error(`${place}.accessKeyId is already the key of an account of the demo or of this file`);
+      seen.add(accessKeyId);
       return { account, accessKeyId, secretAccessKey };
     }),
     smartcloud: asList(smartcloud, `${where}: smartcloud`).map((entry, index) =>

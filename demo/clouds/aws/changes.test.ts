@@ -91,6 +91,30 @@ test("seeding needs region and owner only, and refuses twins", () => {
   });
 });
 
+test.each([
+  [
+    { blockDevices: [{ deviceNam: "/dev/xvda" }] },
+    "image.blockDevices[0]: unknown key deviceNam; accepted: deviceName",
+  ],
+  [{ blockDevices: [{ deviceName: "x", ebs: { size: 8 } }] }, "image.blockDevices[0].ebs: unknown key size; accepted"],
+  [{ blockDevices: [{ deviceName: "x", ebs: { volumeSize: "8" } }] }, "ebs.volumeSize must be a whole number"],
+  [{ productCodes: [{ code: "x" }] }, "image.productCodes[0]: unknown key code; accepted: productCode, type"],
+  [{ stateReason: { codes: "x" } }, "image.stateReason: unknown key codes; accepted: code, message"],
+  [{ watermarks: [{ key: "x" }] }, "image.watermarks[0]: unknown key key"],
+  [{ scanResults: { critical: "x" } }, "image.scanResults: unknown key critical"],
+  [{ instanceTypes: { suported: [] } }, "image.instanceTypes: unknown key suported; accepted: supported, unsupported"],
+  [{ instanceTypes: { supported: [1] } }, "image.instanceTypes.supported must be a list of strings"],
+  [{ recycleBin: { enter: "x" } }, "image.recycleBin: unknown key enter"],
+  [{ launchPermissions: [{ user: "1" }] }, "image.launchPermissions[0]: unknown key user"],
+])("an image with %j is refused, also as a change of raw fields", (fields, words) => {
+  const seeded = answerControl(world, "POST", ["images"], { region, ownerId, name: "odd", ...fields });
+  expect(seeded).toMatchObject({ status: 400, body: { error: expect.stringContaining(words) } });
+  const set = { region, imageId: first(), change: { set: fields } };
+  const changed = answerControl(world, "POST", ["changes"], { changes: [set] });
+  const inside = words.replace(/^image/, "changes[0].change.set");
+  expect(changed).toMatchObject({ status: 400, body: { error: expect.stringContaining(inside) } });
+});
+
 test("a path that is not of this cloud is left to others", () => {
   expect(answerControl(world, "GET", ["nothing"], undefined)).toBeUndefined();
 });

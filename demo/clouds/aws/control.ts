@@ -5,15 +5,7 @@ import { steer } from "./control-steering.ts";
 import { steerTrust } from "./control-trust.ts";
 import type { AwsRole } from "./credentials.ts";
 import { createImage, type Image, type ImageSeed } from "./image.ts";
-import {
-  answerControlError,
-  controlError,
-  isRecord,
-  readFields,
-  readPermissions,
-  readTags,
-  refuseUnknownKeys,
-} from "./image-fields.ts";
+import { answerControlError, controlError, isRecord, readFields, readTags, refuseUnknownKeys } from "./image-fields.ts";
 import type { Shelf } from "./shelf.ts";
 import { isDeregistered } from "./visibility.ts";
 import { addImage, type World } from "./world.ts";
@@ -111,16 +103,14 @@ function readSeed(world: World, entry: unknown, where: string, position: number)
     if (flag !== undefined && typeof flag !== "boolean")
       throw controlError(400, `${where}.${key} must be true or false`);
   }
-  if (volumeSize !== undefined && typeof volumeSize !== "number") {
+  if (volumeSize !== undefined && (typeof volumeSize !== "number" || !(volumeSize > 0))) {
     throw controlError(400, `${where}.volumeSize must be a number of GiB`);
   }
   const fields = readFields(rest, where);
-  const launchPermissions = readPermissions(fields.launchPermissions, `${where}.launchPermissions`);
   const seed = {
     name: `image-${world.now()}-${position}`,
     ownerAlias: world.accounts.get(ownerId)?.alias,
     ...fields,
-    launchPermissions,
     region,
     ownerId,
     ...(imageId === undefined ? {} : { imageId }),

@@ -16,53 +16,62 @@ export function answerControlError(error: unknown): ControlAnswer {
   throw error;
 }
 
-type Kind = "text" | "flag" | "list" | "record";
+/** Unknown keys are refused at every depth. */
+type Kind = "text" | "flag" | "number" | "texts" | { readonly record: Shape } | { readonly list: Shape };
+type Shape = Readonly<Record<string, Kind>>;
 
-/** The raw fields of an image's state that may be written from outside. */
-const FIELDS: Readonly<Record<string, Kind>> = {
-  ownerAlias: "text",
-  name: "text",
-  description: "text",
-  imageLocation: "text",
-  state: "text",
-  stateReason: "record",
-  creationDate: "text",
-  deprecationTime: "text",
-  architecture: "text",
-  imageType: "text",
-  kernelId: "text",
-  ramdiskId: "text",
-  platform: "text",
-  platformDetails: "text",
-  usageOperation: "text",
-  productCodes: "list",
-  blockDevices: "list",
+function textsOf(...names: readonly string[]): Shape {
+  return Object.fromEntries(names.map((name) => [name, "text"]));
+}
+
+const EBS: Shape = {
+  ...textsOf("snapshotId", "volumeType", "kmsKeyId", "outpostArn", "availabilityZone"),
+  deleteOnTermination: "flag",
+  encrypted: "flag",
+  iops: "number",
+  volumeSize: "number",
+  throughput: "number",
+};
+
+const SCAN_RESULTS = textsOf(
+  "criticalFixAvailableSince",
+  "highFixAvailableSince",
+  "mediumFixAvailableSince",
+  "lowFixAvailableSince",
+  "informationalFixAvailableSince",
+  "findingScanDate",
+  "highestFindingSeverityLabel",
+);
+
+const WATERMARK = textsOf(
+  "watermarkKey",
+  "sourceImageRegion",
+  "sourceImageId",
+  "sourceImageCreationTime",
+  "watermarkCreationTime",
+);
+
+/** The raw fields of an image's state that may be written from outside, besides its launch permissions. */
+const FIELDS: Shape = {
+  ...textsOf("ownerAlias", "name", "description", "imageLocation", "state", "creationDate", "deprecationTime"),
+  ...textsOf("architecture", "imageType", "kernelId", "ramdiskId", "platform", "platformDetails", "usageOperation"),
+  ...textsOf("hypervisor", "rootDeviceName", "rootDeviceType", "sriovNetSupport", "virtualizationType", "bootMode"),
+  ...textsOf("tpmSupport", "imdsSupport", "uefiData", "sourceInstanceId", "sourceImageId", "sourceImageRegion"),
+  ...textsOf("deregistrationProtection", "lastLaunchedTime", "publicSsmParameterName", "deregisteredAt"),
+  cooldownEndsAt: "text",
   enaSupport: "flag",
-  hypervisor: "text",
-  rootDeviceName: "text",
-  rootDeviceType: "text",
-  sriovNetSupport: "text",
-  virtualizationType: "text",
-  bootMode: "text",
-  tpmSupport: "text",
-  imdsSupport: "text",
-  uefiData: "text",
-  sourceInstanceId: "text",
-  sourceImageId: "text",
-  sourceImageRegion: "text",
-  deregistrationProtection: "text",
-  lastLaunchedTime: "text",
   imageAllowed: "flag",
   freeTierEligible: "flag",
-  publicSsmParameterName: "text",
-  watermarks: "list",
-  scanResults: "record",
-  instanceTypes: "record",
-  launchPermissions: "list",
-  deregisteredAt: "text",
-  recycleBin: "record",
-  cooldownEndsAt: "text",
+  stateReason: { record: textsOf("code", "message") },
+  productCodes: { list: textsOf("productCode", "type") },
+  blockDevices: { list: { ...textsOf("deviceName", "virtualName", "noDevice"), ebs: { record: EBS } } },
+  watermarks: { list: WATERMARK },
+  scanResults: { record: SCAN_RESULTS },
+  instanceTypes: { record: { supported: "texts", unsupported: "texts" } },
+  recycleBin: { record: textsOf("enterTime", "exitTime") },
 };
+
+const FIELD_NAMES = [...Object.keys(FIELDS), "launchPermissions"];
 
 /** Without these an image would not be one; they cannot be taken away with null. */
 const NEEDED = new Set(
@@ -98,26 +107,53 @@ export function checkTime(value: unknown, where: string): string {
 
 /** Checks names and kinds; null takes a field away. */
 export function readFields(value: Readonly<Record<string, unknown>>, where: string): Readonly<Record<string, unknown>> {
-  refuseUnknownKeys(value, Object.keys(FIELDS), where);
+  refuseUnknownKeys(value, FIELD_NAMES, where);
   const fields: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(value)) {
+    const place = `${where}.${name}`;
     if (field === null && !NEEDED.has(name)) fields[name] = undefined;
-    else if (!isKind(FIELDS[name], field)) throw controlError(400, `${where}.${name} must be a ${FIELDS[name]}`);
-    else fields[name] = TIMES.has(name) ? checkTime(field, `${where}.${name}`) : field;
+    else if (name === "launchPermissions") fields[name] = readPermissions(field, place);
+    else fields[name] = TIMES.has(name) ? checkTime(field, place) : checked(FIELDS[name] ?? "text", field, place);
   }
   return fields;
 }
 
-function isKind(kind: Kind | undefined, value: unknown): boolean {
+/** The value, where it is of its kind. */
+function checked(kind: Kind, value: unknown, where: string): unknown {
+  if (typeof kind === "string") {
+    if (isPlain(kind, value)) return value;
+    throw controlError(400, `${where} must be ${PLAIN_WORDS[kind]}`);
+  }
+  if ("record" in kind) return checkedRecord(kind.record, value, where);
+  if (!Array.isArray(value)) throw controlError(400, `${where} must be a list`);
+  return value.map((one: unknown, index) => checkedRecord(kind.list, one, `${where}[${index}]`));
+}
+
+function checkedRecord(shape: Shape, value: unknown, where: string): unknown {
+  const names = Object.keys(shape);
+  if (!isRecord(value)) throw controlError(400, `${where} must be an object with ${names.join(", ")}`);
+  refuseUnknownKeys(value, names, where);
+  for (const [name, member] of Object.entries(value)) checked(shape[name] ?? "text", member, `${where}.${name}`);
+  return value;
+}
+
+const PLAIN_WORDS = {
+  text: "a string",
+  flag: "true or false",
+  number: "a whole number, 0 or more",
+  texts: "a list of strings",
+} as const;
+
+function isPlain(kind: keyof typeof PLAIN_WORDS, value: unknown): boolean {
   switch (kind) {
     case "text":
       return typeof value === "string";
     case "flag":
       return typeof value === "boolean";
-    case "list":
-      return Array.isArray(value) && value.every(isRecord);
-    default:
-      return isRecord(value);
+    case "number":
+      return typeof value === "number" && Number.isInteger(value) && value >= 0;
+    case "texts":
+      return Array.isArray(value) && value.every((one) => typeof one === "string");
   }
 }
 

@@ -17,22 +17,18 @@ interface Authorization extends CredentialScope {
 }
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
+/** The key itself may hold slashes, commas and blanks; its scope ends with what no key ends with. */
+const CREDENTIAL = /(?:^|, *)Credential=(.+)\/(\d{8})\/([^/, ]+)\/([^/, ]+)\/aws4_request *(?:,|$)/;
 const MAXIMUM_SKEW_MS = 5 * 60 * 1000;
 
 function parseAuthorization(header: string | undefined): Authorization | undefined {
   if (header === undefined || !header.startsWith(`${ALGORITHM} `)) return undefined;
-  const parts = new Map<string, string>();
-  for (const part of header.slice(ALGORITHM.length).split(",")) {
-    const at = part.indexOf("=");
-    if (at > 0) parts.set(part.slice(0, at).trim(), part.slice(at + 1).trim());
-  }
-  const [accessKeyId, date, region, service, end] = (parts.get("Credential") ?? "").split("/");
-  const signature = parts.get("Signature");
-  const signedHeaders = parts.get("SignedHeaders")?.split(";");
-  if (!accessKeyId || !date || !region || !service || end !== "aws4_request" || !signature || !signedHeaders) {
-    return undefined;
-  }
-  return { accessKeyId, date, region, service, signedHeaders, signature };
+  const text = header.slice(ALGORITHM.length + 1);
+  const [, accessKeyId, date, region, service] = CREDENTIAL.exec(text) ?? [];
+  const [, signature] = /(?:^|, *)Signature=([^, ]+) *(?:,|$)/.exec(text) ?? [];
+  const [, signedHeaders] = /(?:^|, *)SignedHeaders=([^, ]+) *(?:,|$)/.exec(text) ?? [];
+  if (!accessKeyId || !date || !region || !service || !signature || !signedHeaders) return undefined;
+  return { accessKeyId, date, region, service, signedHeaders: signedHeaders.split(";"), signature };
 }
 
 /** What the request claims to be, unverified. */
