@@ -1,6 +1,7 @@
 import { awsError, missingParameter } from "./errors.ts";
 import type { BlockDevice, EbsMapping } from "./image.ts";
 import { boundedInteger, boundedText, oneOf, optionalFlag, type Query } from "./query.ts";
+import { checkVolumeShape, VOLUME_TYPES } from "./volume-rules.ts";
 import type { Snapshot } from "./world.ts";
 
 const EBS = [
@@ -20,7 +21,8 @@ export const BLOCK_DEVICE_PARAMETERS: readonly string[] = [
   ...EBS.map((name) => `BlockDeviceMapping.#.Ebs.${name}`),
 ];
 
-const VOLUME_TYPES = ["standard", "io1", "io2", "gp2", "sc1", "st1", "gp3"];
+/** `/dev/sda1`, `/dev/sdf`, `/dev/xvda`, `xvdf`, `/dev/xvdbz`: what Linux and Windows call disks and partitions. */
+const DEVICE_NAME = /^(\/dev\/)?(sd[a-z]|hd[a-z]|xvd[a-d]?[a-z])([1-9]|1[0-5])?$/;
 
 function refuse(message: string): Error {
   return awsError("InvalidBlockDeviceMapping", message);
@@ -31,6 +33,7 @@ export function readBlockDevices(query: Query): readonly BlockDevice[] {
   return query.structures("BlockDeviceMapping").map((device): BlockDevice => {
     const deviceName = device.text("DeviceName") ?? "";
     if (deviceName === "") throw missingParameter("deviceName");
+    if (!DEVICE_NAME.test(deviceName)) throw refuse(`Invalid device name ${deviceName}`);
     if (seen.has(deviceName)) throw refuse(`The device '${deviceName}' is used in more than one block-device mapping`);
     seen.add(deviceName);
     const noDevice = device.text("NoDevice");
@@ -47,15 +50,20 @@ export function readBlockDevices(query: Query): readonly BlockDevice[] {
 
 function readEbs(device: Query): EbsMapping {
   boundedInteger(device, "Ebs.VolumeInitializationRate", 100, 300);
+  const encrypted = optionalFlag(device, "Ebs.Encrypted");
+  const kmsKeyId = boundedText(device, "Ebs.KmsKeyId", 2048);
+  if (kmsKeyId !== undefined && encrypted !== true) {
+    throw awsError("InvalidParameterDependency", "The parameter KmsKeyId requires the parameter Encrypted to be set.");
+  }
   return {
     deleteOnTermination: optionalFlag(device, "Ebs.DeleteOnTermination"),
-    iops: boundedInteger(device, "Ebs.Iops", 100, 256_000),
+    iops: device.integer("Ebs.Iops"),
     snapshotId: device.text("Ebs.SnapshotId"),
     volumeSize: boundedInteger(device, "Ebs.VolumeSize", 1, 65_536),
     volumeType: oneOf(device, "Ebs.VolumeType", VOLUME_TYPES),
-    kmsKeyId: boundedText(device, "Ebs.KmsKeyId", 2048),
-    throughput: boundedInteger(device, "Ebs.Throughput", 125, 2000),
-    encrypted: optionalFlag(device, "Ebs.Encrypted"),
+    kmsKeyId,
+    throughput: device.integer("Ebs.Throughput"),
+    encrypted,
   };
 }
 
@@ -70,12 +78,18 @@ export function overrideDevices(base: readonly BlockDevice[], given: readonly Bl
     if (change === undefined) return [device];
     if (change.noDevice !== undefined) return [];
     if (change.ebs === undefined || device.ebs === undefined) return [change];
-    return [{ ...device, ebs: { ...device.ebs, ...defined(change.ebs) } }];
+    return [{ ...device, ebs: { ...ofType(device.ebs, change.ebs.volumeType), ...defined(change.ebs) } }];
   });
   const added = given.filter(
     ({ deviceName, noDevice }) => noDevice === undefined && !base.some((device) => device.deviceName === deviceName),
   );
   return [...changed, ...added];
+}
+
+/** What a volume of another type does is not taken over with the rest. */
+function ofType(ebs: EbsMapping, volumeType: string | undefined): EbsMapping {
+  if (volumeType === undefined || volumeType === ebs.volumeType) return ebs;
+  return { ...ebs, iops: undefined, throughput: undefined };
 }
 
 /** Fills in what the snapshot says; `find` throws where the caller may not use the snapshot. */
@@ -92,6 +106,7 @@ export function completeDevice(device: BlockDevice, find: (snapshotId: string) =
       `Volume of size ${size}GB is smaller than snapshot '${snapshot.snapshotId}', expect size >= ${snapshot.volumeSize}GB`,
     );
   }
+  checkVolumeShape({ ...ebs, volumeSize: size });
   return {
     ...device,
     ebs: {

@@ -64,6 +64,13 @@ beforeEach(() => {
   serial += 1;
 });
 
+test("carriage returns and line feeds arrive as they were written", async () => {
+  const description = "first\r\nsecond\rthird\n<&>";
+  seed("lines", { description, tags: { Words: description } });
+  const { Images } = await ec2(keyOf("ACME_PRODUCTION")).send(new DescribeImagesCommand(mine()));
+  expect(Images).toMatchObject([{ Description: description, Tags: [{ Key: "Words", Value: description }] }]);
+});
+
 test("one sees own, public and shared images, and nothing else", async () => {
   seed("private");
   seed("public", { public: true });

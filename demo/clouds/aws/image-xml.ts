@@ -2,8 +2,10 @@ import { type BlockDevice, type Image, isPublic, type Tags } from "./image.ts";
 import { type Viewer, visibleTags } from "./visibility.ts";
 import type { XmlObject } from "./xml.ts";
 
-export function tagSet(tags: Tags): readonly XmlObject[] {
-  return Object.entries(tags).map(([key, value]) => ({ key, value }));
+/** Without tags the element is left out, as AWS does. */
+export function tagSet(tags: Tags): readonly XmlObject[] | undefined {
+  const entries = Object.entries(tags);
+  return entries.length === 0 ? undefined : entries.map(([key, value]) => ({ key, value }));
 }
 
 export function blockDeviceMapping(devices: readonly BlockDevice[]): readonly XmlObject[] {

@@ -2,7 +2,7 @@ import type { ActionContext } from "./actions/action.ts";
 import { encryptedDevices, isUnderManagedKey, managedKeyRefusal } from "./encryption.ts";
 import { awsError, imageInState, parameterCombination } from "./errors.ts";
 import { type Image, isPublic, type LaunchPermission, publicDeprecation } from "./image.ts";
-import type { Query } from "./query.ts";
+import { type Query, wordOf } from "./query.ts";
 
 export interface PermissionChange {
   readonly add: readonly LaunchPermission[];
@@ -54,7 +54,7 @@ export function readStructured(query: Query): PermissionChange {
 
 /** `OperationType` with lists of accounts, groups and organizations. */
 export function readFlat(query: Query): PermissionChange {
-  const operation = query.text("OperationType");
+  const operation = wordOf(query, "OperationType", ["add", "remove"]);
   if (operation !== "add" && operation !== "remove") {
     throw parameterCombination("The attribute launchPermission needs an OperationType, 'add' or 'remove'.");
   }

@@ -85,6 +85,18 @@ export function given(query: Query | undefined, name: string): string | undefine
   return query?.text(name) || undefined;
 }
 
+/** The one of `words` that is meant: command line tools send such words in any case, and with blanks around them. */
+export function wordOf(query: Query, name: string, words: readonly string[]): string | undefined {
+  const text = query.text(name)?.trim() || undefined;
+  return words.find((word) => word.toLowerCase() === text?.toLowerCase()) ?? text;
+}
+
+export function requiredWord(query: Query, name: string, words: readonly string[]): string {
+  const word = wordOf(query, name, words);
+  if (word === undefined) throw missingParameter(name);
+  return word;
+}
+
 export function oneOf(query: Query, name: string, values: readonly string[]): string | undefined {
   const value = given(query, name);
   if (value === undefined || values.includes(value)) return value;

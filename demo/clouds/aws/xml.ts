@@ -9,9 +9,14 @@ export interface XmlObject {
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-// Only these three: parsers of some clients count character entities and give up on large answers.
+const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#xD;" };
+
+/**
+ * Only these four: parsers of some clients count character entities and give up on large answers. A parser turns a bare
+ * carriage return into a line feed, so it must be written as an entity to arrive.
+ */
 function escapeText(text: string): string {
-  return /[&<>]/.test(text) ? text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;") : text;
+  return /[&<>\r]/.test(text) ? text.replaceAll(/[&<>\r]/g, (letter) => ESCAPES[letter] ?? letter) : text;
 }
 
 function isList(value: XmlValue): value is readonly XmlValue[] {

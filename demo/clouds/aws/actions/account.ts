@@ -76,7 +76,7 @@ function describeAccountAttributes({ viewer, query, world }: ActionContext): Xml
     "max-elastic-ips": "5",
     "vpc-max-elastic-ips": "5",
   };
-  const names = query.list("AttributeName");
+  const names = query.list("AttributeName").map((name) => name.trim().toLowerCase());
   const unknown = names.find((name) => !Object.hasOwn(attributes, name));
   if (unknown !== undefined) throw invalidValue(`Invalid attribute name: ${unknown}`);
   return {

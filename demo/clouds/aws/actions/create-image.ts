@@ -5,6 +5,7 @@ import type { BlockDevice, Image } from "../image.ts";
 import { beginImage, newSnapshot, readNewName, secondOf } from "../new-image.ts";
 import { boundedText, oneOf } from "../query.ts";
 import { readTagSpecifications, TAG_SPECIFICATION_PARAMETERS, tagsFor } from "../tag-rules.ts";
+import { checkRootVolume, checkVolumeShape } from "../volume-rules.ts";
 import type { Instance, Snapshot } from "../world.ts";
 import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, mutation } from "./action.ts";
@@ -119,6 +120,8 @@ function captureDevices(
         `Volume of size ${volumeSize}GB is smaller than the volume of '${device.deviceName}'`,
       );
     }
+    checkVolumeShape({ ...device.ebs, volumeSize });
+    if (device.deviceName === instance.rootDeviceName) checkRootVolume(device.deviceName, device.ebs);
     const snapshotId = newId("snap");
     const encrypted = before.encrypted ?? false;
     const description = `Created by CreateImage(${instance.instanceId}) for ${imageId}`;

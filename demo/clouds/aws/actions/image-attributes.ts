@@ -1,6 +1,7 @@
 import { awsError, imagesNotFound, imageUnavailable, notAuthorizedForImage } from "../errors.ts";
 import type { Image } from "../image.ts";
 import { productCodes } from "../image-xml.ts";
+import { requiredWord } from "../query.ts";
 import { isDeregistered, isVisible } from "../visibility.ts";
 import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, action } from "./action.ts";
@@ -46,7 +47,7 @@ export function ownImage({ world, viewer }: ActionContext, imageId: string): Ima
 
 function describeImageAttribute(context: ActionContext): XmlObject {
   const imageId = context.query.required("ImageId");
-  const name = context.query.required("Attribute");
+  const name = requiredWord(context.query, "Attribute", [...Object.keys(ATTRIBUTES), "blockDeviceMapping"]);
   if (name === "blockDeviceMapping") {
     throw awsError("AuthFailure", "Unauthorized attempt to access restricted resource", 403);
   }

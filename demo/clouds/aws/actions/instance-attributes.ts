@@ -1,6 +1,7 @@
 import { invalidValue } from "../errors.ts";
 import { createFiltering } from "../filters.ts";
 import { pageSize, takePage } from "../pages.ts";
+import { requiredWord } from "../query.ts";
 import type { Instance } from "../world.ts";
 import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, action, FILTER_PARAMETERS, PAGE_PARAMETERS } from "./action.ts";
@@ -40,7 +41,7 @@ const ATTRIBUTES: Readonly<Record<string, (instance: Instance) => XmlObject>> = 
 };
 
 function describeInstanceAttribute(context: ActionContext): XmlObject {
-  const name = context.query.required("Attribute");
+  const name = requiredWord(context.query, "Attribute", Object.keys(ATTRIBUTES));
   const instance = ownInstance(context, context.query.required("InstanceId"));
   const read = Object.hasOwn(ATTRIBUTES, name) ? ATTRIBUTES[name] : undefined;
   if (read === undefined) throw invalidValue(`Value (${name}) for parameter attribute is invalid. Unknown attribute.`);

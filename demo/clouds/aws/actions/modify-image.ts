@@ -14,7 +14,7 @@ import {
   readStructured,
   shareImage,
 } from "../launch-permissions.ts";
-import { given, type Query } from "../query.ts";
+import { type Query, requiredWord, wordOf } from "../query.ts";
 import { isDeregistered, isVisible, sharedDirectly } from "../visibility.ts";
 import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, mutation, RETURN_TRUE } from "./action.ts";
@@ -38,6 +38,8 @@ export const modifyImageActions: ActionTable = {
   CancelImageLaunchPermission: mutation(["ImageId"], cancelImageLaunchPermission),
 };
 
+const ATTRIBUTES = ["launchPermission", "description", "imdsSupport", "productCodes", "blockDeviceMapping"];
+
 type Change = (context: ActionContext, image: Image) => Image;
 
 const MAXIMUM_DESCRIPTION = 255;
@@ -56,7 +58,7 @@ function modifyImageAttribute(context: ActionContext): () => XmlObject {
 
 /** One attribute per call, in either of two forms; the structure may come with its name as `Attribute`. */
 function readChange(query: Query): Change {
-  const attribute = given(query, "Attribute");
+  const attribute = wordOf(query, "Attribute", ATTRIBUTES);
   const structured = query.names.filter((name) => /^(LaunchPermission|Description|ImdsSupport)\./.test(name));
   const flat = query.names.filter((name) =>
     /^(OperationType|Value|(UserId|UserGroup|OrganizationArn|OrganizationalUnitArn|ProductCode)\.\d+)$/.test(name),
@@ -124,7 +126,7 @@ function requireImds(text: string | undefined): Change {
 
 function resetImageAttribute(context: ActionContext): () => XmlObject {
   const imageId = context.query.required("ImageId");
-  if (context.query.required("Attribute") !== "launchPermission") {
+  if (requiredWord(context.query, "Attribute", ATTRIBUTES) !== "launchPermission") {
     throw awsError("InvalidRequest", "The request received was invalid");
   }
   const image = ownImage(context, imageId);

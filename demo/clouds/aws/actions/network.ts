@@ -67,7 +67,6 @@ function describeVpcs(context: ActionContext): XmlObject {
         },
       ],
       dhcpOptionsId: `dopt-0${hexOf(`options ${id}`, 16)}`,
-      tagSet: [],
       instanceTenancy: "default",
       isDefault: true,
     })),
@@ -109,7 +108,6 @@ function describeSubnets(context: ActionContext): XmlObject {
         defaultForAz: true,
         mapPublicIpOnLaunch: true,
         assignIpv6AddressOnCreation: false,
-        tagSet: [],
       })),
   };
 }
@@ -141,7 +139,6 @@ function describeSecurityGroups(context: ActionContext): XmlObject {
       vpcId: vpcIdOf(viewer),
       ipPermissions: [],
       ipPermissionsEgress: [{ ipProtocol: "-1", ipRanges: [{ cidrIp: "0.0.0.0/0" }] }],
-      tagSet: [],
     })),
   };
 }
@@ -161,7 +158,6 @@ function describeKeyPairs({ viewer, query }: ActionContext): XmlObject {
       keyType: "ed25519",
       keyFingerprint: Buffer.from(hexOf(keyPairId, 32)).toString("base64"),
       createTime: "2019-01-01T00:00:00.000Z",
-      tagSet: [],
     })),
   };
 }

@@ -5,6 +5,7 @@ import type { BlockDevice, Image } from "../image.ts";
 import { beginImage, readNewName, secondOf } from "../new-image.ts";
 import { boundedText, given, oneOf, optionalFlag, type Query } from "../query.ts";
 import { readTagSpecifications, TAG_SPECIFICATION_PARAMETERS, tagsFor } from "../tag-rules.ts";
+import { checkRootVolume } from "../volume-rules.ts";
 import type { Snapshot } from "../world.ts";
 import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, mutation } from "./action.ts";
@@ -128,6 +129,7 @@ function readStorage(context: ActionContext): Storage {
     }
     return completeDevice(device, (id) => completedSnapshot(context, id));
   });
+  checkRootVolume(rootDeviceName, root.ebs);
   return { rootDeviceType: "ebs", rootDeviceName, blockDevices };
 }
 

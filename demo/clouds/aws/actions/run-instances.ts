@@ -8,6 +8,7 @@ import { secondOf } from "../new-image.ts";
 import { boundedInteger, given } from "../query.ts";
 import { readTagSpecifications, TAG_SPECIFICATION_PARAMETERS, tagsFor } from "../tag-rules.ts";
 import { isDeregistered, isVisible } from "../visibility.ts";
+import { checkRootVolume } from "../volume-rules.ts";
 import type { Instance, Snapshot } from "../world.ts";
 import { type ActionContext, type ActionTable, mutation } from "./action.ts";
 import { checkImageId, isForgotten } from "./images.ts";
@@ -44,6 +45,9 @@ function runInstances(context: ActionContext) {
       ? completeDevice(device, (id) => readableSnapshot(context, id, inherited))
       : device,
   );
+  for (const { deviceName, ebs } of blockDevices) {
+    if (deviceName === image.rootDeviceName && ebs !== undefined) checkRootVolume(deviceName, ebs);
+  }
   const reservationId = newId("r");
   const launchTime = secondOf(world.now());
   const { availabilityZone, subnetId, addressOf, ...options } = place;

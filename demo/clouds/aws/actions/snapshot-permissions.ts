@@ -2,7 +2,7 @@ import { isUnderManagedKey, managedKeyRefusal } from "../encryption.ts";
 import { awsError, parameterCombination } from "../errors.ts";
 import type { LaunchPermission } from "../image.ts";
 import { changePermissions, type PermissionChange } from "../launch-permissions.ts";
-import type { Query } from "../query.ts";
+import { type Query, requiredWord, wordOf } from "../query.ts";
 import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, action, mutation, RETURN_TRUE } from "./action.ts";
 import { ownSnapshot } from "./snapshot-changes.ts";
@@ -11,6 +11,8 @@ const STRUCTURED = ["Add", "Remove"].flatMap((side) =>
   ["UserId", "Group"].map((name) => `CreateVolumePermission.${side}.#.${name}`),
 );
 
+const ATTRIBUTES = ["createVolumePermission", "productCodes"];
+
 export const snapshotPermissionActions: ActionTable = {
   DescribeSnapshotAttribute: action(["SnapshotId", "Attribute"], describeSnapshotAttribute),
   ModifySnapshotAttribute: mutation(
@@ -18,7 +20,7 @@ export const snapshotPermissionActions: ActionTable = {
     modifySnapshotAttribute,
   ),
   ResetSnapshotAttribute: mutation(["SnapshotId", "Attribute"], (context) => {
-    if (context.query.required("Attribute") !== "createVolumePermission") {
+    if (requiredWord(context.query, "Attribute", ATTRIBUTES) !== "createVolumePermission") {
       throw awsError("InvalidRequest", "The request received was invalid");
     }
     const snapshot = ownSnapshot(context, context.query.required("SnapshotId"));
@@ -30,7 +32,7 @@ export const snapshotPermissionActions: ActionTable = {
 };
 
 function describeSnapshotAttribute(context: ActionContext): XmlObject {
-  const attribute = context.query.required("Attribute");
+  const attribute = requiredWord(context.query, "Attribute", ATTRIBUTES);
   const snapshot = ownSnapshot(context, context.query.required("SnapshotId"));
   const { snapshotId } = snapshot;
   if (attribute === "productCodes") return { snapshotId, productCodes: [] };
@@ -62,7 +64,7 @@ function readChange(query: Query): PermissionChange {
   const given = structured.add.length + structured.remove.length;
   if ((given === 0) === (flat.length === 0)) throw parameterCombination("Permissions are given in exactly one form.");
   if (given > 0) return structured;
-  const operation = query.text("OperationType");
+  const operation = wordOf(query, "OperationType", ["add", "remove"]);
   if (operation === "add") return { add: flat, remove: [] };
   if (operation === "remove") return { add: [], remove: flat };
   throw parameterCombination("An OperationType is needed, 'add' or 'remove'.");
@@ -70,7 +72,7 @@ function readChange(query: Query): PermissionChange {
 
 function modifySnapshotAttribute(context: ActionContext): () => XmlObject {
   const { query, world } = context;
-  const attribute = query.text("Attribute") ?? "createVolumePermission";
+  const attribute = wordOf(query, "Attribute", ATTRIBUTES) ?? "createVolumePermission";
   if (attribute !== "createVolumePermission") {
     throw parameterCombination(`The attribute '${attribute}' cannot be modified.`);
   }
