@@ -50,6 +50,8 @@ import { createHttpServer } from "./server/http.ts";
 import { createKeptAnswers } from "./server/kept-answers.ts";
 import { defaultLimits } from "./server/limits/limits.ts";
 import { createRates } from "./server/limits/rates.ts";
+import { weighFields } from "./server/limits/weigh-fields.ts";
+import { createWeight } from "./server/limits/weight.ts";
 import { loadOperations } from "./server/operations.ts";
 import { createEventStreams } from "./server/sse.ts";
 import { serveWebSockets } from "./server/websocket.ts";
@@ -157,6 +159,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
       let loaders: Loaders | null = null;
       return {
         ...{ ...useCases, requestId, viewer, rateLimit: null, inUrl: false, resumeAfter: null },
+        weight: createWeight(null),
         // Most events are told without.
         get loaders() {
           loaders ??= createLoaders({ store, backends, readers, clock }, viewer, { memoize });
@@ -170,7 +173,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   const observers = createObservers({ backends, store, cache, bell, clock, log, publicationDefaults }, known);
   let isStarting = true;
 
-  const schema = await buildSchema();
+  const schema = weighFields(await buildSchema());
   const health = createHealth({
     ping: () => store.ping(),
     waitingFor: () => (isStarting ? observers.waitingFor() : []),

@@ -6,7 +6,8 @@ import { parseNodeId } from "../../src/domain/ids.ts";
 import { toJsonSchema } from "../../src/domain/parameters/json-schema.ts";
 import { toUiSchema } from "../../src/domain/parameters/ui-schema.ts";
 import type { Edit } from "../../src/gateway/assets/readers.ts";
-import { linksOf, renderMarkdown } from "../../src/markdown/markdown.ts";
+import { linksGently, renderGently } from "../../src/markdown/gently.ts";
+import { inOwnTurn } from "../../src/ports/event-loop.ts";
 import { actorOf } from "../image/custody.resolver.ts";
 import { Image } from "../image/image.type.ts";
 import { toImage } from "../image/to-image.ts";
@@ -184,8 +185,12 @@ export class ImageAssetsResolver {
   }
 }
 
-/** Lines that differ, at most, before a diff says nothing any more. */
-const mostEdits = 4000;
+/** Lines that differ, at most, before a diff says nothing any more: the work grows with their square. */
+const mostEdits = 800;
+/** Of what is shorter, a hundred take less than the longest one. */
+const shortDiff = 500;
+/** Of the two texts together. */
+const mostCompared = 1_048_576;
 
 @Resolver(() => AssetDocument)
 export class AssetDocumentResolver {
@@ -195,28 +200,38 @@ export class AssetDocumentResolver {
   }
 
   @FieldResolver()
-  diff(@Root() { edit: { revision, previous } }: AssetDocument): string | null {
+  async diff(
+    @Root() { edit: { revision, previous } }: AssetDocument,
+    @Ctx() { weight }: RequestContext,
+  ): Promise<string | null> {
     if (!previous) return null;
     const names = [`revision ${previous.number}`, `revision ${revision.number}`] as const;
     const options = { context: 3, maxEditLength: mostEdits };
-    return createTwoFilesPatch(...names, textOf(previous), textOf(revision), "", "", options) ?? null;
+    const [before, after] = [textOf(previous), textOf(revision)];
+    const length = before.length + after.length;
+    if (length > mostCompared) return null;
+    await weight.take(length);
+    const compare = () => createTwoFilesPatch(...names, before, after, "", "", options) ?? null;
+    return length <= shortDiff ? compare() : inOwnTurn(compare);
   }
 }
 
 @Resolver(() => GettingStarted)
 export class GettingStartedResolver {
   @FieldResolver()
-  html(@Root() { markdown }: GettingStarted): string {
-    return renderMarkdown(markdown);
+  async html(@Root() { markdown }: GettingStarted, @Ctx() { weight }: RequestContext): Promise<string> {
+    await weight.take(markdown.length);
+    return renderGently(markdown);
   }
 
   @FieldResolver()
   async links(
     @Root() { markdown, edit }: GettingStarted,
-    @Ctx() { loaders }: RequestContext,
+    @Ctx() { loaders, weight }: RequestContext,
   ): Promise<readonly PageLink[]> {
     const checks = await loaders.linkChecks.load(edit.revision.assetId);
-    return linksOf(markdown).map((url) => ({ url, check: checks.find((one) => one.url === url) ?? null }));
+    await weight.take(markdown.length);
+    return (await linksGently(markdown)).map((url) => ({ url, check: checks.find((one) => one.url === url) ?? null }));
   }
 }
 

@@ -46,6 +46,8 @@ export interface RequestContext {
   readonly inUrl: boolean;
   /** The cursor that a client of an event stream resumes behind, in place of the argument `after`; null for others. */
   readonly resumeAfter: string | null;
+  /** Counts the bytes of long texts: those of an answer by itself, those that long work begins with where it is begun. */
+  readonly weight: { take(bytes: number): Promise<void> | undefined };
   /** What this request cost its caller, as the server says; null where it does not count. */
   readonly rateLimit: {
     readonly cost: number;

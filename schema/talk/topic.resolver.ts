@@ -158,9 +158,11 @@ export class PostResolver {
   }
 
   @FieldResolver()
-  async html(@Root() { fact }: Post, @Ctx() { talk, viewer, loaders }: RequestContext): Promise<string | null> {
+  async html(@Root() { fact }: Post, @Ctx() { talk, viewer, loaders, weight }: RequestContext): Promise<string | null> {
     const markdown = await talk.textOf(viewer, loaders, fact);
-    return markdown === null ? null : renderGently(markdown);
+    if (markdown === null) return null;
+    await weight.take(markdown.length);
+    return renderGently(markdown);
   }
 
   @FieldResolver()

@@ -6,15 +6,24 @@ import { isSafeLink } from "./safe-link.ts";
 export const longestPage = 262_144;
 /** A reference may be used many times, each time with its whole address. */
 const mostLinkCharacters = 1_048_576;
+/** Tables are filled up to their width: 45 kB of `|` would be 700 kB of HTML. */
+const mostCells = 10_000;
 const deepestNesting = 20;
 
-const parser = new MarkdownIt({ html: false, linkify: false, typographer: false, maxNesting: deepestNesting });
-parser.validateLink = isSafeLink;
-parser.core.ruler.push("tame", tame);
+const parser = createParser();
+const withoutTables = createParser().disable("table");
+
+function createParser() {
+  const made = new MarkdownIt({ html: false, linkify: false, typographer: false, maxNesting: deepestNesting });
+  made.validateLink = isSafeLink;
+  made.core.ruler.push("tame", tame);
+  return made;
+}
 
 /**
  * HTML of a page that anybody may have written: no HTML of theirs, links to http, https and mailto only, a link in place
- * of each image, and no attribute with a text of theirs but `href`. Throws where the page is too long.
+ * of each image, and no attribute with a text of theirs but `href`. Tables of too many cells stay the text that they are.
+ * Throws where the page is too long.
  */
 export function renderMarkdown(text: string): string {
   return parser.renderer.render(parse(text), parser.options, {});
@@ -28,10 +37,31 @@ export function linksOf(text: string): readonly string[] {
 function parse(text: string): Token[] {
   if (Buffer.byteLength(text) > longestPage)
     throw new GatewayError("INVALID_REQUEST", `Write a page of at most ${longestPage} bytes (256 KiB).`);
-  const tokens = parser.parse(text.toWellFormed(), {});
+  const tokens = (cellsIn(text) > mostCells ? withoutTables : parser).parse(text.toWellFormed(), {});
   const length = addressesIn(tokens).reduce((sum, address) => sum + address.length, 0);
   if (length <= mostLinkCharacters) return tokens;
   throw new GatewayError("INVALID_REQUEST", "Use long addresses less often: the page's links are too long together.");
+}
+
+/** What the tables of a page may be filled up to, at most: every row of one to its widest. */
+function cellsIn(text: string): number {
+  let cells = 0;
+  let rows = 0;
+  let widest = 0;
+  const close = () => {
+    cells += widest > 1 ? rows * widest : 0;
+    rows = 0;
+    widest = 0;
+  };
+  for (const line of text.split(/\r\n?|\n/)) {
+    if (line.trim() === "") close();
+    else {
+      rows += 1;
+      widest = Math.max(widest, line.split("|").length);
+    }
+  }
+  close();
+  return cells;
 }
 
 function addressesIn(tokens: readonly Token[]): readonly string[] {

@@ -21,6 +21,15 @@ export function breathe(): Promise<void> | undefined {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+let last: Promise<unknown> = Promise.resolve();
+
+/** Pieces of work that are long by themselves, one after the other, each in a turn of its own: many keep nobody waiting. */
+export function inOwnTurn<Result>(work: () => Result): Promise<Result> {
+  const done = last.then(nextTurn).then(work);
+  last = done.catch(() => {});
+  return done;
+}
+
 /** Gives everybody else a turn in any case: behind a piece of work that is long by itself. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));

@@ -9,10 +9,14 @@ import type { FastifyInstance } from "fastify";
 import { type DocumentNode, GraphQLError, type GraphQLSchema } from "graphql";
 import type { RequestContext } from "../../schema/shared/context.ts";
 import type { Log } from "../ports/log.ts";
+import type { Weight } from "./limits/weight.ts";
 import { maskError } from "./mask.ts";
 
 /** The document of each HTTP request that was admitted: Apollo neither parses nor validates it again. */
 export const documents = new WeakMap<object, DocumentNode>();
+
+/** What the texts of each of these weigh. */
+export const weights = new WeakMap<object, Weight>();
 
 /** What executes queries and mutations that were admitted. */
 export async function startApollo(
@@ -50,6 +54,7 @@ export async function startApollo(
       fastifyApolloDrainPlugin(app),
       rememberRequest,
       takeAdmitted,
+      sayWhatBytesCost,
     ],
   });
   await apollo.start();
@@ -72,6 +77,19 @@ const takeAdmitted: ApolloServerPlugin<RequestContext> = {
     didResolveSource: async (context) => {
       const document = documents.get(context.request.http ?? {});
       if (document) Object.assign(context, { document });
+    },
+  }),
+};
+
+/** `Query.rateLimit` is answered before texts are weighed, so what they cost besides stands beside the answer. */
+const sayWhatBytesCost: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ request, response: { body } }) => {
+      const weight = weights.get(request.http ?? {});
+      if (body.kind !== "single" || !weight?.rateLimit) return;
+      const { remaining, limit, resetAt } = weight.rateLimit;
+      const rateLimit = { costOfTexts: weight.points, remaining, limit, resetAt };
+      body.singleResult.extensions = { ...body.singleResult.extensions, rateLimit };
     },
   }),
 };

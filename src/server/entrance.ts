@@ -10,6 +10,7 @@ import { type CheckedOperation, createChecks } from "./limits/check.ts";
 import type { Limits } from "./limits/limits.ts";
 import { refusedPrice, subscriptionPrice } from "./limits/prices.ts";
 import { network, type RateLimit, type Rates } from "./limits/rates.ts";
+import { createWeight, type Weight } from "./limits/weight.ts";
 import { createLiveViewers, type LiveViewers } from "./live-viewers.ts";
 import { type Operations, operationRequest } from "./operations.ts";
 import { createSeats } from "./seats.ts";
@@ -49,6 +50,8 @@ export interface Entrance {
    * only once there is some again, or when the signal aborts. Null: an event that the ledger alone answers is free.
    */
   payment(admitted: AdmittedOperation, caller: Caller): ((ended: AbortSignal) => Promise<void>) | null;
+  /** What the texts of one answer weigh; paid for by the caller. */
+  weigh(caller: Caller): Weight;
   /** Takes a place for a connection of an address; returns what gives it back. Throws GatewayError TOO_MANY_SUBSCRIPTIONS. */
   connect(address: string): () => void;
   /** The same for a connection once its viewer is known. */
@@ -159,6 +162,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
       const price = cost - subscriptionPrice;
       return price <= plainEventPrice ? null : (ended) => pay(price, viewer, address, ended);
     },
+    weigh: ({ viewer, address }) => createWeight((points) => rates.spend(viewer, address, points)),
     connect: (address) =>
       seat(`connections:${network(address)}`, limits.socketsPerAddress, "This address holds connections open,"),
     // A connection without a subscription is of no use, so there may be as many as subscriptions.

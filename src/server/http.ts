@@ -8,7 +8,7 @@ import { GatewayError } from "../domain/errors.ts";
 import type { Viewer } from "../domain/policy.ts";
 import type { Log } from "../ports/log.ts";
 import { type AnswerType, acceptsEvents, answerType } from "./answer-type.ts";
-import { documents, startApollo } from "./apollo.ts";
+import { documents, startApollo, weights } from "./apollo.ts";
 import { refuseCrossSite } from "./cross-site.ts";
 import { asGraphqlError, type Entrance } from "./entrance.ts";
 import type { Health } from "./health.ts";
@@ -117,7 +117,10 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
         ...(operation.name ? { operationName: operation.name.value } : {}),
       });
       documents.set(httpGraphQLRequest, document);
-      const context = async () => record(Object.assign(parts.contextFor(request.id, viewer), { rateLimit, inUrl }));
+      const weight = entrance.weigh(caller);
+      weights.set(httpGraphQLRequest, weight);
+      const context = async () =>
+        record(Object.assign(parts.contextFor(request.id, viewer), { rateLimit, inUrl, weight }));
       const executed = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
       // In parts comes only what asks for @defer, which the schema has not.
       const whole =

@@ -4,7 +4,11 @@ import type { RequestContext } from "../../schema/shared/context.ts";
 export type Reach = "EVERYBODY" | "VIEWER" | "REQUEST";
 
 /** They answer all alike. Whatever is not named here is taken to depend on the viewer. */
-const everybodys: ReadonlySet<PropertyKey> = new Set(["backends", "clock"] satisfies (keyof RequestContext)[]);
+const everybodys: ReadonlySet<PropertyKey> = new Set([
+  "backends",
+  "clock",
+  "weight",
+] satisfies (keyof RequestContext)[]);
 const requests: ReadonlySet<PropertyKey> = new Set([
   "requestId",
   "rateLimit",

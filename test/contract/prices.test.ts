@@ -17,7 +17,7 @@ import { buildSchema } from "../../schema/build.ts";
 import { createChecks } from "../../src/server/limits/check.ts";
 import { defaultLimits } from "../../src/server/limits/limits.ts";
 import { isPage, measure } from "../../src/server/limits/measure.ts";
-import { listSizes, prices } from "../../src/server/limits/prices.ts";
+import { listSizes, prices, textFields } from "../../src/server/limits/prices.ts";
 import { ownTypes } from "./names.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -39,7 +39,7 @@ function fieldsOf(schema: GraphQLSchema) {
 
 test("every coordinate with a price or a size is a field of the schema", async () => {
   const coordinates = new Set(fieldsOf(await buildSchema()).map(({ coordinate }) => coordinate));
-  const tabled = [...Object.keys(prices), ...Object.keys(listSizes)];
+  const tabled = [...Object.keys(prices), ...Object.keys(listSizes), ...textFields];
   expect(tabled.filter((coordinate) => !coordinates.has(coordinate))).toEqual([]);
 });
 
@@ -66,6 +66,20 @@ test("every field whose resolver asks a cloud has a price", async () => {
     "ImageVerbPayload.image",
     "PublicationPayload.image",
   ]);
+});
+
+test("every long text of what people write is weighed", async () => {
+  const written =
+    /^(GettingStarted|WrittenAgreement|LaunchParameters|ProductTerms|LaunchFiles|InjectedFile|Post|Agreement)$/;
+  const texts = fieldsOf(await buildSchema())
+    .filter(({ type, field }) => written.test(type.name) && /^(String|JSON)!?$/.test(String(field.type)))
+    .filter(({ type, field, coordinate }) => {
+      const interfaces = isObjectType(type) ? type.getInterfaces() : [];
+      return ![coordinate, ...interfaces.map(({ name }) => `${name}.${field.name}`)].some((one) => textFields.has(one));
+    });
+  // One line each.
+  const short = ["name", "path", "mode", "owner", "group", "sha256"].map((name) => `InjectedFile.${name}`);
+  expect(texts.map(({ coordinate }) => coordinate)).toEqual(short);
 });
 
 test("every list that is no part of an image or of a payload has a size", async () => {

@@ -41,13 +41,40 @@ export const prices: Readonly<Record<string, number>> = {
   "GettingStarted.html": 25,
   "GettingStarted.links": 25,
   "Post.html": 15,
-  "AssetDocument.diff": 5,
+  "AssetDocument.diff": 25,
   "LaunchParameters.jsonSchema": 5,
+  "LaunchParameters.uiSchema": 5,
   "LaunchParameters.parametersXml": 5,
   // Up to 10 MiB for the files of one asset.
   "InjectedFile.text": 50,
   "InjectedFile.contentBase64": 50,
 };
+
+/**
+ * Fields of stored texts, or of what is made of them, by schema coordinate. Whatever they give is weighed when it is there:
+ * beside its price an operation costs 1 for each KiB of it beyond the first 16.
+ */
+export const textFields: ReadonlySet<string> = new Set([
+  "GettingStarted.markdown",
+  "GettingStarted.html",
+  "WrittenAgreement.text",
+  "ProductTerms.terms",
+  "AssetDocument.diff",
+  "LaunchParameters.jsonSchema",
+  "LaunchParameters.uiSchema",
+  "LaunchParameters.parametersXml",
+  "InjectedFile.text",
+  "InjectedFile.contentBase64",
+  "LaunchFiles.scriptsTxt",
+  "Post.markdown",
+  "Post.html",
+  "Agreement.text",
+  "Parameterized.manifest",
+  "PlannedCall.parameters",
+  "PlannedCall.document",
+  "LifecycleEvent.before",
+  "LifecycleEvent.after",
+]);
 
 /** What each mutation costs: intent, cloud and ledger, and reading the image anew for its payload. */
 export const mutationPrice = 100;
