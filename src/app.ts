@@ -118,7 +118,8 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     await store.settings.getOrCreate("cursor-key", () => randomBytes(32).toString("base64url")),
   );
   const readers = createReaders({ cache, clock });
-  const catalog = createCatalog({ store, backends, cursors, clock });
+  const names = new Map(adapterFactories.map((factory) => [factory.provider, factory.names]));
+  const catalog = createCatalog({ store, backends, cursors, clock, names });
   const lifecycle = createLifecycle({ store, backends, cursors, tail });
   const digestKey = await store.settings.getOrCreate("digest-key", () => randomBytes(32).toString("base64url"));
   const publicationDefaults = createPublicationDefaults(configuration.organizations);

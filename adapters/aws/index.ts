@@ -14,6 +14,7 @@ import { awsEnrolment } from "./enrolment.ts";
 import { createInstances } from "./instances.ts";
 import { createLaunchPermissions } from "./launch-permissions.ts";
 import { createLineage } from "./lineage.ts";
+import { awsNames } from "./names.ts";
 import { type AwsOptions, awsOptions } from "./options.ts";
 import { createReader } from "./reader.ts";
 import { createReferences } from "./references.ts";
@@ -35,6 +36,7 @@ export type AwsAdapter = Adapter<"launchPermissions" | "lineage"> & {
 
 export const awsFactory = {
   provider: "AWS",
+  names: awsNames,
   options: awsOptions,
   create: (options, host) => createAwsAdapter(awsOptions.parse(options), host),
   enrolment: awsEnrolment,

@@ -12,6 +12,7 @@ import { smartCloudEnrolment } from "./enrolment.ts";
 import { createInstances, createMachines } from "./instances.ts";
 import { manifest } from "./manifests.ts";
 import { provider } from "./map.ts";
+import { smartCloudNames } from "./names.ts";
 import { realmOf, restBase, type SmartCloudOptions, smartCloudOptions } from "./options.ts";
 import { createReader } from "./reader.ts";
 import { createRights } from "./rights.ts";
@@ -37,6 +38,7 @@ const products: ProductCatalogue = {
 
 export const smartCloudFactory = {
   provider,
+  names: smartCloudNames,
   options: smartCloudOptions,
   create: (options: unknown, host: AdapterHost) => createSmartCloudAdapter(smartCloudOptions.parse(options), host),
   enrolment: smartCloudEnrolment,

@@ -44,8 +44,24 @@ export class ImageFilter {
   @Field(() => [VisibilityEnum], { nullable: true, description: "Visibilities." })
   visibilities?: NonNullable<ImageFilterFact["visibilities"]>[number][];
 
-  @Field(() => [String], { nullable: true, description: "Owners, by id or alias." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "The clouds' own ids, `ami-0abcdef1234567890`, in whatever naming space.",
+  })
+  nativeIds?: string[];
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "Owners, by id or alias, in any case of the letters; `self` stands for the accounts of the viewer's backends.",
+  })
   owners?: string[];
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether it belongs to an account of the viewer's backends, whatever its name looks like.",
+  })
+  ownedByViewer?: boolean;
 
   @Field(() => [PlatformEnum], { nullable: true, description: "Platforms." })
   platforms?: NonNullable<ImageFilterFact["platforms"]>[number][];
@@ -64,7 +80,8 @@ export class ImageFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: "Words, any case: each must begin a word of name, description or tags.",
+    description:
+      "Words, any case: each must begin a word of name, description, tags or public SSM parameter, or be an id of the image: the cloud's own, an ARN, or a global id.",
   })
   text?: string;
 

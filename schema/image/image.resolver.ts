@@ -7,6 +7,7 @@ import { toSource } from "../backend/backend.type.ts";
 import type { RequestContext } from "../shared/context.ts";
 import { ProviderEnum } from "../shared/enums.ts";
 import { given } from "../shared/given.ts";
+import { noImageId } from "../shared/image-ids.ts";
 import { PageArguments } from "../shared/page.args.ts";
 import { pageInfoOf } from "../shared/page-info.type.ts";
 import { ImageFilter, ImageOrder } from "./image.input.ts";
@@ -35,19 +36,14 @@ export class ImageResolver {
     @Ctx() context: RequestContext,
   ): Promise<Image | null> {
     const reference = parseNodeId(id);
-    if (reference?.type !== "Image")
-      throw new GatewayError(
-        "BAD_USER_INPUT",
-        "`id` is not the id of an image. Take it from `Image.id`, or use imageByNativeId.",
-        { field: "id" },
-      );
-    return imageOf(context, reference.key);
+    if (reference?.type !== "Image") throw noImageId("id");
+    return imageOf(context, reference.key, "id");
   }
 
   @Query(() => Image, {
     nullable: true,
     description:
-      "One image by the cloud's own id, from its cloud, also outside every backend's scope. Null where no backend sees it.",
+      "One image by the cloud's own id, from its cloud, also outside every backend's scope. Null where no backend sees it; BAD_USER_INPUT where none of the viewer's looks at the naming space, or no id looks so.",
   })
   async imageByNativeId(
     @Arg("provider", () => ProviderEnum, { description: "The kind of cloud." }) provider: string,
@@ -101,8 +97,13 @@ function noName(field: string, without: string): GatewayError {
   return new GatewayError("BAD_USER_INPUT", message, { field });
 }
 
-export async function imageOf({ catalog, loaders, backends }: RequestContext, key: ImageKey): Promise<Image | null> {
-  const image = await catalog.image(loaders, key);
+/** `field`: what a refusal names where all was in one argument. */
+export async function imageOf(context: RequestContext, key: ImageKey, field?: string): Promise<Image | null> {
+  const { catalog, viewer, loaders, backends } = context;
+  const image = await catalog.image(viewer, loaders, key).catch((error: unknown) => {
+    if (field === undefined || !(error instanceof GatewayError) || error.code !== "BAD_USER_INPUT") throw error;
+    throw new GatewayError(error.code, error.message, { ...error.info, field });
+  });
   return image && toImage(image, backends);
 }
 

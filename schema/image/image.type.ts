@@ -157,6 +157,12 @@ export abstract class Image extends Node {
   @Field(() => Owner, { nullable: true, description: "The account that the cloud names; null where it names none." })
   owner!: Owner | null;
 
+  @Field(() => Boolean, {
+    description:
+      "True where the owner is an account of one of the viewer's backends, as that account's own view says; false for whatever only has such a name.",
+  })
+  ownedByViewer!: boolean;
+
   @Field(() => PlatformEnum, { description: "The family of the operating system." })
   platform!: string;
 

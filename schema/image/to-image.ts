@@ -21,6 +21,7 @@ export function toImage(image: CatalogImage, backends: Backends): Image {
     gone,
     firstSeenAt,
     subject: image,
+    ownedByViewer: image.views.some(({ facts: { owned } }) => owned),
     tags: view?.facts.tags ?? [],
     launchPermissions: view?.facts.launchPermissions ?? null,
     views: image.views.map((one) => toView(one, backends)),

@@ -7,6 +7,15 @@ export function imageKeysOf(ids: readonly string[], field: string): readonly Ima
   return ids.map((id) => {
     const reference = parseNodeId(id);
     if (reference?.type === "Image") return reference.key;
-    throw new GatewayError("BAD_USER_INPUT", `\`${field}\` holds something that is not the id of an image.`, { field });
+    throw noImageId(field);
   });
+}
+
+/** People have the cloud's own id in hand; this says what takes it. */
+export function noImageId(field: string): GatewayError {
+  return new GatewayError(
+    "BAD_USER_INPUT",
+    `\`${field}\` takes global ids, as \`Image.id\` gives them. By the cloud's own id (\`ami-…\`), ask for images(filter: { nativeIds: […] }), or for imageByNativeId where you know the realm.`,
+    { field },
+  );
 }

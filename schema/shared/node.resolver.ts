@@ -49,7 +49,7 @@ async function nodeOf(context: RequestContext, id: string): Promise<Node | null>
   const reference = parseNodeId(id);
   switch (reference?.type) {
     case "Image":
-      return imageOf(context, reference.key);
+      return imageOf(context, reference.key, "id");
     case "Asset":
       return assetOf(context, reference.id);
     case "Topic":
@@ -83,7 +83,7 @@ async function nodeOf(context: RequestContext, id: string): Promise<Node | null>
     default:
       throw new GatewayError(
         "BAD_USER_INPUT",
-        "This is not a global id. Take it from the `id` of something, unchanged.",
+        "This is not a global id. Take it from the `id` of something, unchanged. Images have their cloud's own ids besides: images(filter: { nativeIds: […] }) takes those.",
         { field: "id" },
       );
   }

@@ -2,6 +2,7 @@ import type {
   Architecture,
   ImageKey,
   ImageState,
+  NativeId,
   Platform,
   Provider,
   Realm,
@@ -17,14 +18,18 @@ export interface ImageFilter {
   readonly realms?: readonly Realm[];
   readonly states?: readonly ImageState[];
   readonly visibilities?: readonly Visibility[];
-  /** Owner ids or aliases. */
+  /** The clouds' own ids, exactly, in whatever realm. */
+  readonly nativeIds?: readonly NativeId[];
+  /** Owner ids or aliases in any case; `self`: the accounts of the viewer's backends. */
   readonly owners?: readonly string[];
+  /** Whether one of the viewer's backends sees it as its own. */
+  readonly ownedByViewer?: boolean;
   readonly platforms?: readonly Platform[];
   readonly architectures?: readonly Architecture[];
   readonly rootDeviceTypes?: readonly RootDeviceType[];
   /** Glob over the whole name, `*` and `?`, any case. */
   readonly name?: string;
-  /** Every word must begin a word of name, description or tags, any case. */
+  /** Every word must begin a word of name, description or tags, any case, or be an id of the image. */
   readonly text?: string;
   /** All of them: a tag with this key and, where given, one of these values in one view. */
   readonly tags?: readonly TagFilter[];
@@ -36,6 +41,14 @@ export interface ImageFilter {
   readonly paid?: boolean;
   /** Also those that are deregistered or that no backend sees any more. Default false, unless `states` names DEREGISTERED. */
   readonly includeGone?: boolean;
+}
+
+/** The clouds' clients' word for the accounts that ask. */
+export const self = "self";
+
+/** As owners are compared: the clouds' names differ by more than the case of their letters. */
+export function foldOwner(owner: string): string {
+  return owner.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 export interface TagFilter {

@@ -4,6 +4,7 @@ import type { Sight } from "../domain/sight.ts";
 import type { SourceError, SourceRow } from "../ports/store.ts";
 import type { Backend, Backends } from "./backends.ts";
 import type { Freshness } from "./catalog-image.ts";
+import { canBeOf, type NamesOfClouds } from "./filter-names.ts";
 import { earlier, realmStates, type SourceState, type SourceStatus, severity } from "./source-status.ts";
 
 /** What an answer says of one thing behind it: a realm of one of the viewer's backends, or what none of them sees. */
@@ -33,14 +34,15 @@ interface Shown {
 
 /** The sources that a filter can reach; one that it cannot reach makes no answer incomplete. */
 export function answerSources(
-  parts: { readonly backends: Backends; readonly sight: Sight; readonly now: number },
+  parts: { readonly backends: Backends; readonly sight: Sight; readonly now: number; readonly names: NamesOfClouds },
   filter: ImageFilter,
   rows: readonly SourceRow[],
   shown: readonly Shown[],
 ): AnswerSources {
   const own = parts.backends.all.filter(({ id }) => parts.sight.backends.includes(id));
   const reached = own
-    .filter((backend) => among(filter.backends, backend.id) && among(filter.providers, backend.provider))
+    .filter(({ id, provider }) => among(filter.backends, id) && among(filter.providers, provider))
+    .filter(({ provider }) => canBeOf(provider, filter, parts.names))
     .flatMap((backend) => realmStates(backend, rows, parts.now))
     .filter(({ realm }) => realm === null || among(filter.realms, realm));
   const nameless = [...unnamedBackends(own, filter), ...unseenRealms(own, filter, shown)];

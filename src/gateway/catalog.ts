@@ -5,11 +5,12 @@ import type { Viewer } from "../domain/policy.ts";
 import { sightOf } from "../domain/sight.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
 import type { ImagePosition, ImageQuery, Store } from "../ports/store.ts";
-import { type AnswerSources, answerSources } from "./answer-sources.ts";
+import { type AnswerSources, answerSources, notLookedAt } from "./answer-sources.ts";
 import type { Backends } from "./backends.ts";
 import type { CatalogImage } from "./catalog-image.ts";
 import type { Cursors } from "./cursors.ts";
 import { refuseHugeFilter, refuseWordlessText } from "./filter-limits.ts";
+import { type NamesOfClouds, refuseImpossibleNames } from "./filter-names.ts";
 import { fromIndex } from "./image-reader.ts";
 import type { Loaders } from "./loaders.ts";
 import { pageLimit } from "./paging.ts";
@@ -34,7 +35,8 @@ export interface ImageList extends AnswerSources {
 
 export interface Catalog {
   list(viewer: Viewer, request: ImageListRequest): Promise<ImageList>;
-  image(loaders: Loaders, key: ImageKey): Promise<CatalogImage | null>;
+  /** Null where it is not there or not the viewer's. Throws where no backend of the viewer could see it, whatever it is. */
+  image(viewer: Viewer, loaders: Loaders, key: ImageKey): Promise<CatalogImage | null>;
   /** Of one of the viewer's backends: as a whole, and each of its realms. Null where it is none of the viewer's. */
   sources(
     viewer: Viewer,
@@ -47,16 +49,18 @@ export interface CatalogParts {
   readonly backends: Backends;
   readonly cursors: Cursors;
   readonly clock: Clock;
+  readonly names: NamesOfClouds;
 }
 
 /** The reading use cases: lists from the index, one image from its cloud. */
 export function createCatalog(parts: CatalogParts): Catalog {
-  const { store, backends, cursors, clock } = parts;
+  const { store, backends, cursors, clock, names } = parts;
 
   async function list(viewer: Viewer, { first, after, filter, order }: ImageListRequest): Promise<ImageList> {
     const limit = pageLimit(first);
     refuseHugeFilter(filter);
     refuseWordlessText(filter);
+    refuseImpossibleNames(filter, names);
     const sight = sightOf(viewer, backends.all);
     const { everyBackend: _, ...own } = sight;
     const purpose = { list: "images", binding: JSON.stringify([order, filter, own]) } as const;
@@ -78,10 +82,22 @@ export function createCatalog(parts: CatalogParts): Catalog {
       edges,
       hasNextPage: found.length > limit,
       totalCount: () => store.catalog.count(query),
-      ...answerSources({ backends, sight, now: clock.now() }, filter, rows, shown),
+      ...answerSources({ backends, sight, now: clock.now(), names }, filter, rows, shown),
       // Each image may become deprecated at a moment of its own.
       until: filter.deprecated === undefined ? nextChangeAt(backends, rows, now) : now,
     };
+  }
+
+  function refuseUnseeable(viewer: Viewer, { provider, realm, nativeId }: ImageKey): void {
+    const form = names.get(provider)?.nativeId;
+    if (form && !form.accepts(nativeId))
+      throw new GatewayError("BAD_USER_INPUT", `No image has such an id: an id is ${form.form}.`, {
+        field: "nativeId",
+      });
+    const { backends: mine } = sightOf(viewer, backends.all);
+    const own = backends.all.filter((backend) => mine.includes(backend.id) && backend.provider === provider);
+    if (own.length > 0 && own.every(({ adapter }) => !adapter.realms.includes(realm)))
+      throw new GatewayError("BAD_USER_INPUT", notLookedAt(own), { field: "realm" });
   }
 
   return {
@@ -93,9 +109,11 @@ export function createCatalog(parts: CatalogParts): Catalog {
       const now = clock.now();
       return { whole: sourceState(backend, rows, now), realms: realmStates(backend, rows, now) };
     },
-    async image(loaders, key) {
+    async image(viewer, loaders, key) {
       const image = await loaders.image.load(key);
       if (image instanceof GatewayError) throw image;
+      // Asked for first, and refused by what was asked alone: what is hidden takes as long as what is not there.
+      if (image === null) refuseUnseeable(viewer, key);
       return image;
     },
   };

@@ -109,7 +109,12 @@ export async function readInstances(
     [...places.values()].map(async (asked) => {
       const backend = scope.includes(asked[0]?.backendId ?? "") ? backends.byId(asked[0]?.backendId ?? "") : undefined;
       const realm = asked[0]?.realm ?? "";
-      if (!backend?.adapter.realms.includes(realm)) return;
+      if (!backend) return;
+      if (!backend.adapter.realms.includes(realm)) {
+        const refusal = new GatewayError("BAD_USER_INPUT", notLookedAt([backend]), { field: "realm" });
+        for (const address of asked) found.set(addressText(address), refusal);
+        return;
+      }
       const answer = await singleMachines(backend, realm, [...new Set(asked.map(({ nativeId }) => nativeId))]);
       for (const address of asked) {
         const one = answer instanceof GatewayError ? answer : answer.get(address.nativeId);

@@ -184,9 +184,24 @@ export interface AdapterHost {
 
 export type SecretReference = { readonly env: string } | { readonly file: string };
 
+/** What one name of a cloud can be, when somebody types it: what is not accepted is none, whatever the cloud holds. */
+export interface NameForm {
+  accepts(text: string): boolean;
+  /** For messages: `the 12 digits of an AWS account`. */
+  readonly form: string;
+}
+
+export interface CloudNames {
+  readonly realm: NameForm;
+  readonly nativeId: NameForm;
+  /** In any case of the letters. */
+  readonly owner: NameForm;
+}
+
 /** One kind of cloud: parses its own options (throws zod errors with paths) and makes adapters. */
 export interface AdapterFactory {
   readonly provider: Provider;
+  readonly names: CloudNames;
   /** Parsed strictly; unknown keys are refused. */
   readonly options: { parse(input: unknown): unknown; safeParse(input: unknown): OptionsResult };
   create(options: unknown, host: AdapterHost): AnyAdapter;

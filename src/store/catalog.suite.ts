@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { imageId } from "../domain/ids.ts";
 import { keyText } from "../domain/image.ts";
 import type { ImagePosition, PositionedImage } from "../ports/store.ts";
 import { everyEntry, everything, freshStores, type StoreUnderTest } from "./store.fixture.ts";
@@ -45,6 +46,46 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
       expect(await on.found({ text: "prod web" })).toEqual(["one"]);
       expect(await on.found({ text: "prod" }, ["b"])).toEqual([]);
       expect(await on.found({ text: "prod", backends: ["b"] })).toEqual([]);
+    });
+
+    test("finds an image by the names that people have in hand: ids in any case, ARNs, global ids, SSM parameters", async () => {
+      const [ami, other] = ["ami-084ab8ca3f4bdd25f", "ami-0fedcba9876543210"];
+      const parameter = "/aws/service/ami-amazon-linux-latest/al2023-x86_64";
+      await on.save(
+        imageWith(key(ami, "us-east-1"), { detail: { publicSsmParameterName: parameter } }),
+        imageWith(key(other), { name: "orders", description: `made from ${ami}` }),
+        imageWith(key("20009379", "smartcloud", "SMARTCLOUD"), { name: "built 2000" }),
+      );
+      const both = [ami, other];
+      expect(await on.found({ text: ami })).toEqual(both);
+      expect(await on.found({ text: `"${ami.toUpperCase()}",` })).toEqual(both);
+      expect(await on.found({ text: "ami-084ab8" })).toEqual(both);
+      expect(await on.found({ text: `${ami} web` })).toEqual([ami]);
+      expect(await on.found({ text: `${ami} orders` })).toEqual([other]);
+      expect(await on.found({ text: `arn:aws:ec2:us-east-1::image/${ami}` })).toEqual([ami]);
+      expect(await on.found({ text: `arn:aws:ec2:eu-west-1::image/${ami}` })).toEqual([]);
+      expect(await on.found({ text: `https://console.example/?ami=${ami}` })).toEqual([ami]);
+      expect(await on.found({ text: imageId(key(other)) })).toEqual([other]);
+      expect(await on.found({ text: `resolve:ssm:${parameter}` })).toEqual([ami]);
+      expect(await on.found({ text: "20009379" })).toEqual(["20009379"]);
+      expect(await on.found({ text: "2000937" })).toEqual([]);
+      expect(await on.found({ text: ami }, ["b"])).toEqual([]);
+      expect(await on.found({ nativeIds: [ami, "20009379"] })).toEqual(["20009379", ami]);
+      expect(await on.found({ nativeIds: [ami] }, ["b"])).toEqual([]);
+    });
+
+    test("tells what is the viewer's own from what only has such a name", async () => {
+      const foreign = viewWith({ facts: { owned: false, tags: [], launchPermissions: null, detail: {} } });
+      await on.save(
+        imageWith(key("mine"), { name: "acme-orders", owner: { id: "111122223333", alias: null } }),
+        imageWith(key("theirs"), { name: "acme-orders", owner: { id: "777788889999", alias: "amazon" } }, [foreign]),
+        imageWith(key("person"), { owner: { id: "Ann@Example.com", alias: null } }, [foreign]),
+      );
+      expect(await on.found({ ownedByViewer: true })).toEqual(["mine"]);
+      expect(await on.found({ ownedByViewer: false })).toEqual(["person", "theirs"]);
+      expect(await on.found({ owners: ["Self"] })).toEqual(["mine"]);
+      expect(await on.found({ owners: ["self", "ann@example.COM"] })).toEqual(["mine", "person"]);
+      expect(await on.found({ owners: ["AMAZON"] })).toEqual(["theirs"]);
     });
 
     test("counts an image as gone for those whose views are all lost, and shows it where gone ones are asked for", async () => {

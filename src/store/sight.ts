@@ -94,6 +94,11 @@ function isVouchedFor(view: "view" | "seen", { everyBackend }: Sight): Condition
   )`;
 }
 
+/** Of a row that is foremost: where an owner's view is in sight, its row is. */
+export function hasOwnedView(backends: readonly string[]): Condition {
+  return hadView("image", backends, sql`seen.owned = 1`);
+}
+
 function hasView(image: ImageAlias, backends: readonly string[]): Condition {
   return hadView(image, backends, sql`seen.visible = 1`);
 }

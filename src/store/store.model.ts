@@ -1,5 +1,6 @@
 import { type ImageFilter, type ImageOrder, wordsOf } from "../domain/filter.ts";
 import { keyText } from "../domain/image.ts";
+import { namesInHand } from "../domain/names-in-hand.ts";
 import { isOperator, knows, type Viewer } from "../domain/policy.ts";
 import { sightOf } from "../domain/sight.ts";
 import type { ImageWrite } from "../ports/store.ts";
@@ -65,7 +66,8 @@ function admits(asked: Asked, row: KeptImage, same: readonly KeptImage[]): boole
     values === undefined || (value !== null && values.includes(value));
   const deregistered = facts.state === "DEREGISTERED" && filter.states?.includes("DEREGISTERED") === true;
   const withLost = filter.includeGone === true || deregistered;
-  const { owners, createdAfter, createdBefore, deprecated, tags, text } = filter;
+  const { createdAfter, createdBefore, deprecated, tags, text = "" } = filter;
+  const mine = ownViews(asked, row).some((view) => view.facts.owned);
   const views = same.flatMap((one) => [
     ...ownViews(asked, one).map((view) => ({ ...view, of: one })),
     ...publicView(asked, one).map(({ visible }) => ({ ...viewWith({ visible, backendId: "*" }), of: one })),
@@ -79,8 +81,9 @@ function admits(asked: Asked, row: KeptImage, same: readonly KeptImage[]): boole
     among(filter.platforms, facts.platform) &&
     among(filter.architectures, facts.architecture) &&
     among(filter.rootDeviceTypes, facts.rootDeviceType) &&
-    (owners === undefined ||
-      [facts.owner?.id, facts.owner?.alias].some((name) => name != null && owners.includes(name))) &&
+    among(filter.nativeIds, row.nativeId) &&
+    isOwner(filter.owners, row, mine) &&
+    (filter.ownedByViewer === undefined || filter.ownedByViewer === mine) &&
     (filter.name === undefined || (Boolean(facts.name) && expression(filter.name).test(facts.name ?? ""))) &&
     (createdAfter === undefined || (facts.createdAt !== null && facts.createdAt > createdAfter)) &&
     (createdBefore === undefined || (facts.createdAt !== null && facts.createdAt < createdBefore)) &&
@@ -90,7 +93,7 @@ function admits(asked: Asked, row: KeptImage, same: readonly KeptImage[]): boole
       (view) =>
         among(filter.backends, view.backendId) &&
         (withLost || view.visible) &&
-        begin(wordsOf(text ?? ""), [
+        says(text, view.of, [
           ...[view.of.facts.name, view.of.facts.description].flatMap((part) => wordsOf(part ?? "")),
           ...view.facts.tags.flatMap((tag) => [...wordsOf(tag.key), ...wordsOf(tag.value)]),
         ]) &&
@@ -122,6 +125,23 @@ function expression(glob: string): RegExp {
     return character === "?" ? "." : character.replace(/[\\^$.|+()[\]{}]/u, "\\$&");
   });
   return new RegExp(`^${pattern.join("")}$`, "isu");
+}
+
+function isOwner(owners: readonly string[] | undefined, { facts }: KeptImage, mine: boolean): boolean {
+  if (owners === undefined) return true;
+  const asked = owners.map((owner) => owner.toLowerCase());
+  const names = [facts.owner?.id, facts.owner?.alias].map((name) => name?.toLowerCase());
+  return (mine && asked.includes("self")) || names.some((name) => name !== undefined && asked.includes(name));
+}
+
+function says(text: string, { nativeId, realm }: KeptImage, words: readonly string[]): boolean {
+  const { images, rest } = namesInHand(text);
+  const isNamed = images.some(
+    (image) =>
+      (image.isWhole ? nativeId === image.nativeId : nativeId.startsWith(image.nativeId)) &&
+      (image.realm ?? realm) === realm,
+  );
+  return begin(wordsOf(text), words) || (isNamed && begin(wordsOf(rest), words));
 }
 
 function begin(searched: readonly string[], words: readonly string[]): boolean {

@@ -147,7 +147,7 @@ const image = fc.constantFrom("acme", "globex", "initech").chain((organization) 
     organization: fc.constant(organization),
     provider: fc.constantFrom("AWS", "SMARTCLOUD"),
     realm: fc.constantFrom("r1", "r2"),
-    nativeId: fc.integer({ min: 0, max: 24 }).map((number) => `ami-${number}`),
+    nativeId: fc.integer({ min: 0, max: 24 }).map((number) => `ami-${1_000 + number}`),
     personal: fc.boolean(),
     custody: fc.option(custody, { nil: nobodysCustody, freq: 2 }),
     facts,
@@ -210,7 +210,10 @@ const glob = fc
   .map((parts) => parts.join(""));
 const searched = fc
   .array(
-    fc.constantFrom("w", "WEB", "serv", "üb", "日本", "prod", "env", "file", "uber", "'", '"', "x-1", "σ", "50", "--"),
+    fc.constantFrom(
+      ...["w", "WEB", "serv", "üb", "日本", "prod", "env", "file", "uber", "'", '"', "x-1", "σ", "50", "--"],
+      ...["ami-1003", "AMI-1007,", "ami-100", "arn:aws:ec2:r1::image/ami-1012"],
+    ),
     {
       maxLength: 3,
     },
@@ -227,7 +230,9 @@ const filters = {
   realms: some("r1", "r2", "r3"),
   states: some(...imageStates),
   visibilities: some(...visibilities),
-  owners: some("1", "amazon", "self", "nobody"),
+  nativeIds: some("ami-1001", "ami-1002", "ami-1017", "none"),
+  owners: some("1", "AMAZON", "self", "ann@example.com", "nobody"),
+  ownedByViewer: fc.boolean(),
   platforms: some(...platforms),
   architectures: some(...architectures),
   rootDeviceTypes: some(...rootDeviceTypes),

@@ -65,8 +65,13 @@ function joinedWords(texts: readonly (string | null)[]): string {
   return [...words].slice(0, mostWords / 2).join(" ");
 }
 
-export function imageWords({ name, description }: ImageFacts): string {
-  return joinedWords([name, description]);
+export function imageWords({ name, description, detail }: ImageFacts): string {
+  return joinedWords([name, description, ...pathsIn(detail)]);
+}
+
+/** What a cloud keeps under a path is known by that path too: the public SSM parameter of an image, for instance. */
+function pathsIn(detail: ImageFacts["detail"]): readonly string[] {
+  return Object.values(detail).flatMap((value) => (typeof value === "string" && value.startsWith("/") ? [value] : []));
 }
 
 export function tagWords(tags: readonly Tag[]): string {

@@ -95,7 +95,11 @@ export type ImageFilter = {
   readonly includeGone?: boolean | null | undefined;
   /** A glob over the whole name, any case: `*` any run of characters, `?` one. */
   readonly name?: string | null | undefined;
-  /** Owners, by id or alias. */
+  /** The clouds' own ids, `ami-0abcdef1234567890`, in whatever naming space. */
+  readonly nativeIds?: ReadonlyArray<string> | null | undefined;
+  /** Whether it belongs to an account of the viewer's backends, whatever its name looks like. */
+  readonly ownedByViewer?: boolean | null | undefined;
+  /** Owners, by id or alias, in any case of the letters; `self` stands for the accounts of the viewer's backends. */
   readonly owners?: ReadonlyArray<string> | null | undefined;
   /** Whether launching it costs more than the machine. */
   readonly paid?: boolean | null | undefined;
@@ -111,7 +115,7 @@ export type ImageFilter = {
   readonly states?: ReadonlyArray<ImageState> | null | undefined;
   /** All of these tags. */
   readonly tags?: ReadonlyArray<TagFilter> | null | undefined;
-  /** Words, any case: each must begin a word of name, description or tags. */
+  /** Words, any case: each must begin a word of name, description, tags or public SSM parameter, or be an id of the image: the cloud's own, an ARN, or a global id. */
   readonly text?: string | null | undefined;
   /** Visibilities. */
   readonly visibilities?: ReadonlyArray<Visibility> | null | undefined;

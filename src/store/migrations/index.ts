@@ -8,6 +8,7 @@ import { createInitial } from "./initial.ts";
 import { createIntents } from "./intents.ts";
 import { createLaunching } from "./launching.ts";
 import { createLinks } from "./links.ts";
+import { createNames } from "./names.ts";
 import { createOrganizations } from "./organizations.ts";
 import { createPeople } from "./people.ts";
 import { createPublications } from "./publications.ts";
@@ -29,6 +30,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0009-publications": createPublications(dialect),
     "0010-links": createLinks(dialect),
     "0011-revision": createRevision(dialect),
+    "0012-names": createNames(),
   };
 }
 

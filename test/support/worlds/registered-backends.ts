@@ -20,8 +20,10 @@ export function createTestCloud() {
     secret: z.union([z.strictObject({ env: z.string() }), z.strictObject({ file: z.string() })]).optional(),
   });
   const granted = (right: string): RightCheck => ({ right, neededFor: "All.", outcome: "GRANTED", message: null });
+  const anyName = { accepts: () => true, form: "any text" };
   const factory: AdapterFactory = {
     provider: "TEST",
+    names: { realm: anyName, nativeId: anyName, owner: anyName },
     options,
     create(given, host) {
       const { secret } = options.parse(given);

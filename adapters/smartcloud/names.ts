@@ -1,0 +1,12 @@
+import type { CloudNames } from "../../src/ports/adapter.ts";
+import { isNativeId } from "./reader.ts";
+
+/** What people type of the cloud's names; a realm is called as the operator likes. */
+export const smartCloudNames: CloudNames = {
+  realm: { accepts: () => true, form: "the realm of a SmartCloud endpoint" },
+  nativeId: { accepts: isNativeId, form: "up to 20 digits of SmartCloud" },
+  owner: {
+    accepts: (text) => /^(system|[^\s@]+@[^\s@]+)$/i.test(text),
+    form: "SYSTEM or the mail address of a SmartCloud user",
+  },
+};
