@@ -193,15 +193,3 @@ test("an issuer that fails is told to the log once, without a token", async () =
   expect(logged).toHaveLength(1);
   for (const token of tokens) expect(JSON.stringify(logged)).not.toContain(token.slice(7));
 });
-
-test("credentials are known once they were good, and no longer once they are refused", async () => {
-  const { authentication, bearer, clock } = await world();
-  const token = bearer();
-  expect(authentication.isKnown(token)).toBe(false);
-  await authentication.viewerOf(token);
-  expect(authentication.isKnown(token)).toBe(true);
-  expect(authentication.isKnown(`${token}x`)).toBe(false);
-  clock.pass(3_600_000);
-  await expect(authentication.viewerOf(token)).rejects.toMatchObject(refused);
-  expect(authentication.isKnown(token)).toBe(false);
-});

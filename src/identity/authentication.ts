@@ -1,5 +1,4 @@
 import { hash } from "node:crypto";
-import { GatewayError } from "../domain/errors.ts";
 import { anonymous as anonymousViewer, type Viewer } from "../domain/policy.ts";
 import type { Clock } from "../ports/clock.ts";
 import { apiTokenPrefix, type MachineTokens } from "./api-tokens.ts";
@@ -22,7 +21,6 @@ export interface AuthenticationParts {
 /** As `src/server/authentication.ts` wants it: one check for requests, sockets and streams. */
 export interface CallerAuthentication {
   viewerOf(authorization: string | undefined): Promise<Viewer>;
-  isKnown(authorization: string): boolean;
   stillValid(viewer: Viewer): Promise<boolean>;
 }
 
@@ -34,8 +32,6 @@ export function createAuthentication(parts: AuthenticationParts): CallerAuthenti
   const { verifier, machines, acquaintances, claims, anonymous, clock } = parts;
   // By digest, so that no token lies in memory longer than its request.
   const verified = createBoundedMap<{ readonly token: VerifiedToken; readonly until: number }>(mostRemembered);
-
-  const lastGood = createBoundedMap<true>(mostRemembered);
 
   async function verify(text: string): Promise<VerifiedToken> {
     const digest = hash("sha256", text);
@@ -77,18 +73,8 @@ export function createAuthentication(parts: AuthenticationParts): CallerAuthenti
       }
       const [, text] = /^bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization) ?? [];
       if (text === undefined) throw refused("no bearer token");
-      const digest = hash("sha256", authorization);
-      try {
-        const viewer = await (text.startsWith(apiTokenPrefix) ? machines.viewerOf(text) : viewerOfJwt(text));
-        lastGood.set(digest, true);
-        return viewer;
-      } catch (error) {
-        if (error instanceof GatewayError && error.code === "UNAUTHENTICATED") lastGood.delete(digest);
-        throw error;
-      }
+      return text.startsWith(apiTokenPrefix) ? machines.viewerOf(text) : viewerOfJwt(text);
     },
-
-    isKnown: (authorization) => lastGood.get(hash("sha256", authorization)) === true,
 
     async stillValid(viewer) {
       if (viewer.kind === "TOKEN") return machines.stillValid(viewer);

@@ -3,8 +3,6 @@ import type { Viewer } from "../domain/policy.ts";
 export interface Authentication {
   /** Whom these credentials (the value of an Authorization header) stand for; the anonymous viewer without any. Throws GatewayError UNAUTHENTICATED. */
   viewerOf(authorization: string | undefined): Promise<Viewer>;
-  /** True for credentials that were good when they were last looked at; they still have to be looked at. */
-  isKnown(authorization: string): boolean;
   /** False once what this viewer came with is expired or revoked. Cheap: asked again and again for live connections. */
   stillValid(viewer: Viewer): Promise<boolean>;
 }

@@ -140,14 +140,15 @@ export function createEntrance(parts: EntranceParts): Entrance {
     addresses: createAddresses(parts.proxies),
     live: createLiveViewers({ authentication, recheckMs: limits.recheckMs, clock, log }),
     async authenticate(authorization, address) {
-      // Whoever was let in before is no guess, whatever others of the same address try.
-      if (authorization !== undefined && !authentication.isKnown(authorization)) await rates.mayAuthenticate(address);
       try {
         return { viewer: await authentication.viewerOf(authorization), address };
       } catch (error) {
         const isGuess =
           authorization !== undefined && error instanceof GatewayError && error.code === "UNAUTHENTICATED";
-        if (isGuess) await rates.refused(address);
+        if (!isGuess) throw error;
+        // Only now: good credentials are never refused for what others of the same address try.
+        await rates.mayGuess(address);
+        await rates.refused(address);
         throw error;
       }
     },

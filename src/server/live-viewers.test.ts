@@ -19,7 +19,6 @@ function watched(stillValid: (viewer: Viewer) => Promise<boolean> = async () => 
   const live = createLiveViewers({
     authentication: {
       viewerOf: async () => anonymous,
-      isKnown: () => false,
       stillValid: (one) => {
         asked.push(one.actor);
         return stillValid(one);

@@ -58,7 +58,7 @@ describe("rates in memory", () => {
     const rates = createRates({ limits, key: "k", redis: null });
     let looked = 0;
     for (let attempt = 0; attempt < 1000; attempt += 1) {
-      const allowed = await rates.mayAuthenticate("192.0.2.1").then(
+      const allowed = await rates.mayGuess("192.0.2.1").then(
         () => true,
         () => false,
       );
@@ -67,7 +67,7 @@ describe("rates in memory", () => {
       await rates.refused("192.0.2.1");
     }
     expect(looked).toBe(20);
-    await rates.mayAuthenticate("192.0.2.2");
+    await rates.mayGuess("192.0.2.2");
   });
 });
 
@@ -115,7 +115,7 @@ describe.skipIf(inject("redisServer") === null)("rates without their Redis", () 
       expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
       for (let attempt = 0; attempt < 10; attempt += 1) await rates.refused("192.0.2.1");
       expect(
-        await rates.mayAuthenticate("192.0.2.1").then(
+        await rates.mayGuess("192.0.2.1").then(
           () => "may",
           () => "may not",
         ),

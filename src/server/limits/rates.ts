@@ -22,8 +22,8 @@ export interface Rates {
   request(address: string): Promise<void>;
   /** Takes what an operation costs from the viewer's budget, an anonymous one's from the address's. Null: not counted. */
   spend(viewer: Viewer, address: string, cost: number): Promise<RateLimit | null>;
-  /** Before credentials are looked at: refuses addresses that had too many refused. */
-  mayAuthenticate(address: string): Promise<void>;
+  /** Of credentials that were found bad: refuses addresses that had too many of them. */
+  mayGuess(address: string): Promise<void>;
   /** Counts credentials that were refused. */
   refused(address: string): Promise<void>;
 }
@@ -98,7 +98,7 @@ export function createRates({ limits, key, redis, prefix = "", clock = systemClo
       const resetAt = new Date(clock.now() + msBeforeNext).toISOString();
       return { cost: points, remaining: remainingPoints, limit: costPerMinute, resetAt };
     },
-    async mayAuthenticate(address) {
+    async mayGuess(address) {
       const found = await failures.get(hashed(address));
       if (found && found.remainingPoints <= 0)
         throw limited("Too many credentials of this address were refused.", found.msBeforeNext);

@@ -211,6 +211,22 @@ describe("subscriptions of one caller", () => {
   });
 });
 
+test("an address with too many bad tokens is closed to none of its good ones, on any transport", async () => {
+  const server = await startSmallServer();
+  for (let attempt = 0; attempt < 20; attempt += 1)
+    await server.post({ query: "{ __typename }" }, { authorization: "Bearer nobody" });
+  const bad = await talk(server.url, { init: { authorization: "Bearer nobody" } });
+  expect(await bad.closed).toBe(4429);
+  expect((await stream(server.url, { headers: { authorization: "Bearer nobody" } })).status).toBe(429);
+
+  const fresh = await talk(server.url, { init: { authorization: "Bearer alice" } });
+  await fresh.first("connection_ack");
+  expect((await server.post({ query: "{ __typename }" }, { authorization: "Bearer bob" })).status).toBe(200);
+  const response = await stream(server.url, { headers: { authorization: "Bearer carol" } });
+  expect(response.status).toBe(200);
+  await response.body?.cancel();
+});
+
 describe("credentials that run out", () => {
   test("end a WebSocket with 4403 at that moment", async () => {
     const { url } = await startSmallServer();

@@ -57,7 +57,7 @@ describe("events that ask for what has a price", () => {
     const server = await startSmallServer({
       rates: {
         request: async () => {},
-        mayAuthenticate: async () => {},
+        mayGuess: async () => {},
         refused: async () => {},
         async spend(_viewer, _address, cost) {
           if (cost === 12) tries += 1;

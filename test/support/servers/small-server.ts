@@ -72,18 +72,14 @@ export async function startSmallServer(options: SmallServerOptions = {}): Promis
   const limits = { ...defaultLimits, ...options.limits };
   const schema = options.schema ?? smallSchema(() => calls++);
   const revoked = new Set<string>();
-  const known = new Set<string>();
   const authentication: Authentication = {
     async viewerOf(authorization) {
       if (authorization === undefined) {
         if (options.anonymous !== "none") return anonymous;
         throw new GatewayError("UNAUTHENTICATED", "Sign in first.");
       }
-      const viewer = viewerOf(authorization, revoked);
-      known.add(authorization);
-      return viewer;
+      return viewerOf(authorization, revoked);
     },
-    isKnown: (authorization) => known.has(authorization),
     stillValid: async ({ actor }) => !revoked.has(actor),
   };
   const entrance = createEntrance({
