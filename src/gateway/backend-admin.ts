@@ -96,8 +96,10 @@ export function createBackendAdmin(parts: BackendAdminParts): BackendAdmin {
 
   /** What a viewer may administer; throws NOT_FOUND as if it were not there, or FORBIDDEN. */
   async function found(viewer: Viewer, id: string): Promise<Registration | Backend> {
+    // Asked for every id: how long the answer takes must not tell who is in the configuration.
+    const kept = await registrations.get(id);
     const configured = backends.byId(id);
-    const one = configured?.origin === "CONFIGURATION" ? configured : await registrations.get(id);
+    const one = configured?.origin === "CONFIGURATION" ? configured : kept;
     if (!one) throw unheardOf("backend");
     mayAdminister(viewer, one.organization, "backend");
     return one;

@@ -203,8 +203,8 @@ function loadersOfNow(
     entry,
     actor,
     ...createAssetLoaders(store, viewer, sight, memoize),
-    talk: createTalkLoaders(store.talk, viewer, memoize),
-    ...createPublicationLoaders(store, memoize),
+    talk: createTalkLoaders(store.talk, viewer, sight, memoize),
+    ...createPublicationLoaders(store, sight, memoize),
   };
 }
 

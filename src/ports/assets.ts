@@ -9,8 +9,8 @@ export interface Assets {
    * everybody; by the reader's own, for its people. The owner's come first. Images without are absent.
    */
   ofImages(keys: readonly ImageKey[], sight: Sight): Promise<ReadonlyMap<string, readonly SeenAsset[]>>;
-  /** By id; also such as nobody sees. */
-  get(ids: readonly string[]): Promise<ReadonlyMap<string, Asset>>;
+  /** By id, those of which the sight shows an image; and those without any image, for admins. */
+  get(ids: readonly string[], sight: Sight): Promise<ReadonlyMap<string, Asset>>;
   /** By asset id, its images, by key. */
   imagesOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly ImageKey[]>>;
   /** By asset id, the last two revisions of each kind, newest first within a kind. */

@@ -41,8 +41,8 @@ export interface PublicationPolicy {
 
 export interface Publications {
   get(id: string): Promise<Publication | null>;
-  /** By id; those that there are not are absent. */
-  getMany(ids: readonly string[]): Promise<ReadonlyMap<string, Publication>>;
+  /** By id, those whose image the sight shows by the organization's own accounts. */
+  getMany(ids: readonly string[], sight: Sight): Promise<ReadonlyMap<string, Publication>>;
   /** By `keyText`, the last request of each image as its organization has it. Images without are absent. */
   lastOf(organization: string, keys: readonly ImageKey[]): Promise<ReadonlyMap<string, Publication>>;
   /** Of the images in sight, newest first, below `before`; with `openAt` only those that wait then. */

@@ -1,10 +1,12 @@
 import type { ImageKey, Realm } from "../domain/image.ts";
+import type { Sight } from "../domain/sight.ts";
 import type { Post, Ratings, Scope, Topic, TopicKind } from "../domain/talk.ts";
 
-/** What people say about assets. Who may read it is not asked here. */
+/** What people say about assets. Who may read it is asked where it is looked up by id, and nowhere else. */
 export interface Talk {
-  topics(ids: readonly string[]): Promise<ReadonlyMap<string, Topic>>;
-  posts(ids: readonly string[]): Promise<ReadonlyMap<string, Post>>;
+  /** By id, those about an image that the sight shows; so are posts. */
+  topics(ids: readonly string[], sight: Sight): Promise<ReadonlyMap<string, Topic>>;
+  posts(ids: readonly string[], sight: Sight): Promise<ReadonlyMap<string, Post>>;
   /** By asset id, at most `limit` each, the newest activity first. One statement for all. */
   topicsOf(asked: readonly TopicsAsked[], query: TopicQuery): Promise<ReadonlyMap<string, readonly Topic[]>>;
   /** By topic id, those behind the number `after`, at most `limit` each, in order. One statement for all. */

@@ -67,7 +67,7 @@ export function assetsSuite(name: string, open: () => Promise<StoreUnderTest>): 
       await on.store.write(({ assets }) => assets.leaveAsset({ organization: "acme", ...one }));
       const left = await on.store.assets.imagesOf([first.id, others.id]);
       expect(Object.fromEntries(left)).toEqual({ [first.id]: [key("two")], [others.id]: [one] });
-      expect((await on.store.assets.get([first.id, second.id, "none"])).size).toBe(2);
+      expect((await on.store.assets.get([first.id, second.id, "none"], acme)).size).toBe(2);
     });
 
     test("what an organization's own images in a realm are of, and which were taken out", async () => {

@@ -4,15 +4,16 @@ import { type ImageFacts, type ImageKey, keyText } from "../domain/image.ts";
 import type { Assets, SeenAsset } from "../ports/assets.ts";
 import type { AssetImageTable, AssetRevisionTable, AssetTable } from "./asset-schema.ts";
 import { chunksOf, type Database, type Engine } from "./engine.ts";
-import { isOwn } from "./sight.ts";
-import { all, among, amongKeys, any, never } from "./sql-conditions.ts";
+import { hasOwnedView, isOwn } from "./sight.ts";
+import { all, among, amongKeys, any } from "./sql-conditions.ts";
+import { isAssetSeen } from "./written-sight.ts";
 
 export function createAssets(engine: Engine): Assets {
   const { reader } = engine;
   return {
     async ofImages(keys, sight) {
       const found = new Map<string, SeenAsset[]>();
-      const isOwners = owned(sight.everyBackend);
+      const isOwners = hasOwnedView(sight.everyBackend);
       for (const chunk of chunksOf(keys, 3, engine)) {
         const { rows } = await sql<SeenRow>`select asset.id, asset.organization, asset.created_at,
             image.provider, image.realm, image.native_id, case when ${isOwners} then 1 else 0 end as by_owner
@@ -32,8 +33,9 @@ export function createAssets(engine: Engine): Assets {
       return found;
     },
 
-    async get(ids) {
-      const rows = await reader.selectFrom("asset").selectAll().where(among("id", ids)).execute();
+    async get(ids, sight) {
+      const isAsked = all([among("asset.id", ids), isAssetSeen(sight)]);
+      const rows = await reader.selectFrom("asset").selectAll().where(isAsked).execute();
       return new Map(rows.map((row) => [row.id, assetOf(row)]));
     },
 
@@ -84,13 +86,6 @@ interface SeenRow extends AssetTable {
   readonly realm: string;
   readonly native_id: string;
   readonly by_owner: number;
-}
-
-/** By the word of a backend that still looks: of what is removed nobody would ever hear that it is sold. */
-function owned(backends: readonly string[]) {
-  if (backends.length === 0) return never;
-  return sql<boolean>`exists (select 1 from image_view as seen where seen.image_id = image.id
-    and seen.owned = 1 and seen.backend_id in (${sql.join(backends)}))`;
 }
 
 export async function readImagesOf(

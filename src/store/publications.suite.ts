@@ -126,7 +126,7 @@ export function publicationsSuite(name: string, open: () => Promise<StoreUnderTe
       );
       on.statements();
       const last = await on.store.publications.lastOf("acme", [one, key("two"), key("three")]);
-      const got = await on.store.publications.getMany([first.id, others.id, "none"]);
+      const got = await on.store.publications.getMany([first.id, others.id, "none"], sightOf(["a"], "ALL"));
       expect(got).toEqual(new Map([first, others].map((made) => [made.id, made])));
       expect(on.statements()).toBe(2);
       expect([...last].map(([text, { id }]) => [text, id]).toSorted()).toEqual([

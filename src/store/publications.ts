@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { OwnedKey } from "../domain/asset.ts";
 import { type ImageKey, keyText, type LaunchPermission } from "../domain/image.ts";
 import type { Course, Decision } from "../domain/publication.ts";
+import type { Sight } from "../domain/sight.ts";
 import type { IntentOutcome } from "../ports/intents.ts";
 import type { Publication, PublicationPolicy, Publications } from "../ports/publications.ts";
 import { chunksOf, type Database, type Engine } from "./engine.ts";
@@ -14,9 +15,9 @@ export function createPublications(engine: Engine): Publications {
   return {
     get: (id) => readPublication(reader, id),
 
-    async getMany(ids) {
+    async getMany(ids, sight) {
       const found = await Promise.all(
-        chunksOf(ids, 1, engine).map((chunk) => read(reader, among("publication.id", chunk))),
+        chunksOf(ids, 1, engine).map((chunk) => read(reader, all([among("publication.id", chunk), isKnown(sight)]))),
       );
       return new Map(found.flat().map((one) => [one.id, one]));
     },
@@ -36,7 +37,7 @@ export function createPublications(engine: Engine): Publications {
     list(organization, sight, { openAt, before, limit }) {
       const conditions = [
         among("publication.organization", [organization]),
-        sql<boolean>`exists (select 1 from image where ${isSameImage("image")} and ${isOwn("image", sight)})`,
+        isKnown(sight),
         ...(before === null ? [] : [sql<boolean>`publication.number < ${before}`]),
         ...(openAt === null ? [] : [sql<boolean>`publication.decision is null and publication.expires_at > ${openAt}`]),
       ];
@@ -45,6 +46,11 @@ export function createPublications(engine: Engine): Publications {
 
     policyOf: (organization) => readPolicy(reader, organization),
   };
+}
+
+/** The sight shows its image by the organization's own accounts. */
+function isKnown(sight: Sight): Condition {
+  return sql<boolean>`exists (select 1 from image where ${isSameImage("image")} and ${isOwn("image", sight)})`;
 }
 
 /** Of a row with the columns of an image and its organization, and `publication`. */

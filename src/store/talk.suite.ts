@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { mostAssetsAtOnce, mostFollowed } from "../domain/talk.ts";
 import type { NewTopic, TopicFilter } from "../ports/talk.ts";
 import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
-import { imageWith, key } from "./store.samples.ts";
+import { imageWith, key, sightOf } from "./store.samples.ts";
+
+const acme = sightOf(["a"]);
 
 /** What people say about assets, and who has read how much of it. */
 export function talkSuite(name: string, open: () => Promise<StoreUnderTest>): void {
@@ -41,8 +43,8 @@ export function talkSuite(name: string, open: () => Promise<StoreUnderTest>): vo
       const { topic, post } = await openTopic(id, { image: one, title: text, markdown: text });
       expect(topic).toMatchObject({ assetId: id, image: one, realm: one.realm, title: text, acceptedPostId: null });
       expect(post).toMatchObject({ topicId: topic.id, number: 1, version: 1, markdown: text, edited: null });
-      expect((await on.store.talk.topics([topic.id, "none"])).get(topic.id)).toEqual(topic);
-      expect((await on.store.talk.posts([post.id, "none"])).get(post.id)).toEqual(post);
+      expect((await on.store.talk.topics([topic.id, "none"], acme)).get(topic.id)).toEqual(topic);
+      expect((await on.store.talk.posts([post.id, "none"], acme)).get(post.id)).toEqual(post);
     });
 
     test("topics come by their last post, page by page, as far as they are about what the reader sees", async () => {
@@ -56,7 +58,7 @@ export function talkSuite(name: string, open: () => Promise<StoreUnderTest>): vo
       expect(await topicsOf(id, { images: [two] })).toEqual([ofAll]);
       expect(await topicsOf(id, { images: [far] })).toEqual([ofAll, ofFar]);
       expect(await topicsOf(id, { images: [] })).toEqual([ofAll]);
-      const activity = (await on.store.talk.topics([ofFar])).get(ofFar)?.activity ?? 0;
+      const activity = (await on.store.talk.topics([ofFar], acme)).get(ofFar)?.activity ?? 0;
       expect(await topicsOf(id, { before: activity })).toEqual([ofOne]);
       expect(await topicsOf(id, { limit: 2 })).toEqual([ofAll, ofFar]);
       const filtered = (filter: TopicFilter) => topicsOf(id, { filter });
@@ -123,22 +125,22 @@ export function talkSuite(name: string, open: () => Promise<StoreUnderTest>): vo
         talk.editPost(post, { markdown: "Better.", title: "What?", by: "asker" }),
       );
       expect(edited).toMatchObject({ markdown: "Better.", version: 2, edited: { by: "asker" } });
-      expect((await on.store.talk.topics([topic.id])).get(topic.id)?.title).toBe("What?");
+      expect((await on.store.talk.topics([topic.id], acme)).get(topic.id)?.title).toBe("What?");
       const stale = on.store.write(({ talk }) => talk.editPost(post, { markdown: "x", title: null, by: "asker" }));
       await expect(stale).rejects.toThrow();
       const answer = await write(topic.id, "her");
       await on.store.write(({ talk }) => talk.acceptAnswer(topic.id, answer.id));
       const removed = await on.store.write(({ talk }) => talk.removePost(answer, "him"));
       expect(removed).toMatchObject({ markdown: null, version: 2, removed: { by: "him" } });
-      expect((await on.store.talk.topics([topic.id])).get(topic.id)?.acceptedPostId).toBeNull();
+      expect((await on.store.talk.topics([topic.id], acme)).get(topic.id)?.acceptedPostId).toBeNull();
       expect((await on.store.talk.postCounts([topic.id])).get(topic.id)).toBe(1);
       const hidden = await on.store.write(({ talk }) => talk.hidePost(edited, "him"));
       expect(hidden).toMatchObject({ markdown: "Better.", version: 3, hidden: { by: "him" } });
-      expect((await on.store.talk.topics([topic.id])).get(topic.id)?.isTitleHidden).toBe(true);
+      expect((await on.store.talk.topics([topic.id], acme)).get(topic.id)?.isTitleHidden).toBe(true);
       expect((await on.store.talk.postCounts([topic.id])).size).toBe(0);
       const shown = await on.store.write(({ talk }) => talk.hidePost(hidden, null));
       await on.store.write(({ talk }) => talk.removePost(shown, "asker"));
-      expect((await on.store.talk.topics([topic.id])).get(topic.id)).toMatchObject({
+      expect((await on.store.talk.topics([topic.id], acme)).get(topic.id)).toMatchObject({
         ...{ title: null, isTitleHidden: false },
       });
       const everything = JSON.stringify([await on.store.talk.postsOf([topic.id], 0, 10)]);

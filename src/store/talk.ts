@@ -7,17 +7,20 @@ import { createFollowing, isUnreadBy } from "./following.ts";
 import { all, among, any, type Condition, never } from "./sql-conditions.ts";
 import { postOf, topicOf } from "./talk-rows.ts";
 import type { AssetPostTable, AssetTopicTable } from "./talk-schema.ts";
+import { isPostSeen, isTopicSeen } from "./written-sight.ts";
 
 export function createTalk(engine: Engine): Talk {
   const { reader } = engine;
   return {
-    async topics(ids) {
-      const rows = await reader.selectFrom("asset_topic").selectAll().where(among("id", ids)).execute();
+    async topics(ids, sight) {
+      const isAsked = all([among("asset_topic.id", ids), isTopicSeen(sight)]);
+      const rows = await reader.selectFrom("asset_topic").selectAll().where(isAsked).execute();
       return new Map(rows.map((row) => [row.id, topicOf(row)]));
     },
 
-    async posts(ids) {
-      const rows = await reader.selectFrom("asset_post").selectAll().where(among("id", ids)).execute();
+    async posts(ids, sight) {
+      const isAsked = all([among("asset_post.id", ids), isPostSeen(sight)]);
+      const rows = await reader.selectFrom("asset_post").selectAll().where(isAsked).execute();
       return new Map(rows.map((row) => [row.id, postOf(row)]));
     },
 

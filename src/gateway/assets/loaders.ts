@@ -10,7 +10,7 @@ import type { Store } from "../../ports/store.ts";
 
 /** One statement each for all that one moment asks for. */
 export interface AssetLoaders {
-  /** By id, whether the viewer sees it is not asked; null where there is none. */
+  /** By id; null where there is none that the viewer sees. */
   readonly asset: { load(id: string): Promise<Asset | null> };
   /** What is written about an image that the viewer sees; of another it tells too, so ask for the image first. */
   readonly assets: { load(key: ImageKey): Promise<readonly SeenAsset[]> };
@@ -40,7 +40,7 @@ export function createAssetLoaders(
   const options = { cache: memoize, maxBatchSize: 1000 };
   return {
     asset: new DataLoader<string, Asset | null>(async (ids) => {
-      const found = await assets.get(ids);
+      const found = await assets.get(ids, sight());
       return ids.map((id) => found.get(id) ?? null);
     }, options),
     assets: new DataLoader<ImageKey, readonly SeenAsset[], string>(

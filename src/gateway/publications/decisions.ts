@@ -12,6 +12,7 @@ import {
   stateOf,
 } from "../../domain/publication.ts";
 import { type Check, isBound } from "../../domain/publication-checklist.ts";
+import { sightOf } from "../../domain/sight.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
 import type { Publication } from "../../ports/publications.ts";
 import type { IndexedImage, Store, WriteTransaction } from "../../ports/store.ts";
@@ -49,8 +50,8 @@ interface Known {
 }
 
 /** A request that the viewer may know of, and how they stand to it. Throws what is said of one that never was. */
-async function known({ store }: DecisionParts, viewer: Viewer, id: string): Promise<Known> {
-  const publication = await store.publications.get(id);
+async function known({ store, backends }: DecisionParts, viewer: Viewer, id: string): Promise<Known> {
+  const publication = (await store.publications.getMany([id], sightOf(viewer, backends.all))).get(id);
   if (!publication) throw notFound;
   const { organization } = publication;
   const image = (await store.catalog.ofOrganization(organization, [publication])).get(keyText(publication));

@@ -1,6 +1,7 @@
 import DataLoader from "dataloader";
 import type { OwnedKey } from "../../domain/asset.ts";
 import { keyText } from "../../domain/image.ts";
+import type { Sight } from "../../domain/sight.ts";
 import type { Person } from "../../ports/people.ts";
 import type { Publication } from "../../ports/publications.ts";
 import type { IndexedImage, Store } from "../../ports/store.ts";
@@ -8,7 +9,7 @@ import type { IndexedImage, Store } from "../../ports/store.ts";
 export interface PublicationLoaders {
   /** The last request of an image as its organization has it; whether the viewer may know of it is not asked. */
   readonly publication: { load(image: OwnedKey): Promise<Publication | null> };
-  /** By its id; whether the viewer may know of it is not asked. */
+  /** By its id; null where there is none whose image the viewer sees by the organization's own accounts. */
   readonly publicationById: { load(id: string): Promise<Publication | null> };
   /** An image as one organization has it; whether the viewer may see it is not asked. */
   readonly ownedImage: { load(image: OwnedKey): Promise<IndexedImage | null> };
@@ -19,6 +20,7 @@ export interface PublicationLoaders {
 /** One statement for each organization that one moment asks about: one, for all but operators. */
 export function createPublicationLoaders(
   { publications, people, catalog }: Pick<Store, "publications" | "people" | "catalog">,
+  sight: () => Sight,
   memoize: boolean,
 ): PublicationLoaders {
   const textOf = (image: OwnedKey) => `${image.organization} ${keyText(image)}`;
@@ -38,7 +40,7 @@ export function createPublicationLoaders(
     ),
     publicationById: new DataLoader<string, Publication | null>(
       async (ids) => {
-        const found = await publications.getMany(ids);
+        const found = await publications.getMany(ids, sight());
         return ids.map((id) => found.get(id) ?? null);
       },
       { cache: memoize, maxBatchSize: 1000 },

@@ -1,9 +1,10 @@
 import DataLoader from "dataloader";
 import type { Viewer } from "../../domain/policy.ts";
+import type { Sight } from "../../domain/sight.ts";
 import { mostAssetsAtOnce, type Post, type Ratings, type Topic } from "../../domain/talk.ts";
 import type { Followed, Talk, TopicQuery, TopicsAsked, UnreadOfScope } from "../../ports/talk.ts";
 
-/** One statement each for all that one moment asks for. None asks whether the viewer sees it. */
+/** One statement each for all that one moment asks for. By id, null where the viewer sees none; the others do not ask that. */
 export interface TalkLoaders {
   readonly topic: { load(id: string): Promise<Topic | null> };
   readonly post: { load(id: string): Promise<Post | null> };
@@ -19,7 +20,7 @@ export interface TalkLoaders {
   unreadByScope(): Promise<readonly UnreadOfScope[]>;
 }
 
-export function createTalkLoaders(talk: Talk, viewer: Viewer, memoize: boolean): TalkLoaders {
+export function createTalkLoaders(talk: Talk, viewer: Viewer, sight: () => Sight, memoize: boolean): TalkLoaders {
   const options = { cache: memoize, maxBatchSize: 1000 };
   const person = viewer.kind === "USER" ? viewer.actor : null;
 
@@ -49,8 +50,8 @@ export function createTalkLoaders(talk: Talk, viewer: Viewer, memoize: boolean):
   }
 
   return {
-    topic: keyed((ids) => talk.topics(ids)),
-    post: keyed((ids) => talk.posts(ids)),
+    topic: keyed((ids) => talk.topics(ids, sight())),
+    post: keyed((ids) => talk.posts(ids, sight())),
     topicsOf: {
       load: (asked, query) =>
         grouped(

@@ -1,7 +1,7 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 
 import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
-import { type ImageKey, type Json, keyText } from "../../domain/image.ts";
+import { type ImageKey, keyText } from "../../domain/image.ts";
 import type { Viewer } from "../../domain/policy.ts";
 import { sightOf } from "../../domain/sight.ts";
 import { type Intent, type IntentOutcome, intentLease } from "../../ports/intents.ts";
@@ -14,8 +14,8 @@ import { refuseReaders } from "../permission.ts";
 
 import { objectionsToOpening } from "../publications/opening.ts";
 import { needsApproval } from "../publications/policies.ts";
-
 import { digestOf, keyProblems, losing, objectionTo, sameInput } from "./asked.ts";
+import { type Beginning, newIntentId, type Wanted, wantedOf } from "./beginning.ts";
 
 import { type Impact, impactOf } from "./impact.ts";
 import { carryOut, facetOf, type PerformParts } from "./perform.ts";
@@ -23,7 +23,7 @@ import { type Place, placeOf } from "./place.ts";
 import { asRefusal, doubt, refusal, refused } from "./refusal.ts";
 import { ruleOf } from "./rules.ts";
 
-import { type Asking, nothingAnswered, type Ordered, type Prepared, type VerbAnswer, type VerbRule } from "./verb.ts";
+import { type Asking, nothingAnswered, type Ordered, type Prepared, type VerbAnswer } from "./verb.ts";
 
 export interface Mutations {
   /** Does what is ordered, once, or says why not. Throws only what is nobody's to mend in the input. */
@@ -256,42 +256,6 @@ function takenBack(): GatewayError {
     { field: "idempotencyKey" },
   );
 }
-
-interface Beginning {
-  readonly viewer: Viewer;
-  readonly ordered: Ordered;
-  readonly rule: VerbRule;
-  readonly place: Place;
-  readonly asking: Asking;
-  readonly digest: string;
-}
-
-type Wanted = Omit<Intent, "startedAt" | "outcome">;
-
-function wantedOf(
-  { viewer, ordered, rule, place: { backend, realm, target }, asking, digest }: Beginning,
-  id: string,
-  request: unknown,
-  withheld: boolean,
-): Wanted {
-  return {
-    id,
-    key: asking.idempotencyKey,
-    actor: viewer.actor,
-    verb: ordered.verb,
-    backendId: backend.id,
-    realm,
-    // What sweeps leave alone: not the source of a copy, and nothing where no image changes.
-    nativeId: ordered.makesName === null && rule.expects.length > 0 && target ? target.nativeId : null,
-    makesName: ordered.makesName,
-    digest,
-    // Requests are plain JSON by their types.
-    request: request as Json,
-    withheld,
-  };
-}
-
-const newIntentId = () => randomBytes(16).toString("hex");
 
 async function preparedFor(ordered: Ordered, { target }: Place): Promise<Prepared> {
   if (ordered.prepare && target) return ordered.prepare(target);
