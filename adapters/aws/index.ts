@@ -44,14 +44,15 @@ export const awsFactory = {
 
 export function createAwsAdapter(options: AwsOptions, host: AdapterHost): AwsAdapter {
   const client = createClient(options, host);
+  const images = createReader(client, options);
   return {
     provider: awsFactory.provider,
     realms: options.regions,
-    images: createReader(client, options),
+    images,
     launchPermissions: createLaunchPermissions(client, options),
     lineage: createLineage(client, options),
     account: (call) => client.ownAccount(call),
-    verbs: createVerbs(client, options),
+    verbs: createVerbs(client, images, options),
     instances: createInstances(client, options),
     dependencies: awsDependencies,
     references: createReferences(client, options),

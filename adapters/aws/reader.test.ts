@@ -5,6 +5,7 @@ import type { AwsAdapter } from "./index.ts";
 import {
   type Answer,
   createTestAdapter,
+  errorXml,
   id,
   imagesXml,
   imageXml,
@@ -153,7 +154,8 @@ test("many ids are one call by filter; malformed ones are absent and not asked",
 
 test("more ids than a filter takes are asked in batches, and none without a call", async () => {
   const { adapter, wire } = await start(echoing);
-  expect(adapter.images.batchSize).toBe(200);
+  // With five places in the filter for controls.
+  expect(adapter.images.batchSize).toBe(195);
   const many = Array.from({ length: 450 }, (_, index) => id(index + 1000));
   expect((await adapter.images.getMany("eu-west-1", many, call)).size).toBe(450);
   expect(wire.calls.filter(({ action }) => action === "DescribeImages")).toHaveLength(3);
@@ -161,6 +163,99 @@ test("more ids than a filter takes are asked in batches, and none without a call
   expect((await adapter.images.getMany("eu-west-1", ["nonsense"], call)).size).toBe(0);
   expect(wire.calls).toEqual([]);
 });
+
+/** Filters by id show only what `shows` lets through; lists show the own image. */
+const listing =
+  (shows: (value: string) => boolean): Answer =>
+  ({ parameters }, out) => {
+    const asked = [...parameters].filter(([key]) => key.startsWith("Filter.1.Value.")).map(([, value]) => value);
+    if (parameters.get("Filter.1.Name") === "image-id")
+      return sendXml(out, 200, imagesXml(asked.filter(shows).map((value) => imageXml(value))));
+    sendXml(out, 200, imagesXml(parameters.get("Owner.1") === "self" ? [own] : []));
+  };
+const filtersOf = (wire: Wire) =>
+  wire.calls
+    .filter(({ parameters }) => parameters.get("Filter.1.Name") === "image-id")
+    .map(({ parameters }) =>
+      [...parameters].filter(([key]) => key.startsWith("Filter.1.Value.")).map(([, value]) => value),
+    );
+
+test("an id that nothing is shown for is absent once the same question shows an image of the list", async () => {
+  const { adapter, wire } = await start(listing((value) => value === id(1)));
+  expect([...(await adapter.images.getMany("eu-west-1", [id(8), id(9)], call))]).toEqual([]);
+  expect(filtersOf(wire)).toEqual([
+    [id(8), id(9)],
+    [id(8), id(9), id(1)],
+  ]);
+});
+
+test("ids that a listing has just shown are the control, without another call", async () => {
+  const { adapter, wire } = await start(listing((value) => value === id(1)));
+  expect([...(await adapter.images.getMany("eu-west-1", [id(9)], call, [id(1), "nonsense"]))]).toEqual([]);
+  expect(filtersOf(wire)).toEqual([[id(9), id(1)]]);
+});
+
+test("nothing is absent while the cloud does not show by its id what it lists", async () => {
+  const { adapter } = await start(listing(() => false));
+  for (const listed of [[], [id(1)]]) {
+    const found = await adapter.images.getMany("eu-west-1", [id(8), id(9)], call, listed);
+    expect([found.get(id(8)), found.get(id(9))]).toMatchObject([
+      { code: "BACKEND_UNPROVEN" },
+      { code: "BACKEND_UNPROVEN" },
+    ]);
+  }
+});
+
+test("where the account has no image, one of Amazon's is the control; where there is none at all, nothing is absent", async () => {
+  for (const [shown, amazons] of [
+    [[], [id(5)]],
+    [[id(9)], []],
+  ] as const) {
+    const { adapter } = await start(({ parameters }, out) => {
+      const values = [...parameters.values()];
+      if (parameters.get("Filter.1.Name") === "image-id")
+        return sendXml(
+          out,
+          200,
+          imagesXml(amazons.filter((value) => values.includes(value)).map((value) => imageXml(value))),
+        );
+      sendXml(
+        out,
+        200,
+        imagesXml(parameters.get("Owner.1") === "amazon" ? amazons.map((value) => imageXml(value)) : []),
+      );
+    });
+    expect([...(await adapter.images.getMany("eu-west-1", [id(9)], call)).keys()]).toEqual(shown);
+  }
+});
+
+test.each(["DeregisterImage", "CancelImageLaunchPermission"])(
+  "%s of an image that EC2 does not know is done already only where a control shows",
+  async (action) => {
+    for (const [shows, outcome] of [
+      [(value: string) => value === id(1), "done"],
+      [() => false, "BACKEND_UNPROVEN"],
+    ] as const) {
+      const answer = listing(shows);
+      const { adapter } = await start((asked, out) =>
+        asked.action === action
+          ? sendXml(out, 400, errorXml("InvalidAMIID.NotFound", "The image id does not exist"))
+          : answer(asked, out),
+      );
+      const write = { ...call, token: "token" };
+      const run =
+        action === "DeregisterImage"
+          ? adapter.verbs.deregistration.run("eu-west-1", { id: id(9), deleteSnapshots: false }, write)
+          : adapter.verbs.permissionCancelling.run("eu-west-1", { id: id(9) }, write);
+      expect(
+        await run.then(
+          () => "done",
+          ({ code }) => code,
+        ),
+      ).toBe(outcome);
+    }
+  },
+);
 
 test("getMany and list give equal records", async () => {
   const { adapter } = await start(({ parameters }, out) =>

@@ -13,7 +13,9 @@ import { toRecord } from "./map.ts";
 import type { AwsOptions } from "./options.ts";
 
 /** EC2's limit for the values of all filters of one call. */
-const batchSize = 200;
+const mostValues = 200;
+const mostControls = 5;
+const batchSize = mostValues - mostControls;
 const imageId = /^ami-[0-9a-f]{8}([0-9a-f]{9})?$/;
 
 interface NativePage {
@@ -60,6 +62,42 @@ export function createReader(client: AwsClient, { regions, scope, pageSize }: Aw
     return { records, nextToken, ...(list?.digest ? { fingerprint: fingerprintOf(list.digest) } : {}) };
   }
 
+  /** By filter: asked by ImageIds, one id that is gone fails all others. Without MaxResults: EC2 filters after it has paged, so that pages would be many and empty. */
+  async function byFilter(realm: Realm, values: readonly NativeId[], call: Call) {
+    const shown = new Map<NativeId, ImageRecord>();
+    const request = { Filters: [{ Name: "image-id", Values: [...values] }] };
+    let token: string | null = null;
+    do {
+      const page: NativePage = await describe({
+        ...{ realm, call, action: "look up images" },
+        request: { ...request, ...(token === null ? {} : { NextToken: token }) },
+      });
+      for (const record of page.records) if (values.includes(record.nativeId)) shown.set(record.nativeId, record);
+      token = page.nextToken;
+    } while (token !== null);
+    return shown;
+  }
+
+  /** What the account sees of these ids. An answer that shows nothing at all is asked for again, with a control in it that a listing shows just now. */
+  async function lookUp(realm: Realm, ids: readonly NativeId[], controls: readonly NativeId[], call: Call) {
+    const shown = await byFilter(realm, [...ids, ...controls], call);
+    if (shown.size > 0) return shown;
+    const others = await findControls(realm, call);
+    const again = others.length === 0 ? shown : await byFilter(realm, [...ids, ...others], call);
+    const attempt = { backendId, action: `look up images in ${realm}` };
+    return again.size > 0 ? again : backendFailure("BACKEND_UNPROVEN", attempt);
+  }
+
+  /** A few images that the account sees: of its scope, else of Amazon's own, which everybody sees. */
+  async function findControls(realm: Realm, call: Call): Promise<readonly NativeId[]> {
+    for (const owners of [...lists.map(({ request }) => request), { Owners: ["amazon"] }]) {
+      const request = { ...owners, MaxResults: mostControls };
+      const { records } = await describe({ realm, request, call, action: "list images" });
+      if (records.length > 0) return records.slice(0, mostControls).map(({ nativeId }) => nativeId);
+    }
+    return [];
+  }
+
   return {
     batchSize,
 
@@ -85,24 +123,17 @@ export function createReader(client: AwsClient, { regions, scope, pageSize }: Aw
       };
     },
 
-    async getMany(realm, ids, call) {
-      const found = new Map<NativeId, ImageRecord>();
+    async getMany(realm, ids, call, listed = []) {
+      const found = new Map<NativeId, ImageRecord | GatewayError>();
       const wanted = [...new Set(ids)].filter(isImageId);
       if (!regions.includes(realm)) return found;
       for (let start = 0; start < wanted.length; start += batchSize) {
-        // By filter: asked by ImageIds, one id that is gone fails all others. Without MaxResults: EC2 filters after it
-        // has paged, so that pages would be many and empty.
-        const values = wanted.slice(start, start + batchSize);
-        const request = { Filters: [{ Name: "image-id", Values: values }] };
-        let token: string | null = null;
-        do {
-          const page: NativePage = await describe({
-            ...{ realm, call, action: "look up images" },
-            request: { ...request, ...(token === null ? {} : { NextToken: token }) },
-          });
-          for (const record of page.records) if (values.includes(record.nativeId)) found.set(record.nativeId, record);
-          token = page.nextToken;
-        } while (token !== null);
+        const batch = wanted.slice(start, start + batchSize);
+        const shown = await lookUp(realm, batch, listed.filter(isImageId).slice(0, mostControls), call);
+        for (const id of batch) {
+          const answer = shown instanceof GatewayError ? shown : shown.get(id);
+          if (answer) found.set(id, answer);
+        }
       }
       return found;
     },

@@ -29,6 +29,10 @@ const sentences: Record<BackendCode, readonly [problem: string, advice: string]>
   ],
   BACKEND_THROTTLED: ["the cloud asks for fewer requests", "Ask again later"],
   BACKEND_TIMEOUT: ["the cloud did not answer in time", "Ask again later"],
+  BACKEND_UNPROVEN: [
+    "the cloud does not show it, nor, asked in the same way, an image that its list shows, so nothing proves that it is gone",
+    "Ask again later",
+  ],
   BACKEND_UNREACHABLE: ["the cloud cannot be reached", "Check the endpoint and the network"],
 };
 

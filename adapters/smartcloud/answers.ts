@@ -69,7 +69,7 @@ export type NativeImage = z.infer<typeof nativeImage>;
 export type NativeInstanceType = z.infer<typeof instanceType>;
 
 /** An image without an id makes the whole list unreadable: a sweep that skipped it would pass for complete. */
-export const listedImage = z.object({ id: ownId });
+export const listedImage = z.object({ id: ownId, state: id });
 
 export const locationsAnswer = z.object({ locations: z.array(z.object({ id: ownId, name: text })) });
 

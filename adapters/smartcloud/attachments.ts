@@ -1,11 +1,12 @@
-import type { NativeId, Realm } from "../../src/domain/image.ts";
+import { GatewayError } from "../../src/domain/errors.ts";
+import type { ImageRecord, NativeId, Realm } from "../../src/domain/image.ts";
 import type { Call, Keyed } from "../../src/ports/adapter.ts";
 import type { Attempt } from "../kit/failure.ts";
 import { runPool } from "../kit/pool.ts";
-import type { Catalogue, Listed } from "./catalogue.ts";
 import type { Client } from "./client.ts";
 import { notEntitled } from "./errors.ts";
-import { checkRealm, isNativeId, type Reading } from "./reader.ts";
+import type { LookUp } from "./look-up.ts";
+import { checkRealm, isNativeId, type Reading } from "./reading.ts";
 
 export interface Attachment<Value> {
   /** The last part of `/offerings/image/{id}/…`. */
@@ -22,7 +23,7 @@ export interface AttachmentReader<Value> {
 /** What the cloud keeps beside an image: one request an image, few at a time. */
 export function createAttachmentReader<Value>(
   client: Client,
-  catalogue: Catalogue,
+  lookUp: LookUp,
   reading: Reading,
   { part, action, parse }: Attachment<Value>,
 ): AttachmentReader<Value> {
@@ -31,16 +32,16 @@ export function createAttachmentReader<Value>(
   return {
     async getMany(realm, ids, call) {
       checkRealm(realm, reading);
-      let listing: Promise<Listed> | null = null;
-      let listFailed = false;
+      let looking: Promise<Keyed<ImageRecord>> | null = null;
+      let lookFailed = false;
 
-      // 401 is a wrong password or an image of others, 500 a broken cloud or an unknown id. The list tells which.
-      function listOnce(): Promise<Listed> {
-        listing ??= catalogue.find(ids, call).catch((error: unknown) => {
-          listFailed = true;
+      // 401 is a wrong password or an image of others, 500 a broken cloud or an unknown id. The images tell which.
+      function lookOnce(): Promise<Keyed<ImageRecord>> {
+        looking ??= lookUp(ids, call).catch((error: unknown) => {
+          lookFailed = true;
           throw error;
         });
-        return listing;
+        return looking;
       }
 
       return runPool({
@@ -50,12 +51,14 @@ export function createAttachmentReader<Value>(
         attempt,
         async ask(id) {
           // Not once more with a password that was refused: the cloud may lock the account.
-          if (listFailed) await listOnce();
+          if (lookFailed) await lookOnce();
           const reply = await client.get({ path: `/offerings/image/${id}/${part}`, attempt, call });
           if (reply.ok) return parse(reply.value, id, attempt);
-          if (reply.status === 404) return undefined;
+          if (reply.status === 404 && reply.saysAbsent) return undefined;
           if (![401, 403, 500].includes(reply.status)) throw reply.failure;
-          if (!(await listOnce()).has(id)) return undefined;
+          const image = (await lookOnce()).get(id);
+          if (image === undefined) return undefined;
+          if (image instanceof GatewayError) throw image;
           throw reply.status === 500 ? reply.failure : notEntitled(attempt);
         },
       });

@@ -1,5 +1,6 @@
 import { createHash, hash } from "node:crypto";
 import { crc32 } from "node:zlib";
+import type { z } from "zod";
 import { GatewayError } from "../../src/domain/errors.ts";
 import type { ImageRecord, NativeId, Realm } from "../../src/domain/image.ts";
 import type { Call, KnownPages, Page } from "../../src/ports/adapter.ts";
@@ -13,11 +14,19 @@ import { type Beholder, toRecord } from "./map.ts";
 
 export type Listed = ReadonlyMap<NativeId, ImageRecord>;
 
+/** One look at the whole list. */
+export interface ListLook {
+  /** Those of the wanted ids that it shows. */
+  readonly listed: Listed;
+  /** A few others that it shows, AVAILABLE ones first: whoever reads an id singly reads one of these in the same way. */
+  readonly controls: readonly NativeId[];
+}
+
 export interface Catalogue {
   /** All that this user sees, in the cloud's order, from a call that began after this one. */
   all(call: Call): Promise<Listed>;
   /** Those of these ids that it shows: of a long list only they are kept. Whoever asks at the same time shares one call. */
-  find(ids: readonly NativeId[], call: Call): Promise<Listed>;
+  lookFor(ids: readonly NativeId[], call: Call): Promise<ListLook>;
   /** The same by and by, from a call of its own. */
   parts(call: Call, known: KnownPages): AsyncIterable<Page>;
   /** One image by its own address, for ids that `all` does not show. */
@@ -35,6 +44,8 @@ export interface CatalogueSettings {
 }
 
 type Names = Beholder["locationNames"];
+type ListedImage = z.infer<typeof listedImage>;
+type IsWanted = (image: ListedImage) => boolean;
 
 const nothingKnown: KnownPages = { idsOf: () => undefined };
 
@@ -45,17 +56,22 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
   const locationNames = createLocationNames(client, backendId);
   /** What those want who wait for the next departure; null: everything. */
   let wanted: Set<NativeId> | null = new Set();
-  const departures = createDepartures(async (signal): Promise<Listed> => {
+  const departures = createDepartures(async (signal): Promise<ListLook> => {
     const ids = wanted;
     wanted = new Set();
     const listed = new Map<NativeId, ImageRecord>();
+    const controls = createControls();
     const whole = { signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]) };
-    for await (const { records } of read(whole, nothingKnown, (id) => ids === null || ids.has(id)))
+    const isWanted = (image: ListedImage) => {
+      controls.offer(image);
+      return ids === null || ids.has(image.id);
+    };
+    for await (const { records } of read(whole, nothingKnown, isWanted))
       for (const record of records) listed.set(record.nativeId, record);
-    return listed;
+    return { listed, controls: controls.best() };
   });
 
-  async function join(call: Call): Promise<Listed> {
+  async function join(call: Call): Promise<ListLook> {
     try {
       return await departures.join(call.signal);
     } catch (error) {
@@ -64,7 +80,7 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
     }
   }
 
-  async function* read(call: Call, known: KnownPages, isWanted: (id: NativeId) => boolean): AsyncGenerator<Page> {
+  async function* read(call: Call, known: KnownPages, isWanted: IsWanted): AsyncGenerator<Page> {
     const list = await client.list({ path: "/offerings/image", attempt: listing, call }, "images");
     if (!list.ok) throw list.failure;
     const listed = new Set<NativeId>();
@@ -91,16 +107,13 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
     }
   }
 
-  async function nativesOf(
-    images: readonly Buffer[],
-    isWanted: (id: NativeId) => boolean,
-  ): Promise<readonly NativeImage[]> {
+  async function nativesOf(images: readonly Buffer[], isWanted: IsWanted): Promise<readonly NativeImage[]> {
     const natives: NativeImage[] = [];
     for (const bytes of images) {
       await breathe();
       const value = parseImage(bytes);
       const listed = listedImage.safeParse(value);
-      if (listed.success && !isWanted(listed.data.id)) continue;
+      if (listed.success && !isWanted(listed.data)) continue;
       // Without the parser's own error: its text can quote the answer.
       const native = nativeImage.safeParse(value);
       if (!native.success) throw backendFailure("BACKEND_GARBAGE", listing);
@@ -131,11 +144,11 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
 
   return {
     parts: (call, known) => read(call, known, () => true),
-    all(call) {
+    async all(call) {
       wanted = null;
-      return join(call);
+      return (await join(call)).listed;
     },
-    async find(ids, call) {
+    async lookFor(ids, call) {
       for (const id of ids) wanted?.add(id);
       return join(call);
     },
@@ -147,6 +160,21 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
       const names = await locationNames.current(call);
       return { ok: true, record: toRecord(answer.data, { realm, user, locationNames: names }) };
     },
+  };
+}
+
+const mostControls = 3;
+
+/** The first few of a list: more than one, since one may be deleted between the list and the question. */
+function createControls() {
+  const available: NativeId[] = [];
+  const others: NativeId[] = [];
+  return {
+    offer({ id, state }: ListedImage): void {
+      const kept = state === "1" ? available : others;
+      if (kept.length < mostControls) kept.push(id);
+    },
+    best: () => [...available, ...others].slice(0, mostControls),
   };
 }
 

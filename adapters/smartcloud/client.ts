@@ -2,7 +2,7 @@ import type { GatewayError } from "../../src/domain/errors.ts";
 import type { Call, Secret } from "../../src/ports/adapter.ts";
 import { type Attempt, backendFailure } from "../kit/failure.ts";
 import { createListSplitter, type ListSplitter } from "../kit/json-list.ts";
-import { errorSentence, looksLikeHtml, statusFailure } from "./errors.ts";
+import { errorSentence, looksLikeHtml, saysAbsent, statusFailure } from "./errors.ts";
 import { maximumBytes, type OpenAnswer, type Transport, type WireAnswer, type WireRequest } from "./transport.ts";
 
 /** A status other than 2xx is a value: what 401 or 500 means depends on what was asked. */
@@ -15,6 +15,8 @@ export interface Refused {
   readonly failure: GatewayError;
   /** The service's own line, fit to be shown; null where there is none. */
   readonly sentence: string | null;
+  /** See `saysAbsent`: true where it can mean that what was asked for is not there. */
+  readonly saysAbsent: boolean;
 }
 
 export interface Ask {
@@ -83,7 +85,8 @@ export function createClient(transport: Transport, settings: ClientSettings): Cl
 
   function refused(answer: WireAnswer, attempt: Attempt): Refused {
     const sentence = errorSentence(answer, [settings.password.reveal(), credentialOf(settings)]);
-    return { ok: false, status: answer.status, failure: statusFailure(answer, attempt), sentence };
+    const failure = statusFailure(answer, attempt);
+    return { ok: false, status: answer.status, failure, sentence, saysAbsent: saysAbsent(answer) };
   }
 
   async function list(ask: Ask, member: string): Promise<OpenList | Refused> {

@@ -53,7 +53,16 @@ export function looksLikeHtml(answer: WireAnswer): boolean {
 
 /** The service itself words an error as one line, `Error 412: sentence`; the container in front of it sends a page. */
 function isErrorLine(answer: WireAnswer): boolean {
-  return /^\s*Error \d{3}:/.test(opening(answer));
+  return /^\s*Error \d{3}:/.test(opening(answer)) && !looksLikeHtml(answer);
+}
+
+/**
+ * True where the service itself says that it has no such image (500 or 404, with its line) or keeps it from this user (401 or
+ * 403, with its line or no body). It says the same of every image while something behind it fails: so it counts only beside a control.
+ */
+export function saysAbsent(answer: WireAnswer): boolean {
+  if (isErrorLine(answer)) return [401, 403, 404, 500].includes(answer.status);
+  return [401, 403].includes(answer.status) && answer.body.length === 0;
 }
 
 function opening({ body }: WireAnswer): string {

@@ -10,6 +10,7 @@ import { createClient } from "./client.ts";
 import type { SmartCloudImageDetail } from "./detail.ts";
 import { smartCloudEnrolment } from "./enrolment.ts";
 import { createInstances, createMachines } from "./instances.ts";
+import { createLookUp } from "./look-up.ts";
 import { manifest } from "./manifests.ts";
 import { provider } from "./map.ts";
 import { smartCloudNames } from "./names.ts";
@@ -56,22 +57,23 @@ export function createSmartCloudAdapter(options: SmartCloudOptions, host: Adapte
   const client = createClient(transport, { base: restBase(endpoint), user, password, requestTimeoutMs });
   const catalogue = createCatalogue(client, { backendId, realm, user: user.reveal(), requestTimeoutMs });
   const reading = { backendId, realm, concurrency };
+  const lookUp = createLookUp(catalogue, reading);
   const machines = createMachines(client, reading);
 
-  const agreements = createAttachmentReader(client, catalogue, reading, agreement);
-  const manifests = createAttachmentReader(client, catalogue, reading, manifest);
+  const agreements = createAttachmentReader(client, lookUp, reading, agreement);
+  const manifests = createAttachmentReader(client, lookUp, reading, manifest);
 
   return {
     provider,
     ownersArePeople: true,
     realms: [realm],
-    images: createReader(catalogue, reading),
+    images: createReader(catalogue, lookUp, reading),
     catalogue: products,
     agreements,
     manifests,
     rights: createRights({ catalogue, machines, agreements, manifests, reading }),
     instances: createInstances(machines, reading),
-    verbs: createVerbs({ client, catalogue, machines, reading, patienceMs: options.patienceMs }),
+    verbs: createVerbs({ client, catalogue, lookUp, machines, reading, patienceMs: options.patienceMs }),
     close: async () => transport.close(),
   };
 }

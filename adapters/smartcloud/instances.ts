@@ -5,7 +5,7 @@ import type { Instances } from "../../src/ports/verbs.ts";
 import { backendFailure } from "../kit/failure.ts";
 import { instancesAnswer, type NativeInstance } from "./answers.ts";
 import type { Client } from "./client.ts";
-import { checkRealm, type Reading } from "./reader.ts";
+import { checkRealm, type Reading } from "./reading.ts";
 
 export interface Machines {
   /** All that this user sees, ended ones too for as long as the cloud shows them: one request. */

@@ -1,37 +1,7 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { GatewayError } from "../../src/domain/errors.ts";
-import { type Answer, call, createTestAdapter, failureOf, image, send, sendJson, startWire } from "./wire.fixture.ts";
-
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-const locations = { locations: [{ id: "41", name: "Raleigh, U.S.A " }] };
-
-/** A cloud with these images in its list; `special` answers first where it wants to. */
-async function start(images: readonly unknown[], special: (...call: Parameters<Answer>) => boolean = () => false) {
-  const wire = await startWire((path, out, incoming) => {
-    if (special(path, out, incoming)) return;
-    if (path === "/offerings/image") sendJson(out, { images });
-    else if (path === "/locations") sendJson(out, locations);
-    else send(out, 500, "Error 500: No Image with that id");
-  });
-  const adapter = createTestAdapter(wire.url);
-  closers.push(adapter.close, wire.close);
-  return { wire, adapter };
-}
-
-function answering(
-  wanted: string,
-  answer: (out: Parameters<Answer>[1]) => void,
-): (...call: Parameters<Answer>) => boolean {
-  return (path, out) => {
-    if (path !== wanted) return false;
-    answer(out);
-    return true;
-  };
-}
+import { answering, html, noImage, page, start } from "./images.fixture.ts";
+import { call, failureOf, image, send, sendJson } from "./wire.fixture.ts";
 
 describe("list", () => {
   test("brings each image once, with the name of its location, on one page", async () => {
@@ -120,12 +90,37 @@ describe("getMany", () => {
     expect((await failureOf(adapter.images.getMany("test", ["1"], call()))).code).toBe("BACKEND_GARBAGE");
   });
 
-  test.each([401, 403, 404, 500])("an id that is not listed and answers %i is absent", async (status) => {
-    const { adapter } = await start(
+  test.each([
+    [401, "Error 401: not entitled"],
+    [401, ""],
+    [403, ""],
+    [404, "Error 404: No Image"],
+    [500, noImage],
+  ])("an id that is not listed, and that the service answers with %i %s, is absent", async (status, line) => {
+    const { adapter, wire } = await start(
       [image("1")],
-      answering("/offerings/image/2", (out) => send(out, status, "")),
+      answering("/offerings/image/2", (out) => send(out, status, line)),
     );
     expect([...(await adapter.images.getMany("test", ["1", "2"], call())).keys()]).toEqual(["1"]);
+    const [control, asked] = ["/offerings/image/1", "/offerings/image/2"];
+    expect(wire.paths.slice(2)).toEqual([control, asked, control]);
+  });
+
+  test.each<readonly [number, string, Record<string, string>]>([
+    [500, page, html],
+    [404, page, html],
+    [401, page, html],
+    [500, "Error 500: a page that begins like the service", html],
+    [500, "", {}],
+    [404, "", {}],
+    [500, "upstream connect error", {}],
+  ])("an id that is not listed, and that something else answers with %i %s, is not absent", async (...answer) => {
+    const { adapter } = await start(
+      [image("1")],
+      answering("/offerings/image/2", (out) => send(out, ...answer)),
+    );
+    const found = await adapter.images.getMany("test", ["1", "2"], call());
+    expect(found.get("2")).toMatchObject({ code: expect.stringMatching(/^BACKEND_/) });
   });
 
   test("malformed ids are absent without a call of their own", async () => {
@@ -143,6 +138,62 @@ describe("getMany", () => {
     expect((await adapter.images.getMany("test", ["2"], call())).get("2")).toMatchObject({
       facts: { name: "image 2" },
     });
+  });
+
+  test("nothing is absent while the cloud does not show by its id what it lists", async () => {
+    const { adapter, wire } = await start([image("1"), image("2")], (path, out) => {
+      if (!path.startsWith("/offerings/image/")) return false;
+      send(out, 500, noImage);
+      return true;
+    });
+    const found = await adapter.images.getMany("test", ["1", "3", "4"], call());
+    expect(found.get("1")).not.toBeInstanceOf(GatewayError);
+    expect([found.get("3"), found.get("4")]).toMatchObject([
+      { code: "BACKEND_UNPROVEN" },
+      { code: "BACKEND_UNPROVEN" },
+    ]);
+    expect(wire.paths.slice(2)).toEqual(["/offerings/image/1", "/offerings/image/2"]);
+  });
+
+  test("nothing is absent where the cloud begins to fail while it is asked", async () => {
+    let isWell = true;
+    const { adapter } = await start([image("1")], (path, out) => {
+      if (path === "/offerings/image/2") isWell = false;
+      if (isWell || !path.startsWith("/offerings/image/")) return false;
+      send(out, 500, noImage);
+      return true;
+    });
+    expect((await adapter.images.getMany("test", ["2"], call())).get("2")).toMatchObject({ code: "BACKEND_UNPROVEN" });
+  });
+
+  test("an image that is deleted between the list and the question is no reason to doubt: the next one shows", async () => {
+    const { adapter } = await start(
+      [image("1"), image("2")],
+      answering("/offerings/image/1", (out) => send(out, 500, noImage)),
+    );
+    expect([...(await adapter.images.getMany("test", ["3"], call()))]).toEqual([]);
+  });
+
+  test("an image that is AVAILABLE is the first to be the control", async () => {
+    const { adapter, wire } = await start([image("1", { state: 3 }), image("2")]);
+    await adapter.images.getMany("test", ["3"], call());
+    expect(wire.paths[2]).toBe("/offerings/image/2");
+  });
+
+  test("nothing is absent where the list shows nothing to compare with", async () => {
+    const { adapter } = await start([]);
+    expect((await adapter.images.getMany("test", ["2"], call())).get("2")).toMatchObject({ code: "BACKEND_UNPROVEN" });
+  });
+
+  test.each([
+    ["throttled", 503, "Error 503: busy", "BACKEND_THROTTLED"],
+    ["not reachable", 0, "", "BACKEND_UNREACHABLE"],
+  ])("where the control is %s, that is the failure", async (_, status, line, code) => {
+    const { adapter } = await start(
+      [image("1")],
+      answering("/offerings/image/1", (out) => (status === 0 ? out.destroy() : send(out, status, line))),
+    );
+    expect((await adapter.images.getMany("test", ["2"], call())).get("2")).toMatchObject({ code });
   });
 
   test.each<readonly [string, string, Parameters<typeof answering>[1]]>([
@@ -164,79 +215,5 @@ describe("getMany", () => {
     );
     expect((await failureOf(adapter.images.getMany("test", ["1"], call()))).code).toBe("BACKEND_FAILED");
     expect(wire.paths).toEqual(["/offerings/image"]);
-  });
-});
-
-describe("agreements and manifests", () => {
-  const agreement = { id: "1", text: " Terms ", attachments: [{ label: "Licence ", url: "https://x.test/", type: 2 }] };
-
-  test("are read one by one, keyed, with no call for malformed ids", async () => {
-    const { adapter, wire } = await start([image("1")], (path, out) => {
-      if (path === "/offerings/image/1/agreement") sendJson(out, agreement);
-      else if (path === "/offerings/image/1/manifest") sendJson(out, { manifest: "<parameters/>\n" });
-      else return false;
-      return true;
-    });
-    const agreements = await adapter.agreements.getMany("test", ["1", "1", "x"], call());
-    expect([...agreements]).toEqual([
-      ["1", { text: "Terms", attachments: [{ label: "Licence", url: "https://x.test/", type: 2 }] }],
-    ]);
-    expect([...(await adapter.manifests.getMany("test", ["1"], call()))]).toEqual([["1", "<parameters/>\n"]]);
-    expect(wire.paths).toEqual(["/offerings/image/1/agreement", "/offerings/image/1/manifest"]);
-  });
-
-  test("404 and an empty manifest mean that there is none", async () => {
-    const { adapter } = await start([image("1"), image("2")], (path, out) => {
-      if (path === "/offerings/image/1/manifest") send(out, 404, "Error 404: nothing");
-      else if (path === "/offerings/image/2/manifest") sendJson(out, { manifest: null });
-      else return false;
-      return true;
-    });
-    expect((await adapter.manifests.getMany("test", ["1", "2"], call())).size).toBe(0);
-  });
-
-  test("where the cloud refuses, one look at the list tells what it means", async () => {
-    const statuses: Record<string, number> = { "1": 500, "2": 401, "3": 500, "4": 401 };
-    const { adapter, wire } = await start([image("1"), image("2")], (path, out) => {
-      const status = /\/(\d)\/agreement$/.exec(path)?.[1];
-      if (status === undefined) return false;
-      send(out, statuses[status] ?? 0, "");
-      return true;
-    });
-    const answers = await adapter.agreements.getMany("test", ["1", "2", "3", "4"], call());
-    expect(answers.get("1")).toMatchObject({ code: "BACKEND_FAILED" });
-    expect(answers.get("2")).toMatchObject({ code: "FORBIDDEN" });
-    expect([...answers.keys()].sort()).toEqual(["1", "2"]);
-    expect(wire.paths.filter((path) => path === "/offerings/image")).toHaveLength(1);
-  });
-
-  test("a wrong password is told as such, and not tried for every image", async () => {
-    const { adapter, wire } = await start([], (_, out) => {
-      send(out, 401, "");
-      return true;
-    });
-    const ids = Array.from({ length: 30 }, (_, index) => String(index));
-    const answers = await adapter.manifests.getMany("test", ids, call());
-    expect(answers.size).toBe(30);
-    for (const answer of answers.values()) await failureOf(Promise.resolve(answer));
-    expect(new Set([...answers.values()].map((answer) => answer instanceof GatewayError && answer.code))).toEqual(
-      new Set(["BACKEND_DENIED"]),
-    );
-    expect(wire.paths.length).toBeLessThanOrEqual(5);
-  });
-
-  test.each([
-    ["an agreement without text", "agreements", { id: "1" }],
-    ["another image's agreement", "agreements", { ...agreement, id: "2" }],
-    ["an agreement as a list", "agreements", []],
-    ["a manifest that is no text", "manifests", { manifest: {} }],
-    ["a manifest under another name", "manifests", { text: "<parameters/>" }],
-  ] as const)("%s is garbage, for this id only", async (_, facet, body) => {
-    const { adapter } = await start([image("1")], (path, out) => {
-      if (!path.startsWith("/offerings/image/1/")) return false;
-      sendJson(out, body);
-      return true;
-    });
-    expect((await adapter[facet].getMany("test", ["1"], call())).get("1")).toMatchObject({ code: "BACKEND_GARBAGE" });
   });
 });

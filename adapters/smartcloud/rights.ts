@@ -3,7 +3,7 @@ import type { RightCheck, Rights } from "../../src/ports/adapter.ts";
 import type { AttachmentReader } from "./attachments.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Machines } from "./instances.ts";
-import { checkRealm, type Reading } from "./reader.ts";
+import { checkRealm, type Reading } from "./reading.ts";
 
 interface Parts {
   readonly catalogue: Catalogue;

@@ -17,6 +17,7 @@ export const MutationErrorCodeEnum = enumOf(
     BACKEND_PAUSED: "An admin paused the backend: nothing is asked of it until somebody resumes it.",
     BACKEND_THROTTLED: "The cloud asked for fewer calls, and did nothing.",
     BACKEND_TIMEOUT: "The cloud did not answer in time before anything was changed.",
+    BACKEND_UNPROVEN: "The cloud did not show the image, and nothing proves that the image is gone.",
     BACKEND_UNREACHABLE: "There is no connection to the cloud, and nothing was changed.",
     CONFLICT:
       "The idempotencyKey was used for another input, something else is being done to it just now, or it is not what it was.",

@@ -99,6 +99,8 @@ export interface ViewFacts {
 export interface ImageRecord extends ImageKey {
   readonly facts: ImageFacts;
   readonly view: ViewFacts;
+  /** The cloud's list does not show it, and what it says of a single image is less: to be shown, never recorded over what a list showed. */
+  readonly partial?: true;
 }
 
 /** The text form of a key; also the order of images that nothing else tells apart. */

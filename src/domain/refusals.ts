@@ -33,6 +33,7 @@ export const sharedRefusalCodes = [
   "BACKEND_PAUSED",
   "BACKEND_THROTTLED",
   "BACKEND_TIMEOUT",
+  "BACKEND_UNPROVEN",
   "BACKEND_UNREACHABLE",
   "FORBIDDEN",
   "NOT_FOUND",

@@ -50,12 +50,12 @@ export interface KnownPages {
   idsOf(fingerprint: string): readonly NativeId[] | undefined;
 }
 
-/** Keyed answers. An absent key was not found; an error value failed on its own. */
+/** Keyed answers. An absent key was not found; an error value failed on its own. Of images, see `ImageReader.getMany`. */
 export type Keyed<Value> = ReadonlyMap<NativeId, Value | GatewayError>;
 
 /**
  * All methods throw nothing but GatewayError. An empty or malformed answer is BACKEND_GARBAGE, never "no images".
- * Records of `list` and `getMany` are equal for the same image at the same moment.
+ * Records of `list` and `getMany` are equal for the same image at the same moment, unless they are `partial`.
  */
 export interface ImageReader {
   /** How many ids one cloud call takes; the loaders' batch size. */
@@ -67,8 +67,21 @@ export interface ImageReader {
    * of any length takes little memory. The call's signal holds for all parts; leaving early closes the socket.
    */
   readonly parts?: (realm: Realm, call: Call, known: KnownPages) => AsyncIterable<Page>;
-  /** Duplicates are fine; a malformed id is absent and harms only itself. Not limited to the scope: any id this account may see. */
-  getMany(realm: Realm, ids: readonly NativeId[], call: Call): Promise<Keyed<ImageRecord>>;
+  /**
+   * Duplicates are fine; a malformed id is absent and harms only itself. Not limited to the scope: any id this account may see.
+   *
+   * An absent key is evidence: the ledger records it as a deletion. So it needs a *control*, an image that a listing
+   * shows: asked for in the very same way, at the same time, the cloud must show it. Where it does not, the value is
+   * BACKEND_UNPROVEN. Answers that do not come from the service itself, such as a proxy's page, are failures, never absence.
+   *
+   * `listed` are ids that a listing has just shown; the adapter may take its control from them instead of listing again.
+   */
+  getMany(
+    realm: Realm,
+    ids: readonly NativeId[],
+    call: Call,
+    listed?: readonly NativeId[],
+  ): Promise<Keyed<ImageRecord>>;
 }
 
 export interface LaunchPermissions {

@@ -1,89 +1,34 @@
-import { join } from "node:path";
-import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { createMemoryBell } from "../../src/bell/memory.ts";
-import { createMemoryCache } from "../../src/cache/memory.ts";
-import { facts, record, view } from "../../src/domain/image.fixture.ts";
-import type { ImageRecord, LaunchPermission, NativeId } from "../../src/domain/image.ts";
-import { everythingSeenBy } from "../../src/domain/sight.ts";
-import { type Backend, createBackends } from "../../src/gateway/backends.ts";
-import { createObserver } from "../../src/gateway/observer/observer.ts";
-import { createPublicationDefaults } from "../../src/gateway/publications/policies.ts";
-import type { AnyAdapter } from "../../src/ports/adapter.ts";
-import { systemClock } from "../../src/ports/clock.ts";
+import { beforeEach, expect, test } from "vitest";
+import { facts } from "../../src/domain/image.fixture.ts";
 import type { Store } from "../../src/ports/store.ts";
-import { openSqliteStore } from "../../src/store/sqlite.ts";
-import { temporaryFolder } from "../support/servers/gateway.ts";
-import { configuredBackend, createTestLog } from "../support/worlds/registered-backends.ts";
+import {
+  type CloudInProcess,
+  cloudOf,
+  imageOf,
+  noticedStore,
+  observed as observedBy,
+  provider,
+  realm,
+  toldSince,
+} from "../support/worlds/cloud-in-process.ts";
 
 let store: Store;
 let statements: string[];
 beforeEach(async () => {
-  statements = [];
-  store = await openSqliteStore(join(temporaryFolder(), "tintype.sqlite"), {
-    onStatement: (text) => statements.push(text),
-  });
-  onTestFinished(() => store.close());
+  ({ store, statements } = await noticedStore());
 });
 
 const pageSize = 50;
-const provider = "TEST";
-const realm = "here";
-
-/** A cloud in this process, which fingerprints its pages and notes what it was asked. */
-function cloudOf(count: number, id = "one") {
-  const images = Array.from({ length: count }, (_, index) => imageOf(index, `image ${index}`));
-  const permissions = new Map<NativeId, readonly LaunchPermission[]>();
-  const asked: string[] = [];
-  const reads: AnyAdapter["images"] = {
-    batchSize: 100,
-    async list(_realm, cursor, _call, known) {
-      const start = Number(cursor ?? 0);
-      const records = images.slice(start, start + pageSize);
-      const fingerprint = JSON.stringify(records);
-      const isKnown = known?.idsOf(fingerprint) !== undefined;
-      asked.push(isKnown ? "known page" : "page");
-      const next = start + pageSize < images.length ? String(start + pageSize) : null;
-      return { records: isKnown ? [] : records, next, fingerprint };
-    },
-    async getMany(_realm, ids) {
-      asked.push(`look up ${ids.join()}`);
-      return new Map(images.filter(({ nativeId }) => ids.includes(nativeId)).map((image) => [image.nativeId, image]));
-    },
-  };
-  const base = configuredBackend(id, "acme");
-  const launchPermissions: AnyAdapter["launchPermissions"] = {
-    readable: ({ view: { owned } }) => owned,
-    getMany: async (_realm, ids) => new Map(ids.map((id) => [id, permissions.get(id) ?? []])),
-  };
-  const backend: Backend = { ...base, adapter: { ...base.adapter, images: reads, launchPermissions } };
-  return { images, permissions, asked, backend };
-}
-
-function imageOf(index: number, name: string, owned = false): ImageRecord {
-  const nativeId = `image-${String(index).padStart(5, "0")}`;
-  return record({ provider, realm, nativeId, facts: facts({ name }), view: view({ owned, launchPermissions: null }) });
-}
-
-function observed({ backend }: ReturnType<typeof cloudOf>, by: Store = store) {
-  const backends = createBackends([backend]);
-  const log = createTestLog();
-  const more = {
-    cache: createMemoryCache(),
-    bell: createMemoryBell(),
-    publicationDefaults: createPublicationDefaults([]),
-  };
-  return createObserver({ backend, backends, store: by, clock: systemClock, log, ...more });
-}
+const observed = (cloud: CloudInProcess, by: Store = store) => observedBy(cloud, by);
 
 /** What was told since `position`, and what was asked of the cloud and sent to the store for that. */
-async function sweepOf(observer: ReturnType<typeof observed>, cloud: ReturnType<typeof cloudOf>) {
+async function sweepOf(observer: ReturnType<typeof observed>, cloud: CloudInProcess) {
   const position = await store.ledger.head();
   cloud.asked.length = 0;
   statements.length = 0;
   await observer.sweep();
   const sent = [...statements];
-  const told = await store.ledger.after(position, 1_000, { sight: everythingSeenBy([]), filter: {} });
-  return { asked: [...cloud.asked], told: told.map(({ kind, key }) => `${kind} ${key.nativeId}`), sent };
+  return { asked: [...cloud.asked], told: await toldSince(store, position), sent };
 }
 
 const isWrite = (text: string) => /^(insert|update|delete)/i.test(text.trim());
@@ -97,12 +42,12 @@ test("a sweep without news reads no page again, and writes only how it went, how
     const { asked, told, sent } = await sweepOf(observer, cloud);
     expect(asked).toEqual(Array.from({ length: Math.ceil(count / pageSize) }, () => "known page"));
     expect(told).toEqual([]);
-    // The time of the source and the lease of the observer: one row each.
+    // The time of the source, the lease of the observer, and what tells answers that are kept of a new state of sources: one row each.
     writes.push(sent.filter(isWrite).map((text) => text.trim().split(/\s+/).slice(0, 3).join(" ").replace(/"/g, "")));
   }
   expect(writes).toEqual([
-    ["insert into lease", "insert into source"],
-    ["insert into lease", "insert into source"],
+    ["insert into lease", "insert into source", "update ledger_head set"],
+    ["insert into lease", "insert into source", "update ledger_head set"],
   ]);
 });
 

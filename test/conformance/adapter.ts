@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe } from "vitest";
 import type { AnyAdapter } from "../../src/ports/adapter.ts";
+import { absence } from "./absence.ts";
 import { cancelling } from "./cancelling.ts";
 import { documents } from "./documents.ts";
 import { failures } from "./failures.ts";
@@ -22,6 +23,7 @@ export function adapterSuite<A extends AnyAdapter>(name: string, world: WorldOf<
     describe("listing", () => listing(world));
     describe("known pages", () => knownPages(world));
     describe("looking up", () => lookingUp(world));
+    describe("absence needs a control", () => absence(world));
     describe("records", () => records(world));
     describe("failures", () => failures(world));
     describe("cancelling", () => cancelling(world));

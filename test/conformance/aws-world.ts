@@ -37,6 +37,8 @@ const raw = z.object({
 });
 type RawImage = z.infer<typeof raw>;
 
+const emptyList =
+  '<DescribeImagesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>0</requestId><imagesSet/></DescribeImagesResponse>';
 const realms = ["us-east-1", "eu-west-1"] as const;
 const [first] = realms;
 const credentials = {
@@ -124,6 +126,15 @@ export async function openAwsWorld(): Promise<WorldOf<AwsAdapter>> {
       "20001150",
       "../x",
       "ami-1,ami-2",
+    ],
+    blind: [
+      {
+        name: "an empty list",
+        instead: ({ body }) =>
+          new URLSearchParams(body).get("Filter.1.Name") === "image-id"
+            ? { status: 200, type: "text/xml", body: emptyList }
+            : null,
+      },
     ],
     callsOfABatch: { DescribeImages: 1 },
     facets: {

@@ -18,8 +18,18 @@ export interface Front {
   drip(): void;
   /** From now on the answer is the request itself, headers with credentials and body, as `word` makes an answer of it. */
   echo(status: number, word: (text: string) => string): void;
+  /** From now on these answers to the requests that they are for; null: as the cloud answers. */
+  instead(of: Instead): void;
   close(): Promise<void>;
 }
+
+export interface CannedAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+export type Instead = (request: { readonly line: string; readonly body: string }) => CannedAnswer | null;
 
 type Answer = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
@@ -93,6 +103,22 @@ export async function startFront(target: string): Promise<Front> {
         incoming.on("data", (chunk: Buffer) => chunks.push(chunk.toString()));
         incoming.once("end", () => {
           outgoing.writeHead(status, { "x-echo": incoming.headers.authorization ?? "" }).end(word(chunks.join("")));
+        });
+      };
+    },
+    instead(of) {
+      answer = (incoming, outgoing) => {
+        const chunks: Buffer[] = [];
+        incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+        incoming.once("end", () => {
+          const body = Buffer.concat(chunks);
+          const { method, url: path, headers } = incoming;
+          const canned = of({ line: `${method} ${path}`, body: body.toString() });
+          if (canned) return outgoing.writeHead(canned.status, { "content-type": canned.type }).end(canned.body);
+          request({ hostname, port, method, path, headers, agent: false }, (answered) => {
+            outgoing.writeHead(answered.statusCode ?? 502, answered.headers);
+            answered.pipe(outgoing);
+          }).end(body);
         });
       };
     },

@@ -3,6 +3,7 @@ import { type SmartCloudAdapter, smartCloudFactory } from "../../adapters/smartc
 import { IMAGE } from "../../demo/clouds/smartcloud/codes.ts";
 import type { ImageState } from "../../src/domain/image.ts";
 import { startDemo } from "./demo.ts";
+import type { Instead } from "./front.ts";
 import type { WorldOf } from "./world.ts";
 
 /** Every code of the demo cloud: a new one does not compile until somebody says what it means. */
@@ -86,9 +87,21 @@ export async function openSmartCloudWorld(): Promise<WorldOf<SmartCloudAdapter>>
     own,
     unknown: "99999999",
     malformed: ["", "ami-00000000000000000", "2000115O", "-1", "1e3", " 20001150", "../20001150", "20001150/manifest"],
+    blind: [
+      { name: "the container's page", instead: toSingles(500, "text/html", "<html><body>Error 500</body></html>") },
+      { name: "its own words for an unknown id", instead: toSingles(500, "text/plain", "Error 500: No Image") },
+      {
+        name: "its own words for somebody else's image",
+        instead: toSingles(401, "text/plain", "Error 401: Not entitled"),
+      },
+    ],
     callsOfABatch: { "GET /offerings/image": 1 },
     facets: { agreements: { known }, manifests: { known } },
   };
+}
+
+function toSingles(status: number, type: string, body: string): Instead {
+  return ({ line }) => (/^GET \S*\/offerings\/image\/\d+$/.test(line) ? { status, type, body } : null);
 }
 
 function isInScope({ owner, visibility }: RawImage): boolean {

@@ -1,5 +1,6 @@
 import type { ImageState, NativeId, Realm } from "../../src/domain/image.ts";
 import type { AnyAdapter, Capability } from "../../src/ports/adapter.ts";
+import type { Instead } from "./front.ts";
 
 /** One cloud as the suite needs it: how adapters for it are made, and a way past them to what is true and what goes wrong. */
 export interface World {
@@ -31,6 +32,8 @@ export interface World {
   /** Well formed, and no image has it. */
   readonly unknown: NativeId;
   readonly malformed: readonly NativeId[];
+  /** Ways in which this cloud shows nothing of what it is asked for by id, while its lists are whole. */
+  readonly blind: readonly { readonly name: string; readonly instead: Instead }[];
   /** What one `getMany` of a full batch costs, calls by the cloud's own names. */
   readonly callsOfABatch: Readonly<Record<string, number>>;
   /** What the optional abilities need, for those that the adapter has. */

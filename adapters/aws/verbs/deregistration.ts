@@ -22,7 +22,7 @@ export function createDeregistration(ask: Ask, look: Look): VerbFacets["deregist
         const isGone =
           error instanceof GatewayError &&
           (error.code === "NOT_FOUND" || error.code === "WRONG_STATE") &&
-          (await afterwards(look.image(realm, request.id, write))) === null;
+          (await afterwards(look.isGone(realm, request.id, write)));
         if (!isGone) throw error;
         return { snapshots: [] };
       }

@@ -1,3 +1,4 @@
+import type { ImageReader } from "../../../src/ports/adapter.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
 import type { AwsClient } from "../client.ts";
 import type { AwsOptions } from "../options.ts";
@@ -14,9 +15,9 @@ import { createRegistration } from "./registration.ts";
 import { createTagging } from "./tagging.ts";
 import { createPermissionCancelling, createVisibilitySetting } from "./visibility.ts";
 
-export function createVerbs(client: AwsClient, options: AwsOptions): VerbFacets {
+export function createVerbs(client: AwsClient, images: ImageReader, options: AwsOptions): VerbFacets {
   const ask = createAsk(client, options);
-  const look = createLook(client, ask);
+  const look = createLook(client, images, ask);
   const maker = createMaker(client, ask, look);
   return {
     capture: createCapture(look, maker),

@@ -7,15 +7,19 @@ import {
   type Instance,
   type LaunchPermission,
 } from "@aws-sdk/client-ec2";
+import { GatewayError } from "../../../src/domain/errors.ts";
 import type { NativeId, Realm } from "../../../src/domain/image.ts";
-import type { Call } from "../../../src/ports/adapter.ts";
+import type { Call, ImageReader } from "../../../src/ports/adapter.ts";
 import type { AwsClient } from "../client.ts";
+import { isImageId } from "../reader.ts";
 import { type Ask, unreadable } from "./asking.ts";
 
 /** What a verb has to know first. */
 export interface Look {
-  /** Null where this account sees no such image, or no longer. */
+  /** Null where EC2 did not show it, which proves nothing. */
   image(realm: Realm, id: NativeId, call: Call): Promise<Image | null>;
+  /** True where this account sees no such image, or no longer, proven as `ImageReader` demands. Throws where that cannot be told. */
+  isGone(realm: Realm, id: NativeId, call: Call): Promise<boolean>;
   /** The account's own image of that name; names are unique in an account's region. */
   named(realm: Realm, name: string, call: Call): Promise<Image | null>;
   instance(
@@ -32,7 +36,7 @@ export interface Look {
   launchPermissions(realm: Realm, id: NativeId, call: Call): Promise<readonly LaunchPermission[]>;
 }
 
-export function createLook(client: AwsClient, ask: Ask): Look {
+export function createLook(client: AwsClient, images: ImageReader, ask: Ask): Look {
   async function one(realm: Realm, request: DescribeImagesRequest, fits: (image: Image) => boolean, call: Call) {
     let token: string | undefined;
     do {
@@ -66,6 +70,12 @@ export function createLook(client: AwsClient, ask: Ask): Look {
     // By filter, as everywhere: asked by ImageIds EC2 may fail the call for one that is gone.
     image: (realm, id, call) =>
       one(realm, { Filters: [{ Name: "image-id", Values: [id] }] }, ({ ImageId }) => ImageId === id, call),
+
+    async isGone(realm, id, call) {
+      const answer = (await images.getMany(realm, [id], call)).get(id);
+      if (answer instanceof GatewayError) throw answer;
+      return answer === undefined && isImageId(id);
+    },
 
     named: (realm, name, call) =>
       one(

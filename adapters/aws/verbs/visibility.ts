@@ -46,7 +46,7 @@ export function createPermissionCancelling(ask: Ask, look: Look): VerbFacets["pe
       } catch (error) {
         if (!(error instanceof GatewayError) || error.code !== "NOT_FOUND") throw error;
         // Who gives up the last permission no longer sees the image: then it is given up already.
-        if ((await look.image(realm, id, write)) !== null) throw error;
+        if (!(await look.isGone(realm, id, write))) throw error;
       }
       return {};
     },

@@ -5,11 +5,13 @@ import type { Attempt } from "../../kit/failure.ts";
 import type { Catalogue } from "../catalogue.ts";
 import type { Client, Reply } from "../client.ts";
 import type { Machines } from "../instances.ts";
-import type { Reading } from "../reader.ts";
+import type { LookUp } from "../look-up.ts";
+import type { Reading } from "../reading.ts";
 
 export interface VerbParts {
   readonly client: Client;
   readonly catalogue: Catalogue;
+  readonly lookUp: LookUp;
   readonly machines: Machines;
   readonly reading: Reading;
   /** How long a request that was not answered in time is taken to be still under way. */

@@ -1,6 +1,6 @@
 import type { NativeId } from "../../../src/domain/image.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
-import { checkRealm } from "../reader.ts";
+import { checkRealm } from "../reading.ts";
 import { type Change, planOf, send, type VerbParts } from "./change.ts";
 import { checkId } from "./checks.ts";
 import { refusalOf } from "./refused.ts";

@@ -4,7 +4,7 @@ import type { LaunchRequest, LaunchValue, VerbFacets } from "../../../src/ports/
 import { backendFailure } from "../../kit/failure.ts";
 import { instancesAnswer } from "../answers.ts";
 import { toInstance } from "../instances.ts";
-import { checkRealm, type Reading } from "../reader.ts";
+import { checkRealm, type Reading } from "../reading.ts";
 import { type Change, planOf, send, type VerbParts } from "./change.ts";
 import { checkId, invalid, noTags, refuseExtras, requiredText } from "./checks.ts";
 import { bears, type Mark, marked, markOf, plannedMark } from "./mark.ts";

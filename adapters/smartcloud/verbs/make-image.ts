@@ -4,7 +4,7 @@ import type { Made, Verb } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
 import { madeAnswer } from "../answers.ts";
 import type { Catalogue } from "../catalogue.ts";
-import { checkRealm } from "../reader.ts";
+import { checkRealm } from "../reading.ts";
 import { type Change, planOf, send, type VerbParts } from "./change.ts";
 import { bears, type Mark, markOf, plannedMark } from "./mark.ts";
 import { createOnce } from "./once.ts";

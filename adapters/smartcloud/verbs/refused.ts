@@ -6,11 +6,11 @@ import { smartCloudRefusals } from "../refusals.ts";
 import type { Change, VerbParts } from "./change.ts";
 
 /**
- * Why a change was not done. 401 may be about the password and 500 about an unknown id, so a list is asked what they
- * mean; where that fails, its failure is thrown.
+ * Why a change was not done. 401 may be about the password and 500 about an unknown id, so the images or machines are
+ * asked what they mean; where that fails, its failure is thrown.
  */
 export async function refusalOf(
-  { catalogue, machines }: VerbParts,
+  { lookUp, machines }: VerbParts,
   change: Change,
   refused: Refused,
   attempt: Attempt,
@@ -19,9 +19,10 @@ export async function refusalOf(
   const { status, failure } = refused;
   if (change.action.endsWith("/offerings/image/{id}") && [401, 403, 404, 500].includes(status)) {
     const id = change.id ?? "";
-    const known = (await catalogue.find([id], call)).get(id);
+    const known = (await lookUp([id], call)).get(id);
+    if (known instanceof GatewayError) return known;
     if (!known || known.facts.state === "DEREGISTERED") return worded(change, { ...refused, status: 404 }, attempt);
-    // It is in the list: that there is no such image cannot be what the cloud meant.
+    // It is there: that there is no such image cannot be what the cloud meant.
     if (status === 404) return failure;
   } else if (status === 401 || status === 403) {
     await machines.all(call);

@@ -2,7 +2,7 @@ import type { NativeId } from "../../../src/domain/image.ts";
 import type { InstanceRecord } from "../../../src/domain/instance.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
-import { checkRealm } from "../reader.ts";
+import { checkRealm } from "../reading.ts";
 import { type Change, planOf, send, type VerbParts } from "./change.ts";
 import { checkId } from "./checks.ts";
 import { refusalOf } from "./refused.ts";

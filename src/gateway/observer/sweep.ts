@@ -27,6 +27,12 @@ export interface SweepResult {
   readonly asOf: string;
 }
 
+/** A partial answer proves that the image is there, and says nothing new of it. */
+const isWhole = (answer: ImageRecord | GatewayError): answer is ImageRecord =>
+  !(answer instanceof GatewayError) && !answer.partial;
+
+/** One of them may go while it is asked for. */
+const mostControls = 5;
 /** Losing more than this at once is a fault until a second complete sweep says the same. */
 const plausibleLoss = (known: number): number => Math.max(10, known * 0.2);
 
@@ -111,19 +117,23 @@ export async function sweepRealm(
     await breathe();
   }
 
-  /** Asks for images by their ids, and looks at those that are there. */
+  /** Asks for images by their ids, and looks at those that are there. `failure`: of the first that the cloud gave no answer about. */
   const lookUp = async (ids: readonly NativeId[]) => {
     const beganAt = isoTime(clock.now());
     const found = new Map<NativeId, ImageRecord | GatewayError>();
-    for (const batch of batchesOf(ids, images.batchSize))
-      for (const [id, answer] of await images.getMany(realm, batch, callTo(backend, signal))) found.set(id, answer);
+    const listed = [...seen].slice(-mostControls);
+    for (const batch of batchesOf(ids, images.batchSize)) {
+      const answers = await images.getMany(realm, batch, callTo(backend, signal), listed);
+      for (const [id, answer] of answers) found.set(id, answer);
+    }
     const arrivedAt = isoTime(clock.now());
-    const there = [...found.values()].filter((answer): answer is ImageRecord => !(answer instanceof GatewayError));
+    const there = [...found.values()].filter(isWhole);
     await look(await permissions.complete(realm, there, signal), beganAt, isoTime(clock.now()));
-    return { found, beganAt, arrivedAt };
+    const failure = [...found.values()].find((answer) => answer instanceof GatewayError);
+    return { absent: ids.filter((id) => !found.has(id)), failure, beganAt, arrivedAt };
   };
   // Whether one of them is gone meanwhile, the next sweep tells.
-  if (doubtful.length > 0) await lookUp(doubtful);
+  const doubts = doubtful.length > 0 ? await lookUp(doubtful) : null;
 
   recorded += await joinByEntry(parts, lease, realm, entered);
 
@@ -136,16 +146,18 @@ export async function sweepRealm(
   }
   const agreed = new Set(previous?.suspects ?? []);
   const implausible = missing.length > plausibleLoss(visible) && !missing.every((id) => agreed.has(id));
+  // What is not known of an image that the index holds otherwise, or that may be gone: the sweep is not complete.
+  if (doubts?.failure) throw doubts.failure;
   if (missing.length === 0 || implausible) return { listed: seen.size, recorded, suspects: missing, asOf };
 
-  // Absence counts only when the cloud, asked for the very id, says so too.
-  const { found, beganAt, arrivedAt } = await lookUp(missing);
-  const absent = missing.filter((id) => !found.has(id));
+  // Absence counts only when the cloud, asked for the very id, says so too, and shows a control.
+  const { absent, failure, beganAt, arrivedAt } = await lookUp(missing);
   recorded += await record(
     parts,
     lease,
     absent.map((nativeId) => ({ ...lookAt({ nativeId }), record: null, digest: "", beganAt, arrivedAt })),
     signal,
   );
+  if (failure) throw failure;
   return { listed: seen.size, recorded, suspects: [], asOf };
 }

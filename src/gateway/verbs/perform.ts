@@ -40,6 +40,7 @@ const doubtful: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "BACKEND_FAILED",
   "BACKEND_GARBAGE",
   "BACKEND_TIMEOUT",
+  "BACKEND_UNPROVEN",
   "BACKEND_UNREACHABLE",
   "CANCELLED",
 ]);

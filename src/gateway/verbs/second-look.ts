@@ -46,7 +46,8 @@ export async function lookAgain(
   if (answers && seen === undefined && rule.expects.includes("view.no-longer-visible"))
     return { key, record: null, beganAt };
   // Not to be shown yet is no absence: the cloud is behind itself.
-  const found = seen && !(seen instanceof GatewayError) ? seen : await remembered(store, backend, key);
+  const shown = seen instanceof GatewayError ? undefined : seen;
+  const found = shown && !shown.partial ? shown : ((await remembered(store, backend, key)) ?? shown);
   if (!found) return null;
   const told = adapter.launchPermissions?.readable(found)
     ? await adapter.launchPermissions.getMany(intent.realm, [nativeId], callTo(backend, signal)).catch(() => null)
