@@ -85,7 +85,7 @@ const regionDetails: ReadonlyMap<string, { readonly problem: string; readonly ad
 
 // Only actions that this adapter takes are ever named: the cloud's message is no text of ours.
 const actions =
-  /\b(ec2:DescribeImages|ec2:DescribeImageAttribute|ec2:DescribeImageReferences|ec2:DescribeInstances|ec2:DescribeRegions|ec2:GetImageAncestry|sts:AssumeRole|sts:GetCallerIdentity)\b/;
+  /\b(ec2:DescribeImages|ec2:DescribeImageAttribute|ec2:DescribeImageReferences|ec2:DescribeInstances|ec2:DescribeInstanceTypes|ec2:DescribeSnapshots|ec2:DescribeRegions|ec2:GetImageAncestry|sts:AssumeRole|sts:GetCallerIdentity)\b/;
 
 const goneWords = new Set(["InvalidAMIID.NotFound", "InvalidAMIID.Unavailable", "InvalidAMIID.Malformed"]);
 

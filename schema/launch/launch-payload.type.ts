@@ -1,6 +1,12 @@
 import { Field, ObjectType } from "type-graphql";
 import { Asset } from "../asset/asset.type.ts";
-import { ImageVerbPayload, PlannedCall, UserError, VerbPayload } from "../mutations/verb-payload.type.ts";
+import {
+  ImageVerbPayload,
+  MutationWarning,
+  PlannedCall,
+  UserError,
+  VerbPayload,
+} from "../mutations/verb-payload.type.ts";
 import { DateTime } from "../shared/scalars.ts";
 import { Instance } from "./instance.type.ts";
 
@@ -28,6 +34,13 @@ export class TerminateInstancePayload extends VerbPayload {
 
 @ObjectType({ description: "What a launch would be: nothing is asked of the cloud, and nothing is kept." })
 export class LaunchPreview {
+  @Field(() => [MutationWarning], {
+    description:
+      "Why the cloud may refuse it all the same, and the way out: a product to subscribe to, say. Empty where nothing is known.",
+    simple: true,
+  })
+  warnings!: readonly MutationWarning[];
+
   @Field(() => [PlannedCall], {
     description:
       "What the cloud would be asked, passwords as `[secret]`; empty where the user errors leave no request. A SmartCloud takes a launch for agreeing to the image's own terms, `Licensed.agreement`.",

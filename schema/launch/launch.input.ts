@@ -1,6 +1,12 @@
 import { Field, ID, InputType, Int } from "type-graphql";
 import { TagInput } from "../mutations/parts.input.ts";
-import { backendWords, dryRunWords, idempotencyKeyWords, PlacedVerbInput } from "../mutations/verb.input.ts";
+import {
+  backendWords,
+  checkAtCloudWords,
+  dryRunWords,
+  idempotencyKeyWords,
+  PlacedVerbInput,
+} from "../mutations/verb.input.ts";
 import { ParameterValues } from "../shared/scalars.ts";
 
 @InputType({
@@ -95,6 +101,9 @@ export class LaunchPreviewInput {
       "The revision of the asset's agreement that you agree to by this; needed once for each revision. See acceptAgreement.",
   })
   acceptAgreement?: number | null;
+
+  @Field(() => Boolean, { defaultValue: false, description: checkAtCloudWords })
+  checkAtCloud!: boolean;
 }
 
 @InputType({ description: "An image to launch, and the machines that are to come of it." })

@@ -4,7 +4,7 @@ import { launchedInstances, terminatedInstance } from "../../src/gateway/verbs/i
 import { terminateInstance } from "../../src/gateway/verbs/orders.ts";
 import type { Ordered } from "../../src/gateway/verbs/verb.ts";
 import { toAsset } from "../asset/asset.type.ts";
-import { perform, toPlannedCall, toUserError } from "../mutations/perform.ts";
+import { perform, toPlannedCall, toUserError, toWarning } from "../mutations/perform.ts";
 import { toAsking } from "../mutations/verb.input.ts";
 import type { RequestContext } from "../shared/context.ts";
 import { instance } from "../shared/instance.ts";
@@ -36,8 +36,13 @@ export class LaunchResolver {
   ): Promise<LaunchPreview> {
     if (inUrl) throw new GatewayError("BAD_REQUEST", "Send launchPreview with POST: a URL is no place for passwords.");
     const order = launches.order(viewer, loaders, input) as unknown as Ordered;
-    const { calls, userErrors } = await mutations.order(viewer, loaders, order, toAsking({ ...input, ...preview }));
-    return instance(LaunchPreview, { calls: calls.map(toPlannedCall), userErrors: userErrors.map(toUserError) });
+    const asking = toAsking({ ...input, ...preview });
+    const { calls, userErrors, warnings } = await mutations.order(viewer, loaders, order, asking);
+    return instance(LaunchPreview, {
+      calls: calls.map(toPlannedCall),
+      userErrors: userErrors.map(toUserError),
+      warnings: warnings.map(toWarning),
+    });
   }
 
   @Mutation(() => LaunchInstancePayload, {

@@ -1,11 +1,17 @@
 import type { Backends } from "../../src/gateway/backends.ts";
-import type { Ability, Ordered, UserError as UserErrorFact, VerbAnswer } from "../../src/gateway/verbs/verb.ts";
+import type {
+  Ability,
+  Ordered,
+  UserError as UserErrorFact,
+  VerbAnswer,
+  Warning as WarningFact,
+} from "../../src/gateway/verbs/verb.ts";
 import type { PlannedCall as PlannedCallFact } from "../../src/ports/verbs.ts";
 import type { RequestContext } from "../shared/context.ts";
 import { instance } from "../shared/instance.ts";
 import { toImpactPlan } from "./impact-plan.type.ts";
 import { toAsking, type VerbInput } from "./verb.input.ts";
-import { PlannedCall, UserError, type VerbPayload } from "./verb-payload.type.ts";
+import { MutationWarning, PlannedCall, UserError, type VerbPayload } from "./verb-payload.type.ts";
 
 /** Has the order carried out and makes the payload of its answer; `own` gives the members that only this payload has. */
 export async function perform<Payload extends VerbPayload, Name extends Ability>(
@@ -24,10 +30,11 @@ export async function perform<Payload extends VerbPayload, Name extends Ability>
 }
 
 function membersOf(answer: VerbAnswer, backends: Backends): object {
-  const { userErrors, calls, plan } = answer;
+  const { userErrors, warnings, calls, plan } = answer;
   return {
     answer,
     userErrors: userErrors.map(toUserError),
+    warnings: warnings.map(toWarning),
     calls: calls.map(toPlannedCall),
     plan: plan && toImpactPlan(plan, backends),
   };
@@ -35,6 +42,10 @@ function membersOf(answer: VerbAnswer, backends: Backends): object {
 
 export function toPlannedCall({ action, parameters, document }: PlannedCallFact): PlannedCall {
   return instance(PlannedCall, { action, parameters, document: document ?? null });
+}
+
+export function toWarning({ code, field, message }: WarningFact): MutationWarning {
+  return instance(MutationWarning, { code, field, message });
 }
 
 export function toUserError({ code, field, message }: UserErrorFact): UserError {

@@ -21,6 +21,21 @@ export class UserError {
   message!: string;
 }
 
+@ObjectType({ description: "Something to know that keeps nothing from being done.", simpleResolvers: true })
+export class MutationWarning {
+  @Field(() => MutationErrorCodeEnum, {
+    nullable: true,
+    description: "Of a dry run, what it is likely to be refused with; null where it is no refusal.",
+  })
+  code!: string | null;
+
+  @Field(() => [String], { description: "The path in the input that it is about; empty where it is no single one." })
+  field!: readonly string[];
+
+  @Field(() => String, { description: "What may be wrong, or is not as it was asked for, and what you can do." })
+  message!: string;
+}
+
 @ObjectType({ description: "One request as a cloud would get it.", simpleResolvers: true })
 export class PlannedCall {
   @Field(() => String, { description: "The cloud's own word for it, `CopyImage`." })
@@ -47,6 +62,13 @@ export abstract class VerbPayload {
     simple: true,
   })
   userErrors!: readonly UserError[];
+
+  @Field(() => [MutationWarning], {
+    description:
+      "Of a dry run, why the cloud may refuse it all the same, and the way out. Afterwards, what the cloud shows otherwise than it was asked for. Empty where there is nothing to say.",
+    simple: true,
+  })
+  warnings!: readonly MutationWarning[];
 
   @Field(() => [PlannedCall], {
     description: "What the cloud would be asked, in order: of dry runs, else empty.",

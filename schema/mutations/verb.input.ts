@@ -5,7 +5,11 @@ export const idempotencyKeyWords =
   "Chosen by you, 1 to 128 visible ASCII characters such as a UUID: the same key is the same intent, done once however often it is sent. With another input it is a CONFLICT.";
 export const backendWords =
   "Who is to do it, by `Backend.name`; where left out, the backend that speaks for the image.";
-export const dryRunWords = "True: nothing is changed, and the payload says what the cloud would be asked.";
+export const dryRunWords =
+  "True: nothing is changed, and the payload says what the cloud would be asked, and what speaks against it.";
+
+export const checkAtCloudWords =
+  "True: the cloud's own dry run is asked too, which changes nothing: it knows rights and settings that Tintype does not. UNSUPPORTED where the cloud has none.";
 
 @InputType({ description: "What every mutation takes." })
 export abstract class VerbInput {
@@ -14,6 +18,9 @@ export abstract class VerbInput {
 
   @Field(() => Boolean, { defaultValue: false, description: dryRunWords })
   dryRun!: boolean;
+
+  @Field(() => Boolean, { defaultValue: false, description: checkAtCloudWords })
+  checkAtCloud!: boolean;
 }
 
 @InputType({ description: "What every mutation of an image takes." })
@@ -59,18 +66,20 @@ export abstract class PlacedVerbInput extends VerbInput {
 interface Asked {
   readonly idempotencyKey: string;
   readonly dryRun: boolean;
+  readonly checkAtCloud?: boolean;
   readonly backend?: string | null;
   readonly planHash?: string | null;
   readonly acceptUnknown?: boolean;
 }
 
 export function toAsking(asked: Asked): Asking {
-  const { idempotencyKey, dryRun, planHash, acceptUnknown, ...input } = asked;
+  const { idempotencyKey, dryRun, planHash, acceptUnknown, checkAtCloud, ...input } = asked;
   return {
     idempotencyKey,
     dryRun,
     planHash: planHash ?? null,
     acceptUnknown: acceptUnknown ?? false,
+    checkAtCloud: checkAtCloud ?? false,
     backend: asked.backend ?? null,
     // Null says what leaving out says.
     input: JSON.stringify(input, (_, value) => (value === null ? undefined : value)),

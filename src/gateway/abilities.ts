@@ -4,6 +4,8 @@ import { sightOf } from "../domain/sight.ts";
 import { type AnyAdapter, type Capability, capabilities } from "../ports/adapter.ts";
 import type { Backends } from "./backends.ts";
 import { type CatalogImage, subjectOf } from "./catalog-image.ts";
+import { hindrances } from "./verbs/foresight.ts";
+import { facetOf } from "./verbs/perform.ts";
 import { type VerbName, verbRules } from "./verbs/rules.ts";
 import type { Ability } from "./verbs/verb.ts";
 
@@ -42,11 +44,15 @@ export function objectionsTo(
   const gone = image.gone || image.facts.state === "DEREGISTERED";
   const mayAct = can(viewer, rule.byViewer ? "use" : "change", subjectOf(image)).allowed;
   const isActor = rule.byViewer ? speaking !== undefined : image.view?.facts.owned === true;
-  return [
+  const facet = speaking && facetOf(speaking, rule.ability);
+  const hindering = facet && !gone ? hindrances(facet, image, speaking).map(({ code }) => code) : [];
+  const codes: readonly ErrorCode[] = [
     ...(speaking && !speaking.adapter.verbs?.[rule.ability] ? ["UNSUPPORTED" as const] : []),
     ...(mayAct && isActor ? [] : ["FORBIDDEN" as const]),
     ...(gone === rule.revives && (gone || fits(verb, image)) ? [] : ["WRONG_STATE" as const]),
+    ...hindering,
   ];
+  return [...new Set(codes)];
 }
 
 /** Whether an image that is there is in a state that the verb could change. UNKNOWN speaks against nothing. */

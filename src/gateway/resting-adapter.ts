@@ -23,7 +23,7 @@ export function restingAdapter(adapter: AnyAdapter, backendId: string): AnyAdapt
       throw new GatewayError("BACKEND_UNREACHABLE", paused().message, { backend: backendId });
     },
   };
-  const { images, launchPermissions, agreements, manifests, lineage, verbs, instances, account } = adapter;
+  const { images, launchPermissions, agreements, manifests, lineage, verbs, instances, references, account } = adapter;
   return {
     ...adapter,
     images: { ...images, list: asked, getMany: asked },
@@ -33,6 +33,7 @@ export function restingAdapter(adapter: AnyAdapter, backendId: string): AnyAdapt
     ...(lineage && { lineage: { ...lineage, getMany: asked } }),
     ...(account && { account: asked }),
     ...(instances && { instances: { ...instances, ofImages: asked, getMany: asked } }),
+    ...(references && { references: { ...references, ofImage: asked } }),
     // Each verb of the adapter, with the same two steps.
     ...(verbs && { verbs: Object.fromEntries(Object.keys(verbs).map((name) => [name, verb])) as Partial<VerbFacets> }),
   };

@@ -1,6 +1,18 @@
-import type { Json, LaunchPermission, NativeId, Platform, Realm, Tag, Visibility } from "../domain/image.ts";
+import type {
+  ImageFacts,
+  ImageKey,
+  Json,
+  LaunchPermission,
+  NativeId,
+  Platform,
+  Realm,
+  Tag,
+  ViewFacts,
+  Visibility,
+} from "../domain/image.ts";
 import type { FilePlace } from "../domain/injected-files/injected-file.ts";
 import type { InstanceRecord } from "../domain/instance.ts";
+import type { MutationErrorCode } from "../domain/refusals.ts";
 import type { Call } from "./adapter.ts";
 
 /**
@@ -24,6 +36,24 @@ export interface PlannedCall {
   readonly document?: string;
 }
 
+/** What speaks against a request before it is sent. */
+export interface Finding {
+  /** True where the cloud would refuse it; false where it may, by something that nobody here can know. */
+  readonly certain: boolean;
+  readonly code: MutationErrorCode;
+  /** A path in the input, such as `setTags`; null where it is no single field. */
+  readonly field: string | null;
+  /** What is wrong and what to do. */
+  readonly message: string;
+}
+
+/** An image as the backend that is to do something with it knows it. */
+export interface KnownImage extends ImageKey {
+  readonly facts: ImageFacts;
+  /** Null where this backend has not seen it itself. */
+  readonly view: ViewFacts | null;
+}
+
 /**
  * A verb in three steps: what would be asked, asking, and finding what an earlier attempt made. `run` is idempotent
  * under one token; verbs that set a state are so by nature, and "it is so already" is success.
@@ -36,6 +66,15 @@ export interface Verb<Request, Result> {
    * cloud answers and shows nothing of it. Where it is absent, only repeating `run` tells.
    */
   find?(realm: Realm, request: Request, write: Write): Promise<Result | null>;
+  /** What speaks against it whatever it is asked with, told from the image alone: for `viewerCan…` and dry runs. */
+  hinders?(image: KnownImage): readonly Finding[];
+  /**
+   * What speaks against this request besides, for dry runs: from the image, and from what the cloud can be asked without
+   * changing anything. Null where there is no image yet.
+   */
+  foresee?(realm: Realm, request: Request, image: KnownImage | null, call: Call): Promise<readonly Finding[]>;
+  /** The cloud's own dry run: throws what it would refuse. Absent where the cloud has none. */
+  tryOut?(realm: Realm, request: Request, call: Call): Promise<void>;
 }
 
 /** What a verb that makes an image gives back: its id, at once; the image itself is PENDING for as long as it takes. */

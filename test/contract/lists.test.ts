@@ -27,7 +27,15 @@ const bounded: ReadonlySet<string> = new Set([
   ...["Role", "TokenScope"],
   ...["String", "Int"],
   // What one mutation, one plan or one image's machines say.
-  ...["MutationErrorCode", "UserError", "PlannedCall", "SnapshotOutcome", "Instance", "InstanceSource"],
+  ...[
+    "MutationErrorCode",
+    "UserError",
+    "MutationWarning",
+    "PlannedCall",
+    "SnapshotOutcome",
+    "Instance",
+    "InstanceSource",
+  ],
   // One for each right of a kind of cloud in each realm of a backend.
   "RightCheck",
   ...["ImpactedInstance", "ImpactedReference", "ImageReference", "SharedSnapshot", "UnknownImpact"],

@@ -11,7 +11,9 @@ import {
   DescribeImageReferencesCommand,
   DescribeImagesCommand,
   DescribeInstancesCommand,
+  DescribeInstanceTypesCommand,
   DescribeRegionsCommand,
+  DescribeSnapshotsCommand,
   DisableImageCommand,
   DisableImageDeprecationCommand,
   DisableImageDeregistrationProtectionCommand,
@@ -79,6 +81,19 @@ export const trials: readonly Trial[] = [
         new DescribeImageReferencesCommand({ ImageIds: [imageId], ResourceTypes: [{ ResourceType: "ec2:Instance" }] }),
         options,
       ),
+  ),
+  reading(
+    "DescribeInstanceTypes",
+    "Dry runs of launchInstance: whether machine and image fit.",
+    (ec2, { instanceType }, options) =>
+      ec2.send(
+        // One of EC2's words, chosen in targets.ts.
+        new DescribeInstanceTypesCommand({ InstanceTypes: [instanceType as "t3.micro"] }),
+        options,
+      ),
+  ),
+  reading("DescribeSnapshots", "Dry runs of copyImage: whether a shared image can be copied.", (ec2, _, options) =>
+    ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ["self"], MaxResults: 5 }), options),
   ),
   reading("GetImageAncestry", "What an image was made from.", (ec2, { imageId }, options) =>
     ec2.send(new GetImageAncestryCommand({ ImageId: imageId }), options),

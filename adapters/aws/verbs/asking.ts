@@ -1,10 +1,12 @@
-import type { EC2Client } from "@aws-sdk/client-ec2";
+import { randomBytes } from "node:crypto";
+import { DescribeImagesCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import { GatewayError } from "../../../src/domain/errors.ts";
 import type { Realm } from "../../../src/domain/image.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { Nothing, PlannedCall, Verb } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
 import type { AwsClient } from "../client.ts";
+import { readAwsError } from "../errors.ts";
 import type { AwsOptions } from "../options.ts";
 import { redacted } from "../user-data/machine-data.ts";
 import { verbFailure } from "./refusing.ts";
@@ -23,14 +25,21 @@ export interface Step<Answer> {
   send(ec2: EC2Client, options: { readonly abortSignal: Sending }): Promise<Answer>;
 }
 
-export type Ask = <Answer>(realm: Realm, step: Step<Answer>, call: Call) => Promise<Answer>;
+export interface Ask {
+  <Answer>(realm: Realm, step: Step<Answer>, call: Call): Promise<Answer>;
+  /** EC2's own dry run of it: throws what EC2 would refuse. */
+  dry(realm: Realm, step: Step<unknown>, call: Call): Promise<void>;
+}
 
 /** In plans, where there is no intent yet. */
 export const tokenToBe = "[token of the intent]";
 
 export function createAsk(client: AwsClient, { regions }: AwsOptions): Ask {
   const { backendId } = client;
-  return async (realm, step, call) => {
+  /** Whether an endpoint answered a dry run as one: what does not know them would do what is only to be tried. */
+  const heeding = new Map<Realm, boolean>();
+
+  const ask = async <Answer>(realm: Realm, step: Step<Answer>, call: Call): Promise<Answer> => {
     // The SDK makes a host name of it.
     if (!regions.includes(realm)) throw invalid("realm", `Backend ${backendId} looks at ${regions.join(", ")} only.`);
     try {
@@ -39,6 +48,65 @@ export function createAsk(client: AwsClient, { regions }: AwsOptions): Ask {
       const attempt = { backendId, action: `${step.doing} in ${realm}` };
       throw verbFailure(error, { attempt, action: step.action, field: step.field }, call.signal);
     }
+  };
+
+  /** True where EC2 said that it would have done it; throws where it would not, or could not be asked. */
+  async function wouldDo(realm: Realm, step: Step<unknown>, call: Call): Promise<boolean> {
+    let isDry = false;
+    const send: Step<unknown>["send"] = (ec2, options) =>
+      step.send(dryRunsOf(ec2), options).catch((error: unknown) => {
+        isDry = readAwsError(error).word === "DryRunOperation";
+        if (!isDry) throw error;
+      });
+    await ask(realm, { ...step, send }, call);
+    return isDry;
+  }
+
+  async function dry(realm: Realm, step: Step<unknown>, call: Call): Promise<void> {
+    const heeds = heeding.get(realm) ?? (await wouldDo(realm, harmless, call));
+    heeding.set(realm, heeds);
+    if (heeds && (await wouldDo(realm, step, call))) return;
+    throw new GatewayError(
+      "UNSUPPORTED",
+      `The endpoint of backend ${backendId} does not heed DryRun, so nothing was tried there. Leave checkAtCloud out.`,
+      { backend: backendId, field: "checkAtCloud" },
+    );
+  }
+
+  return Object.assign(ask, { dry });
+}
+
+/** Done all the same where the dry run is not heeded, and then no harm. */
+const harmless: Step<unknown> = {
+  action: "DescribeImages",
+  doing: "try a dry run",
+  input: {},
+  send: (ec2, options) => ec2.send(new DescribeImagesCommand({ Owners: ["self"], MaxResults: 5 }), options),
+};
+
+/** Sends every command as a dry run. Each action of EC2 that this adapter takes has the parameter. */
+function dryRunsOf(ec2: EC2Client): EC2Client {
+  return new Proxy(ec2, {
+    get(target, name) {
+      if (name !== "send") return Reflect.get(target, name);
+      return (command: { readonly input: object }, ...rest: readonly unknown[]) => {
+        Object.assign(command.input, { DryRun: true });
+        return Reflect.apply(target.send, target, [command, ...rest]);
+      };
+    },
+  });
+}
+
+/** The two ways to see a verb beforehand: what would be sent, and EC2's own dry run of it. */
+export function beforehand<Request>(
+  ask: Ask,
+  stepsOf: (request: Request, realm: Realm, token: string) => readonly Step<unknown>[],
+): Pick<Verb<Request, unknown>, "plan" | "tryOut"> & Required<Pick<Verb<Request, unknown>, "tryOut">> {
+  return {
+    plan: (realm, request) => stepsOf(request, realm, tokenToBe).map(planned),
+    async tryOut(realm, request, call) {
+      for (const step of stepsOf(request, realm, randomBytes(16).toString("hex"))) await ask.dry(realm, step, call);
+    },
   };
 }
 
@@ -57,7 +125,7 @@ export function setting<Request>(
   stepOf: (request: Request, realm: Realm) => Step<unknown>,
 ): Verb<Request, Nothing> {
   return {
-    plan: (realm, request) => [planned(stepOf(request, realm))],
+    ...beforehand(ask, (request, realm) => [stepOf(request, realm)]),
     async run(realm, request, write) {
       await ask(realm, stepOf(request, realm), write);
       return {};

@@ -1,14 +1,14 @@
 import { CreateImageCommand, type CreateImageRequest, type CreateImageResult } from "@aws-sdk/client-ec2";
 import { GatewayError } from "../../../src/domain/errors.ts";
 import type { CaptureRequest, VerbFacets } from "../../../src/ports/verbs.ts";
-import { invalid, planned, type Step, tokenToBe } from "./asking.ts";
+import { type Ask, beforehand, invalid, type Step } from "./asking.ts";
 import { checkDescription, checkName, markedTags, toDevices } from "./checks.ts";
 import type { Look } from "./looking.ts";
 import type { Maker } from "./making.ts";
 
-export function createCapture(look: Look, { earlier, make }: Maker): VerbFacets["capture"] {
+export function createCapture(ask: Ask, look: Look, { earlier, make }: Maker): VerbFacets["capture"] {
   return {
-    plan: (_, request) => [planned(capturing(request, tokenToBe))],
+    ...beforehand(ask, (request, _, token) => [capturing(request, token)]),
     async run(realm, request, write) {
       const step = capturing(request, write.token);
       const { instanceId, name } = request;

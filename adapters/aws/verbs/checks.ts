@@ -7,6 +7,9 @@ import { invalid } from "./asking.ts";
 /** The tag by which an image says which intent made it: CreateImage and RegisterImage know no client token. */
 export const markKey = "tintype:intent";
 
+/** EC2's quota for one image, machine or snapshot. Keys of AWS's own do not count. */
+export const mostTags = 50;
+
 export function checkName(name: string): void {
   if (/^[A-Za-z0-9 ()[\]./\-'@_]{3,128}$/.test(name)) return;
   const message = "EC2 wants names of 3 to 128 letters, digits, blanks and ()[]./-'@_.";
@@ -38,6 +41,12 @@ export function checkTagKey(key: string, field: string): void {
 /** The tags of an image that is to be, with the mark of the intent that makes it. */
 export function markedTags(tags: readonly Tag[], token: string): TagSpecification[] {
   checkTags(tags, "tags");
+  if (tags.length >= mostTags)
+    throw new GatewayError(
+      "ALLOWANCE_EXCEEDED",
+      `EC2 keeps ${mostTags} tags of an image, and one of them is the mark ${markKey}. Give at most ${mostTags - 1}.`,
+      { field: "tags" },
+    );
   const all = [...tags.map(({ key, value }) => ({ Key: key, Value: value })), { Key: markKey, Value: token }];
   return [{ ResourceType: "image", Tags: all }];
 }

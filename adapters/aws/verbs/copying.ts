@@ -1,14 +1,14 @@
 import { CopyImageCommand, type CopyImageRequest, type CopyImageResult } from "@aws-sdk/client-ec2";
 import type { CopyRequest, VerbFacets } from "../../../src/ports/verbs.ts";
 import { isRegion } from "../options.ts";
-import { invalid, planned, type Step, tokenToBe } from "./asking.ts";
+import { type Ask, beforehand, invalid, type Step } from "./asking.ts";
 import { checkDescription, checkName, markedTags } from "./checks.ts";
 import type { Maker } from "./making.ts";
 
 /** Asked of the region that the copy is to be in. The client token makes it once; the mark tells of it for longer. */
-export function createCopying({ make }: Maker): VerbFacets["copying"] {
+export function createCopying(ask: Ask, { make }: Maker): VerbFacets["copying"] {
   return {
-    plan: (_, request) => [planned(copying(request, tokenToBe))],
+    ...beforehand(ask, (request, _, token) => [copying(request, token)]),
     run: async (realm, request, write) => make(realm, request.name, copying(request, write.token), write),
   };
 }

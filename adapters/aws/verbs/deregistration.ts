@@ -2,7 +2,7 @@ import { DeregisterImageCommand, type DeregisterImageResult, type Image } from "
 import { GatewayError } from "../../../src/domain/errors.ts";
 import type { DeregisterRequest, SnapshotOutcome, VerbFacets } from "../../../src/ports/verbs.ts";
 import { cleanText, compareText } from "../../kit/text.ts";
-import { type Ask, afterwards, planned, type Step } from "./asking.ts";
+import { type Ask, afterwards, beforehand, type Step } from "./asking.ts";
 import type { Look } from "./looking.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { Look } from "./looking.ts";
  */
 export function createDeregistration(ask: Ask, look: Look): VerbFacets["deregistration"] {
   return {
-    plan: (_, request) => [planned(deregistering(request))],
+    ...beforehand(ask, (request) => [deregistering(request)]),
     async run(realm, request, write) {
       // Before: afterwards nobody says which snapshots it had.
       const image = await look.image(realm, request.id, write);

@@ -5,23 +5,47 @@ import {
   type RunInstancesRequest,
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
-import type { NativeId } from "../../../src/domain/image.ts";
+import { GatewayError } from "../../../src/domain/errors.ts";
+import type { NativeId, Realm } from "../../../src/domain/image.ts";
+import type { Call } from "../../../src/ports/adapter.ts";
 import type { LaunchRequest, VerbFacets } from "../../../src/ports/verbs.ts";
 import { cleanText } from "../../kit/text.ts";
 import type { AwsClient } from "../client.ts";
 import { toInstanceRecord, toInstanceState } from "../instances.ts";
 import { compile } from "../user-data/compile.ts";
-import { type Ask, invalid, planned, type Step, tokenToBe, unreadable } from "./asking.ts";
+import { type Ask, beforehand, invalid, type Step, unreadable } from "./asking.ts";
 import { checkTags } from "./checks.ts";
 import type { Look } from "./looking.ts";
 
 /** The client token makes them once: asked again, EC2 answers the same instances as they are by then. */
 export function createLaunching(client: AwsClient, ask: Ask, look: Look): VerbFacets["launching"] {
+  const before = beforehand<LaunchRequest>(ask, (request, _, token) => [launching(request, token)]);
+
+  /** Says which product it is that the account has not subscribed to. */
+  async function naming<Answer>(
+    realm: Realm,
+    { imageId }: LaunchRequest,
+    call: Call,
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof GatewayError) || error.code !== "SUBSCRIPTION_REQUIRED") throw error;
+      const image = await look.image(realm, imageId, call).catch(() => null);
+      const codes = (image?.ProductCodes ?? []).flatMap(({ ProductCodeId }) => cleanText(ProductCodeId) ?? []);
+      if (codes.length === 0) throw error;
+      const message = `${error.message} Its product code is ${codes.join(", ")}.`;
+      throw new GatewayError(error.code, message, { ...error.info, cause: error });
+    }
+  }
+
   return {
-    plan: (_, request) => [planned(launching(request, tokenToBe))],
+    ...before,
+    tryOut: (realm, request, call) => naming(realm, request, call, () => before.tryOut(realm, request, call)),
     async run(realm, request, write) {
       const step = launching(request, write.token);
-      const { Instances = [], OwnerId } = await ask(realm, step, write);
+      const { Instances = [], OwnerId } = await naming(realm, request, write, () => ask(realm, step, write));
       const instances = Instances.flatMap((native) => toInstanceRecord(realm, OwnerId, native) ?? []);
       if (instances.length !== request.count) throw unreadable(client, `${step.doing} in ${realm}`);
       return { instances };
@@ -75,7 +99,7 @@ function launching(request: LaunchRequest, token: string): Step<Reservation> {
 
 export function createTerminating(ask: Ask, look: Look): VerbFacets["terminating"] {
   return {
-    plan: (_, { instanceId }) => [planned(terminating(instanceId))],
+    ...beforehand(ask, ({ instanceId }) => [terminating(instanceId)]),
     async run(realm, { instanceId }, write) {
       // Before: an answer that fails afterwards would hide that it was done.
       const before = await look.instance(realm, instanceId, write);

@@ -10,7 +10,7 @@ import {
 import { GatewayError } from "../../../src/domain/errors.ts";
 import type { NativeId } from "../../../src/domain/image.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
-import { type Ask, invalid, planned, type Step, setting } from "./asking.ts";
+import { type Ask, beforehand, invalid, type Step, setting } from "./asking.ts";
 import type { Look } from "./looking.ts";
 
 export function createDeprecation(ask: Ask): VerbFacets["deprecation"] {
@@ -60,7 +60,7 @@ export function createProtection(ask: Ask): VerbFacets["protection"] {
 
 export function createDisabling(ask: Ask, look: Look): VerbFacets["disabling"] {
   return {
-    plan: (_, request) => [planned(switching(request))],
+    ...beforehand(ask, (request) => [switching(request)]),
     async run(realm, request, write) {
       try {
         await ask(realm, switching(request), write);
@@ -94,7 +94,7 @@ function switching({ id, disabled }: { readonly id: NativeId; readonly disabled:
 
 export function createRestoration(ask: Ask, look: Look): VerbFacets["restoration"] {
   return {
-    plan: (_, { id }) => [planned(restoring(id))],
+    ...beforehand(ask, ({ id }) => [restoring(id)]),
     async run(realm, { id }, write) {
       try {
         await ask(realm, restoring(id), write);

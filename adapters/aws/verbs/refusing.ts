@@ -49,9 +49,10 @@ function isRefusal({ code }: Ec2Refusal, failure: GatewayError, status: number, 
   return !code.includes("*") || (failure.code === "BACKEND_FAILED" && status < 500 && status !== 408);
 }
 
-// The cloud's message is no text of ours: only rights and ids are taken from it. The image may be a colleague's own, so
-// its id stays out of the message.
+// The cloud's message is no text of ours: only rights, ids and addresses of AWS Marketplace are taken from it. The image
+// may be a colleague's own, so its id stays out of the message.
 const holder = /\bin use by (?:AMI )?(ami-[0-9a-f]{8,17})\b/;
+const marketplaceAddress = /https:\/\/aws\.amazon\.com\/marketplace\/[\w/?=&.%-]{1,200}/;
 const right = /\b(?:not authorized to perform: )((?:ec2|kms|iam|license-manager):[A-Za-z]{3,60})\b/;
 
 function sayingWhat({ code, problem, action }: Ec2Refusal, word: string, message: string, asked: string) {
@@ -62,5 +63,8 @@ function sayingWhat({ code, problem, action }: Ec2Refusal, word: string, message
       action: `Allow ${missing} to the backend's credentials, and see that no organization policy denies it`,
     };
   }
+  const address = marketplaceAddress.exec(message)?.[0].replace(/[.?&]+$/, "");
+  if (code === "OptInRequired" && address !== undefined)
+    return { problem, action: `Subscribe to it in AWS Marketplace with this account at ${address}, then ask again` };
   return { problem: code.includes("*") ? `${problem} (${word})` : problem, action };
 }

@@ -1,12 +1,12 @@
 import { RegisterImageCommand, type RegisterImageRequest, type RegisterImageResult } from "@aws-sdk/client-ec2";
 import type { RegisterRequest, VerbFacets } from "../../../src/ports/verbs.ts";
-import { invalid, planned, type Step, tokenToBe } from "./asking.ts";
+import { type Ask, beforehand, invalid, type Step } from "./asking.ts";
 import { checkDescription, checkName, markedTags, toDevices } from "./checks.ts";
 import type { Maker } from "./making.ts";
 
-export function createRegistration({ earlier, make }: Maker): VerbFacets["registration"] {
+export function createRegistration(ask: Ask, { earlier, make }: Maker): VerbFacets["registration"] {
   return {
-    plan: (_, request) => [planned(registering(request, tokenToBe))],
+    ...beforehand(ask, (request, _, token) => [registering(request, token)]),
     async run(realm, request, write) {
       const step = registering(request, write.token);
       return (await earlier(realm, request.name, write)) ?? make(realm, request.name, step, write);

@@ -1,13 +1,13 @@
 import { CreateTagsCommand, DeleteTagsCommand, ModifyImageAttributeCommand } from "@aws-sdk/client-ec2";
 import { GatewayError } from "../../../src/domain/errors.ts";
 import type { UpdateRequest, VerbFacets } from "../../../src/ports/verbs.ts";
-import { type Ask, afterwards, invalid, planned, type Step } from "./asking.ts";
+import { type Ask, afterwards, beforehand, invalid, type Step } from "./asking.ts";
 import { checkDescription, checkTagKey, checkTags } from "./checks.ts";
 
 /** Up to three calls: EC2 changes description and tags apart. Each changes nothing when it is asked again. */
 export function createTagging(ask: Ask): VerbFacets["tagging"] {
   return {
-    plan: (_, request) => updating(request).map(planned),
+    ...beforehand(ask, updating),
     async run(realm, request, write) {
       const done: string[] = [];
       for (const step of updating(request)) {

@@ -2,7 +2,7 @@ import type { LaunchPermission as NativePermission } from "@aws-sdk/client-ec2";
 import { GatewayError } from "../../../src/domain/errors.ts";
 import type { LaunchPermission, Visibility } from "../../../src/domain/image.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
-import { type Ask, invalid, planned } from "./asking.ts";
+import { type Ask, beforehand, invalid, planned } from "./asking.ts";
 import type { Look } from "./looking.ts";
 import { cancelling, sharing, toNatives } from "./permissions.ts";
 
@@ -17,6 +17,12 @@ export function createVisibilitySetting(ask: Ask, look: Look): VerbFacets["visib
         ...(visibility === "PRIVATE" ? { Remove: "[every permission that it has by then]" } : {}),
       };
       return [planned({ action: "ModifyImageAttribute", input: { ImageId: id, LaunchPermission: change } })];
+    },
+    async tryOut(realm, { id, visibility, permissions }, call) {
+      check(visibility, permissions);
+      const all = toNatives([everybody], realm);
+      const change = visibility === "PUBLIC" ? { Add: all } : { Remove: all };
+      await ask.dry(realm, sharing(id, change, "visibility"), call);
     },
     async run(realm, { id, visibility, permissions }, write) {
       check(visibility, permissions);
@@ -39,7 +45,7 @@ export function createVisibilitySetting(ask: Ask, look: Look): VerbFacets["visib
 /** The caller's own permission; whether it is the only one that shows the image here EC2 does not say. */
 export function createPermissionCancelling(ask: Ask, look: Look): VerbFacets["permissionCancelling"] {
   return {
-    plan: (_, { id }) => [planned(cancelling(id))],
+    ...beforehand(ask, ({ id }) => [cancelling(id)]),
     async run(realm, { id }, write) {
       try {
         await ask(realm, cancelling(id), write);

@@ -3,6 +3,7 @@ import { createCapture } from "./capture.ts";
 import type { VerbParts } from "./change.ts";
 import { createCopying } from "./copying.ts";
 import { createDeregistration } from "./deregistration.ts";
+import { inUse, misfits, notAvailable, publishing } from "./foresight.ts";
 import { createLaunching } from "./launching.ts";
 import { createRegistration } from "./registration.ts";
 import { createTerminating } from "./terminating.ts";
@@ -17,10 +18,20 @@ export function createVerbs(parts: VerbParts): SmartCloudVerbs {
   return {
     capture: createCapture(parts),
     registration: createRegistration(parts),
-    copying: createCopying(parts),
-    visibilitySetting: createVisibilitySetting(parts),
-    deregistration: createDeregistration(parts),
-    launching: createLaunching(parts),
+    copying: { ...createCopying(parts), hinders: notAvailable },
+    visibilitySetting: {
+      ...createVisibilitySetting(parts),
+      foresee: async (_, { visibility }) => publishing(visibility),
+    },
+    deregistration: {
+      ...createDeregistration(parts),
+      foresee: (_, __, image, call) => inUse(parts.machines, image, call),
+    },
+    launching: {
+      ...createLaunching(parts),
+      hinders: notAvailable,
+      foresee: async (_, request, image) => (image ? misfits(request, image) : []),
+    },
     terminating: createTerminating(parts),
   };
 }

@@ -17,6 +17,7 @@ import { needsApproval } from "../publications/policies.ts";
 import { digestOf, keyProblems, losing, objectionTo, sameInput } from "./asked.ts";
 import { type Beginning, newIntentId, type Wanted, wantedOf } from "./beginning.ts";
 
+import { distinct, foresee, tryAtCloud } from "./foresight.ts";
 import { type Impact, impactOf } from "./impact.ts";
 import { carryOut, facetOf, type PerformParts } from "./perform.ts";
 import { type Place, placeOf } from "./place.ts";
@@ -79,8 +80,13 @@ export function createMutations(parts: MutationParts): Mutations {
         rule.destructive && place.target
           ? await impactOf(parts, impactAsked(viewer, ordered, place.backend, place.target), losing(ordered, rule))
           : null;
-      const { objections } = prepared;
-      if (asking.dryRun) return { ...nothingAnswered, image: place.target, calls, plan, userErrors: objections };
+      const tried = asking.checkAtCloud ? await tryAtCloud(facet, place, prepared.request) : [];
+      const objections = [...prepared.objections, ...tried];
+      if (asking.dryRun) {
+        const { refusals, warnings } = await foresee(facet, place, prepared.request);
+        const userErrors = distinct([...objections, ...refusals]);
+        return { ...nothingAnswered, image: place.target, calls, plan, userErrors, warnings };
+      }
       const objection = plan && objectionTo(plan, asking);
       if (objection) return { ...refused([objection]), plan };
       if (objections.length > 0) return refused(objections);

@@ -2,6 +2,7 @@ import type { ErrorCode } from "../../domain/errors.ts";
 import type { ImageKey, ImageRecord, Json, LaunchPermission, NativeId, Realm } from "../../domain/image.ts";
 import type { LifecycleKind } from "../../domain/lifecycle.ts";
 import type { Opening } from "../../domain/publication.ts";
+import type { MutationErrorCode } from "../../domain/refusals.ts";
 import type { PlannedCall, Verb, VerbFacets } from "../../ports/verbs.ts";
 import type { CatalogImage } from "../catalog-image.ts";
 
@@ -16,6 +17,14 @@ export interface UserError {
   readonly message: string;
 }
 
+/** Something to know that keeps nothing from being done. */
+export interface Warning {
+  /** What it is likely to be refused with; null where it is no refusal. */
+  readonly code: MutationErrorCode | null;
+  readonly field: readonly string[];
+  readonly message: string;
+}
+
 /** What every mutation's input has. */
 export interface Asking {
   /** Chosen by the caller, 1 to 128 characters: the same key is the same intent, however often it is sent. */
@@ -26,6 +35,8 @@ export interface Asking {
   readonly planHash: string | null;
   /** Goes on although some backends could not be asked what it would affect. */
   readonly acceptUnknown: boolean;
+  /** The cloud's own dry run is asked first. */
+  readonly checkAtCloud: boolean;
   /** Which backend is to do it, by name; where left out, the one that speaks for the image. */
   readonly backend: string | null;
   /** The input as it was sent, as text, without the members above that do not belong to the intent: what a repetition must equal. */
@@ -99,6 +110,7 @@ export interface VerbAnswer {
   readonly calls: readonly PlannedCall[];
   readonly plan: ImpactPlan | null;
   readonly userErrors: readonly UserError[];
+  readonly warnings: readonly Warning[];
 }
 
 /** What a destructive verb would do to others, as far as the backends that could be asked know. */
@@ -145,4 +157,5 @@ export const nothingAnswered: VerbAnswer = {
   calls: [],
   plan: null,
   userErrors: [],
+  warnings: [],
 };

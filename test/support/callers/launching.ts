@@ -12,11 +12,13 @@ export interface PlannedAnswer {
 
 export interface LaunchAnswer {
   readonly userErrors: readonly UserErrorAnswer[];
+  readonly warnings: readonly { readonly code: string | null; readonly message: string }[];
   readonly calls: readonly PlannedAnswer[];
   readonly instances: readonly { readonly nativeId: string; readonly name: string | null }[];
 }
 
-const refusals = "userErrors { code field message } calls { action parameters document }";
+const refusals =
+  "userErrors { code field message } warnings { code field message } calls { action parameters document }";
 
 let keys = 0;
 

@@ -56,6 +56,11 @@ export interface MutationAnswer {
     readonly field: readonly string[];
     readonly message: string;
   }[];
+  readonly warnings: readonly {
+    readonly code: string | null;
+    readonly field: readonly string[];
+    readonly message: string;
+  }[];
   readonly calls: readonly { readonly action: string; readonly parameters: object }[];
   readonly image?: MutatedImage | null;
   readonly event?: {
@@ -121,7 +126,7 @@ export async function mutate(gateway: Gateway, name: MutationName, input: object
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
   const { data, errors } = await gateway.graphql<Readonly<Record<string, MutationAnswer>>>(
     `mutation ($input: ${type}!) { ${name}(input: $input) {
-      userErrors { code field message } calls { action parameters } ${own[name]}
+      userErrors { code field message } warnings { code field message } calls { action parameters } ${own[name]}
     } }`,
     { input: { idempotencyKey: newKey(), ...input } },
   );

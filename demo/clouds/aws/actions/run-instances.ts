@@ -131,7 +131,7 @@ function launchableImage({ query, world, viewer }: ActionContext): Image {
   if (image.ownerAlias === "aws-marketplace") {
     throw awsError(
       "OptInRequired",
-      "In order to use this AWS Marketplace product you need to accept terms and subscribe.",
+      `In order to use this AWS Marketplace product you need to accept terms and subscribe. To do so please visit https://aws.amazon.com/marketplace/pp?sku=${image.productCodes[0]?.productCode ?? ""}`,
       401,
     );
   }

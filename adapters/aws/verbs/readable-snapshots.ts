@@ -1,0 +1,24 @@
+import { DescribeSnapshotsCommand } from "@aws-sdk/client-ec2";
+import type { Realm } from "../../../src/domain/image.ts";
+import type { Call } from "../../../src/ports/adapter.ts";
+import type { AwsClient } from "../client.ts";
+import { awsFailure, readAwsError } from "../errors.ts";
+
+/** Whether this account may read all of these snapshots: own ones, and those that are shared with it. */
+export type ReadableSnapshots = (realm: Realm, ids: readonly string[], call: Call) => Promise<boolean>;
+
+export function createReadableSnapshots(client: AwsClient): ReadableSnapshots {
+  return async (realm, ids, call) => {
+    const wanted = [...new Set(ids)];
+    const attempt = { backendId: client.backendId, action: `look up the snapshots of an image in ${realm}` };
+    const command = new DescribeSnapshotsCommand({ SnapshotIds: wanted });
+    try {
+      const answer = await client.ask(realm, call, (ec2, abortSignal) => ec2.send(command, { abortSignal }));
+      const found = new Set(answer.Snapshots?.map(({ SnapshotId }) => SnapshotId));
+      return wanted.every((id) => found.has(id));
+    } catch (error) {
+      if (readAwsError(error).word === "InvalidSnapshot.NotFound") return false;
+      throw awsFailure(error, attempt, call.signal);
+    }
+  };
+}
