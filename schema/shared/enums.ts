@@ -116,7 +116,9 @@ export const EvidenceSourceEnum = enumOf("EvidenceSource", "How Tintype knows a 
 
 export const ImageOrderFieldEnum = enumOf("ImageOrderField", "What a list of images is sorted by.", imageOrderFields, {
   CREATED_AT: "When the cloud says it was made; images without that come as the oldest.",
-  NAME: "Name, any case; images without one come first.",
+  NAME: "Name, any case, digits as numbers: `v-1.9` before `v-1.10`; images without one come first.",
+  VERSION:
+    "The version in the name, number by number: the first numbers joined by dots (`1.10.0` in `web-1.10.0-amd64`), else the number behind a `v` that begins a word (`v2`). Images without one come last, whichever end is first.",
 });
 
 export const OrderDirectionEnum = enumOf("OrderDirection", "Which end of a sorted list comes first.", ["ASC", "DESC"], {

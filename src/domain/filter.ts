@@ -56,7 +56,7 @@ export interface TagFilter {
   readonly values?: readonly string[];
 }
 
-export const imageOrderFields = ["CREATED_AT", "NAME"] as const;
+export const imageOrderFields = ["CREATED_AT", "NAME", "VERSION"] as const;
 export type ImageOrderField = (typeof imageOrderFields)[number];
 
 /** Ties are broken by the index's own row id, so that the order is total. */

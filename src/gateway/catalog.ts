@@ -52,6 +52,11 @@ export interface CatalogParts {
   readonly names: NamesOfClouds;
 }
 
+/** A cursor holds what a list is sorted by: one from when names sorted by their letters alone is refused. */
+function orderName({ field, direction }: ImageOrder): object {
+  return { field: field === "NAME" ? "NAME, digits as numbers" : field, direction };
+}
+
 /** The reading use cases: lists from the index, one image from its cloud. */
 export function createCatalog(parts: CatalogParts): Catalog {
   const { store, backends, cursors, clock, names } = parts;
@@ -63,7 +68,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
     refuseImpossibleNames(filter, names);
     const sight = sightOf(viewer, backends.all);
     const { everyBackend: _, ...own } = sight;
-    const purpose = { list: "images", binding: JSON.stringify([order, filter, own]) } as const;
+    const purpose = { list: "images", binding: JSON.stringify([orderName(order), filter, own]) } as const;
     // Sealed by ourselves for this very purpose, so it is an ImagePosition.
     const position = after === null ? null : (cursors.open(purpose, after) as unknown as ImagePosition);
     const now = clock.now();

@@ -171,11 +171,13 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
       { field: "CREATED_AT", direction: "DESC" },
       { field: "NAME", direction: "ASC" },
       { field: "NAME", direction: "DESC" },
+      { field: "VERSION", direction: "ASC" },
+      { field: "VERSION", direction: "DESC" },
     ] as const)("pages by $field $direction over ties and nulls while images come in", async (order) => {
       const times = [null, someTime, "2026-02-02T00:00:00.000Z"];
-      const names = ["same", null, "Other", ""];
+      const names = ["same-1.9", null, "Other", "", "same-1.10"];
       const image = (index: number) =>
-        imageWith(key(`ami-${index}`), { createdAt: times[index % 3] ?? null, name: names[index % 4] ?? null });
+        imageWith(key(`ami-${index}`), { createdAt: times[index % 3] ?? null, name: names[index % 5] ?? null });
       await on.save(...Array.from({ length: 30 }, (_, index) => image(index)));
       const before = (await on.store.catalog.list(everything, order, null, 100)).map(keyText);
       const seen: PositionedImage[] = [];
@@ -190,6 +192,19 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
       const texts = seen.map(keyText);
       expect(new Set(texts).size).toBe(texts.length);
       expect(texts.filter((text) => before.includes(text))).toEqual(before);
+    });
+
+    test("sorts names by their digits as numbers, and by their versions with images that have none last", async () => {
+      const names = ["v-1.10.0", "v-1.9.0", "web", "V-1.9.1", null, "a v2", "2.0"];
+      await on.save(...names.map((name, index) => imageWith(key(`ami-${index}`), { name })));
+      const by = async (field: "NAME" | "VERSION", direction: "ASC" | "DESC") =>
+        (await on.store.catalog.list(everything, { field, direction }, null, 10)).map(({ facts }) => facts.name);
+      const inOrder = [null, "2.0", "a v2", "v-1.9.0", "V-1.9.1", "v-1.10.0", "web"];
+      expect(await by("NAME", "ASC")).toEqual(inOrder);
+      expect(await by("NAME", "DESC")).toEqual(inOrder.toReversed());
+      const versions = ["v-1.9.0", "V-1.9.1", "v-1.10.0", "a v2", "2.0"];
+      expect(await by("VERSION", "ASC")).toEqual([...versions, "web", null]);
+      expect(await by("VERSION", "DESC")).toEqual([...versions.toReversed(), null, "web"]);
     });
 
     test("keeps text that no database can hold as near as it can", async () => {

@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { ImageOrder } from "../domain/filter.ts";
 import { keyText, type NativeId, type Realm } from "../domain/image.ts";
 import type { Sight } from "../domain/sight.ts";
@@ -10,10 +10,14 @@ import { everybody, isOwn, isSeen } from "./sight.ts";
 import { all, any, type Condition } from "./sql-conditions.ts";
 import { likeLiteral } from "./text.ts";
 
-const sortColumns = {
-  CREATED_AT: sql.ref("image.created_at"),
-  NAME: sql.ref("image.name_folded"),
-} as const;
+/** Images without a version come last in both directions: `~` sorts behind every key, nothing before. */
+function sortOf({ field, direction }: ImageOrder): RawBuilder<string> {
+  if (field === "CREATED_AT") return sql.ref("image.created_at");
+  if (field === "NAME") return sql.ref("image.name_sort");
+  return direction === "DESC"
+    ? sql.ref("image.version_sort")
+    : sql`coalesce(nullif(${sql.ref("image.version_sort")}, ''), '~')`;
+}
 
 export function createCatalog(engine: Engine): Catalog {
   const { reader } = engine;
@@ -80,17 +84,17 @@ function viewsBehind(reader: Database, backendId: string, realm: Realm, after: N
 async function list(
   engine: Engine,
   query: ImageQuery,
-  { field, direction }: ImageOrder,
+  order: ImageOrder,
   after: ImagePosition | null,
   limit: number,
 ): Promise<readonly PositionedImage[]> {
-  const sort = sortColumns[field];
-  const way = sql.raw(direction === "ASC" ? "asc" : "desc");
+  const sort = sortOf(order);
+  const way = sql.raw(order.direction === "ASC" ? "asc" : "desc");
   const { sight } = query;
   const own = isOwn("image", sight);
   const { rows } = await sql<ImageRow & { readonly sort: string }>`select ${imageRowColumns(own)}, ${sort} as sort
     from (
-      select * from image where ${all([imageConditions(engine, query), ...behind(field, direction, after)])}
+      select * from image where ${all([imageConditions(engine, query), ...behind(order, after)])}
       order by ${sort} ${way}, image.id ${way} limit ${limit}
     ) as image
     ${viewsOf(sight)}
@@ -109,12 +113,8 @@ function viewsOf(sight: Sight) {
     : sql`left join image_view as view on view.image_id = image.id and ${counts}`;
 }
 
-function behind(
-  field: ImageOrder["field"],
-  direction: ImageOrder["direction"],
-  after: ImagePosition | null,
-): readonly Condition[] {
+function behind(order: ImageOrder, after: ImagePosition | null): readonly Condition[] {
   if (after === null) return [];
-  const compares = sql.raw(direction === "ASC" ? ">" : "<");
-  return [sql`(${sortColumns[field]}, image.id) ${compares} (${after.sort}, ${after.id})`];
+  const compares = sql.raw(order.direction === "ASC" ? ">" : "<");
+  return [sql`(${sortOf(order)}, image.id) ${compares} (${after.sort}, ${after.id})`];
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { type ImageKey, keyText, type ViewFacts } from "../domain/image.ts";
+import { naturalKey, versionKey } from "../domain/sort-keys.ts";
 import type { ImageWrite } from "../ports/store.ts";
 import { chunksOf, type Database, type Engine } from "./engine.ts";
 import { everybody } from "./sight.ts";
@@ -11,6 +12,8 @@ const imageUpdates = [
   "facts_as_of",
   "gone",
   "name_folded",
+  "name_sort",
+  "version_sort",
   "words",
   "state",
   "visibility",
@@ -72,6 +75,7 @@ async function saveRows(engine: Engine, database: Database, images: readonly Ima
 }
 
 function imageRow({ organization, provider, realm, nativeId, facts, factsAsOf, gone, personal }: ImageWrite) {
+  const name = foldName(facts.name);
   return {
     organization: storableText(organization),
     provider,
@@ -81,7 +85,9 @@ function imageRow({ organization, provider, realm, nativeId, facts, factsAsOf, g
     facts_as_of: factsAsOf,
     first_seen_at: factsAsOf,
     gone: gone ? 1 : 0,
-    name_folded: foldName(facts.name),
+    name_folded: name,
+    name_sort: naturalKey(name),
+    version_sort: versionKey(name),
     words: imageWords(facts),
     state: facts.state,
     visibility: facts.visibility,

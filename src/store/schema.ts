@@ -40,6 +40,9 @@ export interface ImageTable {
   image_sequence: Generated<number>;
   /** Folded; empty where there is no name. */
   name_folded: string;
+  /** Of `name_folded`: see `domain/sort-keys.ts`. */
+  name_sort: Generated<string>;
+  version_sort: Generated<string>;
   /** Search words of name and description. */
   words: string;
   state: string;

@@ -1,9 +1,8 @@
 import { type ImageFilter, type ImageOrder, wordsOf } from "../domain/filter.ts";
-import { keyText } from "../domain/image.ts";
+import { type ImageFacts, keyText } from "../domain/image.ts";
 import { namesInHand } from "../domain/names-in-hand.ts";
 import { isOperator, knows, type Viewer } from "../domain/policy.ts";
 import { sightOf } from "../domain/sight.ts";
-import type { ImageWrite } from "../ports/store.ts";
 import { type KeptImage, viewWith } from "./store.samples.ts";
 
 export interface Asked {
@@ -106,17 +105,47 @@ function admits(asked: Asked, row: KeptImage, same: readonly KeptImage[]): boole
   );
 }
 
-/** The sort text: SQL sorts by UTF-8 bytes. */
 export function sorted(
   images: readonly KeptImage[],
   { field, direction }: ImageOrder,
   ids: ReadonlyMap<KeptImage, number>,
 ): readonly KeptImage[] {
-  const text = ({ facts }: ImageWrite) =>
-    Buffer.from((field === "NAME" ? facts.name?.toLowerCase() : facts.createdAt) ?? "");
   const id = (image: KeptImage) => ids.get(image) ?? 0;
   const way = direction === "ASC" ? 1 : -1;
-  return [...images].sort((left, right) => way * (Buffer.compare(text(left), text(right)) || id(left) - id(right)));
+  const compare: Readonly<Record<ImageOrder["field"], (left: ImageFacts, right: ImageFacts) => number>> = {
+    CREATED_AT: (left, right) => compareBytes(left.createdAt ?? "", right.createdAt ?? ""),
+    NAME: (left, right) => compareParts(partsOf(left), partsOf(right)),
+    // Behind all, whichever end is first.
+    VERSION: (left, right) =>
+      way * (versionOf(left).length === 0 ? 1 : 0) - way * (versionOf(right).length === 0 ? 1 : 0) ||
+      compareParts(versionOf(left), versionOf(right)),
+  };
+  return [...images].sort((left, right) => way * (compare[field](left.facts, right.facts) || id(left) - id(right)));
+}
+
+type Part = string | number;
+
+function partsOf({ name }: ImageFacts): readonly Part[] {
+  return (name?.toLowerCase().match(/[0-9]+|[^0-9]/gu) ?? []).map((part) =>
+    /^[0-9]/.test(part) ? Number(part) : part,
+  );
+}
+
+function versionOf({ name }: ImageFacts): readonly Part[] {
+  return (/\d+(\.\d+)+/.exec(name ?? "")?.[0] ?? "").split(".").flatMap((part) => (part === "" ? [] : Number(part)));
+}
+
+/** Numbers as such, all else as SQL does, by its UTF-8 bytes. */
+function compareParts(left: readonly Part[], right: readonly Part[]): number {
+  const [one, ...others] = left;
+  const [other, ...rest] = right;
+  if (one === undefined || other === undefined) return left.length - right.length;
+  const both = typeof one === "number" && typeof other === "number" ? one - other : compareBytes(`${one}`, `${other}`);
+  return both || compareParts(others, rest);
+}
+
+function compareBytes(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 
 function expression(glob: string): RegExp {

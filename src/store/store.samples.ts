@@ -97,6 +97,9 @@ const words = [
   "😀",
   "x-1",
   "under_score",
+  "v-1.9.0",
+  "v-1.10.0",
+  "10.2",
 ];
 const someText = fc.array(fc.constantFrom(...words), { minLength: 0, maxLength: 3 }).map((parts) => parts.join(" "));
 const tag = fc.record({
@@ -265,6 +268,6 @@ export const anyQuery = fc.record({
 });
 
 export const anyOrder = fc.record({
-  field: fc.constantFrom("CREATED_AT" as const, "NAME" as const),
+  field: fc.constantFrom("CREATED_AT" as const, "NAME" as const, "VERSION" as const),
   direction: fc.constantFrom("ASC" as const, "DESC" as const),
 });

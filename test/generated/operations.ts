@@ -133,8 +133,10 @@ export type ImageOrder = {
 export type ImageOrderField =
   /** When the cloud says it was made; images without that come as the oldest. */
   | 'CREATED_AT'
-  /** Name, any case; images without one come first. */
-  | 'NAME';
+  /** Name, any case, digits as numbers: `v-1.9` before `v-1.10`; images without one come first. */
+  | 'NAME'
+  /** The version in the name, number by number: the first numbers joined by dots (`1.10.0` in `web-1.10.0-amd64`), else the number behind a `v` that begins a word (`v2`). Images without one come last, whichever end is first. */
+  | 'VERSION';
 
 /** What can be done with an image, in one vocabulary for all clouds. `nativeState` keeps the cloud's own word. */
 export type ImageState =

@@ -9,6 +9,7 @@ import { createIntents } from "./intents.ts";
 import { createLaunching } from "./launching.ts";
 import { createLinks } from "./links.ts";
 import { createNames } from "./names.ts";
+import { createOrder } from "./order.ts";
 import { createOrganizations } from "./organizations.ts";
 import { createPeople } from "./people.ts";
 import { createPublications } from "./publications.ts";
@@ -31,6 +32,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0010-links": createLinks(dialect),
     "0011-revision": createRevision(dialect),
     "0012-names": createNames(),
+    "0013-order": createOrder(dialect),
   };
 }
 
