@@ -27,6 +27,7 @@ import { createLifecycle } from "./gateway/lifecycle.ts";
 import { createLoaders, createReaders, type Loaders } from "./gateway/loaders.ts";
 import { createMembers } from "./gateway/members.ts";
 import { createObservers } from "./gateway/observers.ts";
+import { createOwnAddress } from "./gateway/own-address.ts";
 import { createPublicationDefaults } from "./gateway/publications/policies.ts";
 import { createPublications } from "./gateway/publications/publications.ts";
 import { createPublicationReaders } from "./gateway/publications/readers.ts";
@@ -100,10 +101,12 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     log.warn({ count }, "redis held entries that are not this gateway's; none was used");
   const cache = forgettable(await openCache({ url, key, onFailure, onRefused }));
   const bell = await openBell({ url, onFailure });
+  const ownAddress = createOwnAddress(configuration.server.hosts);
   const maker = createBackendMaker({
     factories: adapterFactories,
     resolve: configuration.resolve,
     references: new Map(configuration.organizations.map(({ id, references }) => [id, references])),
+    isOwnAddress: ownAddress.is,
   });
   const watch = createBackendWatch({ backends, registrations: store.registrations, maker, log });
   await watch.refresh();
@@ -222,6 +225,8 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
   });
   if (developmentIssuer) serveDemoSignIn(http, developmentIssuer);
   await http.listen({ host: server.host, port: server.port });
+  const { port } = http.server.address() as AddressInfo;
+  ownAddress.listensOn(port);
   const closeSockets = serveWebSockets(http.server, subscriptions);
 
   const running = [observers.run(ending.signal), watch.run(ending.signal), settleAlong(mutations, log, ending.signal)];
@@ -231,7 +236,6 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     isStarting = false;
   });
 
-  const { port } = http.server.address() as AddressInfo;
   return {
     url: `http://${server.host.includes(":") ? `[${server.host}]` : server.host}:${port}`,
     demoUsers: developmentIssuer?.users ?? [],

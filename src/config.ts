@@ -7,7 +7,8 @@ import { configurationFile, looseFile } from "./config/file.ts";
 import { references, revealed } from "./config/secrets.ts";
 import { GatewayError } from "./domain/errors.ts";
 import { isLoopbackHost } from "./domain/loopback.ts";
-import { nothingAllowed, type ReferencePolicy } from "./gateway/references.ts";
+import { createOwnAddress } from "./gateway/own-address.ts";
+import { nothingAllowed, objectionsToEndpoints, type ReferencePolicy } from "./gateway/references.ts";
 import type { AdapterFactory, Secret, SecretReference } from "./ports/adapter.ts";
 
 export { configurationFile, type Environment, environmentOverrides };
@@ -108,6 +109,8 @@ export function readConfiguration(
   problems.push(...developmentIssuerProblems(loose.server.host, loose.identity.issuer, production));
   problems.push(...repeated(loose.organizations).map((index) => `organizations[${index}].id: is used twice`));
   problems.push(...repeated(loose.backends).map((index) => `backends[${index}].id: is used twice`));
+  const own = createOwnAddress(file.success ? file.data.server.hosts : []);
+  if (file.success && file.data.server.port !== 0) own.listensOn(file.data.server.port);
   const options = loose.backends.map((backend, index) => {
     const at = `backends[${index}]`;
     const factory = factories.find(({ provider }) => provider === backend.provider);
@@ -121,6 +124,9 @@ export function readConfiguration(
         ),
       );
     check(backend.options, `${at}.options`);
+    if (parsed?.success && factory?.enrolment)
+      for (const { path, message } of objectionsToEndpoints(factory.enrolment.references(parsed.data), own.is))
+        problems.push(`${at}.options.${path.join(".")}: ${message}`);
     return parsed?.success ? parsed.data : null;
   });
   if (!file.success || problems.length > 0) throw new ConfigurationError(path, problems);

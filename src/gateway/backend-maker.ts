@@ -46,10 +46,12 @@ export interface MakerParts {
   resolve(reference: SecretReference): Secret;
   /** By organization. */
   readonly references: ReadonlyMap<string, ReferencePolicy>;
+  /** True for a URL that leads back to this gateway. */
+  readonly isOwnAddress?: (url: string) => boolean;
 }
 
 /** Makes adapters of what people send in; knows no cloud's words. */
-export function createBackendMaker({ factories, resolve, references }: MakerParts): BackendMaker {
+export function createBackendMaker({ factories, resolve, references, isOwnAddress }: MakerParts): BackendMaker {
   const enrolled = factories.flatMap((factory) =>
     factory.enrolment ? [{ ...factory, enrolment: factory.enrolment }] : [],
   );
@@ -82,7 +84,7 @@ export function createBackendMaker({ factories, resolve, references }: MakerPart
       return parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message: sentence(message) }));
     const options = parsed.data;
     const policy = policyOf(draft.organization, draft.unrestricted);
-    const objections = objectionsToReferences(options, factory.enrolment.references(options), policy);
+    const objections = objectionsToReferences(options, factory.enrolment.references(options), policy, isOwnAddress);
     if (objections.length > 0) return objections;
     const host = hostOf(draft);
     return {

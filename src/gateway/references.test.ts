@@ -126,16 +126,42 @@ test.each([
   "http://0",
   "http://[::]",
   "http://metadata.google.internal.",
+  "http://metadata.goog",
+  "http://instance-data.ec2.internal",
+  "http://[::169.254.169.254]",
+  "http://[::100.100.100.200]",
+  "http://[::ffff:0:169.254.169.254]",
+  "http://[2002:a9fe:a9fe::1]",
+  "http://[2002:a83f:8110::]",
+  "http://[64:ff9b:1::a9fe:a9fe]",
+  "http://[64:ff9b:1:a9fe:a9:fe00::]",
+  "http://[2001:0:a9fe:a9fe::1]",
+  "http://[2001:0:1:2:3:4:5601:5601]",
+  "http://[2001:db8::5efe:169.254.169.254]",
+  "http://[2001:db8::200:5efe:a9fe:a9fe]",
+  "http://[fd00:ec2:0:0:0:0:0:254]",
+  "http://168.63.129.16",
+  "http://100.100.100.200",
+  "http://169.254.169.254.nip.io",
+  "http://aws.169-254-169-254.sslip.io",
+  "http://a9fea9fe.nip.io",
+  "http://fd00-ec2--254.sslip.io",
+  "http://168.63.129.16.xip.example",
 ])("%s is no cloud's, for operators neither", (url) => {
   expect(objectionsToReferences({}, endpoint(url), null)).toHaveLength(1);
 });
 
-test.each(["https://ec2.eu-west-1.amazonaws.com", "http://127.0.0.1:4566", "https://10.1.2.3"])(
-  "%s may be an operator's cloud",
-  (url) => {
-    expect(objectionsToReferences({}, endpoint(url), null)).toEqual([]);
-  },
-);
+test.each([
+  "https://ec2.eu-west-1.amazonaws.com",
+  "http://127.0.0.1:4566",
+  "https://10.1.2.3",
+  "https://ec2.10-1-2-3.acme.example",
+  "https://[2a00:1450:4001::1]",
+  "https://[2002:a01:203::1]",
+  "https://deadbeef.acme.example",
+])("%s may be an operator's cloud", (url) => {
+  expect(objectionsToReferences({}, endpoint(url), null)).toEqual([]);
+});
 
 test("a realm is an operator's to name", () => {
   const realm: readonly Reference[] = [{ kind: "REALM", name: "of-others", path: ["realm"] }];

@@ -1,8 +1,7 @@
 import { realpathSync } from "node:fs";
 import { isAbsolute, relative, resolve as resolvePath, sep } from "node:path";
-import ipaddr from "ipaddr.js";
-import { metadataAddresses } from "../domain/metadata-addresses.ts";
 import type { Reference, SecretReference } from "../ports/adapter.ts";
+import { isNeverACloud } from "./never-a-cloud.ts";
 
 /** What the backends of an organization may refer to, from the configuration; everything else is refused. */
 export interface ReferencePolicy {
@@ -46,18 +45,32 @@ export function objectionsToReferences(
   options: unknown,
   others: readonly Reference[],
   policy: ReferencePolicy | null,
+  isOwnAddress: (url: string) => boolean = () => false,
 ): readonly Objection[] {
   const secrets = secretReferences(options).flatMap(({ reference, path }) => {
     const rule = policy && brokenRule(reference, policy);
     return rule ? [{ path, message: rule }] : [];
   });
+  const endpoints = objectionsToEndpoints(others, isOwnAddress);
   const rest = others.flatMap(({ kind, name, path }) => {
-    if (kind === "ENDPOINT" && name !== "" && isNeverACloud(name))
-      return [{ path, message: "This address is no cloud's: it belongs to the network of the gateway itself." }];
+    if (endpoints.some((objection) => objection.path === path)) return [];
     const rule = policy && otherRule(kind, name, policy);
     return rule ? [{ path, message: rule }] : [];
   });
-  return [...secrets, ...rest];
+  return [...secrets, ...endpoints, ...rest];
+}
+
+/** Addresses that nobody may give as a cloud's, whoever adds it. */
+export function objectionsToEndpoints(
+  references: readonly Reference[],
+  isOwnAddress: (url: string) => boolean,
+): readonly Objection[] {
+  return references.flatMap(({ kind, name, path }) => {
+    if (kind !== "ENDPOINT" || name === "") return [];
+    if (isNeverACloud(name))
+      return [{ path, message: "This address is no cloud's: it belongs to the network of the gateway itself." }];
+    return isOwnAddress(name) ? [{ path, message: "This address is the gateway's own. Give that of a cloud." }] : [];
+  });
 }
 
 /** What to read in the place of a reference, now: links are followed once, here. Null where the policy does not allow it. */
@@ -125,24 +138,4 @@ function realPathOf(path: string): string | null {
 
 function normal(url: string): string | null {
   return URL.canParse(url) ? new URL(url).href.replace(/\/+$/, "") : null;
-}
-
-// Where clouds tell machines who they are: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
-const metadataNames: ReadonlySet<string> = new Set(["metadata.google.internal", "metadata", "instance-data"]);
-const ranges: ReadonlySet<string> = new Set(["linkLocal", "unspecified", "multicast", "broadcast", "reserved"]);
-
-/** For operators too: nothing that is a cloud's interface has such an address, and what answers there gives secrets away. */
-function isNeverACloud(url: string): boolean {
-  if (!URL.canParse(url)) return true;
-  // The parser has turned decimal, octal and hexadecimal forms into the usual one.
-  const host = new URL(url).hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
-  if (!ipaddr.isValid(host)) return metadataNames.has(host);
-  const address = embedded(ipaddr.process(host));
-  return ranges.has(address.range()) || metadataAddresses.has(address.toString());
-}
-
-/** NAT64 carries an IPv4 address in the last four bytes. */
-function embedded(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
-  if (address.range() !== "rfc6052") return address;
-  return ipaddr.fromByteArray(address.toByteArray().slice(-4));
 }

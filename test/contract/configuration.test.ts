@@ -88,6 +88,14 @@ test.each([
   ["server: { origins: ['https://console.example/'] }", "server.origins[0]"],
   ["server: { hosts: ['images.example:443'] }", "server.hosts[0]"],
   ["operations: { mode: only }", "operations.file"],
+  [
+    "backends: [{ id: a, organization: a, provider: AWS, options: { regions: [us-east-1], endpoint: 'http://[::169.254.169.254]' } }]",
+    "backends[0].options.endpoint",
+  ],
+  [
+    "backends: [{ id: a, organization: a, provider: AWS, options: { regions: [us-east-1], endpoint: 'http://localhost:4000' } }]",
+    "backends[0].options.endpoint",
+  ],
   ["limits: { maxDepth: 0 }", "limits.maxDepth"],
 ])("%s is refused", (yaml, path) => {
   expect(problems(yaml).map((problem) => problem.split(": ")[0])).toEqual([path]);

@@ -197,6 +197,18 @@ describe("is refused, with the place in the input:", () => {
     expect(JSON.stringify(userErrors)).not.toMatch(/evil|"PATH"|passwd|4444|169\.254|5432|root/);
   });
 
+  test("the gateway's own address, and that of secrets within another, of operators too", async () => {
+    const operator = await gateway.as("operator");
+    const { port } = new URL(gateway.url);
+    for (const endpoint of [gateway.url, `http://localhost:${port}`, "http://[2002:a9fe:a9fe::]"]) {
+      const aws = { regions: ["us-east-1"], endpoint, credentials: { profile: "acme" } };
+      const input = { name: "acme-loop", organization: "acme", sweepIntervalMs: 300, deadlineMs: 3000, aws };
+      expect((await administer(operator, "addBackend", input)).userErrors).toMatchObject([
+        { code: "INVALID_REQUEST", field: ["aws", "endpoint"] },
+      ]);
+    }
+  });
+
   test("another organization, or one that is not", async () => {
     const aws = { regions: ["us-east-1"], credentials: { profile: "acme" } };
     const [others, nobodys] = await Promise.all(

@@ -106,3 +106,22 @@ test.each([
     if (stream.errors.length > 0) expect(JSON.stringify(stream.errors)).toContain("BAD_CURSOR");
   }
 });
+
+test("a cursor of events opens to its user what that user sees, whoever made it", async () => {
+  const query =
+    "query ($after: String) { lifecycleEvents(first: 100, after: $after) { nodes { id cursor position } } }";
+  interface Events {
+    readonly lifecycleEvents: {
+      readonly nodes: readonly { readonly id: string; readonly cursor: string; readonly position: number }[];
+    };
+  }
+  const eventsOf = async (who: "acme-admin" | "globex-member" | "anonymous", after: string | null) =>
+    (await dataOf<Events>(world.url, world.caller(who), query, { after })).lifecycleEvents.nodes;
+  const foreign = (await eventsOf("acme-admin", null))[3];
+  for (const who of ["globex-member", "anonymous"] as const) {
+    const own = await eventsOf(who, null);
+    const behind = await eventsOf(who, foreign?.cursor ?? null);
+    const expected = own.filter(({ position }) => position > Number(foreign?.position));
+    expect(behind.slice(0, expected.length)).toEqual(expected);
+  }
+});
