@@ -15,6 +15,7 @@ import { objectionsToVariables } from "./coerce-variables.ts";
 import type { Limits } from "./limits.ts";
 import { type Measure, measure } from "./measure.ts";
 import { NoDirectivesAtSubscriptionRoot } from "./subscription-root.ts";
+import { sayingWhatThereIs } from "./what-there-is.ts";
 
 export interface OperationText {
   readonly query: string;
@@ -105,7 +106,10 @@ export function createChecks(parts: {
     }
     if (!known) {
       const errors = validate(schema, document, rules, { maxErrors: limits.maxErrors, hideSuggestions: production });
-      if (errors.length > 0) return errors.slice(0, limits.maxErrors).map(invalid);
+      if (errors.length > 0)
+        return errors
+          .slice(0, limits.maxErrors)
+          .map((error) => invalid(production ? error : sayingWhatThereIs(schema, error)));
     }
     remember(query, document);
     if (!operation)
@@ -117,7 +121,8 @@ export function createChecks(parts: {
             : "The document holds several operations: say which in `operationName`.",
         ),
       ];
-    const objections = objectionsToVariables(schema, operation, given, limits.maxErrors);
+    const saying = { maximum: limits.maxErrors, whatThereIs: !production };
+    const objections = objectionsToVariables(schema, operation, given, saying);
     if (objections.length > 0) return objections;
     return admit(document, asked, { document, operation, variables: given, cost });
   }

@@ -46,7 +46,12 @@ describe("what is said of variables", () => {
   test("never repeats what was sent, whatever type was asked for", () => {
     fc.assert(
       fc.property(fc.constantFrom(...types), planted, (type, v) => {
-        const errors = objectionsToVariables(schema, operationOf(`query ($v: ${type}) { __typename }`), { v }, 5);
+        const errors = objectionsToVariables(
+          schema,
+          operationOf(`query ($v: ${type}) { __typename }`),
+          { v },
+          { maximum: 5, whatThereIs: true },
+        );
         const texts = errors.map((error) => maskError(error, "id", log).message).join("\n");
         expect(texts).not.toMatch(/canary|4711/);
         expect(errors.length).toBeLessThanOrEqual(5);
@@ -59,7 +64,12 @@ describe("what is said of variables", () => {
     const operation = operationOf("query ($v: In!, $w: Int!, $x: Kind) { __typename }");
     expect(
       told(
-        objectionsToVariables(schema, operation, { v: { kind: "THREE", more: [{ text: 7 }], other: 1 }, x: null }, 9),
+        objectionsToVariables(
+          schema,
+          operation,
+          { v: { kind: "THREE", more: [{ text: 7 }], other: 1 }, x: null },
+          { maximum: 9, whatThereIs: false },
+        ),
       ),
     ).toEqual([
       'Variable "$v" got an invalid value; Field "text" of required type "String!" was not provided.',
@@ -73,14 +83,29 @@ describe("what is said of variables", () => {
   test("stops at the limit, also where a variable holds ten thousand mistakes", () => {
     const sent = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`text${at}`, at]));
     const operation = operationOf("query ($v: In) { __typename }");
-    const work = workOf(() => expect(objectionsToVariables(schema, operation, { v: sent }, 5)).toHaveLength(5));
+    const work = workOf(() =>
+      expect(objectionsToVariables(schema, operation, { v: sent }, { maximum: 5, whatThereIs: true })).toHaveLength(5),
+    );
     expect(work).toBeLessThan(200);
+  });
+
+  test("lists the fields and words that there are, where these may be told", () => {
+    const operation = operationOf("query ($v: In, $w: Kind, $x: [Kind]) { __typename }");
+    const sent = { v: { text: "", other: 1 }, w: "THREE", x: [7] };
+    const said = (whatThereIs: boolean) =>
+      told(objectionsToVariables(schema, operation, sent, { maximum: 9, whatThereIs }));
+    expect(said(true)).toEqual([
+      'Variable "$v" got an invalid value; it holds a field that "In" has not. Its fields are text, kind, number, more.',
+      'Variable "$w" got an invalid value; this value does not exist in "Kind". It has ONE, TWO.',
+      'Variable "$x" got an invalid value at "x[0]"; Enum "Kind" cannot represent non-string value. It has ONE, TWO.',
+    ]);
+    expect(said(false).join()).not.toMatch(/TWO|number, more/);
   });
 
   test("keeps the words of our own scalars", async () => {
     const real = await buildRealSchema();
     const operation = operationOf("query ($v: DateTime) { __typename }");
-    const [error] = objectionsToVariables(real, operation, { v: canary }, 5);
+    const [error] = objectionsToVariables(real, operation, { v: canary }, { maximum: 5, whatThereIs: true });
     expect(error?.message).toContain("RFC 3339");
     expect(error?.message).not.toContain(canary);
   });
@@ -102,4 +127,22 @@ test.each([
   const checked = checks.check({ query });
   if ("document" in checked) throw new Error("it should be refused");
   expect(JSON.stringify(checked.map((error) => maskError(error, "id", log)))).not.toContain(canary);
+});
+
+test.each([
+  [
+    `{ find(a: { text: "", ${canary.replace("-", "_")}: 1 }) }`,
+    /is not defined by type "In"\. Its fields are text, kind, number, more\.$/,
+  ],
+  ["{ find(b: [THREE]) }", /^This value does not exist in "Kind" enum\. It has ONE, TWO\.$/],
+  ['{ find(b: ["ONE"]) }', /^A word of the enum "Kind" is written without quotes\. It has ONE, TWO\.$/],
+  ["{ find(z: 1) }", /^Unknown argument "z" on field "Query\.find"\. It takes a, b, c, d, e, f, g\.$/],
+])("what is said of %s names what there is, except in production", (query, expected) => {
+  const said = (production: boolean) => {
+    const checked = createChecks({ schema, limits: defaultLimits, production }).check({ query });
+    if ("document" in checked) throw new Error("it should be refused");
+    return checked.map((error) => maskError(error, "id", log).message).join();
+  };
+  expect(said(false)).toMatch(expected);
+  expect(said(true)).not.toMatch(/ONE, TWO|number, more|a, b, c/);
 });

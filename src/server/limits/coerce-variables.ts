@@ -10,6 +10,7 @@ import {
   type VariableDefinitionNode,
 } from "graphql";
 import { GatewayError } from "../../domain/errors.ts";
+import { whatThereIs } from "./what-there-is.ts";
 
 /**
  * What is wrong with the variables of an operation that was validated, none of it repeating what was sent: graphql's own
@@ -19,20 +20,28 @@ export function objectionsToVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
-  maximum: number,
+  saying: Saying,
 ): readonly GraphQLError[] {
   const errors: GraphQLError[] = [];
   for (const node of operation.variableDefinitions ?? []) {
-    if (errors.length < maximum) errors.push(...objectionsTo(schema, node, variables, maximum - errors.length));
+    const maximum = saying.maximum - errors.length;
+    if (maximum > 0) errors.push(...objectionsTo(schema, node, variables, { ...saying, maximum }));
   }
   return errors;
+}
+
+export interface Saying {
+  /** How many objections at most. */
+  readonly maximum: number;
+  /** Whether they name the fields and words that there are. */
+  readonly whatThereIs: boolean;
 }
 
 function objectionsTo(
   schema: GraphQLSchema,
   node: VariableDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
-  maximum: number,
+  { maximum, whatThereIs: isSaying }: Saying,
 ): readonly GraphQLError[] {
   const name = node.variable.name.value;
   const type = typeFromAST(schema, node.type);
@@ -52,7 +61,11 @@ function objectionsTo(
       type,
       (path, _, error) => {
         const place = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("");
-        errors.push(objection(`got an invalid value${place ? ` at "${name}${place}"` : ""}; ${reason(error)}`));
+        errors.push(
+          objection(
+            `got an invalid value${place ? ` at "${name}${place}"` : ""}; ${reason(error)}${isSaying ? instead(schema, error) : ""}`,
+          ),
+        );
         if (errors.length >= maximum) throw enough;
       },
       // Looking for similar names takes long where there are many, and they are left out here anyway.
@@ -72,6 +85,13 @@ const withoutValue = [
   /^Exactly one key must be specified for OneOf type "\w+"\./,
   /^(?:Int|Float|String|Boolean|ID|Enum "\w+") cannot represent [\w -]*?value\b/,
 ];
+
+function instead(schema: GraphQLSchema, { message }: GraphQLError): string {
+  const type =
+    / (?:is not defined by type|does not exist in) "(\w+)"(?: enum)?\.$/.exec(message)?.[1] ??
+    /^Enum "(\w+)" cannot represent /.exec(message)?.[1];
+  return type === undefined ? "" : whatThereIs(schema, type);
+}
 
 function reason(error: GraphQLError): string {
   if (error.originalError instanceof GatewayError) return error.originalError.message;
