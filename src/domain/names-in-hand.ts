@@ -25,7 +25,7 @@ export interface NamesInHand {
  */
 export function namesInHand(text: string): NamesInHand {
   const whole = text.replaceAll(/\bresolve:ssm:/gi, "");
-  const terms = whole.split(/[\s,;"'`<>()[\]{}]+/).filter((term) => term !== "");
+  const terms = whole.split(/[\s,;"'`<>()[\]{}&?]+/).filter((term) => term !== "");
   const named = terms.map((term) => ({ term, image: namedBy(term) }));
   return {
     text: whole,

@@ -1,6 +1,7 @@
 import type { ImageFilter } from "../domain/filter.ts";
-import type { Realm } from "../domain/image.ts";
-import type { Sight } from "../domain/sight.ts";
+import type { Provider, Realm } from "../domain/image.ts";
+import type { Viewer } from "../domain/policy.ts";
+import { type Sight, sightOf } from "../domain/sight.ts";
 import type { SourceError, SourceRow } from "../ports/store.ts";
 import type { Backend, Backends } from "./backends.ts";
 import type { Freshness } from "./catalog-image.ts";
@@ -98,6 +99,15 @@ export function notLookedAt(own: readonly Backend[]): string {
   const named = realms.slice(0, mostNamed).join(", ");
   const others = realms.length > mostNamed ? ` and ${realms.length - mostNamed} more` : "";
   return `None of your backends looks at this realm. They look at ${named}${others}: ask for one of these, or add the realm to a backend.`;
+}
+
+/** What to say where the viewer has backends and none of them looks at this realm; null where one does, or there is none. */
+export function unseenRealm(backends: Backends, viewer: Viewer, provider: Provider, realm: Realm): string | null {
+  const mine = sightOf(viewer, backends.all).backends;
+  const own = backends.all.filter(({ id }) => mine.includes(id));
+  const ofProvider = own.filter((backend) => backend.provider === provider);
+  const isSeen = ofProvider.some(({ adapter }) => adapter.realms.includes(realm));
+  return isSeen || own.length === 0 ? null : notLookedAt(ofProvider.length > 0 ? ofProvider : own);
 }
 
 const mostNamed = 40;

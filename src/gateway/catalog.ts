@@ -5,7 +5,7 @@ import type { Viewer } from "../domain/policy.ts";
 import { sightOf } from "../domain/sight.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
 import type { ImagePosition, ImageQuery, Store } from "../ports/store.ts";
-import { type AnswerSources, answerSources, notLookedAt } from "./answer-sources.ts";
+import { type AnswerSources, answerSources, unseenRealm } from "./answer-sources.ts";
 import type { Backends } from "./backends.ts";
 import type { CatalogImage } from "./catalog-image.ts";
 import type { Cursors } from "./cursors.ts";
@@ -99,10 +99,8 @@ export function createCatalog(parts: CatalogParts): Catalog {
       throw new GatewayError("BAD_USER_INPUT", `No image has such an id: an id is ${form.form}.`, {
         field: "nativeId",
       });
-    const { backends: mine } = sightOf(viewer, backends.all);
-    const own = backends.all.filter((backend) => mine.includes(backend.id) && backend.provider === provider);
-    if (own.length > 0 && own.every(({ adapter }) => !adapter.realms.includes(realm)))
-      throw new GatewayError("BAD_USER_INPUT", notLookedAt(own), { field: "realm" });
+    const unseen = unseenRealm(backends, viewer, provider, realm);
+    if (form && unseen !== null) throw new GatewayError("BAD_USER_INPUT", unseen, { field: "realm" });
   }
 
   return {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { allImages, completeImages, type ImageAnswer, listImages } from "../support/callers/catalog.ts";
+import { mutate } from "../support/callers/mutations.ts";
 import { closeAfterAll } from "../support/closing.ts";
 import { type Gateway, startGateway } from "../support/servers/gateway.ts";
 import { acmeSmartCloud, globexAws, tenants } from "../support/worlds/backends.ts";
@@ -128,6 +129,20 @@ describe("a place where nobody looks", () => {
     const machine =
       '{ instance(backend: "acme-production", realm: "us-esat-1", nativeId: "i-0123456789abcdef0") { name } }';
     expect(await refusalOf(acme, machine)).toMatchObject({ ...refusal, field: "realm" });
+  });
+
+  test("is named where a mutation goes there, or asks for an image of it", async () => {
+    const publisher = await gateway.as("acme-admin");
+    const copy = { imageId: idOf("sa-east-1", absent), name: "copied", idempotencyKey: "elsewhere-1" };
+    expect(await mutate(publisher, "copyImage", copy)).toMatchObject({
+      userErrors: [{ code: "NOT_FOUND", field: ["imageId"], message: expect.stringMatching(looked) }],
+    });
+    const imageId = everything.find(({ nativeId }) => nativeId === "ami-084ab8ca3f4bdd25f")?.id;
+    expect(await mutate(publisher, "copyImage", { ...copy, imageId, realm: "us-esat-1" })).toMatchObject({
+      userErrors: [
+        { code: "INVALID_REQUEST", field: ["realm"], message: expect.stringContaining("us-east-1, eu-west-1") },
+      ],
+    });
   });
 
   test("is not told apart from a stranger's image, nor one that is there from one that is not", async () => {

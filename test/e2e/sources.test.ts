@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { completeImages, type ImagesAnswer, listImages, type SourceAnswer } from "../support/callers/catalog.ts";
+import { mutate } from "../support/callers/mutations.ts";
 import { closeAfterAll } from "../support/closing.ts";
 import { waitFor } from "../support/probes/wait-for.ts";
 import { type Gateway, startGateway } from "../support/servers/gateway.ts";
@@ -56,6 +57,21 @@ describe.each([
       source: { realm: null, status: "DENIED", asOf: expect.any(String) },
       sources: regions.map((realm) => ({ name: acme, realm })),
     });
+  });
+});
+
+test("a copy into a region that the account has not enabled is refused by that reason", async () => {
+  const { clouds } = await controlledClouds();
+  const gateway = await startGateway({ clouds, backends: [withDeadRegion("us-east-1", "ap-east-1")] });
+  const filter = { realms: ["us-east-1"], ownedByViewer: true, states: ["AVAILABLE"] };
+  const image = await waitFor(async () => (await listImages(gateway, { first: 1, filter })).nodes[0], {
+    what: "an image",
+  });
+  const copied = await mutate(gateway, "copyImage", { imageId: image?.id, realm: "ap-east-1", name: "copied" });
+  expect(copied).toMatchObject({
+    userErrors: [
+      { code: "BACKEND_DENIED", message: expect.stringMatching(/not enabled for this account \(AuthFailure\)/) },
+    ],
   });
 });
 

@@ -1,7 +1,8 @@
 import { GatewayError } from "../../domain/errors.ts";
-import type { ImageState, Realm } from "../../domain/image.ts";
+import type { ImageKey, ImageState, Realm } from "../../domain/image.ts";
 import type { Viewer } from "../../domain/policy.ts";
 import { sightOf } from "../../domain/sight.ts";
+import { unseenRealm } from "../answer-sources.ts";
 import type { Backend, Backends } from "../backends.ts";
 import { callTo } from "../calling.ts";
 import { type CatalogImage, subjectOf } from "../catalog-image.ts";
@@ -31,7 +32,7 @@ export async function placeOf(
     return { backend: required(chosen), realm: realmOf(required(chosen), ordered.realm), target: null };
   const target = await loaders.image.load(ordered.image);
   const notFound = new GatewayError("NOT_FOUND", "None of your backends sees this image.", { field: "imageId" });
-  if (!target) throw notFound;
+  if (!target) throw elsewhere(backends, viewer, ordered.image) ?? notFound;
   demand(viewer, rule.byViewer ? "use" : "change", subjectOf(target), notFound);
   if (target.facts.state === "DEREGISTERED" && !rule.revives)
     throw new GatewayError(
@@ -64,6 +65,12 @@ export async function placeOf(
       { field: "imageId" },
     );
   return { backend, realm: realmOf(backend, ordered.realm ?? target.realm), target };
+}
+
+/** By what was asked alone: said alike of what is hidden and of what is not there. */
+function elsewhere(backends: Backends, viewer: Viewer, { provider, realm }: ImageKey): GatewayError | null {
+  const message = unseenRealm(backends, viewer, provider, realm);
+  return message === null ? null : new GatewayError("NOT_FOUND", message, { field: "imageId" });
 }
 
 function chosenBackend(backends: Backends, viewer: Viewer, name: string | null): Backend | undefined {
