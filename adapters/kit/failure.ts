@@ -1,7 +1,7 @@
 import { type ErrorCode, GatewayError } from "../../src/domain/errors.ts";
 
-/** What a cloud's answer, or its lack, can mean; that a backend is paused no cloud says. */
-export type BackendCode = Exclude<Extract<ErrorCode, `BACKEND_${string}`>, "BACKEND_PAUSED">;
+/** What a cloud's answer, or its lack, can mean; that a backend is paused, or a sweep implausible, no cloud says. */
+export type BackendCode = Exclude<Extract<ErrorCode, `BACKEND_${string}`>, "BACKEND_PAUSED" | "BACKEND_IMPLAUSIBLE">;
 
 /** One call as an error message tells of it: `{ backendId: "prod", action: "list images in eu-west-1" }`. */
 export interface Attempt {

@@ -237,8 +237,8 @@ export interface SourceRow {
   readonly attemptedAt: string;
   /** The last attempt's failure; null after a success. */
   readonly error: SourceError | null;
-  /** Ids that a complete but implausible sweep did not list; confirmed by the next one. */
-  readonly suspects: readonly NativeId[];
+  /** Of a complete but implausible sweep: ids that it did not list, and `id digest` of what it said of others. The next one confirms them. */
+  readonly suspects: readonly string[];
 }
 
 export interface SourceError {

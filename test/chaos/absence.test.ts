@@ -59,6 +59,22 @@ test.each([
   expect(await allEvents(gateway)).toEqual(before);
 });
 
+test("an empty SmartCloud list is said at once to be implausible, and twice makes no deletion either", async () => {
+  const { front, gateway, images } = await smartCloudBehindFront();
+  const before = await allEvents(gateway);
+  const codes = new Set<string | undefined>();
+  front.instead(({ line }) =>
+    /^GET \S*\/offerings\/image$/.test(line) ? listOf([]) : isSingle(line) ? noImage : null,
+  );
+  const codeNow = async () => codes.add((await sourceOf(gateway, "acme-smartcloud")).error?.code);
+  await waitFor(async () => (await codeNow()).has("BACKEND_UNPROVEN"), { what: "the second sweep", everyMs: 10 });
+  expect([...codes].filter((code) => code !== undefined)).toEqual(["BACKEND_IMPLAUSIBLE", "BACKEND_UNPROVEN"]);
+  expect(await allImages(gateway)).toHaveLength(images.length);
+  front.pass();
+  await completeImages(gateway);
+  expect(await allEvents(gateway)).toEqual(before);
+});
+
 test("an image that SmartCloud's list leaves out, and shows by its address, is there as it was", async () => {
   const { front, gateway, images } = await smartCloudBehindFront();
   const before = await allEvents(gateway);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { allImages, completeImages } from "../support/callers/catalog.ts";
+import { allImages, completeImages, sourceOf } from "../support/callers/catalog.ts";
 import { allEvents, followOverWebSocket } from "../support/callers/events.ts";
 import { waitFor } from "../support/probes/wait-for.ts";
 import { startGateway } from "../support/servers/gateway.ts";
@@ -24,6 +24,15 @@ test("when most of a backend's images vanish at once, it is recorded only after 
   const suspected = () => gateway.logs().includes("implausible sweep");
   await waitFor(suspected, { what: "the first sweep without them" });
   expect(follower.events).toEqual([]);
+  const { status, asOf, error } = await sourceOf(gateway, "acme-production");
+  expect({ status, asOf, error }).toEqual({
+    status: "UNREACHABLE",
+    asOf: expect.any(String),
+    error: {
+      code: "BACKEND_IMPLAUSIBLE",
+      message: expect.stringContaining(`leaves out ${vanishing.length}. Nothing of that is recorded`),
+    },
+  });
   const still = await allImages(gateway, { filter: { name: "own-*" } });
   expect(still).toHaveLength(100);
   expect(still.filter(({ gone }) => gone)).toEqual([]);

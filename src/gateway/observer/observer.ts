@@ -87,13 +87,13 @@ export function createObserver(input: ObserverParts): Observer {
     const attemptedAt = isoTime(clock.now());
     try {
       const result = await sweepRealm(parts, realm, row, held, signal);
-      await saveSource(held, { ...complete(result), backendId: backend.id, realm, attemptedAt });
-      if (row?.error) input.log.info({ backend: backend.id, realm }, "the backend answers again");
-      if (result.suspects.length > 0)
-        input.log.warn(
-          { backend: backend.id, realm, missing: result.suspects.length },
-          "implausible sweep: nothing is recorded as gone before a second one agrees",
-        );
+      const { suspects, error } = result.verdict;
+      const outcome = error ? { ...failed(row, error), suspects } : complete(result);
+      await saveSource(held, { ...outcome, backendId: backend.id, realm, attemptedAt });
+      if (error) {
+        const facts = { backend: backend.id, realm, suspects: suspects.length, reason: error.message };
+        input.log.warn(facts, "implausible sweep: it is recorded only once a second one agrees");
+      } else if (row?.error) input.log.info({ backend: backend.id, realm }, "the backend answers again");
       return null;
     } catch (thrown) {
       const error = toGatewayError(thrown);
@@ -109,8 +109,8 @@ export function createObserver(input: ObserverParts): Observer {
     }
   }
 
-  function complete({ asOf, suspects }: SweepResult) {
-    return { asOf, completedAt: isoTime(clock.now()), error: null, suspects };
+  function complete({ asOf }: SweepResult) {
+    return { asOf, completedAt: isoTime(clock.now()), error: null, suspects: [] };
   }
 
   /** A throttled backend is left alone for as long as it asked, and ever longer where it did not say. */

@@ -1,6 +1,6 @@
 import { keyText, type Realm } from "../../domain/image.ts";
 import type { NewEntry } from "../../domain/lifecycle.ts";
-import { type Look, observe } from "../../domain/observe.ts";
+import { type Look, type Outcome, observe } from "../../domain/observe.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { Cache } from "../../ports/cache.ts";
 import type { Claim } from "../../ports/intents.ts";
@@ -30,6 +30,8 @@ export async function record(
   lease: Lease,
   looks: readonly Look[],
   signal: AbortSignal,
+  /** True where nothing of this look is to be recorded. */
+  holds: (look: Look, outcome: Outcome) => boolean = () => false,
 ): Promise<number> {
   const { store, bell } = parts;
   const { organization } = parts.backend;
@@ -54,10 +56,11 @@ export async function record(
           if (!parts.skipped.has(place)) parts.skipped.set(place, look.previousSweepAt);
           continue;
         }
-        parts.skipped.delete(place);
         const row = before.get(keyText(look.key));
         const known = row ? withLiveViews(row, parts.backends) : null;
         const outcome = observe(known, look);
+        if (holds(look, outcome)) continue;
+        parts.skipped.delete(place);
         observations.push({ look, known, outcome, asked: [] });
         if (outcome.write) {
           const { view, ...image } = outcome.write;

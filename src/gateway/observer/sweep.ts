@@ -7,6 +7,7 @@ import type { Lease, SourceRow } from "../../ports/store.ts";
 import { type Entered, enteredIn, joinByEntry } from "../assets/catalogue-entries.ts";
 import { callTo } from "../calling.ts";
 import { digestOf } from "./digest.ts";
+import { createDoubts, type Verdict } from "./doubts.ts";
 import type { KnownPage, PageMemory } from "./page-memory.ts";
 import { type ArrivedPage, pagesOf } from "./pages.ts";
 import type { Completed, PermissionReader } from "./permission-reader.ts";
@@ -22,8 +23,8 @@ export interface SweepParts extends RecordParts {
 export interface SweepResult {
   readonly listed: number;
   readonly recorded: number;
-  /** Ids that a complete but implausible sweep did not list: nothing is recorded of them before the next sweep agrees. */
-  readonly suspects: readonly NativeId[];
+  /** Where it was complete and is not believed yet, see `Doubts`. */
+  readonly verdict: Verdict;
   readonly asOf: string;
 }
 
@@ -33,9 +34,6 @@ const isWhole = (answer: ImageRecord | GatewayError): answer is ImageRecord =>
 
 /** One of them may go while it is asked for. */
 const mostControls = 5;
-/** Losing more than this at once is a fault until a second complete sweep says the same. */
-const plausibleLoss = (known: number): number => Math.max(10, known * 0.2);
-
 /**
  * Looks at the whole scope of one backend in one realm and records what changed. Throws GatewayError where any page or
  * write failed; what earlier pages showed is recorded all the same, and nothing is recorded as gone.
@@ -51,6 +49,7 @@ export async function sweepRealm(
   const { images, launchPermissions } = backend.adapter;
   const asOf = isoTime(clock.now());
   const known = await store.catalog.knownViews(backend.id, realm);
+  const doubts = createDoubts({ backend, realm, known, agreed: new Set(previous?.suspects) });
   const seen = new Set<NativeId>();
   let recorded = 0;
 
@@ -72,7 +71,7 @@ export async function sweepRealm(
       looked.push({ nativeId, digest });
       if (isNews(nativeId, digest)) news.push({ ...lookAt({ nativeId }), ...completed, digest, beganAt, arrivedAt });
     }
-    recorded += await record(parts, lease, news, signal);
+    recorded += await record(parts, lease, news, signal, doubts.holds);
     return looked;
   };
   const lookAt = ({ nativeId }: { nativeId: NativeId }) => ({
@@ -94,7 +93,7 @@ export async function sweepRealm(
     return { images: looked, told, entered: enteredIn(backend, records) };
   };
   /** The images of a page that shows what it showed, and that are not recorded as it shows them. */
-  const doubtsAbout = async ({ images: listed, told }: KnownPage): Promise<readonly NativeId[]> => {
+  const unlikeIn = async ({ images: listed, told }: KnownPage): Promise<readonly NativeId[]> => {
     await permissions.ask(realm, told.keys(), signal);
     const retold = (id: NativeId) => told.has(id) && told.get(id) !== permissions.told(realm, id);
     return listed.flatMap(({ nativeId, digest }) => (isNews(nativeId, digest) || retold(nativeId) ? [nativeId] : []));
@@ -103,18 +102,32 @@ export async function sweepRealm(
   const memory = parts.memoryOf(realm);
   memory.begin();
   const entered: Entered[] = [];
-  const doubtful: NativeId[] = [];
-  for await (const page of pagesOf({ backend, clock, realm, known: memory, signal })) {
-    const { fingerprint } = page;
-    const remembered = fingerprint === undefined ? undefined : memory.page(fingerprint);
-    const doubts = remembered ? await doubtsAbout(remembered) : [];
-    const shown = remembered ?? (await lookAtPage(page));
-    for (const { nativeId } of shown.images) seen.add(nativeId);
-    entered.push(...shown.entered);
-    doubtful.push(...doubts);
-    // Once it is recorded, and while it tells what is recorded: else it is to be read in full the next time.
-    if (fingerprint !== undefined && doubts.length === 0) memory.keep(fingerprint, shown);
-    await breathe();
+  const unlike: NativeId[] = [];
+  const late: (readonly [fingerprint: string, page: KnownPage])[] = [];
+  const recordHeld = async () => {
+    recorded += await record(parts, lease, doubts.release(), signal);
+  };
+  try {
+    for await (const page of pagesOf({ backend, clock, realm, known: memory, signal })) {
+      const { fingerprint } = page;
+      const remembered = fingerprint === undefined ? undefined : memory.page(fingerprint);
+      const heldBefore = doubts.count();
+      const others = remembered ? await unlikeIn(remembered) : [];
+      const shown = remembered ?? (await lookAtPage(page));
+      for (const { nativeId } of shown.images) seen.add(nativeId);
+      entered.push(...shown.entered);
+      unlike.push(...others);
+      // Once it is recorded, and while it tells what is recorded: else it is to be read in full the next time.
+      if (fingerprint !== undefined && others.length === 0) {
+        if (doubts.count() === heldBefore) memory.keep(fingerprint, shown);
+        else late.push([fingerprint, shown]);
+      }
+      await breathe();
+    }
+  } catch (error) {
+    // What ended the sweep is what is told.
+    await recordHeld().catch(() => {});
+    throw error;
   }
 
   /** Asks for images by their ids, and looks at those that are there. `failure`: of the first that the cloud gave no answer about. */
@@ -133,22 +146,18 @@ export async function sweepRealm(
     return { absent: ids.filter((id) => !found.has(id)), failure, beganAt, arrivedAt };
   };
   // Whether one of them is gone meanwhile, the next sweep tells.
-  const doubts = doubtful.length > 0 ? await lookUp(doubtful) : null;
+  const again = unlike.length > 0 ? await lookUp(unlike) : null;
+  await recordHeld();
 
   recorded += await joinByEntry(parts, lease, realm, entered);
 
-  const missing: NativeId[] = [];
-  let visible = 0;
-  for (const [id, view] of known) {
-    if (!view.visible) continue;
-    visible += 1;
-    if (!seen.has(id)) missing.push(id);
-  }
-  const agreed = new Set(previous?.suspects ?? []);
-  const implausible = missing.length > plausibleLoss(visible) && !missing.every((id) => agreed.has(id));
-  // What is not known of an image that the index holds otherwise, or that may be gone: the sweep is not complete.
-  if (doubts?.failure) throw doubts.failure;
-  if (missing.length === 0 || implausible) return { listed: seen.size, recorded, suspects: missing, asOf };
+  // Nobody knows how an image is that the index holds otherwise: the sweep is not complete.
+  if (again?.failure) throw again.failure;
+  const missing = [...known].flatMap(([id, view]) => (view.visible && !seen.has(id) ? [id] : []));
+  const verdict = doubts.verdict(missing);
+  if (verdict.error) return { listed: seen.size, recorded, verdict, asOf };
+  for (const [fingerprint, page] of late) memory.keep(fingerprint, page);
+  if (missing.length === 0) return { listed: seen.size, recorded, verdict, asOf };
 
   // Absence counts only when the cloud, asked for the very id, says so too, and shows a control.
   const { absent, failure, beganAt, arrivedAt } = await lookUp(missing);
@@ -158,6 +167,7 @@ export async function sweepRealm(
     absent.map((nativeId) => ({ ...lookAt({ nativeId }), record: null, digest: "", beganAt, arrivedAt })),
     signal,
   );
+  await recordHeld();
   if (failure) throw failure;
-  return { listed: seen.size, recorded, suspects: [], asOf };
+  return { listed: seen.size, recorded, verdict, asOf };
 }

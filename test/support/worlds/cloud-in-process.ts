@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { createMemoryBell } from "../../../src/bell/memory.ts";
 import { createMemoryCache } from "../../../src/cache/memory.ts";
-import type { GatewayError } from "../../../src/domain/errors.ts";
+import { GatewayError } from "../../../src/domain/errors.ts";
 import { facts, record, view } from "../../../src/domain/image.fixture.ts";
 import type { ImageRecord, LaunchPermission, NativeId } from "../../../src/domain/image.ts";
 import { everythingSeenBy } from "../../../src/domain/sight.ts";
@@ -40,6 +40,8 @@ export interface CloudInProcess {
   readonly offered: (readonly NativeId[])[];
   /** What it was asked, in order. */
   readonly asked: string[];
+  /** From now on so many pages come, and then failures. */
+  failAfter(pages: number): void;
   readonly backend: Backend;
 }
 
@@ -49,10 +51,12 @@ export function cloudOf(count: number, id = "one"): CloudInProcess {
   const permissions = new Map<NativeId, readonly LaunchPermission[]>();
   const failing = new Map<NativeId, GatewayError>();
   const offered: (readonly NativeId[])[] = [];
+  let pagesLeft = Number.POSITIVE_INFINITY;
   const asked: string[] = [];
   const reads: AnyAdapter["images"] = {
     batchSize: 100,
     async list(_realm, cursor, _call, known) {
+      if (pagesLeft-- <= 0) throw new GatewayError("BACKEND_FAILED", "The cloud failed.");
       const start = Number(cursor ?? 0);
       const records = images.slice(start, start + pageSize);
       const fingerprint = JSON.stringify(records);
@@ -75,7 +79,10 @@ export function cloudOf(count: number, id = "one"): CloudInProcess {
     getMany: async (_realm, ids) => new Map(ids.map((id) => [id, permissions.get(id) ?? []])),
   };
   const backend: Backend = { ...base, adapter: { ...base.adapter, images: reads, launchPermissions } };
-  return { images, permissions, failing, offered, asked, backend };
+  const failAfter = (pages: number) => {
+    pagesLeft = pages;
+  };
+  return { images, permissions, failing, offered, asked, failAfter, backend };
 }
 
 export function imageOf(index: number, name: string, owned = false): ImageRecord {

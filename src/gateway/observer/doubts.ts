@@ -1,0 +1,81 @@
+import { hash } from "node:crypto";
+import { GatewayError } from "../../domain/errors.ts";
+import type { NativeId, Realm } from "../../domain/image.ts";
+import type { Look, Outcome } from "../../domain/observe.ts";
+import { doubtfulIn, plausibleAtOnce } from "../../domain/plausibility.ts";
+import type { Catalog } from "../../ports/store.ts";
+import type { Backend } from "../backends.ts";
+
+export interface Verdict {
+  /** What a sweep said and no sweep before it: ids that it left out, and what it said of others. Empty where it is plausible. */
+  readonly suspects: readonly string[];
+  /** Null where it is plausible. */
+  readonly error: GatewayError | null;
+}
+
+/** One sweep's doubts: what a fault of the cloud would say of many images at once waits until the sweep is over. */
+export interface Doubts {
+  /** True where this look is not to be recorded yet. */
+  holds(look: Look, outcome: Outcome): boolean;
+  /** How many looks were held. */
+  count(): number;
+  /** Gives each look that was held once, to be recorded now. None where they are too many at once. */
+  release(): readonly Look[];
+  /** After all pages. */
+  verdict(missing: readonly NativeId[]): Verdict;
+}
+
+interface DoubtsParts {
+  readonly backend: Backend;
+  readonly realm: Realm;
+  readonly known: Awaited<ReturnType<Catalog["knownViews"]>>;
+  /** What the last complete sweep was doubted for. */
+  readonly agreed: ReadonlySet<string>;
+}
+
+export function createDoubts({ backend, realm, known, agreed }: DoubtsParts): Doubts {
+  let visible = 0;
+  for (const view of known.values()) if (view.visible) visible += 1;
+  const mostAtOnce = plausibleAtOnce(visible);
+  /** By id, as the row of the source keeps it. */
+  const suspects = new Map<NativeId, string>();
+  /** None of them once they are too many: then none is recorded. */
+  const looks = new Map<NativeId, Look>();
+
+  return {
+    holds(look, { entries }) {
+      const { nativeId } = look.key;
+      const says = known.get(nativeId)?.visible ? doubtfulIn(entries) : null;
+      if (says === null) return false;
+      const suspect = `${nativeId} ${hash("sha256", says, "base64url").slice(0, 16)}`;
+      if (agreed.has(suspect)) return false;
+      suspects.set(nativeId, suspect);
+      if (suspects.size <= mostAtOnce) looks.set(nativeId, look);
+      else looks.clear();
+      return true;
+    },
+    count: () => suspects.size,
+    release() {
+      const released = [...looks.values()];
+      looks.clear();
+      return released;
+    },
+    verdict(missing) {
+      const lost = missing.length > mostAtOnce && !missing.every((id) => agreed.has(id)) ? missing : [];
+      const changed = suspects.size > mostAtOnce ? [...suspects.values()] : [];
+      if (lost.length === 0 && changed.length === 0) return { suspects: [], error: null };
+      const said = [
+        ...(lost.length > 0 ? [`leaves out ${lost.length}`] : []),
+        ...(changed.length > 0
+          ? [`says of ${changed.length} that they are in another state, visible to others, or without what they had`]
+          : []),
+      ];
+      const error = new GatewayError(
+        "BACKEND_IMPLAUSIBLE",
+        `A sweep of ${realm} on backend ${backend.id} is not believed yet: of ${visible} images, it ${said.join(", and ")}. Nothing of that is recorded before the next complete sweep says the same.`,
+        { backend: backend.id },
+      );
+      return { suspects: [...lost, ...changed], error };
+    },
+  };
+}
