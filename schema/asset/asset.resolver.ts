@@ -186,7 +186,7 @@ export class ImageAssetsResolver {
 }
 
 /** Lines that differ, at most, before a diff says nothing any more: the work grows with their square. */
-const mostEdits = 800;
+const mostEdits = 500;
 /** Of what is shorter, a hundred take less than the longest one. */
 const shortDiff = 500;
 /** Of the two texts together. */

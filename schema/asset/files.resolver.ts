@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 import { printScriptsOf } from "../../src/gateway/assets/file-names.ts";
 import { textOf } from "../../src/gateway/assets/file-rules.ts";
+import { inOwnTurn } from "../../src/ports/event-loop.ts";
 import { UserError } from "../mutations/verb-payload.type.ts";
 import type { RequestContext } from "../shared/context.ts";
 import { instance } from "../shared/instance.ts";
@@ -14,7 +15,7 @@ export class InjectedFileResolver {
   @FieldResolver()
   async text(@Root() { asset, sha256 }: InjectedFile, @Ctx() { loaders }: RequestContext): Promise<string | null> {
     const content = await loaders.fileContents.load({ asset, sha256 });
-    return content && textOf(content);
+    return content && inOwnTurn(() => textOf(content));
   }
 
   @FieldResolver()
@@ -23,7 +24,7 @@ export class InjectedFileResolver {
     @Ctx() { loaders }: RequestContext,
   ): Promise<string | null> {
     const content = await loaders.fileContents.load({ asset, sha256 });
-    return content && Buffer.from(content).toString("base64");
+    return content && inOwnTurn(() => Buffer.from(content).toString("base64"));
   }
 }
 

@@ -115,3 +115,14 @@ test("what can no longer become user data is not packed to its end", () => {
   expect(refusal.message).toMatch(/make more than 1048576 bytes of user data/);
   expect(read).toBeLessThan(files.length);
 });
+
+test("files of more than a MiB together are refused before they are packed, whatever they hold", () => {
+  const files = Array.from({ length: 3 }, (_, index) => ({
+    ...file,
+    path: `/opt/${index}`,
+    bytes: Buffer.alloc(400_000, "a"),
+  }));
+  const refusal = refusalOf(() => compileCloudInit({ ...none, files }));
+  expect(refusal.message).toMatch(/make more than 1048576 bytes of user data/);
+  expect(compileCloudInit({ ...none, files: files.slice(1) }).size).toBeLessThan(16_384);
+});

@@ -84,6 +84,13 @@ test("a template that would grow past a file's size is refused before it grows",
   expect(() => fillTemplate("{{a}}", new Map([["a", "ü".repeat(fileLimits.bytesEach)]]))).toThrow(/larger/);
 });
 
+test("a MiB of braces is read at once, and of its problems a hundred are told", () => {
+  const braces = "{{{{".repeat(fileLimits.bytesEach / 4);
+  expect(fillTemplate(braces, new Map())).toBe("{{".repeat(fileLimits.bytesEach / 4));
+  expect(namesInTemplate(braces)).toEqual([]);
+  expect(problemsOfTemplate("x{{".repeat(300_000), new Set())).toHaveLength(100);
+});
+
 test("a problem's message holds nothing of the template", () => {
   const problems = problemsOfTemplate("{{ canary }} {{ canary", new Set());
   expect(problems).toHaveLength(2);

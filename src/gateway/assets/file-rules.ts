@@ -4,6 +4,7 @@ import { type FileProblem, fileLimits, problemsOfFiles } from "../../domain/inje
 import type { FilePlatform } from "../../domain/injected-files/paths.ts";
 import { isScriptName, parseScripts } from "../../domain/injected-files/scripts-text.ts";
 import { namesInTemplate, problemsOfTemplate } from "../../domain/injected-files/template.ts";
+import { breathe } from "../../ports/event-loop.ts";
 import type { Contents } from "../../ports/launch-files.ts";
 import { refusal } from "../verbs/refusal.ts";
 import type { UserError } from "../verbs/verb.ts";
@@ -94,7 +95,7 @@ export function readContent(given: GivenContent, field: readonly string[], known
 }
 
 /** The files as they may be kept, or why not. `names` are those of the launch parameters, `passwords` some of them. */
-export function readFiles(
+export async function readFiles(
   given: GivenFiles,
   {
     platform,
@@ -107,7 +108,7 @@ export function readFiles(
     readonly passwords: ReadonlySet<string>;
     readonly known: Known;
   },
-): ReadFiles {
+): Promise<ReadFiles> {
   if (given.files.length > fileLimits.files)
     return { objections: [wrong(["files"], `Give at most ${fileLimits.files} files.`)] };
   const placed = placesOf(given);
@@ -118,6 +119,7 @@ export function readFiles(
   let total = 0;
   for (const [index, one] of given.files.entries()) {
     const field = ["files", `${index}`];
+    await breathe();
     const bytes = readContent(one, field, known);
     if ("code" in bytes) {
       objections.push(bytes);

@@ -3,6 +3,7 @@ import { toGatewayError } from "../../domain/errors.ts";
 import { fillFile } from "../../domain/injected-files/fill-file.ts";
 import { fileLimits } from "../../domain/injected-files/injected-file.ts";
 import type { FilePlatform } from "../../domain/injected-files/paths.ts";
+import { breathe } from "../../ports/event-loop.ts";
 import type { Contents } from "../../ports/launch-files.ts";
 import type { LaunchFile } from "../../ports/verbs.ts";
 import { readContent } from "../assets/file-rules.ts";
@@ -79,16 +80,17 @@ export function chooseFiles(
 const systems: Readonly<Record<FilePlatform, string>> = { LINUX: "Linux", WINDOWS: "Windows" };
 
 /** The files as one launch gets them, their templates filled in. */
-export function fillFiles(
+export async function fillFiles(
   chosen: readonly Chosen[],
   contents: Contents,
   { byName, passwords }: ReadValues,
-): { readonly files: readonly LaunchFile[] } | Objections {
+): Promise<{ readonly files: readonly LaunchFile[] } | Objections> {
   const files: LaunchFile[] = [];
   let total = 0;
   for (const { file, content, field } of chosen) {
     const bytes = content ?? contents.get(file.content.sha256);
     if (!bytes) throw new Error("the content of an injected file is not in the store");
+    await breathe();
     try {
       const { path, mode, owner, group, ...filled } = fillFile(file, bytes, { values: byName, passwords });
       total += filled.bytes.length;

@@ -65,7 +65,7 @@ export function createLaunches(parts: {
       return refusedLaunch([values, files].flatMap((one) => ("objections" in one ? one.objections : [])));
     const hashes = files.chosen.flatMap(({ file, content }) => (content ? [] : file.content.sha256));
     const contents = asset && (await store.launchFiles.contentsOf(new Map([[asset.id, [...new Set(hashes)]]])));
-    const filled = fillFiles(files.chosen, contents?.get(asset?.id ?? "") ?? new Map(), values);
+    const filled = await fillFiles(files.chosen, contents?.get(asset?.id ?? "") ?? new Map(), values);
     if ("objections" in filled) return refusedLaunch(filled.objections);
     const hasSecret = values.texts.some(({ secret }) => secret);
     const data: LaunchData = {
