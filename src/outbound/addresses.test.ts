@@ -1,7 +1,8 @@
 import { BlockList } from "node:net";
+import { networkInterfaces } from "node:os";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isPublicAddress } from "./addresses.ts";
+import { isOfThisMachine, isPublicAddress } from "./addresses.ts";
 import { specialIpv4, specialIpv6 } from "./special-ranges.fixture.ts";
 
 // Node's own arithmetic of ranges, to hold the library's against it. Two lists: in one, the mapped range would be all of IPv4.
@@ -94,4 +95,21 @@ test.each(["1.1.1.1", "8.8.8.8", "9.255.255.255", "11.0.0.0", "172.15.255.255", 
 test("the address at which Azure serves its machines is not public, whatever range it is of", () => {
   expect(isPublicAddress("168.63.129.16")).toBe(false);
   expect(isPublicAddress("168.63.129.17")).toBe(true);
+});
+
+test.each([
+  "2606:4700::5efe:169.254.169.254",
+  "2606:4700::200:5efe:a9fe:a9fe",
+  "2606:4700::5efe:7f00:1",
+  "2606:4700::100:5efe:808:808",
+])("%s leads through a tunnel to an IPv4 address, and is not public", (text) => {
+  expect(isPublicAddress(text)).toBe(false);
+});
+
+test("every address of this machine is its own, however it is written, and no other is", () => {
+  const own = Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address));
+  expect(own.length).toBeGreaterThan(0);
+  expect(own.filter((address) => !isOfThisMachine(address))).toEqual([]);
+  expect(["::ffff:127.0.0.1", "::ffff:7f00:1"].map(isOfThisMachine)).toEqual([true, true]);
+  expect(["8.8.8.8", "2606:4700:4700::1111", "no address"].map(isOfThisMachine)).toEqual([false, false, false]);
 });

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { GatewayError } from "../domain/errors.ts";
-import { isPublicAddress } from "./addresses.ts";
+import { isOfThisMachine, isPublicAddress } from "./addresses.ts";
 
 /** True for an address that may be connected to although it is not public: a test's own server. */
 export type Allow = (address: string, port: number) => boolean;
@@ -53,7 +53,7 @@ export async function addressesOf(
 }
 
 export function mayConnect(address: string, port: number, allow: Allow): boolean {
-  return isPublicAddress(address) || allow(address, port);
+  return (isPublicAddress(address) && !isOfThisMachine(address)) || allow(address, port);
 }
 
 /** One text for all reasons: which it was would make the gateway a map of the network around it. */
