@@ -19,6 +19,7 @@ import { type Backend, createBackends } from "./gateway/backends.ts";
 import { createCatalog } from "./gateway/catalog.ts";
 import { createCursors } from "./gateway/cursors.ts";
 import { createCustodians } from "./gateway/custody.ts";
+import { type DemoWorld, fitWorld } from "./gateway/demo-world.ts";
 import { forgettable } from "./gateway/forgettable-cache.ts";
 import { forgetAlong } from "./gateway/forgetting.ts";
 import { createAgreements } from "./gateway/launching/agreements.ts";
@@ -63,6 +64,8 @@ export interface App {
   readonly url: string;
   /** Who may sign in at the development issuer; nobody where there is none. */
   readonly demoUsers: readonly string[];
+  /** Whether the demo clouds and the ledger began with this start; null without them. */
+  readonly world: "new" | "continued" | null;
   /** Resolves when it is ready to serve: see `GET /health/ready`. */
   readonly ready: Promise<void>;
   /** Ends subscriptions, gives up leases, closes sockets; resolves when all is closed. */
@@ -73,6 +76,8 @@ export interface App {
 export interface Hooks {
   /** Awaited between the steps of each mutation, with the step's name. */
   readonly step?: (name: string) => Promise<void>;
+  /** What the demo clouds hold, where they were started with this gateway. */
+  readonly world?: DemoWorld | null;
 }
 
 const noStep = async (): Promise<void> => {};
@@ -84,7 +89,10 @@ const firstLookMs = 3000;
 const storePatienceMs = 30_000;
 
 /** The only place where the parts meet. */
-export async function startApp(configuration: Configuration, { step = noStep }: Hooks = {}): Promise<App> {
+export async function startApp(
+  configuration: Configuration,
+  { step = noStep, world = null }: Hooks = {},
+): Promise<App> {
   const log = createLog(configuration.log.level);
   const clock = systemClock;
   const onFailure = (reason: string) => log.warn({ reason }, "redis does not answer; nothing but speed is lost");
@@ -95,6 +103,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
     startPatienceMs: storePatienceMs,
     onWaiting: (reason) => log.warn({ reason, forMs: storePatienceMs }, "the start waits for the database"),
   });
+  const worldState = world === null ? null : await fitWorld(world, store);
   const url = configuration.redis?.url.reveal() ?? null;
   const key = await store.settings.getOrCreate("cache-key", () => randomBytes(32).toString("base64url"));
   const onRefused = (count: number) =>
@@ -238,6 +247,7 @@ export async function startApp(configuration: Configuration, { step = noStep }: 
 
   return {
     url: `http://${server.host.includes(":") ? `[${server.host}]` : server.host}:${port}`,
+    world: worldState,
     demoUsers: developmentIssuer?.users ?? [],
     ready,
     async close() {

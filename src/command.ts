@@ -34,7 +34,7 @@ async function main(): Promise<void> {
     { path: file, environment: { ...process.env, ...demo?.environment } },
     adapterFactories,
   );
-  const app = await startApp(configuration);
+  const app = await startApp(configuration, { world: demo?.world ?? null });
   let closing = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
@@ -67,6 +67,9 @@ function banner(app: App, demo: DemoClouds | null): string {
     ...(demo
       ? [
           "On the demo clouds of acme, globex and the vendor initech.",
+          app.world === "new"
+            ? `Clouds and ledger are new; the clouds are kept in ${demo.world.file}.`
+            : `Clouds and ledger continue from where they were; the clouds are kept in ${demo.world.file}.`,
           `Change a cloud behind Tintype's back: ${demo.control} (demo/README.md)`,
           "",
         ]

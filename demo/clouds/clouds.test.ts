@@ -111,7 +111,7 @@ test("how long things are under way is a flag, and absent where it is not given"
 });
 
 test("the command prints one line of JSON, and ends with its parent", async () => {
-  const child = spawn(process.execPath, ["demo/clouds/main.ts", "--json", "--parent"], {
+  const child = spawn(process.execPath, ["demo/clouds/main.ts", "--json", "--parent", "--forget"], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   let output = "";
@@ -119,7 +119,7 @@ test("the command prints one line of JSON, and ends with its parent", async () =
     output += chunk;
   });
   await expect.poll(() => output.endsWith("\n")).toBe(true);
-  expect(Object.keys(JSON.parse(output))).toEqual(["aws", "smartcloud", "control", "environment"]);
+  expect(Object.keys(JSON.parse(output))).toEqual(["aws", "smartcloud", "control", "world", "environment"]);
   child.stdin.end();
   expect(await once(child, "exit")).toEqual([0, null]);
 });

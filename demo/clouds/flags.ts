@@ -10,14 +10,20 @@ export interface Flags {
   readonly help: boolean;
 }
 
+const DEFAULT_FILE = ".tintype/demo-clouds.sqlite";
+
 export const USAGE = `npm run clouds -- [--aws-port P] [--smartcloud-port Q] [--control-port R]
                   [--accounts FILE] [--scale N] [--settle-ms N] [--json] [--parent]
+                  [--keep FILE | --forget] [--begin ID]
 
   --aws-port, --smartcloud-port, --control-port   0 (the default) takes a free port
   --accounts FILE   more accounts: {"aws": [{account, accessKeyId, secretAccessKey}], "smartcloud": [{user, password}]}
   --scale N         N generated images more in each cloud
   --settle-ms N     how long images, snapshots and instances of the AWS cloud are under way; 2000 by default
-  --json            print one line of JSON: {aws, smartcloud, control, environment}
+  --keep FILE       where the clouds' world stays when they end; ${DEFAULT_FILE} by default
+  --forget          keep nothing: the world ends with the process
+  --begin ID        forget what is kept, and begin a world with this id
+  --json            print one line of JSON: {aws, smartcloud, control, world, environment}
   --parent          end when standard input ends`;
 
 /** Throws an Error whose message is for the person at the keyboard. */
@@ -31,6 +37,9 @@ export async function readFlags(words: readonly string[]): Promise<Flags> {
       accounts: { type: "string" },
       scale: { type: "string" },
       "settle-ms": { type: "string" },
+      keep: { type: "string" },
+      forget: { type: "boolean" },
+      begin: { type: "string" },
       json: { type: "boolean" },
       parent: { type: "boolean" },
       help: { type: "boolean" },
@@ -38,6 +47,8 @@ export async function readFlags(words: readonly string[]): Promise<Flags> {
     strict: true,
     allowPositionals: false,
   });
+  if (values.forget && values.keep !== undefined) throw new Error("--forget and --keep exclude each other");
+  if (values.begin === "" || values.keep === "") throw new Error("--keep and --begin need a value");
   return {
     options: {
       awsPort: wholeNumber("--aws-port", values["aws-port"], 65_535),
@@ -47,6 +58,10 @@ export async function readFlags(words: readonly string[]): Promise<Flags> {
       ...(values["settle-ms"] === undefined
         ? {}
         : { settleMs: wholeNumber("--settle-ms", values["settle-ms"], 3_600_000) }),
+      keep: {
+        ...(values.forget ? {} : { file: values.keep ?? DEFAULT_FILE }),
+        ...(values.begin === undefined ? {} : { beginWith: values.begin }),
+      },
       accounts: values.accounts === undefined ? {} : await readAccounts(values.accounts),
     },
     json: values.json ?? false,

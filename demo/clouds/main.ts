@@ -12,10 +12,16 @@ function describe(clouds: Clouds): string {
     `AWS         ${clouds.aws}`,
     `SmartCloud  ${clouds.smartcloud}`,
     `control     ${clouds.control}   (see demo/README.md)`,
+    `world       ${describeWorld(clouds.world)}`,
     "",
     "These open nothing but this demo:",
     ...lines,
   ].join("\n");
+}
+
+function describeWorld({ file, isNew }: Clouds["world"]): string {
+  if (file === null) return "new, and forgotten when this ends";
+  return isNew ? `new, kept in ${file}` : `continued from ${file}`;
 }
 
 const flags: Flags = await readFlags(process.argv.slice(2)).catch((error: unknown) => {
@@ -36,5 +42,5 @@ process.once("SIGINT", end);
 process.once("SIGTERM", end);
 if (flags.parent) process.stdin.on("end", end).on("error", end).resume();
 
-const { aws, smartcloud, control, environment } = clouds;
-console.log(flags.json ? JSON.stringify({ aws, smartcloud, control, environment }) : describe(clouds));
+const { aws, smartcloud, control, world, environment } = clouds;
+console.log(flags.json ? JSON.stringify({ aws, smartcloud, control, world, environment }) : describe(clouds));

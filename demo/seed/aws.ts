@@ -1,4 +1,5 @@
 import { createWorld, type World } from "../clouds/aws/world.ts";
+import type { Keep } from "../clouds/kit/keep.ts";
 import {
   ACME_DEVELOPMENT,
   ACME_PRODUCTION,
@@ -37,14 +38,16 @@ const ACCOUNTS = [
   { id: MARKETPLACE, alias: "aws-marketplace" },
 ] as const;
 
-export interface Timing {
+export interface WorldOptions {
   readonly now?: () => number;
+  /** Where the world stays. What it holds already is the world. */
+  readonly keep?: Keep;
   /** How long whatever takes time takes. */
   readonly settleMs?: number;
 }
 
 /** `empty` has the regions and accounts, and not one image. */
-export function createAwsWorld(kind: "demo" | "empty", scale: number, timing: Timing = {}): World {
+export function createAwsWorld(kind: "demo" | "empty", scale: number, options: WorldOptions = {}): World {
   const story =
     kind === "demo"
       ? [...publicImages(), ...acmeProductionImages(), ...acmeDevelopmentImages(), ...partnerImages()]
@@ -52,7 +55,8 @@ export function createAwsWorld(kind: "demo" | "empty", scale: number, timing: Ti
   const images = [...story, ...scaledImages(scale)];
   const instances = demoInstances(images);
   const referrers = kind === "demo" ? demoReferrers() : [];
-  const world = createWorld({ regions: REGIONS, accounts: ACCOUNTS, images, instances, referrers, ...timing });
+  const world = createWorld({ regions: REGIONS, accounts: ACCOUNTS, images, instances, referrers, ...options });
+  if (options.keep?.isNew === false) return world;
   if (kind === "demo") {
     world.blockPublicAccess.set(`${ACME_PRODUCTION}/us-east-1`, "block-new-sharing");
     shareSnapshots(world);

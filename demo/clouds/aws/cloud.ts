@@ -21,7 +21,7 @@ const STS_VERSION = "2011-06-15";
 
 /** EC2 and STS on one port; the credential scope says which of them is meant, and which region. */
 export function createAwsCloud({ world, keys, roles }: AwsOptions): Cloud {
-  const credentials = createCredentialStore(keys, roles, world.steering.trust);
+  const credentials = createCredentialStore(keys, roles, world.steering.trust, world.steering.sessions);
 
   function identify(request: WireRequest): WireCall {
     const scope = readScope(request.headers);

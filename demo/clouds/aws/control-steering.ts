@@ -36,7 +36,7 @@ export function steer(world: World, route: string, body: unknown): ControlAnswer
     case "GET next-image":
       return { status: 200, body: { next: steering.nextImages } };
     case "DELETE next-image":
-      steering.nextImages.splice(0);
+      steering.nextImages = [];
       return { status: 200, body: { next: [] } };
     default:
       return undefined;
@@ -111,5 +111,6 @@ function orderFailure(world: World, { outcome, reason, code = "Client.InternalEr
   if (typeof times !== "number" || !Number.isInteger(times) || times < 1 || times > 1000) {
     throw controlError(400, "times must be a whole number from 1 to 1000");
   }
-  for (let left = times; left > 0; left -= 1) world.steering.nextImages.push({ code, message: reason });
+  const ordered = Array.from({ length: times }, () => ({ code, message: reason }));
+  world.steering.nextImages = [...world.steering.nextImages, ...ordered];
 }

@@ -48,6 +48,7 @@ export function createCredentialStore(
   keys: readonly AwsKey[],
   roles: readonly AwsRole[],
   trust: TrustPolicies = new Map(),
+  sessions: Map<string, Credential> = new Map(),
 ): CredentialStore {
   const credentials = new Map<string, Credential>();
 
@@ -65,7 +66,7 @@ export function createCredentialStore(
   }
 
   return {
-    find: (accessKeyId) => credentials.get(accessKeyId),
+    find: (accessKeyId) => credentials.get(accessKeyId) ?? sessions.get(accessKeyId),
     assumeRole({ caller, roleArn, sessionName, externalId, durationSeconds }) {
       const role = roles.find((one) => roleArn === roleArnOf(one));
       const changed = trust.get(roleArn);
@@ -87,7 +88,7 @@ export function createCredentialStore(
         userId: `${roleId}:${sessionName}`,
         session: { token: randomBytes(96).toString("base64"), expiresAt: Date.now() + durationSeconds * 1000 },
       };
-      credentials.set(credential.accessKeyId, credential);
+      sessions.set(credential.accessKeyId, credential);
       return credential;
     },
   };

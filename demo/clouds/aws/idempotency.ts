@@ -8,14 +8,18 @@ const NOT_COMPARED = new Set(["ClientToken", "DryRun", "Action", "Version"]);
 
 /**
  * Makes a call with a client token happen once: the same call again answers what the first made, as it is by then.
- * `plan` is asked only where the token is new.
+ * `plan` is asked only where the token is new; what it answers makes the change, and answers the ids of what it made.
  */
-export function idempotent(context: ActionContext, plan: () => () => () => XmlObject): () => XmlObject {
+export function idempotent(
+  context: ActionContext,
+  plan: () => () => readonly string[],
+  answer: (made: readonly string[]) => XmlObject,
+): () => XmlObject {
   const { world, viewer, query, action } = context;
   const token = query.text("ClientToken");
   if (token === undefined || token === "") {
     const commit = plan();
-    return () => commit()();
+    return () => answer(commit());
   }
   if (token.length > MAXIMUM_TOKEN || !/^[\x21-\x7e]+$/.test(token)) {
     throw invalidValue(`ClientToken must be at most ${MAXIMUM_TOKEN} printable ASCII characters`);
@@ -28,7 +32,7 @@ export function idempotent(context: ActionContext, plan: () => () => () => XmlOb
   const { remembered } = world.steering;
   const earlier = remembered.get(key);
   if (earlier !== undefined) {
-    if (earlier.fingerprint === fingerprint) return () => earlier.answer();
+    if (earlier.fingerprint === fingerprint) return () => answer(earlier.made);
     throw awsError(
       "IdempotentParameterMismatch",
       "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).",
@@ -36,8 +40,8 @@ export function idempotent(context: ActionContext, plan: () => () => () => XmlOb
   }
   const commit = plan();
   return () => {
-    const answer = commit();
-    remembered.set(key, { fingerprint, answer });
-    return answer();
+    const made = commit();
+    remembered.set(key, { fingerprint, made });
+    return answer(made);
   };
 }

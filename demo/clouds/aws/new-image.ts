@@ -47,7 +47,8 @@ export function secondOf(now: number): string {
  * for the next image, is how they end.
  */
 export function beginImage(world: World, image: Image, snapshots: readonly Snapshot[], failure?: string): void {
-  const ordered = world.steering.nextImages.shift();
+  const [ordered, ...others] = world.steering.nextImages;
+  if (ordered !== undefined) world.steering.nextImages = others;
   const reason = failure === undefined ? ordered : { code: "Client.InternalError", message: failure };
   const startedAt = world.now();
   const underWay = { startedAt, endsAt: startedAt + world.settleMs };

@@ -11,11 +11,14 @@ export interface Shelf<Item> {
 
 type Shelved<Item> = MaySettle<Item> & { readonly region: string };
 
+/** `rows` is where its items are kept, by region and id. */
 export function createShelf<Item extends Shelved<Item>>(
   idOf: (item: Item) => string,
   now: () => number = Date.now,
+  rows: Map<string, Item> = new Map(),
 ): Shelf<Item> {
   const byRegion = new Map<string, Map<string, Item>>();
+  for (const item of rows.values()) shelve(item);
   const orders = new Map<string, readonly string[]>();
 
   function read(items: Map<string, Item>, id: string): Item | undefined {
@@ -26,19 +29,24 @@ export function createShelf<Item extends Shelved<Item>>(
     return seen;
   }
 
+  function shelve(item: Item): void {
+    const items = byRegion.get(item.region) ?? new Map<string, Item>();
+    byRegion.set(item.region, items.set(idOf(item), item));
+  }
+
   return {
     get(region, id) {
       const items = byRegion.get(region);
       return items === undefined ? undefined : read(items, id);
     },
     put(item) {
-      const items = byRegion.get(item.region) ?? new Map<string, Item>();
-      byRegion.set(item.region, items);
-      if (!items.has(idOf(item))) orders.delete(item.region);
-      items.set(idOf(item), item);
+      if (byRegion.get(item.region)?.has(idOf(item)) !== true) orders.delete(item.region);
+      shelve(item);
+      rows.set(`${item.region} ${idOf(item)}`, item);
     },
     remove(region, id) {
       if (byRegion.get(region)?.delete(id) === true) orders.delete(region);
+      rows.delete(`${region} ${id}`);
     },
     inOrder(region) {
       const items = byRegion.get(region);

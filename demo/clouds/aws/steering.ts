@@ -1,5 +1,6 @@
+import type { Keep } from "../kit/keep.ts";
+import type { Credential } from "./credentials.ts";
 import type { Tags } from "./image.ts";
-import type { XmlObject } from "./xml.ts";
 
 /** Limits of the cloud, per account and region unless the name says otherwise. */
 export interface Quotas {
@@ -31,25 +32,46 @@ export interface Steering {
   quotas: Quotas;
   /** How long the recycle bin keeps a deregistered image; null where there is no retention rule. */
   retentionDays: number | null;
-  readonly nextImages: OrderedFailure[];
-  /** Calls that were made with a client token. */
-  readonly remembered: Map<string, { readonly fingerprint: string; answer(): XmlObject }>;
+  nextImages: readonly OrderedFailure[];
+  /** Calls that were made with a client token, and the ids of what they made. */
+  readonly remembered: Map<string, { readonly fingerprint: string; readonly made: readonly string[] }>;
   /** Keys are `region/volume`; volumes are not kept, but derived from their instance. */
   readonly volumeTags: Map<string, Tags>;
   /** Trust policies that somebody changed: the external id that each asks for by the role's ARN; null asks for none. */
   readonly trust: Map<string, string | null>;
   /** By account: the types of resources that DescribeImageReferences refuses to look at. */
   readonly deniedReferences: Map<string, readonly string[]>;
+  /** What AssumeRole gave out, by access key id. */
+  readonly sessions: Map<string, Credential>;
 }
 
-export function createSteering(): Steering {
+export function createSteering(keep: Keep): Steering {
+  const quotas = keep.value<Quotas>("aws quotas", DEFAULT_QUOTAS);
+  const retentionDays = keep.value<number | null>("aws retention", null);
+  const nextImages = keep.value<readonly OrderedFailure[]>("aws next images", []);
   return {
-    quotas: DEFAULT_QUOTAS,
-    retentionDays: null,
-    nextImages: [],
-    remembered: new Map(),
-    volumeTags: new Map(),
-    trust: new Map(),
-    deniedReferences: new Map(),
+    get quotas() {
+      return quotas.get();
+    },
+    set quotas(value) {
+      quotas.set(value);
+    },
+    get retentionDays() {
+      return retentionDays.get();
+    },
+    set retentionDays(value) {
+      retentionDays.set(value);
+    },
+    get nextImages() {
+      return nextImages.get();
+    },
+    set nextImages(value) {
+      nextImages.set(value);
+    },
+    remembered: keep.map("aws client tokens"),
+    volumeTags: keep.map("aws volume tags"),
+    trust: keep.map("aws trust"),
+    deniedReferences: keep.map("aws denied references"),
+    sessions: keep.map("aws sessions"),
   };
 }

@@ -1,4 +1,5 @@
 import { hexOf } from "../kit/hash.ts";
+import { createMemoryKeep, type Keep } from "../kit/keep.ts";
 import type { BlockDevice, Image, LaunchPermission, Tags } from "./image.ts";
 import type { Referrer } from "./references.ts";
 import type { Settling } from "./settling.ts";
@@ -102,20 +103,24 @@ export function createWorld(content: {
   readonly referrers?: readonly Referrer[];
   readonly now?: () => number;
   readonly settleMs?: number;
+  /** Where the world stays. What it holds already takes the place of images, instances and referrers. */
+  readonly keep?: Keep;
 }): World {
   const now = content.now ?? Date.now;
+  const keep = content.keep ?? createMemoryKeep();
   const world: World = {
     now,
     settleMs: content.settleMs ?? DEFAULT_SETTLE_MS,
     regions: content.regions,
     accounts: new Map(content.accounts.map((account) => [account.id, account])),
-    images: createShelf((image) => image.imageId, now),
-    snapshots: createShelf((snapshot) => snapshot.snapshotId, now),
-    instances: createShelf((instance) => instance.instanceId, now),
-    referrers: createShelf((referrer) => referrer.arn, now),
-    blockPublicAccess: new Map(),
-    steering: createSteering(),
+    images: createShelf((image) => image.imageId, now, keep.map("aws images")),
+    snapshots: createShelf((snapshot) => snapshot.snapshotId, now, keep.map("aws snapshots")),
+    instances: createShelf((instance) => instance.instanceId, now, keep.map("aws instances")),
+    referrers: createShelf((referrer) => referrer.arn, now, keep.map("aws referrers")),
+    blockPublicAccess: keep.map("aws block public access"),
+    steering: createSteering(keep),
   };
+  if (!keep.isNew) return world;
   for (const image of content.images) addImage(world, image);
   for (const instance of content.instances) world.instances.put(instance);
   for (const referrer of content.referrers ?? []) world.referrers.put(referrer);

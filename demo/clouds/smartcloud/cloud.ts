@@ -1,4 +1,5 @@
 import { createSmartCloudSeed } from "../../seed/smartcloud.ts";
+import type { Keep } from "../kit/keep.ts";
 import type { Cloud, WireRequest, WireResponse } from "../kit/wire.ts";
 import { type Credential, createAuthentication, readBasic } from "./authentication.ts";
 import { controlSmartCloud } from "./control.ts";
@@ -30,6 +31,8 @@ export interface SmartCloudOptions {
   /** How long a resource stays in each passing state; 0 ends it with the next request. */
   readonly stepMs?: number;
   readonly catalogueOrigin?: string;
+  /** Where the world stays; nowhere where absent. */
+  readonly keep?: Keep;
 }
 
 export function createSmartCloud(options: SmartCloudOptions = {}): Cloud {
@@ -40,6 +43,7 @@ export function createSmartCloud(options: SmartCloudOptions = {}): Cloud {
   const world = createWorld(createSmartCloudSeed(options.scale ?? 0), {
     now: options.now ?? Date.now,
     stepMs: options.stepMs ?? 2_000,
+    ...(options.keep === undefined ? {} : { keep: options.keep }),
   });
   const authenticate = createAuthentication(options.users ?? []);
   const resources = createRouter([

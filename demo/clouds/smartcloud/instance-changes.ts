@@ -1,4 +1,3 @@
-import { assetOf, copyAsset } from "./assets.ts";
 import { IMAGE, INSTANCE, VOLUME } from "./codes.ts";
 import { refuse } from "./errors.ts";
 import { freshCaptureJson } from "./json.ts";
@@ -6,7 +5,7 @@ import type { ImageRecord, InstanceRecord } from "./records.ts";
 import { reply, success } from "./reply.ts";
 import type { Reply } from "./routing.ts";
 import { ownResource } from "./scope.ts";
-import { replaceImage, replaceInstance, replaceVolume, requiredField } from "./steps.ts";
+import { requiredField } from "./steps.ts";
 import { keyId, type World } from "./world.ts";
 import { imageXml } from "./xml.ts";
 import { leaf } from "./xml-writer.ts";
@@ -56,16 +55,18 @@ function capture(world: World, instance: InstanceRecord, form: ReadonlyMap<strin
     imageSize: null,
   };
   world.images.set(image.id, image);
-  world.after(1, () => replaceImage(world, image.id, IMAGE.new, { state: IMAGE.capturing }));
-  world.after(2, () =>
-    replaceImage(world, image.id, IMAGE.capturing, {
-      state: IMAGE.available,
+  world.after(1, { kind: "image", id: image.id, from: IMAGE.new, change: { state: IMAGE.capturing } });
+  world.after(2, {
+    kind: "publish",
+    id: image.id,
+    from: IMAGE.capturing,
+    like: instance.imageId,
+    change: {
       architecture: base?.architecture ?? (/^[A-Z]+32\./.test(instance.instanceType) ? "i386" : "x86_64"),
       instanceTypes: base?.instanceTypes ?? null,
       imageSize: instance.diskSize,
-      assetGuid: copyAsset(world, base && assetOf(world, base)),
-    }),
-  );
+    },
+  });
   return reply(
     () => freshCaptureJson(image),
     "SaveInstanceResponse",
@@ -79,7 +80,8 @@ function restart(world: World, instance: InstanceRecord, form: ReadonlyMap<strin
   if (keyName !== undefined && !world.keys.has(keyId(instance.owner, keyName)))
     throw refuse(412, `Invalid key name ${keyName}`);
   world.instances.set(instance.id, { ...instance, status: INSTANCE.restarting, keyName: keyName ?? instance.keyName });
-  world.after(1, () => replaceInstance(world, instance.id, INSTANCE.restarting, { status: INSTANCE.active }));
+  const active = { status: INSTANCE.active };
+  world.after(1, { kind: "instance", id: instance.id, from: INSTANCE.restarting, change: active });
   return success("RestartInstanceResponse");
 }
 
@@ -126,13 +128,14 @@ function changeStorage(world: World, instance: InstanceRecord, form: ReadonlyMap
   const instanceWorking = attach ? INSTANCE.attaching : INSTANCE.detaching;
   world.volumes.set(id, { ...volume, state: working, instanceId: instance.id });
   world.instances.set(instance.id, { ...instance, status: instanceWorking });
-  world.after(1, () => {
-    replaceVolume(world, id, working, { state: done, instanceId: attach ? instance.id : null });
-    const others = instance.volumeIds.filter((known) => known !== id);
-    replaceInstance(world, instance.id, instanceWorking, {
-      status: INSTANCE.active,
-      volumeIds: attach ? [...others, id] : others,
-    });
+  const others = instance.volumeIds.filter((known) => known !== id);
+  const volumeChange = { state: done, instanceId: attach ? instance.id : null };
+  world.after(1, { kind: "volume", id, from: working, change: volumeChange });
+  world.after(1, {
+    kind: "instance",
+    id: instance.id,
+    from: instanceWorking,
+    change: { status: INSTANCE.active, volumeIds: attach ? [...others, id] : others },
   });
   return success(attach ? "AttachStorageResponse" : "DetachStorageResponse");
 }

@@ -4,13 +4,10 @@ import { refuse } from "./errors.ts";
 import { findFault, readFields } from "./manifest.ts";
 import type { AddressRecord, ImageRecord, InstanceRecord, VolumeRecord } from "./records.ts";
 import { checkVlan, maySee, ownResource } from "./scope.ts";
-import { replaceAddress, replaceInstance, replaceVolume, requiredField, requiredLocation } from "./steps.ts";
+import { replaceAddress, replaceVolume, requiredField, requiredLocation } from "./steps.ts";
 import { keyId, type World } from "./world.ts";
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
-/** How many steps a removed instance still shows before it vanishes. */
-const REMOVED_STEPS = 60;
-
 const OWN_FIELDS: readonly string[] = [
   "name",
   "imageID",
@@ -74,44 +71,23 @@ export function createInstance(world: World, user: string, form: ReadonlyMap<str
   }
   if (volume !== null)
     replaceVolume(world, volume.id, VOLUME.unmounted, { state: VOLUME.attaching, instanceId: instance.id });
-  world.after(1, () =>
-    replaceInstance(world, instance.id, INSTANCE.new, {
+  world.after(1, {
+    kind: "instance",
+    id: instance.id,
+    from: INSTANCE.new,
+    change: {
       status: INSTANCE.provisioning,
       primaryIp: { ip: "", hostname: "", type: primary === null ? 0 : 1 },
-    }),
-  );
-  world.after(2, () => start(world, instance, primary));
+    },
+  });
+  world.after(2, { kind: "start", id: instance.id, addressId: primary?.id ?? null });
   return instance;
 }
 
 /** DEPROVISIONING, then REMOVED for a while, then gone. */
 export function removeInstance(world: World, instance: InstanceRecord): void {
   world.instances.set(instance.id, { ...instance, status: INSTANCE.deprovisioning });
-  world.after(1, () => {
-    replaceInstance(world, instance.id, INSTANCE.deprovisioning, { status: INSTANCE.removed, volumeIds: [] });
-    for (const volume of [...world.volumes.values()].filter(({ instanceId }) => instanceId === instance.id)) {
-      world.volumes.set(volume.id, { ...volume, state: VOLUME.unmounted, instanceId: null });
-    }
-    for (const address of [...world.addresses.values()].filter(({ instanceId }) => instanceId === instance.id)) {
-      world.addresses.set(address.id, { ...address, state: ADDRESS.free, instanceId: null });
-    }
-    world.after(REMOVED_STEPS, () => world.instances.delete(instance.id));
-  });
-}
-
-function start(world: World, instance: InstanceRecord, reserved: AddressRecord | null): void {
-  const ip = reserved?.ip ?? world.nextIp();
-  const hostname = reserved?.hostname ?? `vhost${instance.id}`;
-  replaceInstance(world, instance.id, INSTANCE.provisioning, {
-    status: INSTANCE.active,
-    primaryIp: { ip, hostname, type: reserved === null ? 0 : 1 },
-    logs: [
-      `${instance.name}: network up on ${ip}`,
-      `${instance.name}: parameters written`,
-      `${instance.name}: start-up scripts done`,
-    ],
-  });
-  for (const id of instance.volumeIds) replaceVolume(world, id, VOLUME.attaching, { state: VOLUME.mounted });
+  world.after(1, { kind: "end", id: instance.id });
 }
 
 /** A line of `scripts.txt` names a file of the catalogue entry and where it goes; what is not there is not copied. */

@@ -1,6 +1,104 @@
+import { assetOf, copyAsset } from "./assets.ts";
+import { ADDRESS, IMAGE, INSTANCE, VOLUME } from "./codes.ts";
 import { refuse } from "./errors.ts";
 import type { AddressRecord, ImageRecord, InstanceRecord, VolumeRecord } from "./records.ts";
 import type { World } from "./world.ts";
+
+type Change<Kind, Row> = {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly from: number;
+  readonly change: Partial<Row>;
+};
+
+/** Something that happens later, as plain data: it outlives the process. */
+export type Step =
+  | Change<"image", ImageRecord>
+  | Change<"instance", InstanceRecord>
+  | Change<"volume", VolumeRecord>
+  | Change<"address", AddressRecord>
+  | { readonly kind: "forget"; readonly of: "instances" | "volumes" | "addresses"; readonly id: string }
+  /** An image becomes available, with an entry of its own made like that of `like`. */
+  | {
+      readonly kind: "publish";
+      readonly id: string;
+      readonly from: number;
+      readonly like: string | null;
+      readonly change: Partial<ImageRecord>;
+    }
+  | { readonly kind: "give-address"; readonly id: string }
+  | { readonly kind: "start"; readonly id: string; readonly addressId: string | null }
+  | { readonly kind: "end"; readonly id: string };
+
+/** How many steps a removed instance still shows before it vanishes. */
+const REMOVED_STEPS = 60;
+
+export function takeStep(world: World, step: Step): void {
+  switch (step.kind) {
+    case "image":
+      replaceImage(world, step.id, step.from, step.change);
+      break;
+    case "instance":
+      replaceInstance(world, step.id, step.from, step.change);
+      break;
+    case "volume":
+      replaceVolume(world, step.id, step.from, step.change);
+      break;
+    case "address":
+      replaceAddress(world, step.id, step.from, step.change);
+      break;
+    case "forget":
+      world[step.of].delete(step.id);
+      break;
+    case "publish": {
+      const like = step.like === null ? undefined : world.images.get(step.like);
+      const assetGuid = copyAsset(world, like && assetOf(world, like));
+      replaceImage(world, step.id, step.from, { ...step.change, state: IMAGE.available, assetGuid });
+      break;
+    }
+    case "give-address":
+      replaceAddress(world, step.id, ADDRESS.allocating, {
+        state: ADDRESS.free,
+        ip: world.nextIp(),
+        hostname: `vhost${step.id}`,
+      });
+      break;
+    case "start":
+      startInstance(world, step.id, step.addressId);
+      break;
+    case "end":
+      endInstance(world, step.id);
+  }
+}
+
+function startInstance(world: World, id: string, addressId: string | null): void {
+  const instance = world.instances.get(id);
+  if (instance === undefined) return;
+  const reserved = addressId === null ? undefined : world.addresses.get(addressId);
+  const ip = reserved?.ip ?? world.nextIp();
+  replaceInstance(world, id, INSTANCE.provisioning, {
+    status: INSTANCE.active,
+    primaryIp: { ip, hostname: reserved?.hostname ?? `vhost${id}`, type: reserved === undefined ? 0 : 1 },
+    logs: [
+      `${instance.name}: network up on ${ip}`,
+      `${instance.name}: parameters written`,
+      `${instance.name}: start-up scripts done`,
+    ],
+  });
+  for (const volumeId of instance.volumeIds)
+    replaceVolume(world, volumeId, VOLUME.attaching, { state: VOLUME.mounted });
+}
+
+function endInstance(world: World, id: string): void {
+  replaceInstance(world, id, INSTANCE.deprovisioning, { status: INSTANCE.removed, volumeIds: [] });
+  for (const volume of [...world.volumes.values()].filter(({ instanceId }) => instanceId === id)) {
+    world.volumes.set(volume.id, { ...volume, state: VOLUME.unmounted, instanceId: null });
+  }
+  for (const address of [...world.addresses.values()].filter(({ instanceId }) => instanceId === id)) {
+    world.addresses.set(address.id, { ...address, state: ADDRESS.free, instanceId: null });
+  }
+  world.after(REMOVED_STEPS, { kind: "forget", of: "instances", id });
+}
 
 // Each changes a record only if it is still in the state that the step was planned for:
 // meanwhile it may have been deleted, or changed in the portal.

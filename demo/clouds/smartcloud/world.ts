@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { createMemoryKeep, type Keep } from "../kit/keep.ts";
 import type {
   AddressRecord,
   AssetRecord,
@@ -8,13 +9,21 @@ import type {
   SeedWorld,
   VolumeRecord,
 } from "./records.ts";
+import { type Step, takeStep } from "./steps.ts";
 
 const UNDER_WAY_STEPS = 10;
 
-interface Step {
+interface Planned {
   readonly at: number;
   readonly order: number;
-  readonly run: () => void;
+  readonly step: Step;
+}
+
+/** What is counted: nothing is given twice, also after a restart. */
+interface Counters extends Record<IdKind, number> {
+  readonly guids: number;
+  readonly ips: number;
+  readonly order: number;
 }
 
 export interface World {
@@ -32,68 +41,82 @@ export interface World {
   nextId(kind: IdKind): string;
   nextGuid(): string;
   nextIp(): string;
-  /** Runs once, when `steps` times the step time have passed and somebody looks. */
-  after(steps: number, run: () => void): void;
+  /** Done once, when `steps` times the step time have passed and somebody looks. */
+  after(steps: number, step: Step): void;
   /** Runs the steps that are due; with `everything`, also what is under way and would be done soon. */
   settle(everything?: boolean): void;
 }
 
 type IdKind = "image" | "instance" | "request" | "volume" | "address";
 
-export function createWorld(seed: SeedWorld, options: { now: () => number; stepMs: number }): World {
-  const counters: Record<IdKind, number> = {
+export function createWorld(
+  seed: SeedWorld,
+  options: { readonly now: () => number; readonly stepMs: number; readonly keep?: Keep },
+): World {
+  const { now, stepMs, keep = createMemoryKeep() } = options;
+  const counters = keep.value<Counters>("smartcloud counters", {
     image: highest(seed.images, 20_020_600),
     instance: highest(seed.instances, 90_000),
     request: seed.instances.reduce((most, instance) => Math.max(most, Number(instance.requestId)), 90_300),
     volume: highest(seed.volumes, 40_000),
     address: highest(seed.addresses, 300_000),
+    guids: 0,
+    ips: 0,
+    order: 0,
+  });
+  const planned = keep.value<readonly Planned[]>("smartcloud steps", []);
+  const count = (name: keyof Counters): number => {
+    const next = counters.get()[name] + 1;
+    counters.set({ ...counters.get(), [name]: next });
+    return next;
   };
-  const images = byId(seed.images);
-  let steps: Step[] = [];
-  let order = 0;
-  let guids = 0;
-  let addresses = 0;
 
-  return {
+  const world: World = {
     seed,
-    images,
-    assets: new Map(seed.assets.map((asset) => [asset.guid, asset])),
-    instances: byId(seed.instances),
-    volumes: byId(seed.volumes),
-    addresses: byId(seed.addresses),
-    keys: new Map(seed.keys.map((key) => [keyId(key.owner, key.name), key])),
-    stepMs: options.stepMs,
-    now: options.now,
+    images: keep.map("smartcloud images"),
+    assets: keep.map("smartcloud assets"),
+    instances: keep.map("smartcloud instances"),
+    volumes: keep.map("smartcloud volumes"),
+    addresses: keep.map("smartcloud addresses"),
+    keys: keep.map("smartcloud keys"),
+    stepMs,
+    now,
     nextId(kind) {
       // The control interface may have taken a number ahead of the counter.
-      do counters[kind] += 1;
-      while (kind === "image" && images.has(String(counters[kind])));
-      return String(counters[kind]);
+      let id = String(count(kind));
+      while (kind === "image" && world.images.has(id)) id = String(count(kind));
+      return id;
     },
-    nextGuid() {
-      guids += 1;
-      return guidOf(`made-${guids}`);
-    },
+    nextGuid: () => guidOf(`made-${count("guids")}`),
     nextIp() {
-      addresses += 1;
+      const addresses = count("ips");
       return `198.18.${Math.floor(addresses / 250) % 256}.${(addresses % 250) + 1}`;
     },
-    after(count, run) {
-      order += 1;
-      steps.push({ at: options.now() + count * options.stepMs, order, run });
+    after(steps, step) {
+      planned.set([...planned.get(), { at: now() + steps * stepMs, order: count("order"), step }]);
     },
     settle(everything = false) {
-      const limit = options.now() + (everything ? UNDER_WAY_STEPS * options.stepMs : 0);
+      const limit = now() + (everything ? UNDER_WAY_STEPS * stepMs : 0);
       // A step may plan the next one, so look again until none is due.
       for (;;) {
-        const due = steps.filter((step) => step.at <= limit);
+        const due = planned.get().filter(({ at }) => at <= limit);
         if (due.length === 0) return;
-        steps = steps.filter((step) => step.at > limit);
-        due.sort((a, b) => a.at - b.at || a.order - b.order);
-        for (const step of due) step.run();
+        planned.set(planned.get().filter(({ at }) => at > limit));
+        for (const { step } of due.sort((a, b) => a.at - b.at || a.order - b.order)) takeStep(world, step);
       }
     },
   };
+  if (keep.isNew) fill(world, seed);
+  return world;
+}
+
+function fill(world: World, seed: SeedWorld): void {
+  for (const row of seed.images) world.images.set(row.id, row);
+  for (const asset of seed.assets) world.assets.set(asset.guid, asset);
+  for (const row of seed.instances) world.instances.set(row.id, row);
+  for (const row of seed.volumes) world.volumes.set(row.id, row);
+  for (const row of seed.addresses) world.addresses.set(row.id, row);
+  for (const key of seed.keys) world.keys.set(keyId(key.owner, key.name), key);
 }
 
 export function keyId(owner: string, name: string): string {
@@ -103,10 +126,6 @@ export function keyId(owner: string, name: string): string {
 export function guidOf(text: string): string {
   const hex = createHash("sha256").update(text).digest("hex").toUpperCase();
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
-}
-
-function byId<Row extends { readonly id: string }>(rows: readonly Row[]): Map<string, Row> {
-  return new Map(rows.map((row) => [row.id, row]));
 }
 
 function highest(rows: readonly { readonly id: string }[], least: number): number {

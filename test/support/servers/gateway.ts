@@ -69,6 +69,12 @@ export interface ConfigurationSource {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** No configuration: the demo clouds, with what they and the store keep below a folder. */
+export interface DemoSource {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 export interface Run {
   readonly code: number | null;
   readonly output: string;
@@ -134,9 +140,10 @@ export function writeConfiguration(folder: string, configuration: unknown): stri
 }
 
 /** Starts the program and does not wait: `ready` rejects where it ends before, `ended` never does. */
-export function runGateway(options: ConfigurationSource) {
-  const child = spawn(process.execPath, [...startFlags, program, "--config", options.file], {
-    cwd: tmpdir(),
+export function runGateway(options: ConfigurationSource | DemoSource) {
+  const [words, cwd] = "file" in options ? [["--config", options.file], tmpdir()] : [[], options.folder];
+  const child = spawn(process.execPath, [...startFlags, program, ...words], {
+    cwd,
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH: process.env.PATH, ...options.environment },
   });

@@ -26,7 +26,12 @@ export const copyImageActions: ActionTable = {
       "CopyImageTags",
       "SnapshotCopyCompletionDurationMinutes",
     ],
-    (context) => idempotent(context, () => copyImage(context)),
+    (context) =>
+      idempotent(
+        context,
+        () => copyImage(context),
+        ([imageId]) => ({ imageId }),
+      ),
   ),
 };
 
@@ -71,7 +76,7 @@ function copyImage(context: ActionContext) {
   };
   return () => {
     beginImage(world, image, snapshots, failure);
-    return () => ({ imageId });
+    return [imageId];
   };
 }
 

@@ -10,6 +10,7 @@ import { readTagSpecifications, TAG_SPECIFICATION_PARAMETERS, tagsFor } from "..
 import { isDeregistered, isVisible } from "../visibility.ts";
 import { checkRootVolume } from "../volume-rules.ts";
 import type { Instance, Snapshot } from "../world.ts";
+import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, mutation } from "./action.ts";
 import { checkImageId, isForgotten } from "./images.ts";
 import { instanceXml, volumeIdOf } from "./instance-xml.ts";
@@ -19,7 +20,12 @@ import { findSnapshot } from "./snapshots.ts";
 export const runInstancesActions: ActionTable = {
   RunInstances: mutation(
     [...BLOCK_DEVICE_PARAMETERS, ...TAG_SPECIFICATION_PARAMETERS, ...LAUNCH_PARAMETERS],
-    (context) => idempotent(context, () => runInstances(context)),
+    (context) =>
+      idempotent(
+        context,
+        () => runInstances(context),
+        (made) => reservation(context, made),
+      ),
   ),
 };
 
@@ -90,15 +96,17 @@ function runInstances(context: ActionContext) {
         );
       }
     });
-    return () => ({
-      reservationId,
-      ownerId: viewer.account,
-      groupSet: [],
-      instancesSet: ids.flatMap((id) => {
-        const instance = world.instances.get(viewer.region, id);
-        return instance === undefined ? [] : instanceXml(instance);
-      }),
-    });
+    return ids;
+  };
+}
+
+function reservation({ world, viewer }: ActionContext, ids: readonly string[]): XmlObject {
+  const instances = ids.flatMap((id) => world.instances.get(viewer.region, id) ?? []);
+  return {
+    reservationId: instances[0]?.reservationId,
+    ownerId: viewer.account,
+    groupSet: [],
+    instancesSet: instances.map(instanceXml),
   };
 }
 

@@ -47,15 +47,9 @@ export function addressRoutes(view: View): readonly Route[] {
           instanceId: null,
         };
         world.addresses.set(address.id, address);
-        world.after(1, () => replaceAddress(world, address.id, ADDRESS.new, { state: ADDRESS.allocating }));
-        world.after(2, () => {
-          const ip = world.nextIp();
-          replaceAddress(world, address.id, ADDRESS.allocating, {
-            state: ADDRESS.free,
-            ip,
-            hostname: `vhost${address.id}`,
-          });
-        });
+        const allocating = { state: ADDRESS.allocating };
+        world.after(1, { kind: "address", id: address.id, from: ADDRESS.new, change: allocating });
+        world.after(2, { kind: "give-address", id: address.id });
         return reply(
           () => newAddressJson(view, address),
           "AllocateAddressResponse",
@@ -84,7 +78,7 @@ export function addressRoutes(view: View): readonly Route[] {
         const address = ownResource(world.addresses.get(id), user, `Invalid Address ID ${id}`);
         if (address.state !== ADDRESS.free) throw refuse(412, `Address ${id} must be in the Free state`);
         replaceAddress(world, id, ADDRESS.free, { state: ADDRESS.releasing });
-        world.after(1, () => world.addresses.delete(id));
+        world.after(1, { kind: "forget", of: "addresses", id });
         return success("ReleaseAddressResponse");
       },
     },

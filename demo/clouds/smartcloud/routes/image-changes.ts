@@ -6,7 +6,7 @@ import type { ImageRecord, Visibility } from "../records.ts";
 import { reply, success, valueReply } from "../reply.ts";
 import type { Route } from "../routing.ts";
 import { ownImage, ownResource, seenImage } from "../scope.ts";
-import { replaceImage, replaceVolume, requiredField } from "../steps.ts";
+import { replaceVolume, requiredField } from "../steps.ts";
 import type { View } from "../view.ts";
 import type { World } from "../world.ts";
 import { imageXml } from "../xml.ts";
@@ -37,7 +37,7 @@ export function imageChangeRoutes(view: View): readonly Route[] {
           capturedFrom: null,
         };
         world.images.set(clone.id, clone);
-        world.after(1, () => replaceImage(world, clone.id, IMAGE.new, { state: IMAGE.available }));
+        world.after(1, { kind: "image", id: clone.id, from: IMAGE.new, change: { state: IMAGE.available } });
         return valueReply("ImageID", clone.id, "CloneImageResponse", "ImageID");
       },
     },
@@ -121,22 +121,18 @@ function importImage(
   };
   world.images.set(image.id, image);
   replaceVolume(world, volumeId, VOLUME.unmounted, { state: VOLUME.importing });
-  world.after(2, () => {
-    const pattern = [...world.images.values()].find(
-      (other) =>
-        other.visibility === "PUBLIC" &&
-        other.platform === bundle.platform &&
-        other.architecture === bundle.architecture,
-    );
-    replaceImage(world, image.id, IMAGE.importing, {
-      state: IMAGE.available,
-      architecture: bundle.architecture,
-      imageSize: "60",
-      instanceTypes: pattern?.instanceTypes ?? [],
-      assetGuid: copyAsset(world, pattern && assetOf(world, pattern)),
-    });
-    replaceVolume(world, volumeId, VOLUME.importing, { state: VOLUME.unmounted });
+  const pattern = [...world.images.values()].find(
+    (other) =>
+      other.visibility === "PUBLIC" && other.platform === bundle.platform && other.architecture === bundle.architecture,
+  );
+  world.after(2, {
+    kind: "publish",
+    id: image.id,
+    from: IMAGE.importing,
+    like: pattern?.id ?? null,
+    change: { architecture: bundle.architecture, imageSize: "60", instanceTypes: pattern?.instanceTypes ?? [] },
   });
+  world.after(2, { kind: "volume", id: volumeId, from: VOLUME.importing, change: { state: VOLUME.unmounted } });
   return image;
 }
 

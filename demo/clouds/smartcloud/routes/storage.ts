@@ -37,8 +37,8 @@ export function storageRoutes(view: View): readonly Route[] {
         const volume = form.get("type") === "clone" ? cloneVolume(world, user, form) : newVolume(world, user, form);
         world.volumes.set(volume.id, volume);
         const working = volume.sourceDiskId === "0" ? VOLUME.creating : VOLUME.cloning;
-        world.after(1, () => replaceVolume(world, volume.id, VOLUME.new, { state: working }));
-        world.after(2, () => replaceVolume(world, volume.id, working, { state: VOLUME.unmounted }));
+        world.after(1, { kind: "volume", id: volume.id, from: VOLUME.new, change: { state: working } });
+        world.after(2, { kind: "volume", id: volume.id, from: working, change: { state: VOLUME.unmounted } });
         return reply(
           () => volumeJson(view, volume, null),
           "CreateVolumeResponse",
@@ -59,10 +59,9 @@ export function storageRoutes(view: View): readonly Route[] {
         replaceVolume(world, volume.id, VOLUME.unmounted, { state: VOLUME.copying });
         replaceImage(world, image.id, IMAGE.available, { state: IMAGE.copying });
         const bundle = { platform: image.platform, architecture: image.architecture ?? "x86_64" };
-        world.after(2, () => {
-          replaceVolume(world, volume.id, VOLUME.copying, { state: VOLUME.unmounted, bundle });
-          replaceImage(world, image.id, IMAGE.copying, { state: IMAGE.available });
-        });
+        const copied = { state: VOLUME.unmounted, bundle };
+        world.after(2, { kind: "volume", id: volume.id, from: VOLUME.copying, change: copied });
+        world.after(2, { kind: "image", id: image.id, from: IMAGE.copying, change: { state: IMAGE.available } });
         return volumeReply(view, world, world.volumes.get(volume.id) ?? volume, "CopyToResponse");
       },
     },
@@ -73,7 +72,7 @@ export function storageRoutes(view: View): readonly Route[] {
         const volume = ownVolume(world, user, path.id ?? "");
         if (volume.state !== VOLUME.unmounted) throw refuse(412, `Volume ${volume.id} must be in the Unmounted state`);
         replaceVolume(world, volume.id, VOLUME.unmounted, { state: VOLUME.deleting });
-        world.after(1, () => world.volumes.delete(volume.id));
+        world.after(1, { kind: "forget", of: "volumes", id: volume.id });
         return success("DeleteVolumeResponse");
       },
     },
