@@ -52,6 +52,15 @@ const deniedWords = new Set([
 const enableIt =
   "Enable the region for the account (AWS Account Management, EnableRegion; it may take hours), or take it off the backend's regions";
 
+/** The endpoint knows no such action: asking again changes nothing. */
+const unsupportedWords = new Set([
+  "InvalidAction",
+  "NotImplemented",
+  "NotImplementedException",
+  "UnknownOperation",
+  "UnknownOperationException",
+]);
+
 const advices = new Map([
   ["CredentialsProviderError", "Check where the backend's credentials come from: none were found"],
   ["OptInRequired", enableIt],
@@ -133,6 +142,7 @@ function codeOf(error: unknown): BackendCode {
   const { word, status, message } = readAwsError(error);
   if (throttleWords.has(word)) return "BACKEND_THROTTLED";
   if (credentialWords.has(word) || deniedWords.has(word)) return "BACKEND_DENIED";
+  if (unsupportedWords.has(word)) return "BACKEND_UNSUPPORTED";
   // An answer that began and then broke off is an unreadable one, however the socket ended.
   if (status !== undefined && status < 400) return "BACKEND_GARBAGE";
   if (status === undefined) return transportCode(error) ?? "BACKEND_GARBAGE";

@@ -69,7 +69,7 @@ test.each([
     "a cloud that does not know the action",
     400,
     errorXml("InvalidAction", "The action is not valid"),
-    "BACKEND_FAILED",
+    "BACKEND_UNSUPPORTED",
   ],
   ["an answer without a list", 200, answerXml("DescribeImageReferences", ""), "BACKEND_GARBAGE"],
   [

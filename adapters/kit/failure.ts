@@ -34,6 +34,10 @@ const sentences: Record<BackendCode, readonly [problem: string, advice: string]>
     "Ask again later",
   ],
   BACKEND_UNREACHABLE: ["the cloud cannot be reached", "Check the endpoint and the network"],
+  BACKEND_UNSUPPORTED: [
+    "the endpoint does not know this request",
+    "Check that the endpoint is this cloud's, and which requests it knows",
+  ],
 };
 
 /** The one form of a backend's failure. */
@@ -81,6 +85,7 @@ export function statusCode(status: number | undefined): BackendCode | null {
   if (status === undefined) return null;
   if (status === 401 || status === 403) return "BACKEND_DENIED";
   if (status === 429) return "BACKEND_THROTTLED";
+  if (status === 501 || status === 405) return "BACKEND_UNSUPPORTED";
   if (status >= 400) return "BACKEND_FAILED";
   return null;
 }

@@ -19,6 +19,7 @@ export const MutationErrorCodeEnum = enumOf(
     BACKEND_TIMEOUT: "The cloud did not answer in time before anything was changed.",
     BACKEND_UNPROVEN: "The cloud did not show the image, and nothing proves that the image is gone.",
     BACKEND_UNREACHABLE: "There is no connection to the cloud, and nothing was changed.",
+    BACKEND_UNSUPPORTED: "This installation of the cloud does not know the request, and nothing was changed.",
     CONFLICT:
       "The idempotencyKey was used for another input, something else is being done to it just now, or it is not what it was.",
     FORBIDDEN: "Only the image's owner can do this, or the account lacks the right to.",

@@ -1,3 +1,4 @@
+import type { Difference } from "../domain/difference.ts";
 import type { Json, NativeId, Realm } from "../domain/image.ts";
 
 /** What somebody asked for once, written down before the cloud is called: what a crash in between is settled by. */
@@ -30,6 +31,8 @@ export type IntentOutcome =
       readonly result: Json;
       readonly nativeId: NativeId | null;
       readonly position: number | null;
+      /** What the cloud shows otherwise than it was asked for; absent where nothing is. */
+      readonly differences?: readonly Difference[];
     }
   | {
       readonly state: "FAILED";

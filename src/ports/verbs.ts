@@ -1,6 +1,8 @@
+import type { Difference } from "../domain/difference.ts";
 import type {
   ImageFacts,
   ImageKey,
+  ImageRecord,
   Json,
   LaunchPermission,
   NativeId,
@@ -66,6 +68,11 @@ export interface Verb<Request, Result> {
    * cloud answers and shows nothing of it. Where it is absent, only repeating `run` tells.
    */
   find?(realm: Realm, request: Request, write: Write): Promise<Result | null>;
+  /**
+   * What of a request an image lacks although the cloud said yes to it, with all that `run` adds, such as the mark of the
+   * token. Told from the record alone; what the gateway compares itself (tags and states that were set) need not be in it.
+   */
+  differs?(request: Request, record: ImageRecord, token: string): readonly Difference[];
   /** What speaks against it whatever it is asked with, told from the image alone: for `viewerCan…` and dry runs. */
   hinders?(image: KnownImage): readonly Finding[];
   /**

@@ -103,7 +103,7 @@ export const accountRefusals: readonly Ec2Refusal[] = [
   },
   {
     code: "InvalidAction",
-    becomes: "UNSUPPORTED",
+    becomes: "BACKEND_UNSUPPORTED",
     problem: "this endpoint does not know the action",
     action: "Check that the backend's endpoint is EC2's",
   },

@@ -4,11 +4,12 @@ import type { CaptureRequest, VerbFacets } from "../../../src/ports/verbs.ts";
 import { type Ask, beforehand, invalid, type Step } from "./asking.ts";
 import { checkDescription, checkName, markedTags, toDevices } from "./checks.ts";
 import type { Look } from "./looking.ts";
-import type { Maker } from "./making.ts";
+import { type Maker, madeOtherwise } from "./making.ts";
 
 export function createCapture(ask: Ask, look: Look, { earlier, make }: Maker): VerbFacets["capture"] {
   return {
     ...beforehand(ask, (request, _, token) => [capturing(request, token)]),
+    differs: madeOtherwise,
     async run(realm, request, write) {
       const step = capturing(request, write.token);
       const { instanceId, name } = request;

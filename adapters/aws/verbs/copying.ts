@@ -3,12 +3,13 @@ import type { CopyRequest, VerbFacets } from "../../../src/ports/verbs.ts";
 import { isRegion } from "../options.ts";
 import { type Ask, beforehand, invalid, type Step } from "./asking.ts";
 import { checkDescription, checkName, markedTags } from "./checks.ts";
-import type { Maker } from "./making.ts";
+import { type Maker, madeOtherwise } from "./making.ts";
 
 /** Asked of the region that the copy is to be in. The client token makes it once; the mark tells of it for longer. */
 export function createCopying(ask: Ask, { make }: Maker): VerbFacets["copying"] {
   return {
     ...beforehand(ask, (request, _, token) => [copying(request, token)]),
+    differs: madeOtherwise,
     run: async (realm, request, write) => make(realm, request.name, copying(request, write.token), write),
   };
 }

@@ -7,9 +7,11 @@ import {
   EnableImageDeregistrationProtectionCommand,
   RestoreImageFromRecycleBinCommand,
 } from "@aws-sdk/client-ec2";
+import { type Difference, different } from "../../../src/domain/difference.ts";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { NativeId } from "../../../src/domain/image.ts";
+import type { ImageRecord, NativeId } from "../../../src/domain/image.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
+import type { AwsViewDetail } from "../detail.ts";
 import { type Ask, beforehand, invalid, type Step, setting } from "./asking.ts";
 import type { Look } from "./looking.ts";
 
@@ -38,6 +40,21 @@ export function createDeprecation(ask: Ask): VerbFacets["deprecation"] {
 }
 
 export function createProtection(ask: Ask): VerbFacets["protection"] {
+  return { ...createProtectionSetting(ask), differs: protectedOtherwise };
+}
+
+/** What was protected with cooldown stays so for a day after it is taken away; EC2 says that in another word. */
+function protectedOtherwise(
+  { protected: isProtected }: { readonly protected: boolean },
+  { view }: ImageRecord,
+): readonly Difference[] {
+  // This adapter made the detail.
+  const { deregistrationProtection: word = null } = view.detail as Partial<AwsViewDetail>;
+  const isAsked = word === null || word.startsWith("enabled") === isProtected;
+  return isAsked ? [] : [different("imageId", `The image's protection is ${word}`)];
+}
+
+function createProtectionSetting(ask: Ask): VerbFacets["protection"] {
   return setting(ask, ({ id, protected: isProtected, withCooldown }) => {
     if (!isProtected) {
       const input = { ImageId: id };

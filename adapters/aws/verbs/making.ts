@@ -1,7 +1,8 @@
 import type { Image } from "@aws-sdk/client-ec2";
+import { type Difference, different, textDifferences } from "../../../src/domain/difference.ts";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { Realm } from "../../../src/domain/image.ts";
-import type { Made, Write } from "../../../src/ports/verbs.ts";
+import type { ImageRecord, Realm } from "../../../src/domain/image.ts";
+import type { CopyRequest, Made, Write } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
 import { cleanText } from "../../kit/text.ts";
 import type { AwsClient } from "../client.ts";
@@ -43,6 +44,24 @@ export function createMaker(client: AwsClient, ask: Ask, look: Look): Maker {
     earlier: async (realm, name, write) => madeBy(await look.named(realm, name, write), write),
     make,
   };
+}
+
+/** What of an image that was to be made is not as it was asked for; the mark is among what was asked. */
+export function madeOtherwise(
+  { name, description, tags }: Pick<CopyRequest, "name" | "description" | "tags">,
+  record: ImageRecord,
+  token: string,
+): readonly Difference[] {
+  const shown = new Map(record.view.tags.map(({ key, value }) => [key, value]));
+  const lacking = tags.filter(({ key, value }) => shown.get(key) !== value).map(({ key }) => key);
+  return [
+    ...textDifferences("name", name, record.facts.name),
+    ...textDifferences("description", description || null, record.facts.description),
+    ...(lacking.length > 0 ? [different("tags", `The image lacks tags: ${lacking.slice(0, 10).join(", ")}`)] : []),
+    ...(shown.get(markKey) === token
+      ? []
+      : [different("tags", `The image lacks the tag ${markKey}, by which Tintype finds what it made`)]),
+  ];
 }
 
 function madeBy(image: Image | null, { token }: Write): Made | null {

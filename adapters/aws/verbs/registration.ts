@@ -1,12 +1,22 @@
 import { RegisterImageCommand, type RegisterImageRequest, type RegisterImageResult } from "@aws-sdk/client-ec2";
+import { different } from "../../../src/domain/difference.ts";
 import type { RegisterRequest, VerbFacets } from "../../../src/ports/verbs.ts";
 import { type Ask, beforehand, invalid, type Step } from "./asking.ts";
 import { checkDescription, checkName, markedTags, toDevices } from "./checks.ts";
-import type { Maker } from "./making.ts";
+import { type Maker, madeOtherwise } from "./making.ts";
 
 export function createRegistration(ask: Ask, { earlier, make }: Maker): VerbFacets["registration"] {
   return {
     ...beforehand(ask, (request, _, token) => [registering(request, token)]),
+    differs(request, record, token) {
+      const { architecture } = request;
+      const { nativeArchitecture } = record.facts;
+      const isAnother = architecture !== null && nativeArchitecture !== null && architecture !== nativeArchitecture;
+      return [
+        ...madeOtherwise(request, record, token),
+        ...(isAnother ? [different("architecture", `The image is ${nativeArchitecture}`)] : []),
+      ];
+    },
     async run(realm, request, write) {
       const step = registering(request, write.token);
       return (await earlier(realm, request.name, write)) ?? make(realm, request.name, step, write);

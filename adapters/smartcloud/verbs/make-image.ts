@@ -1,3 +1,4 @@
+import { different, textDifferences } from "../../../src/domain/difference.ts";
 import type { Realm } from "../../../src/domain/image.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { Made, Verb } from "../../../src/ports/verbs.ts";
@@ -18,7 +19,7 @@ export interface ImageMaking<Request> {
 }
 
 /** The three ways to an image: each leaves its intent's mark at the end of the description, and looks for it first. */
-export function createImageMaker<Request>(
+export function createImageMaker<Request extends { readonly name: string; readonly description: string | null }>(
   parts: VerbParts,
   { action, changeOf }: ImageMaking<Request>,
 ): Verb<Request, Made> {
@@ -28,6 +29,18 @@ export function createImageMaker<Request>(
     plan(realm, request) {
       checkRealm(realm, parts.reading);
       return planOf(changeOf(realm, request, plannedMark));
+    },
+    differs(request, record, token) {
+      const { name, description } = request;
+      const mark = markOf(token);
+      const shown = record.facts.description;
+      const own = bears(shown, mark) ? (shown?.slice(0, -mark.length).trim() ?? null) : shown;
+      const unmarked = "The image's description lacks the mark by which Tintype finds what it made";
+      return [
+        ...textDifferences("name", name, record.facts.name),
+        ...textDifferences("description", description || null, own),
+        ...(bears(shown, mark) ? [] : [different("description", unmarked)]),
+      ];
     },
     async run(realm, request, write) {
       checkRealm(realm, parts.reading);

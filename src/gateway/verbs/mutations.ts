@@ -19,6 +19,7 @@ import { type Beginning, newIntentId, type Wanted, wantedOf } from "./beginning.
 
 import { distinct, foresee, tryAtCloud } from "./foresight.ts";
 import { type Impact, impactOf } from "./impact.ts";
+import { createPatience } from "./patience.ts";
 import { carryOut, facetOf, type PerformParts } from "./perform.ts";
 import { type Place, placeOf } from "./place.ts";
 import { asRefusal, doubt, refusal, refused } from "./refusal.ts";
@@ -49,6 +50,7 @@ const never = new AbortController().signal;
 export function createMutations(parts: MutationParts): Mutations {
   const { store, backends, publicationDefaults: defaults, waitMs = 20_000 } = parts;
   const holder = randomUUID();
+  const patience = createPatience();
 
   async function order(viewer: Viewer, loaders: Loaders, ordered: Ordered, asking: Asking): Promise<VerbAnswer> {
     const rule = ruleOf(ordered.verb);
@@ -202,6 +204,9 @@ export function createMutations(parts: MutationParts): Mutations {
       nativeId: about,
       position: outcome.position,
       result: outcome.result,
+      warnings: (outcome.differences ?? []).map(({ field, message }) => ({
+        ...{ code: null, field: field.split("."), message },
+      })),
     };
   }
 
@@ -224,7 +229,9 @@ export function createMutations(parts: MutationParts): Mutations {
 
   /** Each backend's in their order; one that gives no answer keeps its own waiting, not those of others. */
   async function settleLeftovers(signal: AbortSignal): Promise<number> {
-    const groups = Map.groupBy(await store.intents.underWay(), ({ backendId }) => backendId);
+    const underWay = await store.intents.underWay();
+    patience.keepOnly(underWay.map(({ id }) => id));
+    const groups = Map.groupBy(underWay, ({ backendId }) => backendId);
     const settled = await Promise.all([...groups.values()].map((intents) => settleInTurn(intents, signal)));
     return settled.reduce((sum, count) => sum + count, 0);
   }
@@ -233,10 +240,12 @@ export function createMutations(parts: MutationParts): Mutations {
     let settled = 0;
     for (const intent of intents) {
       if (signal.aborted) break;
+      if (!patience.isDue(intent.id)) continue;
       const lease = await store.leases.acquire(intentLease(intent.id), holder, leaseMs);
       if (!lease) continue;
       try {
-        if (!(await held(lease, () => carryOut(parts, intent, lease, { leftover: true, signal })))) break;
+        const onDoubt = (answer: GatewayError) => patience.answered(intent.id, answer);
+        if (!(await held(lease, () => carryOut(parts, intent, lease, { leftover: true, signal, onDoubt })))) break;
         settled += 1;
       } catch (error) {
         parts.log.warn(

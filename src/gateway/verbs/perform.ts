@@ -54,6 +54,8 @@ export interface Carrying {
   readonly signal: AbortSignal;
   /** What to send, where the intent keeps less than that and this process has it still. */
   readonly request?: unknown;
+  /** Hears what the cloud answered where nobody knows what came of it. */
+  readonly onDoubt?: (answer: GatewayError) => void;
 }
 
 /**
@@ -66,7 +68,7 @@ export async function carryOut(
   parts: PerformParts,
   intent: Intent,
   lease: Lease,
-  { leftover, signal, request }: Carrying,
+  { leftover, signal, request, onDoubt }: Carrying,
 ): Promise<IntentOutcome | null> {
   // Somebody else may have ended it, or taken it back, before the lease was ours.
   const now = await parts.store.intents.get(intent.id);
@@ -90,7 +92,10 @@ export async function carryOut(
   const { answer, doubted } = await ask(parts, backend, whole, facet, leftover, signal);
   if (answer instanceof GatewayError) {
     const { code, message, info } = answer;
-    if (doubtful.has(code) || (doubted && beforeActing.has(code))) return null;
+    if (doubtful.has(code) || (doubted && beforeActing.has(code))) {
+      onDoubt?.(answer);
+      return null;
+    }
     if (code === "INTERNAL") throw answer;
     if (code === "BACKEND_THROTTLED") {
       await parts.store.write(async (transaction) => {
@@ -131,6 +136,7 @@ async function conclude(
     result,
     nativeId,
     position: null,
+    ...(look && look.differences.length > 0 ? { differences: look.differences } : {}),
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Difference } from "../../domain/difference.ts";
 import { GatewayError } from "../../domain/errors.ts";
 
 import { type ImageKey, type ImageRecord, keyText, type LaunchPermission } from "../../domain/image.ts";
@@ -10,7 +11,8 @@ import type { Store } from "../../ports/store.ts";
 import type { Backend } from "../backends.ts";
 import { callTo } from "../calling.ts";
 import { pause } from "../pause.ts";
-import type { PerformParts } from "./perform.ts";
+import { facetOf, type PerformParts } from "./perform.ts";
+import { differencesFrom } from "./read-back.ts";
 import type { VerbRule } from "./verb.ts";
 
 const maximumLooks = 5;
@@ -21,9 +23,14 @@ export interface SecondLook {
   /** Null where the image is gone, or gone from this backend. */
   readonly record: ImageRecord | null;
   readonly beganAt: string;
+  /** What the cloud still shows otherwise than it was asked for. */
+  readonly differences: readonly Difference[];
 }
 
-/** The image as its cloud shows it now; where that does not say, as it was known; in both, with what was just said yes to. */
+/**
+ * The image as its cloud shows it now. Where that does not say, as it was known, with what was just said yes to. Clouds are
+ * behind themselves for a while, so what is not as it was asked for is looked at again; what then stays is told as it is.
+ */
 export async function lookAgain(
   parts: Pick<PerformParts, "store" | "clock">,
   intent: Intent,
@@ -32,32 +39,57 @@ export async function lookAgain(
   nativeId: string,
   signal: AbortSignal,
 ): Promise<SecondLook | null> {
-  const { store, clock } = parts;
-  const { adapter } = backend;
   const key = { provider: backend.provider, realm: intent.realm, nativeId };
-  const beganAt = isoTime(clock.now());
-  if (rule.removes) return { key, record: null, beganAt };
-  let answers = await adapter.images.getMany(intent.realm, [nativeId], callTo(backend, signal)).catch(() => null);
-  for (let tries = 1; tries < maximumLooks && answers && !answers.has(nativeId) && isNew(rule); tries += 1) {
-    await pause(lookAgainMs, signal);
-    answers = await adapter.images.getMany(intent.realm, [nativeId], callTo(backend, signal)).catch(() => null);
+  const nothing = { key, record: null, differences: [] };
+  if (rule.removes) return { ...nothing, beganAt: isoTime(parts.clock.now()) };
+  for (let tries = 1; ; tries += 1) {
+    const beganAt = isoTime(parts.clock.now());
+    const { isLate, isSeen, complete, isTold } = await lookOnce(parts.store, intent, backend, key, signal);
+    if (isLate && rule.expects.includes("view.no-longer-visible")) return { ...nothing, beganAt };
+    const differences = isSeen && complete ? differencesOf(intent, backend, rule, complete, isTold) : [];
+    const isSettled = differences.length === 0 && !(isLate && isNew(rule));
+    if (!isSettled && tries < maximumLooks) {
+      await pause(lookAgainMs, signal);
+      continue;
+    }
+    if (!complete) return null;
+    // The intent was begun with the request of this very rule.
+    const record = differences.length > 0 ? complete : rule.effect(complete, intent.request as never);
+    return { key, record, beganAt, differences };
   }
-  const seen = answers?.get(nativeId);
-  if (answers && seen === undefined && rule.expects.includes("view.no-longer-visible"))
-    return { key, record: null, beganAt };
+}
+
+async function lookOnce(store: Store, { realm }: Intent, backend: Backend, key: ImageKey, signal: AbortSignal) {
+  const { adapter } = backend;
+  const { nativeId } = key;
+  const answers = await adapter.images.getMany(realm, [nativeId], callTo(backend, signal)).catch(() => null);
+  const answer = answers?.get(nativeId);
   // Not to be shown yet is no absence: the cloud is behind itself.
-  const shown = seen instanceof GatewayError ? undefined : seen;
+  const shown = answer instanceof GatewayError ? undefined : answer;
   const found = shown && !shown.partial ? shown : ((await remembered(store, backend, key)) ?? shown);
-  if (!found) return null;
-  const told = adapter.launchPermissions?.readable(found)
-    ? await adapter.launchPermissions.getMany(intent.realm, [nativeId], callTo(backend, signal)).catch(() => null)
-    : null;
+  const told =
+    found && adapter.launchPermissions?.readable(found)
+      ? await adapter.launchPermissions.getMany(realm, [nativeId], callTo(backend, signal)).catch(() => null)
+      : null;
   const permissions = told?.get(nativeId);
-  const launchPermissions =
-    permissions && !(permissions instanceof GatewayError) ? permissions : found.view.launchPermissions;
-  const complete = { ...found, view: { ...found.view, launchPermissions } };
-  // The intent was begun with the request of this very rule.
-  return { key, record: rule.effect(complete, intent.request as never), beganAt };
+  const isTold = permissions !== undefined && !(permissions instanceof GatewayError);
+  const launchPermissions = isTold ? permissions : (found?.view.launchPermissions ?? null);
+  const complete = found ? { ...found, view: { ...found.view, launchPermissions } } : null;
+  const isLate = answers !== null && answer === undefined;
+  return { isLate, isSeen: shown !== undefined && !shown.partial, complete, isTold };
+}
+
+function differencesOf(
+  { verb, request, id }: Intent,
+  backend: Backend,
+  { ability }: VerbRule,
+  record: ImageRecord,
+  isTold: boolean,
+): readonly Difference[] {
+  return [
+    ...differencesFrom(verb, request, record, isTold),
+    ...(facetOf(backend, ability)?.differs?.(request, record, id) ?? []),
+  ];
 }
 
 /** What was just made or brought back, clouds show a moment later. */
