@@ -19,7 +19,7 @@ import { problem, refuse } from "./problem.ts";
 import { protect } from "./protection.ts";
 import { readBodiesAsJson, requestProblem } from "./request-bodies.ts";
 import type { EventStreams } from "./sse.ts";
-import { answerUnreadable } from "./unreadable.ts";
+import { answerEarly, answerUnreadable } from "./unreadable.ts";
 
 const headersTimeoutMs = 5_000;
 const requestTimeoutMs = 30_000;
@@ -43,12 +43,18 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     bodyLimit: entrance.limits.bodyBytes,
     requestTimeout: requestTimeoutMs,
     // Node looks for slow clients twice a minute only, if left alone.
-    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000 },
+    // Without a host is refused where all others are.
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000, requireHostHeader: false },
     forceCloseConnections: true,
     genReqId: () => randomUUID(),
     logger: false,
     clientErrorHandler: answerUnreadable,
+    frameworkErrors: (_, __, reply) =>
+      answerEarly(reply.raw, 400, "The URL is not valid: it holds a broken `%` escape."),
   });
+  app.server.on("checkExpectation", (_, response) =>
+    answerEarly(response, 417, "The only expectation is `Expect: 100-continue`."),
+  );
   app.setErrorHandler((error: FastifyError | GatewayError, request, reply) => {
     if (error instanceof GatewayError) return refuse(reply, [maskError(asGraphqlError(error), request.id, log)]);
     const [status, code, message] = requestProblem(error, entrance.limits.bodyBytes);

@@ -10,6 +10,9 @@ const headers = {
   "cross-origin-resource-policy": "same-origin",
   "cache-control": "no-store",
 };
+/** Why a request under another name, or of another page, is refused. */
+export const notServed =
+  "Only listed hosts and origins are served, and this machine's own names: http://127.0.0.1 or http://localhost.";
 const oneYear = "max-age=31536000";
 
 /** What every HTTP request meets first: headers that tell browsers to be careful, foreign sites kept out, rates. */
@@ -23,14 +26,14 @@ export async function protect(
     if (parts.tls) reply.header("strict-transport-security", oneYear);
     const { host, origin, "content-type": type, "content-encoding": encoding } = request.headers;
     const hosts = request.raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host");
-    if (hosts.length > 1 || /[@/\\\s]/.test(host ?? ""))
+    // Before HTTP/1.1 there was none.
+    const least = request.raw.httpVersion === "1.0" ? 0 : 1;
+    if (hosts.length < least || hosts.length > 1 || /[@/\\\s]/.test(host ?? ""))
       return reply.code(400).send(problem("BAD_REQUEST", "Send one Host header: a name or address, and a port."));
     // Probes ask by address, and what they are told is nobody's secret.
     if (request.url.startsWith("/health/")) return undefined;
     if (!sites.servesHost(host) || !sites.servesOrigin(origin, host)) {
-      const message =
-        "Only listed hosts and origins are served, and this machine's own names: http://127.0.0.1 or http://localhost.";
-      return reply.code(403).send(problem("FORBIDDEN", message));
+      return reply.code(403).send(problem("FORBIDDEN", notServed));
     }
     await rates.request(addresses.of(request.raw));
     // Fastify reads every body as UTF-8, whatever it is said to be.

@@ -11,6 +11,7 @@ import { createSubscriptions, type SharedResults } from "./subscriptions.ts";
 import { tokenEnded } from "./token-ended.ts";
 import type { SubscriptionParts } from "./websocket.ts";
 
+const eventStream = "text/event-stream; charset=utf-8";
 const keepAliveMs = 15_000;
 
 /** What EventSource waits before it comes back: not all at once, where a gateway restarts. */
@@ -46,6 +47,7 @@ export function createEventStreams(parts: SubscriptionParts, ended: AbortSignal)
     const caller = await entrance.authenticate(incoming.headers.authorization, entrance.addresses.of(incoming.raw));
     const admitted = await entrance.admit(body, caller, "stream");
     if (!("document" in admitted)) return refuse(reply, masked(admitted.errors));
+    if (incoming.method === "HEAD") return reply.header("content-type", eventStream).send();
     const leave = enter(caller);
     try {
       const results = await subscriptions.open(admitted, caller, incoming.id, lastEventId(incoming));
@@ -100,7 +102,7 @@ export function createEventStreams(parts: SubscriptionParts, ended: AbortSignal)
     // Whoever left while the subscription was being made left no event behind.
     if (response.destroyed || ended.aborted) running.end();
     response.writeHead(200, {
-      "content-type": "text/event-stream; charset=utf-8",
+      "content-type": eventStream,
       "cache-control": "no-cache",
       connection: "keep-alive",
       // Or nginx keeps events until it has a page of them.

@@ -9,8 +9,10 @@ import type { Viewer } from "../domain/policy.ts";
 import type { Log } from "../ports/log.ts";
 import type { Entrance } from "./entrance.ts";
 import { createGraphqlSockets } from "./graphql-socket.ts";
+import { notServed } from "./protection.ts";
 import { createPulse } from "./pulse.ts";
 import { createSubscriptions } from "./subscriptions.ts";
+import { answerBare } from "./unreadable.ts";
 
 const closeMs = 1000;
 
@@ -27,6 +29,7 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
   const { limits, sites, rates, addresses } = entrance;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, handleProtocols });
   const graphql = createGraphqlSockets({ log, entrance, subscriptions: createSubscriptions(parts) });
+  sockets.on("wsClientError", (_, socket) => answerBare(socket, 400, "BAD_REQUEST", badHandshake));
   const pulse = createPulse();
   // Node counts a socket no more once it asked for an upgrade, so that the end of the server would wait for it.
   const upgrading = new Set<Duplex>();
@@ -39,12 +42,17 @@ export function serveWebSockets(server: Server, parts: SubscriptionParts): () =>
       // Also of what is refused below: a refusal is work too.
       await rates.request(address);
       if (socket.destroyed) return;
-      if (!sites.servesHost(host) || !sites.servesOrigin(origin, host)) return turnAway(socket, "403 Forbidden");
-      if (request.url?.split("?")[0] !== "/graphql") return turnAway(socket, "404 Not Found");
+      if (!sites.servesHost(host) || !sites.servesOrigin(origin, host))
+        return answerBare(socket, 403, "FORBIDDEN", notServed);
+      if (request.url?.split("?")[0] !== "/graphql")
+        return answerBare(socket, 404, "NOT_FOUND", "WebSockets are at /graphql.");
+      if (request.headers.upgrade?.toLowerCase() !== "websocket")
+        return answerBare(socket, 400, "BAD_REQUEST", "The one upgrade here is to `websocket`.");
       socket.on("close", entrance.connect(address));
     } catch (error) {
       if (!(error instanceof GatewayError)) log.error({ err: error }, "a WebSocket could not be counted");
-      return turnAway(socket, "429 Too Many Requests");
+      const { code, message } = asRefusal(error);
+      return answerBare(socket, 429, code, message);
     }
     sockets.handleUpgrade(request, socket, head, (client) => {
       pulse.watch(client);
@@ -77,8 +85,11 @@ function track(socket: Duplex, among: Set<Duplex>): void {
   socket.on("close", () => among.delete(socket));
 }
 
-/** Also where the client never ends its half of the connection. */
-function turnAway(socket: Duplex, status: string): void {
-  socket.once("finish", () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+const badHandshake =
+  "The WebSocket handshake is not valid. Send `Upgrade: websocket`, `Sec-WebSocket-Version: 13` and `Sec-WebSocket-Key`.";
+
+/** What is not a refusal of ours is in the log. */
+function asRefusal(error: unknown): Pick<GatewayError, "code" | "message"> {
+  if (error instanceof GatewayError) return error;
+  return { code: "RATE_LIMITED", message: "The connection could not be counted. Try again." };
 }

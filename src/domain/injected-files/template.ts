@@ -7,7 +7,7 @@ import { fileLimits } from "./injected-file.ts";
  */
 const name = / *(?<name>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}) *\}\}/y;
 
-/** Whoever has so many to mend sees the rest afterwards. */
+/** More are told once these are corrected. */
 const mostProblems = 100;
 
 export interface TemplateProblem {

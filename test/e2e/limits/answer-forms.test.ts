@@ -49,7 +49,7 @@ describe("what could not be read, or is not let in, keeps its status under plain
   });
 });
 
-test("who accepts no form of answer is refused before anything is executed", async () => {
+test("a client that accepts no form of answer is refused before anything is executed", async () => {
   const server = await startSmallServer();
   const answer = await server.post({ query: 'mutation { rename(name: "x") }' }, { accept: "text/html" });
   expect(answer.status).toBe(406);
@@ -77,7 +77,7 @@ test.each([
   expect(codesOf((await answer.json()) as Body)).toEqual(["METHOD_NOT_ALLOWED"]);
 });
 
-test("a subscription is streamed at /graphql too, for whoever accepts events and no single answer", async () => {
+test("a subscription is streamed at /graphql too, for clients that accept events and no single answer", async () => {
   const { url, post } = await startSmallServer();
   const query = "subscription { ticks(until: 2) }";
   const streams = [
@@ -93,3 +93,14 @@ test("a subscription is streamed at /graphql too, for whoever accepts events and
     ]);
   }
 });
+
+test.each(["/graphql", "/graphql/stream"])(
+  "HEAD %s says that there would be a stream, and subscribes to nothing",
+  async (path) => {
+    const server = await startSmallServer();
+    const url = `${server.url}${path}?query=${encodeURIComponent("subscription { ticks }")}`;
+    const answer = await fetch(url, { method: "HEAD", headers: { accept: "text/event-stream" } });
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/event-stream; charset=utf-8"]);
+    expect(server.calls()).toBe(0);
+  },
+);

@@ -167,11 +167,26 @@ describe("headers and forms of requests", () => {
   const posting = (lines: string) =>
     `POST /graphql HTTP/1.1\r\n${lines}Content-Type: application/json\r\nContent-Length: ${typename.length}\r\nConnection: close\r\n\r\n${typename}`;
 
+  const upgrading = (lines: string) =>
+    `GET /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\n${lines}\r\n`;
+
   test.each([
     ["two hosts", 400, "BAD_REQUEST", posting("Host: 127.0.0.1\r\nHost: evil.example\r\n")],
     ["a user in the host", 400, "BAD_REQUEST", posting("Host: evil.example@127.0.0.1\r\n")],
     ["headers without end", 431, "PAYLOAD_TOO_LARGE", posting(`Host: 127.0.0.1\r\nX-Long: ${"x".repeat(20_000)}\r\n`)],
     ["no HTTP at all", 400, "BAD_REQUEST", "hello\r\n\r\n"],
+    ["no host", 400, "BAD_REQUEST", posting("")],
+    ["a URL that cannot be decoded", 400, "BAD_REQUEST", posting("Host: 127.0.0.1\r\n").replace("/graphql", "/%zz")],
+    ["an expectation that nobody meets", 417, "BAD_REQUEST", posting("Host: 127.0.0.1\r\nExpect: tea\r\n")],
+    ["an upgrade to another protocol", 400, "BAD_REQUEST", upgrading("Upgrade: h2c\r\n")],
+    ["a WebSocket without a key", 400, "BAD_REQUEST", upgrading("Upgrade: websocket\r\n")],
+    ["a WebSocket elsewhere", 404, "NOT_FOUND", upgrading("Upgrade: websocket\r\n").replace("/graphql", "/nowhere")],
+    [
+      "a WebSocket of a foreign page",
+      403,
+      "FORBIDDEN",
+      upgrading("Upgrade: websocket\r\nOrigin: https://evil.example\r\n"),
+    ],
   ])("%s is answered with %d in the form of every answer", async (_, status, code, text) => {
     const { url } = await startSmallServer();
     expect(await answerTo(url, text)).toEqual({ status, codes: [code] });
