@@ -29,6 +29,8 @@ export interface Catalogue {
   lookFor(ids: readonly NativeId[], call: Call): Promise<ListLook>;
   /** The same by and by, from a call of its own. */
   parts(call: Call, known: KnownPages): AsyncIterable<Page>;
+  /** What the records came without, see `Page`. */
+  lacking(): Pick<Page, "withoutNames">;
   /** One image by its own address, for ids that `all` does not show. */
   single(id: NativeId, call: Call): Promise<Single>;
 }
@@ -80,6 +82,11 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
     }
   }
 
+  function lacking(): Pick<Page, "withoutNames"> {
+    const withoutNames = locationNames.lacking();
+    return withoutNames ? { withoutNames } : {};
+  }
+
   async function* read(call: Call, known: KnownPages, isWanted: IsWanted): AsyncGenerator<Page> {
     const list = await client.list({ path: "/offerings/image", attempt: listing, call }, "images");
     if (!list.ok) throw list.failure;
@@ -94,12 +101,12 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
         const ids = known.idsOf(fingerprint);
         if (ids && !ids.some((id) => listed.has(id))) {
           for (const id of ids) listed.add(id);
-          yield { records: [], next: null, fingerprint };
+          yield { records: [], next: null, fingerprint, ...lacking() };
           continue;
         }
         const records = await recordsOf(natives ?? (await nativesOf(images, isWanted)), names, listed);
         // Of an image that is listed twice the first word counts, so what is left depends on what came before.
-        yield { records, next: null, ...(records.length === images.length ? { fingerprint } : {}) };
+        yield { records, next: null, ...(records.length === images.length ? { fingerprint } : {}), ...lacking() };
       }
       if (names === null) await locationNames.current(call);
     } finally {
@@ -143,6 +150,7 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
   }
 
   return {
+    lacking,
     parts: (call, known) => read(call, known, () => true),
     async all(call) {
       wanted = null;

@@ -1,17 +1,21 @@
+import { GatewayError } from "../../src/domain/errors.ts";
 import type { Call } from "../../src/ports/adapter.ts";
 import { backendFailure } from "../kit/failure.ts";
 import { locationsAnswer } from "./answers.ts";
 import type { Client } from "./client.ts";
 
+type Names = ReadonlyMap<string, string>;
+
 export interface LocationNames {
   /** The names where they need not be asked for; else null. */
-  fresh(): ReadonlyMap<string, string> | null;
+  fresh(): Names | null;
   /**
-   * Names by id, asked for every ten minutes at most. Fails only where none was ever known: images without the names
-   * of their locations would look, after each restart in bad weather, like images that changed, and changed back.
-   * Later failures leave the names as they were.
+   * Names by id, asked for every ten minutes at most, after a failure every minute. A failure leaves them as they were:
+   * none of them hides an image. Throws only where the call was ended.
    */
-  current(call: Call): Promise<ReadonlyMap<string, string>>;
+  current(call: Call): Promise<Names>;
+  /** Why no name is known; null where some are. */
+  lacking(): GatewayError | null;
 }
 
 const keepMs = 600_000;
@@ -20,24 +24,34 @@ const timeoutMs = 2_000;
 
 export function createLocationNames(client: Client, backendId: string): LocationNames {
   const names = new Map<string, string>();
-  const attempt = { backendId, action: "list locations" };
+  const attempt = { backendId, action: "list the names of locations" };
   let dueAt = 0;
+  let failure: GatewayError | null = null;
+
+  async function ask(call: Call): Promise<readonly { readonly id: string; readonly name: string | null }[]> {
+    const answer = await client.get({ path: "/locations", attempt, call, timeoutMs, beside: true });
+    if (!answer.ok) throw answer.failure;
+    const parsed = locationsAnswer.safeParse(answer.value);
+    if (!parsed.success) throw backendFailure("BACKEND_GARBAGE", attempt);
+    return parsed.data.locations;
+  }
 
   const fresh = () => (performance.now() < dueAt ? names : null);
   return {
     fresh,
+    lacking: () => (names.size === 0 ? failure : null),
     async current(call) {
       if (fresh()) return names;
-      const answer = await client
-        .get({ path: "/locations", attempt, call, timeoutMs, beside: true })
-        .catch((error: unknown) => {
-          if (call.signal.aborted || names.size === 0) throw error;
-          return null;
-        });
-      const parsed = answer?.ok ? locationsAnswer.safeParse(answer.value) : null;
-      if (!parsed?.success && names.size === 0) throw backendFailure("BACKEND_FAILED", attempt);
-      dueAt = performance.now() + (parsed?.success ? keepMs : askAgainMs);
-      for (const { id, name } of parsed?.data?.locations ?? []) if (name !== null) names.set(id, name);
+      try {
+        for (const { id, name } of await ask(call)) if (name !== null) names.set(id, name);
+        failure = null;
+      } catch (error) {
+        if (!(error instanceof GatewayError) || error.code === "CANCELLED") throw error;
+        failure = error;
+      }
+      dueAt = performance.now() + (failure === null ? keepMs : askAgainMs);
+      // The caller's own deadline passed meanwhile: whoever comes next goes without.
+      if (failure !== null && call.signal.aborted) throw failure;
       return names;
     },
   };

@@ -16,12 +16,36 @@ describe("list", () => {
     expect(wire.paths).toEqual(["/offerings/image", "/locations", "/offerings/image"]);
   });
 
-  test("fails while no location was ever named: images without their names would look like changed ones", async () => {
+  test.each<readonly [string, string, Parameters<typeof answering>[1]]>([
+    ["500", "BACKEND_FAILED", (out) => send(out, 500, "")],
+    ["401", "BACKEND_DENIED", (out) => send(out, 401, "")],
+    ["XML, as recorded in 2011", "BACKEND_GARBAGE", (out) => send(out, 200, '<?xml version="1.0"?><a/>')],
+    ["another document", "BACKEND_GARBAGE", (out) => sendJson(out, { places: [] })],
+    ["nothing", "BACKEND_UNREACHABLE", (out) => out.destroy()],
+  ])("names of places that are answered with %s hide no image: it is told that they lack", async (_, code, answer) => {
+    const { adapter, wire } = await start([image("1")], answering("/locations", answer));
+    for (const { records, withoutNames } of [
+      await adapter.images.list("test", null, call()),
+      await adapter.images.list("test", null, call()),
+    ]) {
+      expect(records.map(({ facts }) => facts.detail.location)).toEqual([{ id: "41", name: null }]);
+      expect(withoutNames).toMatchObject({ code, message: expect.stringContaining("list the names of locations") });
+    }
+    for await (const page of adapter.images.parts?.("test", call(), { idsOf: () => undefined }) ?? [])
+      expect(page.withoutNames).toMatchObject({ code });
+    expect([...(await adapter.images.getMany("test", ["1"], call())).keys()]).toEqual(["1"]);
+    // Not once more within a minute.
+    expect(wire.paths.filter((path) => path === "/locations")).toHaveLength(1);
+  });
+
+  test("names of places that do not come within the caller's deadline are not waited for the next time", async () => {
     const { adapter } = await start(
       [image("1")],
-      answering("/locations", (out) => send(out, 500, "")),
+      answering("/locations", () => {}),
     );
-    expect((await failureOf(adapter.images.list("test", null, call()))).code).toBe("BACKEND_FAILED");
+    const late = adapter.images.list("test", null, call(AbortSignal.timeout(200)));
+    expect((await failureOf(late)).code).toBe("BACKEND_TIMEOUT");
+    expect((await adapter.images.list("test", null, call())).records).toHaveLength(1);
   });
 
   test("a list that says that there is nothing is a list", async () => {

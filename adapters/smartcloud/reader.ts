@@ -17,7 +17,7 @@ export function createReader(catalogue: Catalogue, lookUp: LookUp, { backendId, 
           { backend: backendId },
         );
       }
-      return { records: [...(await catalogue.all(call)).values()], next: null };
+      return { records: [...(await catalogue.all(call)).values()], next: null, ...catalogue.lacking() };
     },
 
     async *parts(asked, call, known) {

@@ -4,7 +4,7 @@ import { abilitiesOf, type BackendAbility } from "../../src/gateway/abilities.ts
 import type { AnswerSource } from "../../src/gateway/answer-sources.ts";
 import type { Backends, Backend as ConfiguredBackend } from "../../src/gateway/backends.ts";
 import type { SourceError as StoredError } from "../../src/ports/store.ts";
-import { ProviderEnum, SourceStatusEnum } from "../shared/enums.ts";
+import { GapSubjectEnum, ProviderEnum, SourceStatusEnum } from "../shared/enums.ts";
 import { instance } from "../shared/instance.ts";
 import { Node } from "../shared/node.type.ts";
 import { DateTime } from "../shared/scalars.ts";
@@ -60,6 +60,35 @@ export class Backend extends Node {
 
 @ObjectType({
   description:
+    "What images of a source lack although they are all there, since the cloud tells it in calls of their own.",
+  simpleResolvers: true,
+})
+export class SourceGap {
+  @Field(() => GapSubjectEnum, { description: "What is lacking." })
+  subject!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Why the cloud did not tell it, one of the codes in docs/errors.md; null where its turn has not come yet.",
+  })
+  code!: string | null;
+
+  @Field(() => String, { description: "What is lacking and what the reader can do." })
+  message!: string;
+
+  @Field(() => Int, { nullable: true, description: "Of how many images it is known; null where it is not counted." })
+  known!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "Of how many images it could be known; null where it is not counted.",
+  })
+  total!: number | null;
+}
+
+@ObjectType({
+  description:
     "What an answer says of one thing behind it: a realm of one of the viewer's backends, or, without a backend, what none of them sees.",
   simpleResolvers: true,
 })
@@ -96,6 +125,12 @@ export class Source {
     description: "Why the last sweep failed, or why nobody looks; null after a success.",
   })
   error!: SourceError | null;
+
+  @Field(() => [SourceGap], {
+    description:
+      "What its images lack although all of them are there. A list that filters by it (`visibilities`, where launch permissions are not known) is not complete.",
+  })
+  gaps!: readonly SourceGap[];
 }
 
 const made = new WeakMap<ConfiguredBackend, Backend>();
@@ -122,7 +157,8 @@ export function toBackend(backend: ConfiguredBackend): Backend {
 
 export function toSource(source: AnswerSource, backends: Backends): Source | null {
   const { realm, status, asOf, error } = source;
-  const state = { realm, status, asOf, error: error && toSourceError(error) };
+  const gaps = source.gaps.map((gap) => instance(SourceGap, { ...gap }));
+  const state = { realm, status, asOf, error: error && toSourceError(error), gaps };
   if (source.backendId === null) return instance(Source, { ...state, name: source.name, backend: null });
   const backend = backends.byId(source.backendId);
   return backend ? instance(Source, { ...state, name: backend.id, backend: toBackend(backend) }) : null;

@@ -1,5 +1,6 @@
 import { registerEnumType } from "type-graphql";
 import { imageOrderFields } from "../../src/domain/filter.ts";
+import { gapSubjects } from "../../src/domain/gap.ts";
 import {
   architectures,
   granteeTypes,
@@ -100,6 +101,12 @@ export const SourceStatusEnum = enumOf("SourceStatus", "How a source behind an a
   DENIED: "It refused the credentials or the rights.",
   THROTTLED: "It asked for fewer calls.",
   PAUSED: "An admin of its organization paused it: nobody looks, and what is shown is as of then.",
+});
+
+export const GapSubjectEnum = enumOf("GapSubject", "What images of a source can lack.", gapSubjects, {
+  NAMES: "The names of places, as the cloud calls them.",
+  LAUNCH_PERMISSIONS:
+    "The launch permissions of own images, and whether these are PRIVATE or SHARED: `visibility` is UNKNOWN until then.",
 });
 
 export const OriginEnum = enumOf("Origin", "Who gave an answer.", ["INDEX", "CACHE", "CLOUD"], {

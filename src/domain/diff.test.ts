@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { completeVisibility, diffFacts, diffView } from "./diff.ts";
+import { completeVisibility, diffFacts, diffView, withKnownNames } from "./diff.ts";
 import { facts, record, view } from "./image.fixture.ts";
 
 describe("facts", () => {
@@ -27,6 +27,19 @@ describe("facts", () => {
       "image.details-changed",
       "image.state-changed",
     ]);
+  });
+
+  test.each([
+    ["learned later", null, "Raleigh", []],
+    ["that could not be told this time", "Raleigh", null, []],
+    ["that is another one", "Raleigh", "Durham", ["image.details-changed"]],
+  ])("a name of a place %s: %j, then %j, is told as %j", (_, before, after, kinds) => {
+    const place = (name: string | null, id = "41") => facts({ detail: { location: { id, name } } });
+    expect(diffFacts(place(before), place(after)).map(({ kind }) => kind)).toEqual(kinds);
+    expect(diffFacts(place(before), place(after, "42")).map(({ kind }) => kind)).toEqual(["image.details-changed"]);
+    const { location } = withKnownNames(place(before), place(after)).detail;
+    expect(location).toEqual({ id: "41", name: after ?? before });
+    expect(withKnownNames(place(before), place(null, "42")).detail.location).toEqual({ id: "42", name: null });
   });
 
   test("a deprecation time that goes is a cancellation, one that moves is scheduled anew", () => {

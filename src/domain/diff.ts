@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ImageFacts, ImageRecord, Json, LaunchPermission, ViewFacts } from "./image.ts";
+import type { ImageFacts, ImageRecord, Json, JsonObject, LaunchPermission, ViewFacts } from "./image.ts";
 import type { Change } from "./lifecycle.ts";
 
 /** Facts that have a kind of their own; all others are reported together as `image.details-changed`. */
@@ -81,12 +81,31 @@ function diffDetails(before: ReadonlyMap<string, Json>, after: ReadonlyMap<strin
   let changed = false;
   for (const field of new Set([...before.keys(), ...after.keys()])) {
     const [old, now] = [before.get(field) ?? null, after.get(field) ?? null];
-    if (isDeepStrictEqual(old, now)) continue;
+    if (isDeepStrictEqual(old, now) || isNamedLater(old, now)) continue;
     changedBefore[field] = old;
     changedAfter[field] = now;
     changed = true;
   }
   return changed ? { before: changedBefore, after: changedAfter } : null;
+}
+
+/** The same thing by its id, of which one look knows the name and the other does not: that says nothing of the image. */
+export function isNamedLater(one: Json, other: Json): boolean {
+  if (!isNamed(one) || !isNamed(other) || (one.name !== null && other.name !== null)) return false;
+  return isDeepStrictEqual({ ...one, name: null }, { ...other, name: null });
+}
+
+function isNamed(value: Json): value is JsonObject {
+  return typeof value === "object" && value !== null && "id" in value && "name" in value;
+}
+
+/** A name that was known stays where a later look, of the same thing, could not tell it. */
+export function withKnownNames(before: ImageFacts, after: ImageFacts): ImageFacts {
+  const kept = Object.entries(after.detail).flatMap(([field, now]) => {
+    const old = before.detail[field] ?? null;
+    return isNamed(now) && now.name === null && isNamedLater(old, now) ? [[field, old] as const] : [];
+  });
+  return kept.length === 0 ? after : { ...after, detail: { ...after.detail, ...Object.fromEntries(kept) } };
 }
 
 function factDetails({ detail, ...facts }: ImageFacts): ReadonlyMap<string, Json> {

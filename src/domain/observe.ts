@@ -1,4 +1,4 @@
-import { completeVisibility, diffFacts, diffView, permissionJson, tagsJson } from "./diff.ts";
+import { completeVisibility, diffFacts, diffView, permissionJson, tagsJson, withKnownNames } from "./diff.ts";
 import type { ImageFacts, ImageKey, ImageRecord, ViewFacts } from "./image.ts";
 import type { Change, NewEntry } from "./lifecycle.ts";
 
@@ -135,7 +135,8 @@ function observeAbsence(before: KnownImage, look: Look): Outcome {
 }
 
 /** The latest look gives the facts, but the owner's view alone speaks for visibility and for being deregistered. */
-function mergeFacts(before: KnownImage, record: ImageRecord, backendId: string): ImageFacts {
+function mergeFacts(before: KnownImage, { facts, view }: ImageRecord, backendId: string): ImageFacts {
+  const record = { facts: withKnownNames(before.facts, facts), view };
   const ownerElsewhere =
     !record.view.owned && before.views.some((view) => view.facts.owned && view.backendId !== backendId);
   if (ownerElsewhere && before.facts.state === "DEREGISTERED") return before.facts;

@@ -19,12 +19,13 @@ export interface NamelessSource {
   readonly status: SourceStatus;
   readonly asOf: string | null;
   readonly error: SourceError | null;
+  readonly gaps: readonly [];
 }
 
 export interface AnswerSources {
   /** Never empty: an answer that may lack something says of which source. */
   readonly sources: readonly AnswerSource[];
-  /** True where each source is a FRESH one of the viewer's: nothing that these see and the filter matches is missing. */
+  /** True where each source is a FRESH one of the viewer's, without a gap in what is filtered by: nothing that these see and the filter matches is missing. */
   readonly complete: boolean;
 }
 
@@ -49,7 +50,12 @@ export function answerSources(
   const nameless = [...unnamedBackends(own, filter), ...unseenRealms(own, filter, shown)];
   const sources = [...reached, ...nameless];
   if (sources.length === 0) return { sources: [nobodysOwn(own, shown, null)], complete: false };
-  return { sources, complete: nameless.length === 0 && reached.every(({ status }) => status === "FRESH") };
+  return { sources, complete: nameless.length === 0 && reached.every((source) => isWhole(source, filter)) };
+}
+
+/** What is not known of an image yet, a filter by it does not find. */
+function isWhole({ status, gaps }: SourceState, { visibilities }: ImageFilter): boolean {
+  return status === "FRESH" && (!visibilities || gaps.every(({ subject }) => subject !== "LAUNCH_PERMISSIONS"));
 }
 
 /** Another organization's backend is what a misspelt name is. */
@@ -75,7 +81,7 @@ function nobodysOwn(own: readonly Backend[], shown: readonly Shown[], realm: Rea
   const images = shown.filter((image) => realm === null || image.realm === realm);
   if (images.length === 0) return unanswered(realm, realm === null ? nobodyLooks(own) : notLookedAt(own));
   return {
-    ...{ backendId: null, name: "a public source", realm, error: null },
+    ...{ backendId: null, name: "a public source", realm, error: null, gaps: [] },
     status: images.reduce<SourceStatus>((worst, { freshness: { status } }) => worse(worst, status), "FRESH"),
     asOf: images.reduce<string | null>((oldest, { freshness }) => earlier(oldest, freshness.asOf), null),
   };
@@ -83,7 +89,7 @@ function nobodysOwn(own: readonly Backend[], shown: readonly Shown[], realm: Rea
 
 function unanswered(realm: Realm | null, message: string): NamelessSource {
   const error = { code: "UNSUPPORTED", message, retryAfterMs: null };
-  return { backendId: null, name: "no backend of yours", realm, status: "STALE", asOf: null, error };
+  return { backendId: null, name: "no backend of yours", realm, status: "STALE", asOf: null, error, gaps: [] };
 }
 
 function nobodyLooks(own: readonly Backend[]): string {

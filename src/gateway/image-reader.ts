@@ -1,3 +1,4 @@
+import { withKnownNames } from "../domain/diff.ts";
 import { GatewayError } from "../domain/errors.ts";
 import { type ImageKey, type ImageRecord, keyText } from "../domain/image.ts";
 import { type Custody, can, knows, nobodysCustody, type Viewer } from "../domain/policy.ts";
@@ -134,7 +135,8 @@ function overIndex(
     facts: { ...view, launchPermissions: view.launchPermissions ?? known.facts.launchPermissions },
   }));
   const visibility = facts.visibility === "UNKNOWN" ? image.facts.visibility : facts.visibility;
-  const now: CatalogImage = { ...live, facts: { ...facts, visibility }, personal: isPersonal(reply.backend, facts) };
+  const shown = { ...withKnownNames(image.facts, facts), visibility };
+  const now: CatalogImage = { ...live, facts: shown, personal: isPersonal(reply.backend, facts) };
   // Its owner may have made it private since the last sweep.
   return can(viewer, "see", subjectOf(now)).allowed ? now : null;
 }

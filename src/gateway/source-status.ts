@@ -1,4 +1,5 @@
 import type { GatewayError } from "../domain/errors.ts";
+import type { SourceGap } from "../domain/gap.ts";
 import type { Provider, Realm } from "../domain/image.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { SourceError, SourceRow } from "../ports/store.ts";
@@ -21,6 +22,7 @@ export interface SourceState {
   /** What is known is complete as of then; null where it never was. */
   readonly asOf: string | null;
   readonly error: SourceError | null;
+  readonly gaps: readonly SourceGap[];
 }
 
 /** Each realm of the backend, in sweep order. */
@@ -47,6 +49,7 @@ export function sourceState(backend: Backend, rows: readonly SourceRow[], now: n
         ? state.error
         : worst.error,
     asOf: earlier(worst.asOf, state.asOf),
+    gaps: [...worst.gaps, ...state.gaps],
   }));
 }
 
@@ -80,7 +83,7 @@ export function sourceStates(backends: Backends, rows: readonly SourceRow[], now
 
 function realmState(backend: Backend, realm: Realm, row: SourceRow | undefined, now: number): SourceState {
   const asOf = row?.asOf ?? null;
-  const place = { backendId: backend.id, realm };
+  const place = { backendId: backend.id, realm, gaps: row?.gaps ?? [] };
   if (backend.paused) return { ...place, status: "PAUSED", asOf, error: null };
   const error = row?.error ?? null;
   // What a complete sweep did not list and nobody confirmed yet may be missing from every answer.

@@ -42,6 +42,11 @@ export interface Page {
    * equal records. Absent where nobody asked for it, or the adapter cannot tell.
    */
   readonly fingerprint?: string;
+  /**
+   * Why the records lack names that the cloud tells in a call of its own. Such a call hides no image: where it fails, the
+   * names are null, and what fails is told here.
+   */
+  readonly withoutNames?: GatewayError;
 }
 
 /** The pages that a caller remembers. One with a fingerprint that is known is not read again: its `records` is empty. */

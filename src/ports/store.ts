@@ -1,4 +1,5 @@
 import type { ImageFilter, ImageOrder, LifecycleFilter } from "../domain/filter.ts";
+import type { SourceGap } from "../domain/gap.ts";
 import type { ImageFacts, ImageKey, NativeId, Realm, ViewFacts } from "../domain/image.ts";
 import type { LedgerEntry, NewEntry } from "../domain/lifecycle.ts";
 import type { Custody } from "../domain/policy.ts";
@@ -239,6 +240,8 @@ export interface SourceRow {
   readonly error: SourceError | null;
   /** Of a complete but implausible sweep: ids that it did not list, and `id digest` of what it said of others. The next one confirms them. */
   readonly suspects: readonly string[];
+  /** What the images that the last complete sweep showed lack. */
+  readonly gaps: readonly SourceGap[];
 }
 
 export interface SourceError {

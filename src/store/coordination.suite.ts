@@ -75,8 +75,9 @@ export function coordinationSuite(name: string, open: () => Promise<StoreUnderTe
         attemptedAt: someTime,
         error: { code: "BACKEND_DENIED", message: "no", retryAfterMs: null },
         suspects: ["x", "y"],
+        gaps: [{ subject: "NAMES" as const, code: null, message: "none", known: 1, total: 2 }],
       };
-      const second = { ...first, asOf: someTime, completedAt: someTime, error: null, suspects: [] };
+      const second = { ...first, asOf: someTime, completedAt: someTime, error: null, suspects: [], gaps: [] };
       await on.store.write((transaction) => transaction.saveSource(first));
       await on.store.write((transaction) => transaction.saveSource({ ...first, backendId: "a" }));
       expect(await on.store.sources.all()).toEqual([{ ...first, backendId: "a" }, first]);

@@ -48,7 +48,7 @@ export function registrationsSuite(name: string, open: () => Promise<StoreUnderT
       await on.store.write((transaction) =>
         transaction.saveSource({
           ...{ backendId: "configured", realm: "r", asOf: null, completedAt: null, attemptedAt: someTime },
-          ...{ error: null, suspects: [] },
+          ...{ error: null, suspects: [], gaps: [] },
         }),
       );
       expect(await add({ id: "configured" })).toBe("ID_TAKEN");

@@ -18,7 +18,7 @@ export function revisionSuite(name: string, open: () => Promise<StoreUnderTest>)
         await transaction.keep("acme", key("one"), { creator: null, steward: null, private: true });
       });
       expect(await on.store.revision()).toBe(before + 2);
-      await other.write((transaction) => transaction.saveSource({ ...source, error: null, suspects: [] }));
+      await other.write((transaction) => transaction.saveSource({ ...source, error: null, suspects: [], gaps: [] }));
       expect([await on.store.revision(), await other.revision()]).toEqual([before + 3, before + 3]);
       await other.close();
     });

@@ -167,6 +167,7 @@ export interface SourceTable {
   attempted_at: string;
   error: string | null;
   suspects: string;
+  gaps: Generated<string>;
 }
 
 export interface SettingTable {

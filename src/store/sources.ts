@@ -1,3 +1,4 @@
+import type { SourceGap } from "../domain/gap.ts";
 import type { SourceError, SourceRow, Sources } from "../ports/store.ts";
 import type { Database, Engine } from "./engine.ts";
 
@@ -16,9 +17,10 @@ export function createSources(engine: Engine): Sources {
         asOf: row.as_of,
         completedAt: row.completed_at,
         attemptedAt: row.attempted_at,
-        // `save` wrote both, and nobody else writes here.
+        // `save` wrote them, and nobody else writes here.
         error: row.error === null ? null : (JSON.parse(row.error) as SourceError),
         suspects: JSON.parse(row.suspects) as readonly string[],
+        gaps: JSON.parse(row.gaps) as readonly SourceGap[],
       }));
     },
   };
@@ -26,7 +28,7 @@ export function createSources(engine: Engine): Sources {
 
 export async function saveSource(
   database: Database,
-  { backendId, realm, asOf, completedAt, attemptedAt, error, suspects }: SourceRow,
+  { backendId, realm, asOf, completedAt, attemptedAt, error, suspects, gaps }: SourceRow,
 ): Promise<void> {
   const values = {
     as_of: asOf,
@@ -34,6 +36,7 @@ export async function saveSource(
     attempted_at: attemptedAt,
     error: error === null ? null : JSON.stringify(error),
     suspects: JSON.stringify(suspects),
+    gaps: JSON.stringify(gaps),
   };
   await database
     .insertInto("source")

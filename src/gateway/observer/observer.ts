@@ -109,8 +109,8 @@ export function createObserver(input: ObserverParts): Observer {
     }
   }
 
-  function complete({ asOf }: SweepResult) {
-    return { asOf, completedAt: isoTime(clock.now()), error: null, suspects: [] };
+  function complete({ asOf, gaps }: SweepResult) {
+    return { asOf, completedAt: isoTime(clock.now()), error: null, suspects: [], gaps };
   }
 
   /** A throttled backend is left alone for as long as it asked, and ever longer where it did not say. */
@@ -157,6 +157,7 @@ function failed(row: SourceRow | undefined, error: GatewayError) {
     asOf: row?.asOf ?? null,
     completedAt: row?.completedAt ?? null,
     suspects: row?.suspects ?? [],
+    gaps: row?.gaps ?? [],
     error: sourceErrorOf(error),
   };
 }

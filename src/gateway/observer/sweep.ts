@@ -1,4 +1,5 @@
 import { GatewayError } from "../../domain/errors.ts";
+import type { SourceGap } from "../../domain/gap.ts";
 import type { ImageRecord, NativeId, Realm } from "../../domain/image.ts";
 import type { Look } from "../../domain/observe.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
@@ -8,6 +9,7 @@ import { type Entered, enteredIn, joinByEntry } from "../assets/catalogue-entrie
 import { callTo } from "../calling.ts";
 import { digestOf } from "./digest.ts";
 import { createDoubts, type Verdict } from "./doubts.ts";
+import { gapsOf } from "./gaps.ts";
 import type { KnownPage, PageMemory } from "./page-memory.ts";
 import { type ArrivedPage, pagesOf } from "./pages.ts";
 import type { Completed, PermissionReader } from "./permission-reader.ts";
@@ -25,6 +27,7 @@ export interface SweepResult {
   readonly recorded: number;
   /** Where it was complete and is not believed yet, see `Doubts`. */
   readonly verdict: Verdict;
+  readonly gaps: readonly SourceGap[];
   readonly asOf: string;
 }
 
@@ -103,6 +106,7 @@ export async function sweepRealm(
   memory.begin();
   const entered: Entered[] = [];
   const unlike: NativeId[] = [];
+  let withoutNames: GatewayError | undefined;
   const late: (readonly [fingerprint: string, page: KnownPage])[] = [];
   const recordHeld = async () => {
     recorded += await record(parts, lease, doubts.release(), signal);
@@ -114,6 +118,7 @@ export async function sweepRealm(
       const heldBefore = doubts.count();
       const others = remembered ? await unlikeIn(remembered) : [];
       const shown = remembered ?? (await lookAtPage(page));
+      withoutNames ??= page.withoutNames;
       for (const { nativeId } of shown.images) seen.add(nativeId);
       entered.push(...shown.entered);
       unlike.push(...others);
@@ -155,9 +160,10 @@ export async function sweepRealm(
   if (again?.failure) throw again.failure;
   const missing = [...known].flatMap(([id, view]) => (view.visible && !seen.has(id) ? [id] : []));
   const verdict = doubts.verdict(missing);
-  if (verdict.error) return { listed: seen.size, recorded, verdict, asOf };
+  const result = () => ({ listed: seen.size, recorded, verdict, gaps: gapsOf(withoutNames), asOf });
+  if (verdict.error) return result();
   for (const [fingerprint, page] of late) memory.keep(fingerprint, page);
-  if (missing.length === 0) return { listed: seen.size, recorded, verdict, asOf };
+  if (missing.length === 0) return result();
 
   // Absence counts only when the cloud, asked for the very id, says so too, and shows a control.
   const { absent, failure, beganAt, arrivedAt } = await lookUp(missing);
@@ -169,5 +175,5 @@ export async function sweepRealm(
   );
   await recordHeld();
   if (failure) throw failure;
-  return { listed: seen.size, recorded, verdict, asOf };
+  return result();
 }

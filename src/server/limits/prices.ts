@@ -98,6 +98,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   "Organization.backends": 20,
   "ImageConnection.sources": 20,
   "Backend.sources": 5,
+  "Source.gaps": 1,
   "ImageInstances.sources": 5,
   "ImageInstances.notAsked": 5,
   "ImageInstances.nodes": 20,

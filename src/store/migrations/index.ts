@@ -4,6 +4,7 @@ import { GatewayError } from "../../domain/errors.ts";
 import type { Database } from "../engine.ts";
 import { createAssets } from "./assets.ts";
 import type { Dialect } from "./dialect.ts";
+import { createGaps } from "./gaps.ts";
 import { createInitial } from "./initial.ts";
 import { createIntents } from "./intents.ts";
 import { createLaunching } from "./launching.ts";
@@ -33,6 +34,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0011-revision": createRevision(dialect),
     "0012-names": createNames(),
     "0013-order": createOrder(dialect),
+    "0014-gaps": createGaps(dialect),
   };
 }
 
