@@ -67,7 +67,7 @@ export function createLifecycle(parts: {
     refuseHugeFilter(filter);
     return { sight: sightOf(viewer, backends.all), filter };
   };
-  /** Thousands of subscribers are told the same entry. */
+  /** Thousands of subscribers receive the same entry object. */
   const known = new WeakMap<SeenEntry, string>();
   const cursorOf = (entry: SeenEntry): string => {
     const cursor = known.get(entry) ?? cursors.seal(purpose, entry.position);

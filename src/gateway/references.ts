@@ -60,7 +60,7 @@ export function objectionsToReferences(
   return [...secrets, ...endpoints, ...rest];
 }
 
-/** Addresses that nobody may give as a cloud's, whoever adds it. */
+/** Endpoints that no backend may have, those of operators included. */
 export function objectionsToEndpoints(
   references: readonly Reference[],
   isOwnAddress: (url: string) => boolean,

@@ -23,7 +23,7 @@ export function breathe(): Promise<void> | undefined {
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** Pieces of work that are long by themselves, one after the other, each in a turn of its own: many keep nobody waiting. */
+/** Runs long pieces of work one after the other, each in its own turn of the event loop, so that others are served in between. */
 export function inOwnTurn<Result>(work: () => Result): Promise<Result> {
   const done = last.then(nextTurn).then(work);
   last = done.catch(() => {});

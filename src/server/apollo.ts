@@ -81,7 +81,7 @@ const takeAdmitted: ApolloServerPlugin<RequestContext> = {
   }),
 };
 
-/** `Query.rateLimit` is answered before texts are weighed, so what they cost besides stands beside the answer. */
+/** `Query.rateLimit` is answered before texts are weighed, so their cost is reported in `extensions`. */
 const sayWhatBytesCost: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ request, response: { body } }) => {

@@ -84,7 +84,7 @@ test("a template that would grow past a file's size is refused before it grows",
   expect(() => fillTemplate("{{a}}", new Map([["a", "ü".repeat(fileLimits.bytesEach)]]))).toThrow(/larger/);
 });
 
-test("a MiB of braces is read at once, and of its problems a hundred are told", () => {
+test("a MiB of braces is read at once, and at most a hundred of its problems are reported", () => {
   const braces = "{{{{".repeat(fileLimits.bytesEach / 4);
   expect(fillTemplate(braces, new Map())).toBe("{{".repeat(fileLimits.bytesEach / 4));
   expect(namesInTemplate(braces)).toEqual([]);

@@ -49,7 +49,7 @@ const hostile: readonly (readonly [string, string])[] = [
 ];
 
 describe("what stored texts cost", () => {
-  test("nothing besides the price, where they are short", async () => {
+  test("nothing but the price, where they are short", async () => {
     const id = await assetWith("short-page", "# Begin\n");
     expect(await weighed(id, "html diff markdown")).not.toHaveProperty("extensions");
   });

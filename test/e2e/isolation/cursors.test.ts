@@ -107,7 +107,7 @@ test.each([
   }
 });
 
-test("a cursor of events opens to its user what that user sees, whoever made it", async () => {
+test("another user's cursor of events shows what its reader may see, and no more", async () => {
   const query =
     "query ($after: String) { lifecycleEvents(first: 100, after: $after) { nodes { id cursor position } } }";
   interface Events {
