@@ -78,28 +78,35 @@ export function createClient(options: AwsOptions, host: AdapterHost): AwsClient 
   ): Promise<Answer> {
     // Asked for here, since inside the SDK no signal would reach them.
     await credentials.get(signal);
+    return withDeadline(signal, requestTimeoutMs, work);
+  }
+
+  /** In a region. A refusal by the region itself looks like one of the credentials: EC2 tells them apart in another one. */
+  async function signedIn<Answer>(
+    region: string,
+    signal: AbortSignal,
+    work: (abortSignal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
     try {
-      return await withDeadline(signal, requestTimeoutMs, work);
-    } catch (error) {
+      return await signed(signal, work);
+    } catch (caught) {
+      const elsewhere = everybodysRegion(region);
+      const optIn =
+        mayMeanTheRegion(caught) && elsewhere !== region
+          ? await signed(signal, (abortSignal) => askOptIn(clientOf(elsewhere), region, abortSignal)).catch(() => null)
+          : null;
+      const error = optIn === null ? caught : withOptIn(caught, optIn);
       if (refusesCredentials(error)) credentials.forget();
       throw error;
     }
   }
 
-  /** A refusal by the region itself looks like one of the credentials: EC2 tells them apart in another region. */
-  async function toldApart(region: string, error: unknown, signal: AbortSignal): Promise<unknown> {
-    const elsewhere = everybodysRegion(region);
-    if (!mayMeanTheRegion(error) || elsewhere === region) return error;
-    const optIn = await signed(signal, (abortSignal) => askOptIn(clientOf(elsewhere), region, abortSignal)).catch(
-      () => null,
-    );
-    return optIn === null ? error : withOptIn(error, optIn);
-  }
-
-  const identityAttempt = { backendId, action: "ask whose account the credentials are" };
+  const homeRegion = homeOf(options.regions);
+  const identityAttempt = { backendId, action: `ask in ${homeRegion} whose account the credentials are` };
   const account = createSingleFlight(async (signal) => {
     try {
-      const answer = await signed(signal, (abortSignal) => sts.send(new GetCallerIdentityCommand({}), { abortSignal }));
+      const command = new GetCallerIdentityCommand({});
+      const answer = await signedIn(homeRegion, signal, (abortSignal) => sts.send(command, { abortSignal }));
       return checkAccount(answer.Account, options.account, identityAttempt);
     } catch (error) {
       throw awsFailure(error, identityAttempt, signal);
@@ -108,13 +115,7 @@ export function createClient(options: AwsOptions, host: AdapterHost): AwsClient 
 
   return {
     backendId,
-    async ask(region, { signal }, work) {
-      try {
-        return await signed(signal, (abortSignal) => work(clientOf(region), abortSignal));
-      } catch (error) {
-        throw await toldApart(region, error, signal);
-      }
-    },
+    ask: (region, { signal }, work) => signedIn(region, signal, (abortSignal) => work(clientOf(region), abortSignal)),
     async ownAccount({ signal }) {
       try {
         return await account.get(signal);

@@ -6,10 +6,10 @@ const aliases: readonly string[] = ownerAliases;
 
 /** What people type of EC2's names. */
 export const awsNames: CloudNames = {
-  realm: { accepts: isRegion, form: "a region of AWS, `us-east-1`" },
-  nativeId: { accepts: isImageId, form: "`ami-` and 8 or 17 hexadecimal digits of AWS" },
+  realm: { accepts: isRegion, form: "an AWS region such as `us-east-1`" },
+  nativeId: { accepts: isImageId, form: "`ami-` with 8 or 17 hexadecimal digits (AWS)" },
   owner: {
     accepts: (text) => /^\d{12}$/.test(text) || aliases.includes(text.toLowerCase()),
-    form: `the 12 digits of an AWS account or one of ${aliases.join(", ")}`,
+    form: `an AWS account of 12 digits or one of ${aliases.join(", ")}`,
   },
 };

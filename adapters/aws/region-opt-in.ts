@@ -5,9 +5,13 @@ import { partitionOf } from "./partition.ts";
 /** What EC2 says of a region when it is asked in another one. */
 export type RegionOptIn = "ENABLED" | "NOT_ENABLED" | "NO_SUCH_REGION" | "UNKNOWN";
 
-const maybeRegion = new Set(["AuthFailure", "OptInRequired", "RegionDisabledException"]);
+const maybeRegion = new Set([
+  ...["AuthFailure", "OptInRequired"],
+  // STS's words.
+  ...["InvalidClientTokenId", "RegionDisabledException"],
+]);
 
-/** True for the words that EC2 has for a region that is not enabled, and for other things too: unknown keys, for instance. */
+/** True for the words that AWS has for a region that is not enabled, and for other things too: unknown keys, for instance. */
 export function mayMeanTheRegion(error: unknown): boolean {
   const { word, status } = readAwsError(error);
   return maybeRegion.has(word) && (word !== "AuthFailure" || status === 401);

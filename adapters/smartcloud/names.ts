@@ -4,9 +4,9 @@ import { isNativeId } from "./reading.ts";
 /** What people type of the cloud's names; a realm is called as the operator likes. */
 export const smartCloudNames: CloudNames = {
   realm: { accepts: () => true, form: "the realm of a SmartCloud endpoint" },
-  nativeId: { accepts: isNativeId, form: "up to 20 digits of SmartCloud" },
+  nativeId: { accepts: isNativeId, form: "up to 20 digits (SmartCloud)" },
   owner: {
     accepts: (text) => /^(system|[^\s@]+@[^\s@]+)$/i.test(text),
-    form: "SYSTEM or the mail address of a SmartCloud user",
+    form: "SYSTEM or a mail address (SmartCloud)",
   },
 };

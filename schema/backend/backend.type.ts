@@ -89,7 +89,7 @@ export class SourceGap {
 
 @ObjectType({
   description:
-    "What an answer says of one thing behind it: a realm of one of the viewer's backends, or, without a backend, what none of them sees.",
+    "One source behind an answer: a realm of one of the viewer's backends; without a backend, what none of them sees.",
   simpleResolvers: true,
 })
 export class Source {

@@ -33,7 +33,7 @@ export class ImageConnection {
 
   @Field(() => [Source], {
     description:
-      "What the filter can reach: each realm of each backend of the viewer, by name, and without a backend what none of them sees. Never empty.",
+      "The sources that the filter can reach: each realm of each of the viewer's backends, by name; without a backend, what none of them sees. Never empty.",
     simple: true,
   })
   sources!: readonly Source[];

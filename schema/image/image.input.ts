@@ -46,7 +46,7 @@ export class ImageFilter {
 
   @Field(() => [String], {
     nullable: true,
-    description: "The clouds' own ids, `ami-0abcdef1234567890`, in whatever naming space.",
+    description: "The clouds' own ids, `ami-0abcdef1234567890`, in any naming space.",
   })
   nativeIds?: string[];
 
@@ -59,7 +59,7 @@ export class ImageFilter {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: "Whether it belongs to an account of the viewer's backends, whatever its name looks like.",
+    description: "True: only images that an account of the viewer's backends owns; false: only others.",
   })
   ownedByViewer?: boolean;
 

@@ -159,7 +159,7 @@ export abstract class Image extends Node {
 
   @Field(() => Boolean, {
     description:
-      "True where the owner is an account of one of the viewer's backends, as that account's own view says; false for whatever only has such a name.",
+      "True where an account of the viewer's backends owns it, by that account's own view. An image of somebody else with a similar name is false.",
   })
   ownedByViewer!: boolean;
 

@@ -1,5 +1,5 @@
 import { GatewayError } from "../../src/domain/errors.ts";
-import { parseNodeId } from "../../src/domain/ids.ts";
+import { notAnImageId, parseNodeId } from "../../src/domain/ids.ts";
 import type { ImageKey } from "../../src/domain/image.ts";
 
 /** The images that global ids name. Throws BAD_USER_INPUT, which names the field, where one is none of an image. */
@@ -13,9 +13,5 @@ export function imageKeysOf(ids: readonly string[], field: string): readonly Ima
 
 /** People have the cloud's own id in hand; this says what takes it. */
 export function noImageId(field: string): GatewayError {
-  return new GatewayError(
-    "BAD_USER_INPUT",
-    `\`${field}\` takes global ids, as \`Image.id\` gives them. By the cloud's own id (\`ami-…\`), ask for images(filter: { nativeIds: […] }), or for imageByNativeId where you know the realm.`,
-    { field },
-  );
+  return new GatewayError("BAD_USER_INPUT", notAnImageId, { field });
 }

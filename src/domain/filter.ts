@@ -18,7 +18,7 @@ export interface ImageFilter {
   readonly realms?: readonly Realm[];
   readonly states?: readonly ImageState[];
   readonly visibilities?: readonly Visibility[];
-  /** The clouds' own ids, exactly, in whatever realm. */
+  /** The clouds' own ids, exactly, in any realm. */
   readonly nativeIds?: readonly NativeId[];
   /** Owner ids or aliases in any case; `self`: the accounts of the viewer's backends. */
   readonly owners?: readonly string[];

@@ -11,6 +11,10 @@ export type NodeReference =
   | { readonly type: "LifecycleEvent"; readonly position: number }
   | { readonly type: NamedType; readonly id: string };
 
+/** For who has the cloud's own id in hand. */
+export const notAnImageId =
+  "This is not the global id of an image, as `Image.id` gives it. By the cloud's own id (`ami-…`), images(filter: { nativeIds: […] }) finds it, or imageByNativeId where the realm is known.";
+
 export function imageId(key: ImageKey): string {
   return encode(`Image:${keyText(key)}`);
 }

@@ -15,11 +15,7 @@ test.each([
     "",
   ],
   [`orders (${ami})`, [{ nativeId: ami, isWhole: false, realm: null }], "orders"],
-  [
-    `console.example/ec2?region=x&imageId=${ami}&tab=1`,
-    [{ nativeId: ami, isWhole: false, realm: null }],
-    "console.example/ec2 region=x tab=1",
-  ],
+  [`console.example/ec2?region=x&imageId=${ami}&tab=1`, [{ nativeId: ami, isWhole: false, realm: null }], ""],
   ["20009379 linux", [{ nativeId: "20009379", isWhole: true, realm: null }], "linux"],
   ["orders v-1.9.0 2025 al2023 !!", [], "orders v-1.9.0 2025 al2023 !!"],
   ["", [], ""],

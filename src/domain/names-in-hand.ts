@@ -25,8 +25,8 @@ export interface NamesInHand {
  */
 export function namesInHand(text: string): NamesInHand {
   const whole = text.replaceAll(/\bresolve:ssm:/gi, "");
-  const terms = whole.split(/[\s,;"'`<>()[\]{}&?]+/).filter((term) => term !== "");
-  const named = terms.map((term) => ({ term, image: namedBy(term) }));
+  const terms = whole.split(/[\s,;"'`<>()[\]{}]+/).filter((term) => term !== "");
+  const named = terms.map((term) => ({ term, image: firstNamed(term.split(/[?&]/)) }));
   return {
     text: whole,
     images: named.flatMap(({ image }) => (image ? inAnyCase(image) : [])),
@@ -38,6 +38,11 @@ export function namesInHand(text: string): NamesInHand {
 function inAnyCase(image: NamedImage): readonly NamedImage[] {
   const nativeId = image.nativeId.toLowerCase();
   return nativeId === image.nativeId ? [image] : [image, { ...image, nativeId }];
+}
+
+/** An address is of the one image that it leads to. */
+function firstNamed(parts: readonly string[]): NamedImage | null {
+  return parts.map(namedBy).find((image) => image !== null) ?? null;
 }
 
 const shortest = 7;

@@ -4,6 +4,7 @@ import type { ImageKey } from "../domain/image.ts";
 import type { Viewer } from "../domain/policy.ts";
 import { sightOf } from "../domain/sight.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
+import { gathered } from "../ports/gathered.ts";
 import type { ImagePosition, ImageQuery, Store } from "../ports/store.ts";
 import { type AnswerSources, answerSources, unseenRealm } from "./answer-sources.ts";
 import type { Backends } from "./backends.ts";
@@ -60,6 +61,8 @@ function orderName({ field, direction }: ImageOrder): object {
 /** The reading use cases: lists from the index, one image from its cloud. */
 export function createCatalog(parts: CatalogParts): Catalog {
   const { store, backends, cursors, clock, names } = parts;
+  // All backends of an answer may be asked for theirs.
+  const sourceRows = gathered(() => store.sources.all());
 
   async function list(viewer: Viewer, { first, after, filter, order }: ImageListRequest): Promise<ImageList> {
     const limit = pageLimit(first);
@@ -96,7 +99,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
   function refuseUnseeable(viewer: Viewer, { provider, realm, nativeId }: ImageKey): void {
     const form = names.get(provider)?.nativeId;
     if (form && !form.accepts(nativeId))
-      throw new GatewayError("BAD_USER_INPUT", `No image has such an id: an id is ${form.form}.`, {
+      throw new GatewayError("BAD_USER_INPUT", `No image can have this id: an id is ${form.form}.`, {
         field: "nativeId",
       });
     const unseen = unseenRealm(backends, viewer, provider, realm);
@@ -108,7 +111,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
     async sources(viewer, backendId) {
       const backend = backends.byId(backendId);
       if (!backend || !sightOf(viewer, backends.all).backends.includes(backendId)) return null;
-      const rows = await store.sources.all();
+      const rows = await sourceRows();
       const now = clock.now();
       return { whole: sourceState(backend, rows, now), realms: realmStates(backend, rows, now) };
     },

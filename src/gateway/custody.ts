@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { GatewayError, toGatewayError } from "../domain/errors.ts";
+import { notAnImageId } from "../domain/ids.ts";
 import { type ImageKey, type Json, keyText } from "../domain/image.ts";
 import type { LifecycleKind, NewEntry } from "../domain/lifecycle.ts";
 import type { Custody, Viewer } from "../domain/policy.ts";
@@ -50,10 +51,7 @@ export function createCustodians(parts: {
   async function change(viewer: Viewer, loaders: Loaders, imageId: string, wanted: CustodyChange) {
     refuseReaders(viewer);
     const key = imageKeyOf(imageId);
-    if (!key)
-      return refused(
-        refusal("INVALID_REQUEST", ["imageId"], "This is not the id of an image. Take it from `Image.id`, unchanged."),
-      );
+    if (!key) return refused(refusal("INVALID_REQUEST", ["imageId"], notAnImageId));
     try {
       const image = await loaders.indexedImage.load(key);
       if (!image) throw notFound;

@@ -8,7 +8,7 @@ export type NamesOfClouds = ReadonlyMap<Provider, CloudNames>;
 
 type Kind = keyof CloudNames;
 
-/** What can name nothing in any cloud is refused, with what a name looks like: it would find nothing, silently. */
+/** A value that no cloud can have is refused, with what there can be: it would find nothing and not say so. */
 export function refuseImpossibleNames({ owners = [], nativeIds = [], realms = [] }: ImageFilter, names: NamesOfClouds) {
   refuse(
     names,
@@ -25,7 +25,7 @@ function refuse(names: NamesOfClouds, kind: Kind, list: string, values: readonly
   const forms = [...names.values()].map((cloud) => cloud[kind]);
   if (values.every((value) => forms.some((form) => form.accepts(value)))) return;
   const field = `filter.${list}`;
-  const message = `\`${field}\` holds a value that cannot be one: ${is}${formsText(forms)}.`;
+  const message = `\`${field}\` holds a value that is none: ${is}${formsText(forms)}.`;
   throw new GatewayError("BAD_USER_INPUT", message, { field });
 }
 

@@ -202,10 +202,10 @@ export interface AdapterHost {
 
 export type SecretReference = { readonly env: string } | { readonly file: string };
 
-/** What one name of a cloud can be, when somebody types it: what is not accepted is none, whatever the cloud holds. */
+/** What a name of a cloud looks like. A text that is not accepted names nothing there. */
 export interface NameForm {
   accepts(text: string): boolean;
-  /** For messages: `the 12 digits of an AWS account`. */
+  /** For messages: `an AWS account of 12 digits`. */
   readonly form: string;
 }
 

@@ -103,7 +103,7 @@ describe("whose an image is, its account says and not its name", () => {
       ).toMatchObject({
         ...{ code: "BAD_USER_INPUT", field: "filter.owners" },
         message: expect.stringMatching(
-          /an owner is `self`, the 12 digits of an AWS account or one of amazon, .*mail address/,
+          /an owner is `self`, an AWS account of 12 digits or one of amazon, .*mail address/,
         ),
       });
   });
@@ -154,11 +154,11 @@ describe("a place where nobody looks", () => {
     for (const nativeId of ["ami-xyz", "084ab8ca3f4bdd25f", "i-084ab8ca3f4bdd25f"])
       expect(await refusalOf(acme, query, { realm: "us-east-1", nativeId })).toMatchObject({
         ...{ code: "BAD_USER_INPUT", field: "nativeId" },
-        message: "No image has such an id: an id is `ami-` and 8 or 17 hexadecimal digits of AWS.",
+        message: "No image can have this id: an id is `ami-` with 8 or 17 hexadecimal digits (AWS).",
       });
     expect(await refusalOf(acme, '{ images(filter: { nativeIds: ["ami-xyz"] }) { totalCount } }')).toMatchObject({
       ...{ code: "BAD_USER_INPUT", field: "filter.nativeIds" },
-      message: expect.stringContaining("8 or 17 hexadecimal digits of AWS, or up to 20 digits of SmartCloud"),
+      message: expect.stringContaining("8 or 17 hexadecimal digits (AWS), or up to 20 digits (SmartCloud)"),
     });
   });
 });

@@ -60,6 +60,15 @@ describe.each([
   });
 });
 
+test("a backend of nothing but such a region says so of its credentials' check too", async () => {
+  const { clouds } = await controlledClouds();
+  const gateway = await startGateway({ clouds, backends: [withDeadRegion("ap-east-1")] });
+  const failed = async () => byRealm(await listImages(gateway), "ap-east-1")?.error?.message;
+  expect(await waitFor(failed, { what: "ap-east-1 to fail" })).toMatch(
+    /in ap-east-1 .*: the region is not enabled for this account \(InvalidClientTokenId\)/,
+  );
+});
+
 test("a copy into a region that the account has not enabled is refused by that reason", async () => {
   const { clouds } = await controlledClouds();
   const gateway = await startGateway({ clouds, backends: [withDeadRegion("us-east-1", "ap-east-1")] });

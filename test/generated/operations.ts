@@ -95,9 +95,9 @@ export type ImageFilter = {
   readonly includeGone?: boolean | null | undefined;
   /** A glob over the whole name, any case: `*` any run of characters, `?` one. */
   readonly name?: string | null | undefined;
-  /** The clouds' own ids, `ami-0abcdef1234567890`, in whatever naming space. */
+  /** The clouds' own ids, `ami-0abcdef1234567890`, in any naming space. */
   readonly nativeIds?: ReadonlyArray<string> | null | undefined;
-  /** Whether it belongs to an account of the viewer's backends, whatever its name looks like. */
+  /** True: only images that an account of the viewer's backends owns; false: only others. */
   readonly ownedByViewer?: boolean | null | undefined;
   /** Owners, by id or alias, in any case of the letters; `self` stands for the accounts of the viewer's backends. */
   readonly owners?: ReadonlyArray<string> | null | undefined;

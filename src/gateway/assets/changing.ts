@@ -1,4 +1,5 @@
 import { GatewayError } from "../../domain/errors.ts";
+import { notAnImageId } from "../../domain/ids.ts";
 import { type ImageKey, keyText } from "../../domain/image.ts";
 import type { Action, Viewer } from "../../domain/policy.ts";
 import type { Bell } from "../../ports/bell.ts";
@@ -30,7 +31,7 @@ export async function changeable(
 ): Promise<CatalogImage> {
   const key = imageKeyOf(imageId);
   if (!key)
-    throw new GatewayError("INVALID_REQUEST", "This is not the id of an image. Take it from `Image.id`, unchanged.", {
+    throw new GatewayError("INVALID_REQUEST", notAnImageId, {
       field,
     });
   const image = await loaders.indexedImage.load(key);

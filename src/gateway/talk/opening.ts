@@ -1,5 +1,6 @@
 import type { Asset, OwnedKey } from "../../domain/asset.ts";
 import { GatewayError } from "../../domain/errors.ts";
+import { notAnImageId } from "../../domain/ids.ts";
 import type { Realm } from "../../domain/image.ts";
 import { can, isOf, type Viewer } from "../../domain/policy.ts";
 import { isAbout, mostImagesOfTopic, type Scope, type TopicKind } from "../../domain/talk.ts";
@@ -47,8 +48,7 @@ export function createOpening(parts: {
   async function placeOf(viewer: Viewer, loaders: Loaders, order: TopicToOpen): Promise<Place> {
     const { assetId, imageId, realm } = order;
     const key = imageId === null ? null : imageKeyOf(imageId);
-    if (imageId !== null && !key)
-      throw invalid("imageId", "This is not the id of an image. Take it from `Image.id`, unchanged.");
+    if (imageId !== null && !key) throw invalid("imageId", notAnImageId);
     if (key && realm !== null && key.realm !== realm)
       throw invalid("realm", "The image is in another realm. Leave `realm` out.");
     const scope = { image: key, realm };

@@ -1,4 +1,4 @@
-import { parseNodeId } from "../../domain/ids.ts";
+import { notAnImageId, parseNodeId } from "../../domain/ids.ts";
 import type { ImageKey, NativeId, Realm, Tag } from "../../domain/image.ts";
 import { invalid } from "./order-problems.ts";
 import type { VerbName } from "./rules.ts";
@@ -36,7 +36,7 @@ export function about<Name extends Ability>(
 ): Ordered<Name> {
   const image = imageKeyOf(imageId);
   const { request, problems = [] } = make(image?.nativeId ?? "", image?.realm ?? "");
-  const noImage = invalid(["imageId"], "This is not the id of an image. Take it from `Image.id`, unchanged.");
+  const noImage = invalid(["imageId"], notAnImageId);
   return { verb, image, realm: null, makesName: null, request, problems: image ? problems : [noImage, ...problems] };
 }
 
