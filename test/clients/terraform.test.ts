@@ -1,6 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { z } from "zod";
+import type { Clouds } from "../../demo/clouds/clouds.ts";
 import { temporaryFolder } from "../support/servers/gateway.ts";
 import { controlledClouds } from "../support/worlds/control.ts";
 import { imagesNamed, standingImages } from "./aws-images.ts";
@@ -32,17 +34,33 @@ test("the transcript of Terraform in demo/README.md is what happens", async (con
   const [copy] = await imagesNamed(clouds, "us-east-1", "terraform-copy");
   expect(golden).toMatchObject({ ownerId: "111122223333", state: "available" });
   expect(copy).toMatchObject({ ownerId: "111122223333", launchPermissions: [{ userId: "777788889999" }] });
-  expect(await standingImages(clouds, "us-east-1")).toHaveLength(before.length + 2);
+  const [built] = await imagesNamed(clouds, "us-east-1", "terraform-built");
+  expect(copy).toMatchObject({ sourceImageId: built?.imageId });
+  expect(await runningInstances(clouds)).toMatchObject([
+    { instanceType: "t3.micro", instanceId: built?.sourceInstanceId },
+  ]);
+  expect(await standingImages(clouds, "us-east-1")).toHaveLength(before.length + 3);
 
   // Another shell: the exports at the top count again.
   const exports = steps.filter(({ command }) => command.startsWith("export "));
   const destroyed = await runSteps([...exports, ...steps.slice(at)], { folder, environment });
   expect(await standingImages(clouds, "us-east-1")).toEqual(before);
+  expect(await runningInstances(clouds)).toEqual([]);
 
   const done = [...applied, ...destroyed.slice(exports.length)];
   for (const [index, { command, output }] of steps.entries())
     expect(isAsWritten(done[index]?.output ?? "", output), `${command}\n${done[index]?.output}`).toBe(true);
 });
+
+const instances = z.object({
+  instances: z.array(z.looseObject({ state: z.string(), tags: z.record(z.string(), z.string()) })),
+});
+
+async function runningInstances(clouds: Clouds) {
+  const response = await fetch(`${clouds.control}/aws/instances/us-east-1`);
+  const all = instances.parse(await response.json()).instances;
+  return all.filter(({ state, tags }) => state === "running" && tags.Name === "terraform-builder");
+}
 
 /** Installs the provider from a folder, as Terraform's mirrors lay it out, else from its registry. */
 async function whyNoProvider(folder: string): Promise<string | null> {

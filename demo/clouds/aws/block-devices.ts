@@ -1,10 +1,10 @@
 import { awsError, missingParameter } from "./errors.ts";
 import type { BlockDevice, EbsMapping } from "./image.ts";
-import { boundedInteger, boundedText, oneOf, optionalFlag, type Query } from "./query.ts";
+import { boundedInteger, boundedText, given, oneOf, optionalFlag, type Query } from "./query.ts";
 import { checkVolumeShape, VOLUME_TYPES } from "./volume-rules.ts";
 import type { Snapshot } from "./world.ts";
 
-const EBS = [
+export const EBS_PARAMETERS = [
   "DeleteOnTermination",
   "Iops",
   "SnapshotId",
@@ -18,7 +18,7 @@ const EBS = [
 
 export const BLOCK_DEVICE_PARAMETERS: readonly string[] = [
   ...["DeviceName", "VirtualName", "NoDevice"].map((name) => `BlockDeviceMapping.#.${name}`),
-  ...EBS.map((name) => `BlockDeviceMapping.#.Ebs.${name}`),
+  ...EBS_PARAMETERS.map((name) => `BlockDeviceMapping.#.Ebs.${name}`),
 ];
 
 /** `/dev/sda1`, `/dev/sdf`, `/dev/xvda`, `xvdf`, `/dev/xvdbz`: what Linux and Windows call disks and partitions. */
@@ -38,7 +38,7 @@ export function readBlockDevices(query: Query): readonly BlockDevice[] {
     seen.add(deviceName);
     const noDevice = device.text("NoDevice");
     const virtualName = device.text("VirtualName");
-    const ebs = device.names.some((name) => name.startsWith("Ebs.")) ? readEbs(device) : undefined;
+    const ebs = device.names.some((name) => name.startsWith("Ebs.")) ? readEbs(device, "Ebs.") : undefined;
     const kinds = [noDevice, virtualName, ebs].filter((kind) => kind !== undefined).length;
     if (kinds !== 1) throw refuse(`The device '${deviceName}' needs exactly one of Ebs, VirtualName and NoDevice`);
     if (virtualName !== undefined && !/^ephemeral\d{1,2}$/.test(virtualName)) {
@@ -48,21 +48,22 @@ export function readBlockDevices(query: Query): readonly BlockDevice[] {
   });
 }
 
-function readEbs(device: Query): EbsMapping {
-  boundedInteger(device, "Ebs.VolumeInitializationRate", 100, 300);
-  const encrypted = optionalFlag(device, "Ebs.Encrypted");
-  const kmsKeyId = boundedText(device, "Ebs.KmsKeyId", 2048);
+/** What a volume is to be; CreateVolume has the same words without a prefix, and another one for the size. */
+export function readEbs(query: Query, prefix: string, size = "VolumeSize"): EbsMapping {
+  boundedInteger(query, `${prefix}VolumeInitializationRate`, 100, 300);
+  const encrypted = optionalFlag(query, `${prefix}Encrypted`);
+  const kmsKeyId = boundedText(query, `${prefix}KmsKeyId`, 2048) || undefined;
   if (kmsKeyId !== undefined && encrypted !== true) {
     throw awsError("InvalidParameterDependency", "The parameter KmsKeyId requires the parameter Encrypted to be set.");
   }
   return {
-    deleteOnTermination: optionalFlag(device, "Ebs.DeleteOnTermination"),
-    iops: device.integer("Ebs.Iops"),
-    snapshotId: device.text("Ebs.SnapshotId"),
-    volumeSize: boundedInteger(device, "Ebs.VolumeSize", 1, 65_536),
-    volumeType: oneOf(device, "Ebs.VolumeType", VOLUME_TYPES),
+    deleteOnTermination: optionalFlag(query, `${prefix}DeleteOnTermination`),
+    iops: query.integer(`${prefix}Iops`),
+    snapshotId: given(query, `${prefix}SnapshotId`),
+    volumeSize: boundedInteger(query, `${prefix}${size}`, 1, 65_536),
+    volumeType: oneOf(query, `${prefix}VolumeType`, VOLUME_TYPES),
     kmsKeyId,
-    throughput: device.integer("Ebs.Throughput"),
+    throughput: query.integer(`${prefix}Throughput`),
     encrypted,
   };
 }

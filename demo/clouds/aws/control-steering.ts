@@ -48,6 +48,7 @@ function settleEverything(world: World): number {
   const shelves = [
     settleShelf(world, world.images, (image) => ({ ...image, state: "available" })),
     settleShelf(world, world.snapshots, (snapshot) => ({ ...snapshot, state: "completed", progress: "100%" })),
+    settleShelf(world, world.volumes, (volume) => ({ ...volume, state: "available" })),
     settleShelf(world, world.instances, (instance) => ({ ...instance, state: "running" })),
   ];
   return shelves.reduce((sum, count) => sum + count, 0);

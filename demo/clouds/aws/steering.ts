@@ -35,8 +35,10 @@ export interface Steering {
   nextImages: readonly OrderedFailure[];
   /** Calls that were made with a client token, and the ids of what they made. */
   readonly remembered: Map<string, { readonly fingerprint: string; readonly made: readonly string[] }>;
-  /** Keys are `region/volume`; volumes are not kept, but derived from their instance. */
+  /** Keys are `region/volume`; those of instances are not kept, but derived from them. */
   readonly volumeTags: Map<string, Tags>;
+  /** Volumes that outlived their instance, and were deleted. Keys as above. */
+  readonly deletedVolumes: Map<string, true>;
   /** Trust policies that somebody changed: the external id that each asks for by the role's ARN; null asks for none. */
   readonly trust: Map<string, string | null>;
   /** By account: the types of resources that DescribeImageReferences refuses to look at. */
@@ -70,6 +72,7 @@ export function createSteering(keep: Keep): Steering {
     },
     remembered: keep.map("aws client tokens"),
     volumeTags: keep.map("aws volume tags"),
+    deletedVolumes: keep.map("aws deleted volumes"),
     trust: keep.map("aws trust"),
     deniedReferences: keep.map("aws denied references"),
     sessions: keep.map("aws sessions"),

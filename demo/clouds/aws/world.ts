@@ -5,6 +5,7 @@ import type { Referrer } from "./references.ts";
 import type { Settling } from "./settling.ts";
 import { createShelf, type Shelf } from "./shelf.ts";
 import { createSteering, type Steering } from "./steering.ts";
+import type { OwnVolume } from "./volumes.ts";
 
 export interface Account {
   readonly id: string;
@@ -73,6 +74,9 @@ export interface Instance {
   readonly shutdownBehavior?: string | undefined;
   readonly instanceProfileArn?: string | undefined;
   readonly ebsOptimized?: boolean | undefined;
+  readonly sourceDestCheck?: boolean | undefined;
+  /** Of a burstable type, where it is not the type's default. */
+  readonly cpuCredits?: string | undefined;
   readonly stateReason?: { readonly code: string; readonly message: string } | undefined;
   readonly stateTransitionReason?: string | undefined;
   readonly settling?: Settling<Instance> | undefined;
@@ -88,6 +92,8 @@ export interface World {
   readonly snapshots: Shelf<Snapshot>;
   readonly instances: Shelf<Instance>;
   readonly referrers: Shelf<Referrer>;
+  /** Those that no launch made. */
+  readonly volumes: Shelf<OwnVolume>;
   /** Keys are `account/region`; absent means `unblocked`. */
   readonly blockPublicAccess: Map<string, string>;
   readonly steering: Steering;
@@ -117,6 +123,7 @@ export function createWorld(content: {
     snapshots: createShelf((snapshot) => snapshot.snapshotId, now, keep.map("aws snapshots")),
     instances: createShelf((instance) => instance.instanceId, now, keep.map("aws instances")),
     referrers: createShelf((referrer) => referrer.arn, now, keep.map("aws referrers")),
+    volumes: createShelf((volume) => volume.volumeId, now, keep.map("aws volumes")),
     blockPublicAccess: keep.map("aws block public access"),
     steering: createSteering(keep),
   };

@@ -8,6 +8,7 @@ import {
   REGION,
   rootSnapshot,
   type TestCloud,
+  textOf,
   type Who,
 } from "../test-caller.ts";
 import { volumeIdOf } from "./instance-xml.ts";
@@ -34,7 +35,9 @@ function prepare() {
   cloud.call("CreateSnapshot", { VolumeId: volume });
   cloud.wait(5000);
   const spare = cloud.world.snapshots.inOrder(REGION).find(({ volumeId }) => volumeId === volume)?.snapshotId ?? "";
-  return { image, shared, binned, instance, stopped, volume, spare };
+  const loose = textOf(cloud.call("CreateVolume", { AvailabilityZone: `${REGION}a`, Size: 8 }), "volumeId");
+  cloud.wait(5000);
+  return { image, shared, binned, instance, stopped, volume, spare, loose };
 }
 
 beforeEach(() => {
@@ -149,14 +152,47 @@ const CASES: readonly Case[] = [
     missing: ["SourceSnapshotId", "snap-0123456789abcdef0", "InvalidSnapshot.NotFound"],
     foreign: "InvalidSnapshot.NotFound",
   },
+  {
+    action: "CreateVolume",
+    good: () => ({ AvailabilityZone: `${REGION}a`, SnapshotId: ids.spare }),
+    malformed: ["SnapshotId", "InvalidSnapshotID.Malformed"],
+    missing: ["SnapshotId", "snap-0123456789abcdef0", "InvalidSnapshot.NotFound"],
+    foreign: "InvalidSnapshot.NotFound",
+  },
+  {
+    action: "DeleteVolume",
+    good: () => ({ VolumeId: ids.loose }),
+    malformed: ["VolumeId", "InvalidVolumeID.Malformed"],
+    missing: ["VolumeId", "vol-0123456789abcdef0", "InvalidVolume.NotFound"],
+    foreign: "InvalidVolume.NotFound",
+  },
+  {
+    action: "ModifyInstanceAttribute",
+    good: () => ({ InstanceId: ids.stopped, "InstanceType.Value": "t3.small" }),
+    malformed: ["InstanceId", "InvalidInstanceID.Malformed"],
+    missing: ["InstanceId", "i-0123456789abcdef0", "InvalidInstanceID.NotFound"],
+    foreign: "InvalidInstanceID.NotFound",
+  },
+  {
+    action: "ModifyInstanceCreditSpecification",
+    good: () => ({
+      "InstanceCreditSpecification.1.InstanceId": ids.instance,
+      "InstanceCreditSpecification.1.CpuCredits": "standard",
+    }),
+    malformed: ["InstanceCreditSpecification.1.InstanceId", "InvalidInstanceID.Malformed"],
+    missing: ["InstanceCreditSpecification.1.InstanceId", "i-0123456789abcdef0", "InvalidInstanceID.NotFound"],
+    foreign: "InvalidInstanceID.NotFound",
+  },
   { action: "DeleteSnapshot", ...snapshot() },
   { action: "ModifySnapshotAttribute", ...snapshot({ "CreateVolumePermission.Add.1.UserId": PARTNER }) },
   { action: "ResetSnapshotAttribute", ...snapshot({ Attribute: "createVolumePermission" }) },
 ];
 
 function everything(): string {
-  const { images, snapshots, instances, blockPublicAccess, steering, regions } = cloud.world;
-  const shelves = regions.map(({ name }) => [images, snapshots, instances].map((shelf) => shelf.inOrder(name)));
+  const { images, snapshots, instances, volumes, blockPublicAccess, steering, regions } = cloud.world;
+  const shelves = regions.map(({ name }) =>
+    [images, snapshots, instances, volumes].map((shelf) => shelf.inOrder(name)),
+  );
   return JSON.stringify([shelves, [...blockPublicAccess], [...steering.volumeTags], [...steering.remembered.keys()]]);
 }
 

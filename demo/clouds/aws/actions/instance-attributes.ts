@@ -10,6 +10,11 @@ import { ownInstance, ownInstances } from "./instances.ts";
 
 export const instanceAttributeActions: ActionTable = {
   DescribeInstanceAttribute: action(["InstanceId", "Attribute"], describeInstanceAttribute),
+  GetInstanceUefiData: action(["InstanceId"], (context) => {
+    const instance = ownInstance(context, context.query.required("InstanceId"));
+    const image = context.world.images.get(instance.imageRegion, instance.imageId);
+    return { instanceId: instance.instanceId, uefiData: image?.uefiData };
+  }),
   DescribeInstanceStatus: action(
     [...FILTER_PARAMETERS, ...PAGE_PARAMETERS, "InstanceId.#", "IncludeAllInstances", "IncludeManagedResources"],
     describeInstanceStatus,
@@ -34,7 +39,7 @@ const ATTRIBUTES: Readonly<Record<string, (instance: Instance) => XmlObject>> = 
   productCodes: () => ({ productCodes: [] }),
   ramdisk: () => ({}),
   rootDeviceName: ({ rootDeviceName }) => ({ rootDeviceName: { value: rootDeviceName } }),
-  sourceDestCheck: () => ({ sourceDestCheck: { value: true } }),
+  sourceDestCheck: ({ sourceDestCheck = true }) => ({ sourceDestCheck: { value: sourceDestCheck } }),
   sriovNetSupport: () => ({ sriovNetSupport: { value: "simple" } }),
   // Without user data the element is there and empty, other than with the attributes of images.
   userData: ({ userData }) => ({ userData: userData === undefined ? {} : { value: userData } }),

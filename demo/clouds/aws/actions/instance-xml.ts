@@ -70,7 +70,7 @@ export function instanceXml(instance: Instance): XmlObject {
     subnetId: isAlive(instance) ? instance.subnetId : undefined,
     vpcId: isAlive(instance) && instance.subnetId !== undefined ? vpcIdOf(viewerOf(instance)) : undefined,
     privateIpAddress: isAlive(instance) ? instance.privateIpAddress : undefined,
-    sourceDestCheck: isAlive(instance) ? true : undefined,
+    sourceDestCheck: isAlive(instance) ? (instance.sourceDestCheck ?? true) : undefined,
     groupSet: instance.securityGroupIds === undefined ? undefined : groupSet(instance),
     stateReason: instance.stateReason === undefined ? undefined : { ...instance.stateReason },
     architecture: instance.architecture,

@@ -3,6 +3,7 @@ import { invalidValue, parameterCombination } from "../errors.ts";
 import { checkKeyName, checkSecurityGroup, findSubnet, securityGroupIdOf, subnetsOf } from "../network.ts";
 import { given, oneOf, optionalFlag, type Query } from "../query.ts";
 import type { ActionContext } from "./action.ts";
+import { readCredits } from "./credit-specifications.ts";
 
 /** Those that change nothing here are taken all the same: clients send them with every launch. */
 export const LAUNCH_PARAMETERS: readonly string[] = [
@@ -28,7 +29,11 @@ const MAXIMUM_USER_DATA = 16_384;
 /** Base64, as it comes and as DescribeInstanceAttribute gives it back. */
 export function readUserData(query: Query): string | undefined {
   const text = given(query, "UserData");
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : checkedUserData(text);
+}
+
+/** The text as it is kept: checked, and without white space. */
+export function checkedUserData(text: string): string {
   const compact = text.replaceAll(/\s/g, "");
   if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact)) {
     throw invalidValue("Invalid BASE64 encoding of user data.");
@@ -69,6 +74,7 @@ export function readPlace({ query, viewer }: ActionContext) {
     disableApiTermination: optionalFlag(query, "DisableApiTermination"),
     disableApiStop: optionalFlag(query, "DisableApiStop"),
     ebsOptimized: optionalFlag(query, "EbsOptimized"),
+    cpuCredits: readCpuCredits(query),
     shutdownBehavior: oneOf(query, "InstanceInitiatedShutdownBehavior", ["stop", "terminate"]),
     instanceProfileArn:
       given(query, "IamInstanceProfile.Arn") ??
@@ -76,4 +82,9 @@ export function readPlace({ query, viewer }: ActionContext) {
     addressOf: (instanceId: string) =>
       address ?? `10.0.${Number(third) + numberOf(hexOf(instanceId, 16), 64)}.${numberOf(instanceId, 250) + 4}`,
   };
+}
+
+function readCpuCredits(query: Query): string | undefined {
+  const word = given(query, "CreditSpecification.CpuCredits");
+  return word === undefined ? undefined : readCredits(word);
 }

@@ -5,6 +5,7 @@ import { tagSet } from "../image-xml.ts";
 import { beginSnapshot, checkCopies, newSnapshot } from "../new-image.ts";
 import { boundedInteger, boundedText, oneOf } from "../query.ts";
 import { readTagSpecifications, TAG_SPECIFICATION_PARAMETERS, tagsFor } from "../tag-rules.ts";
+import { findVolume } from "../volumes.ts";
 import type { Snapshot } from "../world.ts";
 import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, mutation, RETURN_TRUE } from "./action.ts";
@@ -12,7 +13,6 @@ import { copyOf } from "./copy-image.ts";
 import { imageUsing } from "./deregister-image.ts";
 import { snapshotXml } from "./snapshot-xml.ts";
 import { findSnapshot, isVisibleSnapshot } from "./snapshots.ts";
-import { findVolume } from "./volumes.ts";
 
 export const snapshotChangeActions: ActionTable = {
   CreateSnapshot: mutation([...TAG_SPECIFICATION_PARAMETERS, "VolumeId", "Description", "Location"], createSnapshot),

@@ -4,6 +4,7 @@ import { ancestryActions } from "./ancestry.ts";
 import { blockPublicAccessActions } from "./block-public-access.ts";
 import { copyImageActions } from "./copy-image.ts";
 import { createImageActions } from "./create-image.ts";
+import { creditSpecificationActions } from "./credit-specifications.ts";
 import { deregisterImageActions } from "./deregister-image.ts";
 import { imageAttributeActions } from "./image-attributes.ts";
 import { imageLifecycleActions } from "./image-lifecycle.ts";
@@ -12,6 +13,7 @@ import { instanceAttributeActions } from "./instance-attributes.ts";
 import { instanceStateActions } from "./instance-states.ts";
 import { instanceActions } from "./instances.ts";
 import { modifyImageActions } from "./modify-image.ts";
+import { modifyInstanceActions } from "./modify-instance.ts";
 import { networkActions } from "./network.ts";
 import { recycleBinActions } from "./recycle-bin.ts";
 import { referenceActions } from "./references.ts";
@@ -23,6 +25,7 @@ import { snapshotPermissionActions } from "./snapshot-permissions.ts";
 import { snapshotActions } from "./snapshots.ts";
 import { taggingActions } from "./tagging.ts";
 import { tagActions } from "./tags.ts";
+import { volumeChangeActions } from "./volume-changes.ts";
 import { volumeActions } from "./volumes.ts";
 
 export const ACTIONS: ActionTable = {
@@ -48,7 +51,10 @@ export const ACTIONS: ActionTable = {
   ...instanceAttributeActions,
   ...instanceStateActions,
   ...runInstancesActions,
+  ...modifyInstanceActions,
+  ...creditSpecificationActions,
   ...volumeActions,
+  ...volumeChangeActions,
   ...tagActions,
   ...taggingActions,
 };

@@ -11,9 +11,9 @@ import type { Tags } from "../image.ts";
 import type { Query } from "../query.ts";
 import { checkTagKey, mergeTags, readTags } from "../tag-rules.ts";
 import { isDeregistered, isVisible } from "../visibility.ts";
+import { findVolume } from "../volumes.ts";
 import { type ActionContext, type ActionTable, mutation, RETURN_TRUE } from "./action.ts";
 import { isVisibleSnapshot } from "./snapshots.ts";
-import { findVolume } from "./volumes.ts";
 
 export const taggingActions: ActionTable = {
   CreateTags: mutation(["ResourceId.#", "Tag.#.Key", "Tag.#.Value"], (context) => {

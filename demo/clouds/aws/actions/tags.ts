@@ -1,10 +1,10 @@
 import { createFiltering } from "../filters.ts";
 import { pageSize, takePage } from "../pages.ts";
 import { isDeregistered, type Viewer } from "../visibility.ts";
+import { volumesOf } from "../volumes.ts";
 import type { World } from "../world.ts";
 import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, action, FILTER_PARAMETERS, PAGE_PARAMETERS } from "./action.ts";
-import { volumesOf } from "./volumes.ts";
 
 export const tagActions: ActionTable = {
   DescribeTags: action([...FILTER_PARAMETERS, ...PAGE_PARAMETERS], describeTags),
