@@ -92,6 +92,9 @@ const regionDetails: ReadonlyMap<string, { readonly problem: string; readonly ad
   ],
 ]);
 
+/** How EC2 says that no right of the account's own would help: a policy often allows some regions only. */
+const deniedByOrganization = /\bexplicit deny in a service control policy\b/;
+
 // Only actions that this adapter takes are ever named: the cloud's message is no text of ours.
 const actions =
   /\b(ec2:DescribeImages|ec2:DescribeImageAttribute|ec2:DescribeImageReferences|ec2:DescribeInstances|ec2:DescribeInstanceTypes|ec2:DescribeSnapshots|ec2:DescribeRegions|ec2:GetImageAncestry|sts:AssumeRole|sts:GetCallerIdentity)\b/;
@@ -159,6 +162,12 @@ function detailOf(error: unknown, code: BackendCode): FailureDetail {
       const region = regionDetails.get(optIn);
       if (region) return { ...region, problem: `${region.problem} (${said})` };
       const action = actions.exec(message)?.[1];
+      if (action !== undefined && deniedByOrganization.test(message)) {
+        return {
+          problem: `a policy of the organization denies ${action} there (${said})`,
+          advice: "Have the policy allow the region, or take it off the backend's regions",
+        };
+      }
       if (action !== undefined) {
         return { problem: `the right ${action} is missing`, advice: `Allow ${action} to the backend's credentials` };
       }

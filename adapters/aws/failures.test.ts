@@ -143,6 +143,65 @@ describe("what the cloud answers becomes one code", () => {
     expect(failure.message).not.toMatch(/9999|zzz|arn:/);
   });
 
+  test("an organization's policy that denies the region is told apart from a missing right", async () => {
+    const text =
+      "User: arn:aws:iam::999988887777:user/x is not authorized to perform: ec2:DescribeImages with an explicit deny in a service control policy";
+    const { adapter } = await start((_, out) => sendXml(out, 403, errorXml("UnauthorizedOperation", text)));
+    const failure = await failureOf(adapter.images.list("eu-west-1", null, call()));
+    expect(failure.code).toBe("BACKEND_DENIED");
+    expect(failure.message).toMatch(
+      /: a policy of the organization denies ec2:DescribeImages there \(UnauthorizedOperation\)\. Have the policy allow the region, or take it off/,
+    );
+  });
+
+  const regionsXml = (status: string) =>
+    answerXml(
+      "DescribeRegions",
+      `<regionInfo><item><regionName>eu-west-1</regionName><optInStatus>${status}</optInStatus></item></regionInfo>`,
+    );
+  const answers: readonly [string, RegExp, (out: Parameters<Answer>[1]) => void][] = [
+    [
+      "not enabled",
+      /is not enabled for this account \(AuthFailure\)\. Enable/,
+      (out) => sendXml(out, 200, regionsXml("not-opted-in")),
+    ],
+    [
+      "enabled",
+      /is enabled, but does not take these credentials \(AuthFailure\)/,
+      (out) => sendXml(out, 200, regionsXml("opted-in")),
+    ],
+    [
+      "not known to AWS",
+      /no region of this name \(AuthFailure\)/,
+      (out) => sendXml(out, 400, errorXml("InvalidParameterValue", "x")),
+    ],
+    [
+      "not to be asked about",
+      /good elsewhere, but refused in this region \(AuthFailure\)/,
+      (out) => sendXml(out, 403, errorXml("UnauthorizedOperation", "x")),
+    ],
+    [
+      "not where the credentials are refused",
+      /the cloud refused the credentials \(AuthFailure\)/,
+      (out) => sendXml(out, 401, errorXml("AuthFailure", "x")),
+    ],
+  ];
+  test.each(answers)(
+    "credentials that a region refuses are told by what EC2 says of it elsewhere: %s",
+    async (_, expected, regions) => {
+      const { adapter, wire } = await start(({ action }, out) =>
+        action === "DescribeRegions" ? regions(out) : sendXml(out, 401, errorXml("AuthFailure", "x")),
+      );
+      const failure = await failureOf(adapter.images.list("eu-west-1", null, call()));
+      expect([failure.code, failure.message]).toEqual(["BACKEND_DENIED", expect.stringMatching(expected)]);
+      expect(wire.calls.map(({ action }) => action)).toEqual([
+        "GetCallerIdentity",
+        "DescribeImages",
+        "DescribeRegions",
+      ]);
+    },
+  );
+
   test("a token that leads to itself is BACKEND_GARBAGE, not an endless listing", async () => {
     const { adapter } = await start((_, out) => sendXml(out, 200, imagesXml([], "again")));
     const { next } = await adapter.images.list("eu-west-1", null, call());

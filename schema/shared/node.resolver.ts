@@ -83,7 +83,7 @@ async function nodeOf(context: RequestContext, id: string): Promise<Node | null>
     default:
       throw new GatewayError(
         "BAD_USER_INPUT",
-        "This is not a global id. Take it from the `id` of something, unchanged. Images have their cloud's own ids besides: images(filter: { nativeIds: […] }) takes those.",
+        "This is not a global id. Take it from the `id` of something, unchanged. images(filter: { nativeIds: […] }) takes a cloud's own ids.",
         { field: "id" },
       );
   }

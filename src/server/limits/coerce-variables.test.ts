@@ -91,10 +91,11 @@ describe("what is said of variables", () => {
 
   test("lists the fields and words that there are, where these may be told", () => {
     const operation = operationOf("query ($v: In, $w: Kind, $x: [Kind]) { __typename }");
-    const sent = { v: { text: "", other: 1 }, w: "THREE", x: [7] };
+    const sent = { v: { text: "", other: 1, more: [1] }, w: "THREE", x: [7] };
     const said = (whatThereIs: boolean) =>
       told(objectionsToVariables(schema, operation, sent, { maximum: 9, whatThereIs }));
     expect(said(true)).toEqual([
+      'Variable "$v" got an invalid value at "v.more[0]"; Expected type "In" to be an object. Its fields are text, kind, number, more.',
       'Variable "$v" got an invalid value; it holds a field that "In" has not. Its fields are text, kind, number, more.',
       'Variable "$w" got an invalid value; this value does not exist in "Kind". It has ONE, TWO.',
       'Variable "$x" got an invalid value at "x[0]"; Enum "Kind" cannot represent non-string value. It has ONE, TWO.',
@@ -136,6 +137,7 @@ test.each([
   ],
   ["{ find(b: [THREE]) }", /^This value does not exist in "Kind" enum\. It has ONE, TWO\.$/],
   ['{ find(b: ["ONE"]) }', /^A word of the enum "Kind" is written without quotes\. It has ONE, TWO\.$/],
+  ["{ find(a: ONE) }", /^Expected value of type "In"\. Its fields are text, kind, number, more\.$/],
   ["{ find(z: 1) }", /^Unknown argument "z" on field "Query\.find"\. It takes a, b, c, d, e, f, g\.$/],
 ])("what is said of %s names what there is, except in production", (query, expected) => {
   const said = (production: boolean) => {

@@ -89,7 +89,7 @@ const withoutValue = [
 function instead(schema: GraphQLSchema, { message }: GraphQLError): string {
   const type =
     / (?:is not defined by type|does not exist in) "(\w+)"(?: enum)?\.$/.exec(message)?.[1] ??
-    /^Enum "(\w+)" cannot represent /.exec(message)?.[1];
+    /^(?:Enum|Expected type) "(\w+)" (?:cannot represent|to be an object)/.exec(message)?.[1];
   return type === undefined ? "" : whatThereIs(schema, type);
 }
 

@@ -26,6 +26,9 @@ function withWhatThereIs(schema: GraphQLSchema, message: string): string {
   if (word && words) return `Value "${word}" does not exist in "${words}" enum.${whatThereIs(schema, words)}`;
   const [, quoted] = /^Enum "(\w+)" cannot represent non-enum value/.exec(message) ?? [];
   if (quoted) return `A word of the enum "${quoted}" is written without quotes.${whatThereIs(schema, quoted)}`;
+  const [, wanted] = /^Expected value of type "(\w+)!?", found /.exec(message) ?? [];
+  const instead = wanted ? whatThereIs(schema, wanted) : "";
+  if (wanted && instead) return `Expected value of type "${wanted}".${instead}`;
   const [said, parent, member] = /^Unknown argument "\w+" on field "(\w+)\.(\w+)"\./.exec(message) ?? [];
   if (said && parent && member) return `${said}${argumentsOf(schema, parent, member)}`;
   return message;

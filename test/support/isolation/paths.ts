@@ -34,6 +34,14 @@ export function questionsAbout({ id, provider, realm, nativeId }: Target): Reado
       }`,
       variables: { text: nativeId, realms: [realm] },
     },
+    "images, by native id": {
+      query: `query ($ids: [String!]!) {
+        images(filter: { nativeIds: $ids, includeGone: true }) {
+          totalCount complete sources { name realm backend { name } error { code message } } nodes { ${all} ownedByViewer }
+        }
+      }`,
+      variables: { ids: [nativeId] },
+    },
     lifecycleEvents: {
       query: `query ($ids: [ID!]) { lifecycleEvents(filter: { imageIds: $ids }) {
         nodes { id image { ${all} } } edges { cursor node { imageId } } pageInfo { hasNextPage endCursor }
