@@ -20,6 +20,8 @@ export interface Intent {
   readonly request: Json;
   /** The request is without its secrets: it may be used to find what came of it, and must not be sent. */
   readonly withheld: boolean;
+  /** The asset that what it makes is to join: its maker had the right to that when it was ordered. Null or absent: none. */
+  readonly joinsAsset?: string | null;
   readonly startedAt: string;
   /** Null while it is under way. */
   readonly outcome: IntentOutcome | null;

@@ -107,7 +107,7 @@ export interface WriteTransaction {
   /** Of an image that was made and no look has shown yet: whoever saves it first, keeps it so. Forgotten after a day. */
   expectCustody(expected: ExpectedCustody): Promise<void>;
   /** By `keyText`, what is expected of these images of one organization; it is expected no longer then. */
-  takeExpectedCustody(organization: string, images: readonly NewImage[]): Promise<ReadonlyMap<string, Custody>>;
+  takeExpectedCustody(organization: string, images: readonly NewImage[]): Promise<ReadonlyMap<string, Expected>>;
   /** What intents that are under way on these backends are about. */
   claims(backendIds: readonly string[]): Promise<readonly Claim[]>;
   /** Stores an intent, together with what it is the consequence of. Its id, and its actor and key, must be new. */
@@ -131,6 +131,14 @@ export interface ExpectedCustody extends Omit<ImageKey, "nativeId"> {
   readonly nativeId: NativeId | null;
   readonly name: string | null;
   readonly custody: Custody;
+  /** The asset that it is to join, in its creator's name; null or absent: none. */
+  readonly joinsAsset?: string | null;
+}
+
+/** What an image is to be from its first row on. */
+export interface Expected {
+  readonly custody: Custody;
+  readonly joinsAsset: string | null;
 }
 
 export interface NewImage extends ImageKey {

@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import { type ImageKey, keyText } from "../domain/image.ts";
 import type { Custody } from "../domain/policy.ts";
 import { isoTime } from "../ports/clock.ts";
-import type { ExpectedCustody, NewImage } from "../ports/store.ts";
+import type { Expected, ExpectedCustody, NewImage } from "../ports/store.ts";
 import type { Database } from "./engine.ts";
 import type { ExpectedCustodyTable } from "./schema.ts";
 import { storableText } from "./text.ts";
@@ -30,14 +30,14 @@ export async function keepImage(
 const expectedForMs = 24 * 60 * 60_000;
 
 export async function expectCustody(database: Database, expected: ExpectedCustody, now: string): Promise<void> {
-  const { organization, provider, realm, nativeId, name, custody } = expected;
+  const { organization, provider, realm, nativeId, name, custody, joinsAsset } = expected;
   await database
     .insertInto("expected_custody")
     .values({
       ...{ organization: storableText(organization), provider, realm: storableText(realm) },
       native_id: nativeId === null ? null : storableText(nativeId),
       name: name === null ? null : storableText(name),
-      ...{ custody: JSON.stringify(custody), made_at: now },
+      ...{ custody: JSON.stringify(joinsAsset ? { ...custody, joinsAsset } : custody), made_at: now },
     })
     .execute();
 }
@@ -47,7 +47,7 @@ export async function takeExpectedCustody(
   organization: string,
   images: readonly NewImage[],
   now: string,
-): Promise<ReadonlyMap<string, Custody>> {
+): Promise<ReadonlyMap<string, Expected>> {
   const rows = await database
     .selectFrom("expected_custody")
     .selectAll()
@@ -55,13 +55,14 @@ export async function takeExpectedCustody(
     .orderBy("id")
     .execute();
   const oldest = isoTime(Date.parse(now) - expectedForMs);
-  const found = new Map<string, Custody>();
+  const found = new Map<string, Expected>();
   const done = rows.filter((row) => row.made_at <= oldest);
   for (const row of rows.filter((one) => one.made_at > oldest)) {
     const image = images.find((one) => isExpected(row, one));
     if (!image) continue;
     // `expectCustody` wrote it, and nobody else writes here.
-    found.set(keyText(image), JSON.parse(row.custody) as Custody);
+    const { joinsAsset = null, ...custody } = JSON.parse(row.custody) as Custody & Partial<Expected>;
+    found.set(keyText(image), { custody, joinsAsset });
     done.push(row);
   }
   const ids = done.map(({ id }) => id);

@@ -55,7 +55,7 @@ export function createIntents(engine: Engine): Intents {
 type NewIntent = Omit<Intent, "startedAt" | "outcome">;
 
 function rowOf(intent: NewIntent, startedAt: string): IntentTable {
-  const { id, key, actor, verb, backendId, realm, nativeId, makesName, digest, request, withheld } = intent;
+  const { id, key, actor, verb, backendId, realm, nativeId, makesName, digest, request, withheld, joinsAsset } = intent;
   return {
     id,
     actor: storableText(actor),
@@ -70,6 +70,7 @@ function rowOf(intent: NewIntent, startedAt: string): IntentTable {
     started_at: startedAt,
     outcome: null,
     withheld: withheld ? 1 : 0,
+    joins_asset: joinsAsset ?? null,
   };
 }
 
@@ -138,6 +139,7 @@ function intentOf(row: IntentTable): Intent {
     digest: row.digest,
     request: JSON.parse(row.request),
     withheld: row.withheld === 1,
+    joinsAsset: row.joins_asset,
     startedAt: row.started_at,
     // `settleIntent` wrote it, and nobody else writes here.
     outcome: row.outcome === null ? null : (JSON.parse(row.outcome) as IntentOutcome),

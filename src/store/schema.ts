@@ -191,6 +191,7 @@ export interface IntentTable {
   outcome: string | null;
   /** 1 where `request` is without its secrets. */
   withheld: number;
+  joins_asset: string | null;
 }
 
 /** Beside the ledger, which knows `reference` alone: deleting a row here makes its person unknown. */

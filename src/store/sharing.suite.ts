@@ -216,7 +216,13 @@ export function sharingSuite(name: string, open: () => Promise<StoreUnderTest>):
         );
       await on.store.write(async (transaction) => {
         await transaction.expectCustody({ ...place, nativeId: "by-id", name: "one", custody });
-        await transaction.expectCustody({ ...place, nativeId: null, name: "by name", custody });
+        await transaction.expectCustody({
+          ...place,
+          nativeId: null,
+          name: "by name",
+          custody,
+          joinsAsset: "a".repeat(16),
+        });
         await transaction.expectCustody({ ...place, organization: "globex", nativeId: "other", name: null, custody });
       });
       const others = [
@@ -227,8 +233,8 @@ export function sharingSuite(name: string, open: () => Promise<StoreUnderTest>):
       expect((await take(...others)).size).toBe(0);
       const found = await take({ nativeId: "by-id", name: null }, { nativeId: "z", name: "by name" });
       expect([...found]).toEqual([
-        [keyText(key("by-id")), custody],
-        [keyText(key("z")), custody],
+        [keyText(key("by-id")), { custody, joinsAsset: null }],
+        [keyText(key("z")), { custody, joinsAsset: "a".repeat(16) }],
       ]);
       expect((await take({ nativeId: "by-id", name: null })).size).toBe(0);
       await on.store.write((transaction) =>

@@ -66,17 +66,7 @@ export function createAssetReaders({
   readonly parametersXml: ParametersXml;
 }): AssetReaders {
   const about = assetsAbout;
-
-  async function images(loaders: Loaders, { id }: Asset): Promise<readonly CatalogImage[]> {
-    const keys = await loaders.assetImages.load(id);
-    const seen = await Promise.all(
-      keys.map(async (key) => {
-        const image = await loaders.indexedImage.load(key);
-        return image && (await about(loaders, image)).some((asset) => asset.id === id) ? image : null;
-      }),
-    );
-    return seen.filter((image) => image !== null);
-  }
+  const images = seenImages;
 
   async function latest(loaders: Loaders, { id }: Asset, kind: DocumentKind): Promise<Edit | null> {
     const [edit] = editsOf((await loaders.latestRevisions.load(id)).filter((one) => one.kind === kind));
@@ -108,12 +98,7 @@ export function createAssetReaders({
       if (isLeft) return isAdmin(viewer, asset.organization) ? asset : null;
       return (await images(loaders, asset)).length > 0 ? asset : null;
     },
-    async isChangeable(viewer, loaders, asset) {
-      const seen = await images(loaders, asset);
-      return seen.some(
-        (image) => image.organization === asset.organization && can(viewer, "change", subjectOf(image)).allowed,
-      );
-    },
+    isChangeable,
     printXml: ({ set, kept }) => parametersXml.print(set, null, kept),
     async edits({ id }, kind, { first, after }) {
       const limit = pageLimit(first);
@@ -128,6 +113,26 @@ export function createAssetReaders({
       };
     },
   };
+}
+
+/** Of an asset's images those that the viewer sees, by key. */
+async function seenImages(loaders: Loaders, { id }: Asset): Promise<readonly CatalogImage[]> {
+  const keys = await loaders.assetImages.load(id);
+  const seen = await Promise.all(
+    keys.map(async (key) => {
+      const image = await loaders.indexedImage.load(key);
+      return image && (await assetsAbout(loaders, image)).some((asset) => asset.id === id) ? image : null;
+    }),
+  );
+  return seen.filter((image) => image !== null);
+}
+
+/** True where the viewer may write about one of its images, and so about all. */
+export async function isChangeable(viewer: Viewer, loaders: Loaders, asset: Asset): Promise<boolean> {
+  const seen = await seenImages(loaders, asset);
+  return seen.some(
+    (image) => image.organization === asset.organization && can(viewer, "change", subjectOf(image)).allowed,
+  );
 }
 
 /** What is written about an image: by the organization whose account owns it, first, and by the viewer's own. */

@@ -5,6 +5,7 @@ import type { Bell } from "../../ports/bell.ts";
 import type { Cache } from "../../ports/cache.ts";
 import type { Claim } from "../../ports/intents.ts";
 import type { ImageWrite, Lease, Store, WriteTransaction } from "../../ports/store.ts";
+import { joinMade } from "../assets/copies.ts";
 import { type Backend, type Backends, isPersonal, withLiveViews } from "../backends.ts";
 import { forgetChanged } from "../forgetting.ts";
 import { accountsFor, entriesOutside, type Observation } from "../publications/outside.ts";
@@ -70,7 +71,7 @@ export async function record(
       }
       if (writes.length > 0) await transaction.save(writes);
       const made = writes.filter((write) => !before.has(keyText(write)));
-      if (made.length > 0) await keepAsExpected(transaction, organization, made);
+      if (made.length > 0) await keepAsExpected(transaction, parts.backends, organization, made);
       const outside = await entriesOutside(parts, transaction, observations, ownAccounts);
       const news = observations.flatMap(({ look, outcome }): readonly NewEntry[] => {
         const told = outside.get(keyText(look.key));
@@ -96,6 +97,7 @@ export function batchesOf<Item>(items: readonly Item[], size: number): readonly 
 /** Somebody may have made them through Tintype, and the sweep saw them first. */
 async function keepAsExpected(
   transaction: WriteTransaction,
+  backends: Backends,
   organization: string,
   made: readonly ImageWrite[],
 ): Promise<void> {
@@ -105,8 +107,10 @@ async function keepAsExpected(
   }));
   const expected = await transaction.takeExpectedCustody(organization, images);
   for (const image of images) {
-    const custody = expected.get(keyText(image));
-    if (custody) await transaction.keep(organization, image, custody);
+    const found = expected.get(keyText(image));
+    if (found) await transaction.keep(organization, image, found.custody);
+    if (found?.joinsAsset)
+      await joinMade(transaction, backends, found.joinsAsset, { ...image, organization }, found.custody.creator);
   }
 }
 

@@ -13,12 +13,13 @@ export interface Beginning {
   readonly place: Place;
   readonly asking: Asking;
   readonly digest: string;
+  readonly joinsAsset: string | null;
 }
 
 export type Wanted = Omit<Intent, "startedAt" | "outcome">;
 
 export function wantedOf(
-  { viewer, ordered, rule, place: { backend, realm, target }, asking, digest }: Beginning,
+  { viewer, ordered, rule, place: { backend, realm, target }, asking, digest, joinsAsset }: Beginning,
   id: string,
   request: unknown,
   withheld: boolean,
@@ -37,6 +38,7 @@ export function wantedOf(
     // Requests are plain JSON by their types.
     request: request as Json,
     withheld,
+    joinsAsset,
   };
 }
 

@@ -7,6 +7,7 @@ import { sightOf } from "../../domain/sight.ts";
 import { type Intent, type IntentOutcome, intentLease } from "../../ports/intents.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Lease } from "../../ports/store.ts";
+import { assetToJoin } from "../assets/copies.ts";
 import type { Backend } from "../backends.ts";
 import type { CatalogImage } from "../catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
@@ -93,7 +94,10 @@ export function createMutations(parts: MutationParts): Mutations {
       if (objection) return { ...refused([objection]), plan };
       if (objections.length > 0) return refused(objections);
       await prepared.beforehand();
-      const begun = { viewer, ordered, rule, place, asking, digest };
+      const { target, backend } = place;
+      const copied = rule.ability === "copying" ? target : null;
+      const joined = copied && (await assetToJoin(store, viewer, loaders, backend, copied));
+      const begun = { viewer, ordered, rule, place, asking, digest, joinsAsset: joined?.id ?? null };
       // What is kept of such a request could not be looked at again: a verb that opens images keeps all of it.
       if (prepared.kept !== null && rule.opens !== null) throw new Error(`${ordered.verb} opens images and keeps less`);
       if (prepared.kept !== null) return await answerOf(viewer, await sendHeld(begun, prepared.kept, prepared.request));

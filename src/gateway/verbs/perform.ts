@@ -10,6 +10,7 @@ import { type Clock, isoTime } from "../../ports/clock.ts";
 import type { Intent, IntentOutcome } from "../../ports/intents.ts";
 import type { Lease, Store, WriteTransaction } from "../../ports/store.ts";
 import type { Verb } from "../../ports/verbs.ts";
+import { joinMade } from "../assets/copies.ts";
 import { type Backend, type Backends, isPersonal, withLiveViews } from "../backends.ts";
 import { callTo } from "../calling.ts";
 import { forgetChanged } from "../forgetting.ts";
@@ -201,6 +202,14 @@ async function record(
       await transaction.publications.tell(intent.id, granteesShown(look.record, backend));
     if (outcome.state === "SUCCEEDED" && !look?.record)
       await expectMade(transaction, intent, backend, outcome.nativeId);
+    if (outcome.state === "SUCCEEDED" && look?.record && intent.joinsAsset)
+      await joinMade(
+        transaction,
+        parts.backends,
+        intent.joinsAsset,
+        { ...look.key, organization: backend.organization },
+        intent.actor,
+      );
     await step("within the record");
     const told = rule.expects
       .map((kind) => entries.find((entry) => entry.kind === kind))

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import { GatewayError } from "../../domain/errors.ts";
 import type { Database } from "../engine.ts";
 import { createAssets } from "./assets.ts";
+import { createCopies } from "./copies.ts";
 import type { Dialect } from "./dialect.ts";
 import { createGaps } from "./gaps.ts";
 import { createInitial } from "./initial.ts";
@@ -35,6 +36,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0012-names": createNames(),
     "0013-order": createOrder(dialect),
     "0014-gaps": createGaps(dialect),
+    "0015-copies": createCopies(dialect),
   };
 }
 

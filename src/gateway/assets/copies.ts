@@ -1,0 +1,48 @@
+import type { Asset, OwnedKey } from "../../domain/asset.ts";
+import { can, isAdmin, type Viewer } from "../../domain/policy.ts";
+import type { Store, WriteTransaction } from "../../ports/store.ts";
+import type { Backend, Backends } from "../backends.ts";
+import { type CatalogImage, subjectOf } from "../catalog-image.ts";
+import type { Loaders } from "../loaders.ts";
+import { assetsAbout, isChangeable } from "./readers.ts";
+import { mostImages, tellOf } from "./telling.ts";
+
+// A copy that the owner's organization makes is a version of the same product: it joins what is written about its source.
+
+/**
+ * The asset that a copy is to join. Whoever makes it answers for it, and so may write for all images of the asset from then
+ * on: it joins only where its maker may write about the asset now. Null for copies by others, and where nothing is written.
+ */
+export async function assetToJoin(
+  store: Store,
+  viewer: Viewer,
+  loaders: Loaders,
+  { organization }: Backend,
+  source: CatalogImage,
+): Promise<Asset | null> {
+  const asset = (await assetsAbout(loaders, source)).find((one) => one.byOwner && one.organization === organization);
+  if (!asset) return null;
+  if (!isAdmin(viewer, organization) && !(await isChangeable(viewer, loaders, asset))) return null;
+  const revisions = await store.assets.latest([asset.id]);
+  const isSold = (revisions.get(asset.id) ?? []).some(({ kind }) => kind === "PRODUCT_TERMS");
+  // What an image is sold as is its publishers' to say.
+  return isSold && !can(viewer, "offer", subjectOf(source)).allowed ? null : asset;
+}
+
+/** Within the transaction that records the copy, or the sweep that sees it first; by the right that was asked when it was ordered. */
+export async function joinMade(
+  transaction: WriteTransaction,
+  backends: Backends,
+  assetId: string,
+  image: OwnedKey,
+  actor: string | null,
+): Promise<void> {
+  const { assets, now } = transaction;
+  if ((await assets.assetOf(image)) || (await assets.hasLeft(image))) return;
+  if ((await assets.imagesOf(assetId)).length >= mostImages) return;
+  await assets.joinAsset(assetId, image);
+  const asset = await assets.assetOf(image);
+  const { organization: _, ...key } = image;
+  const told = { kind: "asset.image-joined", before: null, after: { assetId }, actor, at: now } as const;
+  if (asset) await tellOf(transaction, backends, [key], { asset, ...told });
+}
