@@ -48,9 +48,10 @@ async function fillKeys(database: Kysely<unknown>): Promise<void> {
     const keys = rows.map(
       ({ id, name_folded: name }) => sql`(cast(${id} as bigint), ${naturalKey(name)}, ${versionKey(name)})`,
     );
+    // By the range, so that no slice goes through the whole table.
     await sql`with given (id, name_sort, version_sort) as (values ${sql.join(keys)})
       update image set name_sort = given.name_sort, version_sort = given.version_sort
-      from given where given.id = image.id`.execute(database);
+      from given where given.id = image.id and image.id > ${after} and image.id <= ${last.id}`.execute(database);
     after = last.id;
   }
 }
