@@ -63,6 +63,7 @@ export interface BackendConfiguration {
   readonly provider: string;
   readonly sweepIntervalMs: number;
   readonly deadlineMs: number;
+  readonly launchPermissionsPerSweep: number;
   /** As the adapter parsed them. */
   readonly options: unknown;
 }

@@ -108,6 +108,7 @@ const backend = z.strictObject({
   provider: z.string(),
   sweepIntervalMs: z.int().min(200).max(86_400_000).default(60_000),
   deadlineMs: z.int().min(100).max(300_000).default(10_000),
+  launchPermissionsPerSweep: z.int().min(1).max(100_000).default(500),
   options: z.unknown(),
 });
 

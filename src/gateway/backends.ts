@@ -14,6 +14,8 @@ export interface Backend {
   readonly sweepIntervalMs: number;
   /** For each call to the cloud. */
   readonly deadlineMs: number;
+  /** For how many images a sweep asks for launch permissions at most; absent: `usualPermissionsPerSweep`. */
+  readonly launchPermissionsPerSweep?: number;
   readonly paused: boolean;
   /** Where it was written down. */
   readonly origin: "CONFIGURATION" | "REGISTRATION";

@@ -121,6 +121,8 @@ export interface WriteTransaction {
   withdraw(intentId: string): Promise<void>;
   /** How the last look at a realm went. */
   saveSource(row: SourceRow): Promise<void>;
+  /** Whose launch permissions were asked for; views that are not there are left out. */
+  savePermissionTurns(turns: PermissionTurns): Promise<void>;
   /** In order; every image must have been saved. Assigns position, image sequence and recordedAt, and extends the hash chain of each organization. */
   append(entries: readonly NewEntry[]): Promise<readonly LedgerEntry[]>;
 }
@@ -175,10 +177,26 @@ export interface Catalog {
   /** Images in sight whose facts hold one of these ids of a cloud anywhere; at most `limit`. Reads all facts: for rare questions. */
   mentioning(ids: readonly string[], sight: Sight, limit: number): Promise<readonly IndexedImage[]>;
   /** What a sweep compares with: every view that this backend has or had in this realm. */
-  knownViews(
-    backendId: string,
-    realm: Realm,
-  ): Promise<ReadonlyMap<NativeId, { readonly digest: string; readonly visible: boolean }>>;
+  knownViews(backendId: string, realm: Realm): Promise<ReadonlyMap<NativeId, KnownView>>;
+}
+
+export interface KnownView {
+  readonly digest: string;
+  readonly visible: boolean;
+  readonly owned: boolean;
+  /** When its launch permissions were asked for last; null: never, or not since it was lost. */
+  readonly permissionsAskedAt: string | null;
+  /** True once the cloud told them. */
+  readonly permissionsKnown: boolean;
+}
+
+/** When launch permissions were asked for, image by image. */
+export interface PermissionTurns {
+  readonly backendId: string;
+  readonly realm: Realm;
+  readonly answered: readonly (readonly [NativeId, string])[];
+  /** Asked for, and not told. */
+  readonly unanswered: readonly (readonly [NativeId, string])[];
 }
 
 export type PositionedImage = IndexedImage & { readonly position: ImagePosition };

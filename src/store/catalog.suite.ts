@@ -142,7 +142,9 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
       expect(await on.store.catalog.byKeys([key("one")], sightOf(["c"]))).toEqual(new Map());
       expect(await on.store.catalog.byKeys([], sightOf(["a"]))).toEqual(new Map());
       expect(await on.store.catalog.knownViews("b", "eu-west-1")).toEqual(
-        new Map([["one", { digest: "new", visible: true }]]),
+        new Map([
+          ["one", { digest: "new", visible: true, owned: true, permissionsAskedAt: null, permissionsKnown: false }],
+        ]),
       );
       expect(await on.store.catalog.knownViews("b", "eu-west-2")).toEqual(new Map());
     });

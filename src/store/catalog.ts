@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { ImageOrder } from "../domain/filter.ts";
 import { keyText, type NativeId, type Realm } from "../domain/image.ts";
 import type { Sight } from "../domain/sight.ts";
-import type { Catalog, ImagePosition, ImageQuery, PositionedImage } from "../ports/store.ts";
+import type { Catalog, ImagePosition, ImageQuery, KnownView, PositionedImage } from "../ports/store.ts";
 import type { Database, Engine } from "./engine.ts";
 import { imageConditions } from "./image-conditions.ts";
 import { type ImageRow, imageRowColumns, imagesInSight, imagesOf, imagesOfOrganization, merged } from "./image-rows.ts";
@@ -49,12 +49,19 @@ export function createCatalog(engine: Engine): Catalog {
     },
 
     async knownViews(backendId, realm) {
-      const views = new Map<NativeId, { readonly digest: string; readonly visible: boolean }>();
+      const views = new Map<NativeId, KnownView>();
       let after: NativeId | null = null;
       for (;;) {
         // A row that another write changes meanwhile is read before or after that, as if all were one statement.
         const rows = await viewsBehind(reader, backendId, realm, after);
-        for (const { native_id, digest, visible } of rows) views.set(native_id, { digest, visible: visible === 1 });
+        for (const row of rows)
+          views.set(row.native_id, {
+            digest: row.digest,
+            visible: row.visible === 1,
+            owned: row.owned === 1,
+            permissionsAskedAt: row.permissions_asked_at,
+            permissionsKnown: row.permissions_known === 1,
+          });
         after = rows.length < viewsAtOnce ? null : (rows.at(-1)?.native_id ?? null);
         if (after === null) return views;
       }
@@ -68,7 +75,7 @@ const viewsAtOnce = 2_000;
 function viewsBehind(reader: Database, backendId: string, realm: Realm, after: NativeId | null) {
   const views = reader
     .selectFrom("image_view")
-    .select(["native_id", "digest", "visible"])
+    .select(["native_id", "digest", "visible", "owned", "permissions_asked_at", "permissions_known"])
     .where("backend_id", "=", backendId)
     .where("realm", "=", realm);
   return (after === null ? views : views.where("native_id", ">", after))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
-import { imageWith, key, someTime } from "./store.samples.ts";
+import { imageWith, key, someTime, viewWith } from "./store.samples.ts";
 
 export function coordinationSuite(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`leases, sources and settings on ${name}`, () => {
@@ -83,6 +83,38 @@ export function coordinationSuite(name: string, open: () => Promise<StoreUnderTe
       expect(await on.store.sources.all()).toEqual([{ ...first, backendId: "a" }, first]);
       await on.store.write((transaction) => transaction.saveSource(second));
       expect((await on.store.sources.all())[1]).toEqual(second);
+    });
+
+    test("keeps whose launch permissions were asked for, until the view is lost", async () => {
+      const turnOf = async (id: string) => {
+        const view = (await on.store.catalog.knownViews("b", "us-east-1")).get(id);
+        return [view?.permissionsAskedAt, view?.permissionsKnown];
+      };
+      const write = (id: string, visible: boolean) =>
+        on.save(imageWith(key(id, "us-east-1"), {}, [viewWith({ backendId: "b", visible })]));
+      await write("ami-1", true);
+      await write("ami-2", true);
+      expect(await turnOf("ami-1")).toEqual([null, false]);
+      const turns = { backendId: "b", realm: "us-east-1" };
+      const save = (answered: readonly string[], unanswered: readonly string[], at: string) =>
+        on.store.write((transaction) =>
+          transaction.savePermissionTurns({
+            ...turns,
+            answered: answered.map((id) => [id, at]),
+            unanswered: unanswered.map((id) => [id, at]),
+          }),
+        );
+      await save(["ami-1", "nobody's"], ["ami-2"], "1");
+      expect([await turnOf("ami-1"), await turnOf("ami-2")]).toEqual([
+        ["1", true],
+        ["1", false],
+      ]);
+      await save([], ["ami-1"], "2");
+      await write("ami-1", true);
+      expect(await turnOf("ami-1")).toEqual(["2", true]);
+      await write("ami-1", false);
+      await write("ami-1", true);
+      expect(await turnOf("ami-1")).toEqual([null, false]);
     });
 
     test("of a newer version is refused with its migration, and left as it is", async () => {

@@ -3,6 +3,7 @@ import { type ImageKey, keyText, type ViewFacts } from "../domain/image.ts";
 import { naturalKey, versionKey } from "../domain/sort-keys.ts";
 import type { ImageWrite } from "../ports/store.ts";
 import { chunksOf, type Database, type Engine } from "./engine.ts";
+import { turnsOfWrittenView } from "./permission-turns.ts";
 import { everybody } from "./sight.ts";
 import { among } from "./sql-conditions.ts";
 import { foldName, imageWords, storableText, tagText, tagWords } from "./text.ts";
@@ -118,6 +119,7 @@ async function saveViews(
       .onConflict((conflict) =>
         conflict.columns(["image_id", "backend_id"]).doUpdateSet((excluded) => ({
           ...Object.fromEntries(viewUpdates.map((column) => [column, excluded.ref(`excluded.${column}`)])),
+          ...turnsOfWrittenView,
         })),
       )
       .returning(["id", "image_id", "backend_id"])

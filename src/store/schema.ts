@@ -95,6 +95,8 @@ export interface ImageViewTable {
   tag_words: string;
   /** The image's words and `tag_words`: what a text search looks at. */
   words: string;
+  permissions_asked_at: Generated<string | null>;
+  permissions_known: Generated<number>;
 }
 
 export interface ImageTagTable {

@@ -9,6 +9,7 @@ import { imagesEverywhere, imagesOfOrganization } from "./image-rows.ts";
 import { createTurns } from "./in-turn.ts";
 import { beginIntent, claimsOf, settleIntent, withdrawIntent } from "./intents.ts";
 import { fence } from "./leases.ts";
+import { savePermissionTurns } from "./permission-turns.ts";
 import { createPublicationWrites } from "./publication-writes.ts";
 import { saveImages } from "./save.ts";
 import { saveSource } from "./sources.ts";
@@ -74,6 +75,7 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
     publications: inTransaction(createPublicationWrites(engine, database, head.recordedAt), change),
     begin: (intent) => change(() => beginIntent(database, intent, head.recordedAt)),
     withdraw: (id) => change(() => withdrawIntent(database, id)),
+    savePermissionTurns: (turns) => step(() => savePermissionTurns(engine, database, turns)),
     saveSource: (row) => change(() => saveSource(database, row)),
     settle: (id, outcome) => change(() => settleIntent(database, id, outcome)),
     save: (images) => change(() => saveImages(engine, database, images)),

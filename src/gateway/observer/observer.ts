@@ -145,6 +145,8 @@ export function createObserver(input: ObserverParts): Observer {
   function saveSource(held: Lease, row: SourceRow): Promise<void> {
     return store.write(async (transaction) => {
       await transaction.fence(held);
+      const turns = parts.permissions.turns(row.realm);
+      if (turns) await transaction.savePermissionTurns(turns);
       await transaction.saveSource(row);
     });
   }

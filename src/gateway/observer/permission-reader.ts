@@ -1,8 +1,10 @@
 import { GatewayError } from "../../domain/errors.ts";
 import type { ImageRecord, LaunchPermission, NativeId, Realm } from "../../domain/image.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
+import type { KnownView, PermissionTurns } from "../../ports/store.ts";
 import type { Backend } from "../backends.ts";
 import { callTo } from "../calling.ts";
+import { createShares, createTurns, type Turns } from "./turns.ts";
 
 /** A record, and when its launch permissions were asked for: now and the time before. Null: not known to this reader. */
 export interface Completed {
@@ -11,79 +13,105 @@ export interface Completed {
   readonly permissionsBefore: string | null;
 }
 
+/** How far it is with the images whose launch permissions may be asked for. */
+export interface Progress {
+  readonly known: number;
+  readonly total: number;
+  /** Of the first that the cloud refused in this sweep. */
+  readonly failure: GatewayError | null;
+}
+
 export interface PermissionReader {
+  /** Begins a sweep of all realms: renews the budget. */
+  begin(): void;
+  /** Begins a realm: whose turn it is, the views say that the store knows. */
+  enter(realm: Realm, known: ReadonlyMap<NativeId, KnownView>): void;
   /** Asks for those of these images that are due, as far as the budget goes. */
   ask(realm: Realm, ids: Iterable<NativeId>, signal: AbortSignal): Promise<void>;
   /** The last answer about an image, the same object as long as it says the same; undefined where none is known. */
   told(realm: Realm, id: NativeId): readonly LaunchPermission[] | undefined;
   /** The records of one page with the launch permissions that this backend may know. */
   complete(realm: Realm, records: readonly ImageRecord[], signal: AbortSignal): Promise<readonly Completed[]>;
-  /** Begins a sweep: renews the budget. */
-  begin(): void;
+  /** What was asked for in this realm since it was entered, to be kept; null where nothing was. */
+  turns(realm: Realm): PermissionTurns | null;
+  /** Of the images that this sweep showed. */
+  progress(realm: Realm): Progress;
   /** Everything is to be asked anew. */
   forget(): void;
 }
 
 interface Known {
   readonly permissions: readonly LaunchPermission[];
-  readonly round: number;
   readonly askedAt: string;
   readonly askedBefore: string | null;
 }
+
+export const usualPermissionsPerSweep = 500;
 
 /** So many questions share a deadline: a hundred answers in a pool of eight take longer than one. */
 const batchSize = 40;
 
 /**
  * Clouds list images without their launch permissions, and tell them one image a call. A sweep asks at most `budget`
- * times; where that is not enough for a round over all images, the next sweep goes on with those not asked in this
- * round. In between, the last answer stands.
+ * times: those that were never asked for first, then those whose turn is longest ago. The store keeps the turns, so
+ * another process goes on where this one ended. In between, the last answer stands.
  */
-export function createPermissionReader(backend: Backend, clock: Clock, budget = 500): PermissionReader {
-  const known = new Map<string, Known>();
-  let round = 0;
-  let unfinished = false;
-  let left = 0;
-  const name = (realm: Realm, id: NativeId) => `${realm}:${id}`;
-
-  /** Reserves its part of the budget at once: realms are swept side by side. */
-  function takeDue(realm: Realm, ids: readonly NativeId[]): readonly NativeId[] {
-    const due = ids.filter((id) => known.get(name(realm, id))?.round !== round);
-    const taken = due.slice(0, left);
-    left -= taken.length;
-    if (taken.length < due.length) unfinished = true;
-    return taken;
-  }
+export function createPermissionReader(
+  backend: Backend,
+  clock: Clock,
+  budget = backend.launchPermissionsPerSweep ?? usualPermissionsPerSweep,
+): PermissionReader {
+  const known = new Map<Realm, Map<NativeId, Known>>();
+  const entered = new Map<Realm, Turns>();
+  const shares = createShares(backend.adapter.realms, budget);
+  const ofRealm = (realm: Realm) => {
+    const answers = known.get(realm) ?? new Map<NativeId, Known>();
+    known.set(realm, answers);
+    return answers;
+  };
+  const turnsOf = (realm: Realm) => {
+    const turns = entered.get(realm) ?? createTurns(new Map(), shares.of(realm));
+    entered.set(realm, turns);
+    return turns;
+  };
 
   async function ask(realm: Realm, ids: Iterable<NativeId>, signal: AbortSignal): Promise<void> {
     const facet = backend.adapter.launchPermissions;
-    const due = facet ? takeDue(realm, [...ids]) : [];
-    for (let start = 0; facet && start < due.length; start += batchSize) {
+    if (!facet) return;
+    const turns = turnsOf(realm);
+    const due = turns.take([...ids]);
+    for (let start = 0; start < due.length; start += batchSize) {
       const askedAt = isoTime(clock.now());
-      const answers = await facet.getMany(realm, due.slice(start, start + batchSize), callTo(backend, signal));
-      for (const [id, answer] of answers) {
-        const before = known.get(name(realm, id));
-        if (answer instanceof GatewayError) known.delete(name(realm, id));
-        else {
-          const permissions = before && areEqual(before.permissions, answer) ? before.permissions : answer;
-          known.set(name(realm, id), { permissions, round, askedAt, askedBefore: before?.askedAt ?? null });
-        }
+      const batch = due.slice(start, start + batchSize);
+      const answers = await facet.getMany(realm, batch, callTo(backend, signal));
+      for (const id of batch) {
+        const answer = answers.get(id);
+        turns.asked(id, askedAt, answer);
+        if (answer === undefined || answer instanceof GatewayError) ofRealm(realm).delete(id);
+        else keep(realm, id, answer, askedAt);
       }
     }
   }
 
+  function keep(realm: Realm, id: NativeId, answer: readonly LaunchPermission[], askedAt: string): void {
+    const before = ofRealm(realm).get(id);
+    const permissions = before && areEqual(before.permissions, answer) ? before.permissions : answer;
+    ofRealm(realm).set(id, { permissions, askedAt, askedBefore: before?.askedAt ?? null });
+  }
+
   return {
-    ask,
-    told: (realm, id) => known.get(name(realm, id))?.permissions,
     begin() {
-      if (!unfinished) {
-        // Two rounds without it: the image is gone.
-        for (const [id, { round: last }] of known) if (last < round - 1) known.delete(id);
-        round += 1;
-      }
-      unfinished = false;
-      left = budget;
+      for (const [realm, turns] of entered) shares.resize(realm, turns.progress().total);
     },
+    enter(realm, views) {
+      entered.set(realm, createTurns(views, shares.of(realm)));
+      const answers = ofRealm(realm);
+      for (const id of answers.keys()) if (!views.get(id)?.visible) answers.delete(id);
+    },
+    ask,
+    told: (realm, id) => ofRealm(realm).get(id)?.permissions,
+    turns: (realm) => turnsOf(realm).kept(backend.id, realm),
+    progress: (realm) => turnsOf(realm).progress(),
     forget: () => known.clear(),
     async complete(realm, records, signal) {
       const facet = backend.adapter.launchPermissions;
@@ -93,7 +121,7 @@ export function createPermissionReader(backend: Backend, clock: Clock, budget = 
       if (readable.size === 0) return records.map(unknown);
       await ask(realm, readable, signal);
       return records.map((record) => {
-        const told = readable.has(record.nativeId) ? known.get(name(realm, record.nativeId)) : undefined;
+        const told = readable.has(record.nativeId) ? ofRealm(realm).get(record.nativeId) : undefined;
         if (!told) return unknown(record);
         const view = { ...record.view, launchPermissions: told.permissions };
         return { record: { ...record, view }, permissionsAt: told.askedAt, permissionsBefore: told.askedBefore };

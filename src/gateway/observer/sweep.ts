@@ -53,6 +53,7 @@ export async function sweepRealm(
   const asOf = isoTime(clock.now());
   const known = await store.catalog.knownViews(backend.id, realm);
   const doubts = createDoubts({ backend, realm, known, agreed: new Set(previous?.suspects) });
+  permissions.enter(realm, known);
   const seen = new Set<NativeId>();
   let recorded = 0;
 
@@ -160,7 +161,13 @@ export async function sweepRealm(
   if (again?.failure) throw again.failure;
   const missing = [...known].flatMap(([id, view]) => (view.visible && !seen.has(id) ? [id] : []));
   const verdict = doubts.verdict(missing);
-  const result = () => ({ listed: seen.size, recorded, verdict, gaps: gapsOf(withoutNames), asOf });
+  const result = () => ({
+    listed: seen.size,
+    recorded,
+    verdict,
+    gaps: gapsOf(withoutNames, permissions.progress(realm)),
+    asOf,
+  });
   if (verdict.error) return result();
   for (const [fingerprint, page] of late) memory.keep(fingerprint, page);
   if (missing.length === 0) return result();

@@ -18,6 +18,7 @@ import { createPublications } from "./publications.ts";
 import { createRegistrations } from "./registrations.ts";
 import { createRevision } from "./revision.ts";
 import { createTalk } from "./talk.ts";
+import { createTurns } from "./turns.ts";
 
 /** In the order of their names. A released migration is never changed; add another. */
 export function migrationsOf(dialect: Dialect): Record<string, Migration> {
@@ -37,6 +38,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0013-order": createOrder(dialect),
     "0014-gaps": createGaps(dialect),
     "0015-copies": createCopies(dialect),
+    "0016-turns": createTurns(dialect),
   };
 }
 

@@ -7,6 +7,7 @@ export interface BackendEntry {
   readonly provider: "AWS" | "SMARTCLOUD";
   readonly sweepIntervalMs?: number;
   readonly deadlineMs?: number;
+  readonly launchPermissionsPerSweep?: number;
   readonly options: object;
 }
 

@@ -1,0 +1,87 @@
+import { GatewayError } from "../../domain/errors.ts";
+import type { NativeId, Realm } from "../../domain/image.ts";
+import type { KnownView, PermissionTurns } from "../../ports/store.ts";
+import type { Progress } from "./permission-reader.ts";
+
+/** Whose turn it is to be asked for, in one sweep of one realm. */
+export interface Turns {
+  /** Those of these that are due, each once a sweep: the ones that were never asked for first. */
+  take(ids: readonly NativeId[]): readonly NativeId[];
+  /** Undefined: the cloud has no such image any more. */
+  asked(id: NativeId, at: string, answer: unknown): void;
+  progress(): Progress;
+  kept(backendId: string, realm: Realm): PermissionTurns | null;
+}
+
+export function createTurns(views: ReadonlyMap<NativeId, KnownView>, share: number): Turns {
+  const own = [...views].filter(([, view]) => view.visible && view.owned);
+  const times = own.flatMap(([, { permissionsAskedAt }]) => permissionsAskedAt ?? []).sort();
+  // What is left of the share for those whose turn is longest ago; all of a time come together.
+  const reserve = Math.max(share - (own.length - times.length), 0);
+  const dueUntil = times[Math.min(reserve, times.length) - 1] ?? "";
+  const offered = new Set<NativeId>();
+  const knownNow = new Set<NativeId>();
+  const answered = new Map<NativeId, string>();
+  const unanswered = new Map<NativeId, string>();
+  let left = share;
+  let failure: GatewayError | null = null;
+
+  /** A view that was lost meanwhile begins anew. */
+  const viewOf = (id: NativeId) => {
+    const view = views.get(id);
+    return view?.visible ? view : undefined;
+  };
+  const wasAsked = (id: NativeId) => answered.has(id) || unanswered.has(id);
+
+  return {
+    take(ids) {
+      for (const id of ids) {
+        offered.add(id);
+        if (viewOf(id)?.permissionsKnown) knownNow.add(id);
+      }
+      const waiting = ids.filter((id) => !wasAsked(id));
+      const never = waiting.filter((id) => !viewOf(id)?.permissionsAskedAt);
+      const due = waiting.filter((id) => {
+        const at = viewOf(id)?.permissionsAskedAt;
+        return at && at <= dueUntil;
+      });
+      const taken = [...never, ...due].slice(0, left);
+      left -= taken.length;
+      return taken;
+    },
+    asked(id, at, answer) {
+      if (answer instanceof GatewayError) failure ??= answer;
+      if (answer === undefined || answer instanceof GatewayError) unanswered.set(id, at);
+      else {
+        answered.set(id, at);
+        knownNow.add(id);
+      }
+    },
+    progress: () => ({ known: knownNow.size, total: offered.size, failure }),
+    kept(backendId, realm) {
+      if (answered.size + unanswered.size === 0) return null;
+      return { backendId, realm, answered: [...answered], unanswered: [...unanswered] };
+    },
+  };
+}
+
+export interface Shares {
+  of(realm: Realm): number;
+  /** How many images of the realm there are to ask for. */
+  resize(realm: Realm, images: number): void;
+}
+
+/** Of one budget for all realms: half of it evenly, so that none waits for a large one, and half by their size. */
+export function createShares(realms: readonly Realm[], budget: number): Shares {
+  const sizes = new Map<Realm, number>();
+  return {
+    resize: (realm, images) => void sizes.set(realm, images),
+    of(realm) {
+      if (realms.length < 2) return budget;
+      const all = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+      const evenly = budget / realms.length;
+      const bySize = all === 0 ? evenly : (budget * (sizes.get(realm) ?? 0)) / all;
+      return Math.max(1, Math.floor((evenly + bySize) / 2));
+    },
+  };
+}
