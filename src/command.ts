@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const path = values.config ?? (existsSync(defaultFile) ? defaultFile : null);
   // The gateway's own code is loaded while the demo clouds start.
   const [demo, { startApp }, { readConfiguration }, { adapterFactories }] = await Promise.all([
-    path === null ? startDemoClouds({ ...process.env, NODE_COMPILE_CACHE: demoCache }) : null,
+    path === null ? startDemoClouds({ ...process.env, NODE_COMPILE_CACHE: demoCache }).catch(withoutDemo) : null,
     import("./app.ts"),
     import("./config.ts"),
     import("../adapters/index.ts"),
@@ -48,6 +48,11 @@ async function main(): Promise<void> {
   if (!closing) process.stdout.write(banner(app, demo));
   // Now, not at exit: a process that is killed leaves the cache to the next one as well.
   flushCompileCache();
+}
+
+function withoutDemo(cause: unknown): never {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  throw new GatewayError("BAD_USER_INPUT", reason, { cause });
 }
 
 async function close(app: App, demo: DemoClouds | null): Promise<void> {

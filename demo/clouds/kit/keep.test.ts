@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CopyImageCommand, DescribeImagesCommand, EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
@@ -161,7 +161,9 @@ test("a kept world is one process's, and is not mixed with another size", async 
   await expect(startClouds({ keep: { file: folder } })).rejects.toThrow("cannot be kept in");
 });
 
-test("the command keeps its world unless it is told to forget", async () => {
+test("the command keeps its world, in a file of its user's alone, or forgets it", async () => {
+  await start();
+  expect(statSync(file()).mode & 0o777).toBe(0o600);
   expect((await readFlags([])).options.keep).toEqual({ file: ".tintype/demo-clouds.sqlite" });
   expect((await readFlags(["--keep", "x"])).options.keep).toEqual({ file: "x" });
   expect((await readFlags(["--forget"])).options.keep).toEqual({});

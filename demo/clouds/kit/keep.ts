@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Cloud } from "./wire.ts";
@@ -7,7 +7,7 @@ import type { Cloud } from "./wire.ts";
 /** Where the clouds' worlds stay: everything that a cloud must still know after its process was killed. */
 export interface Keep {
   readonly worldId: string;
-  /** True where nothing was kept yet: whoever makes a world fills it. */
+  /** True where nothing was kept yet, so that the world must be filled. */
   readonly isNew: boolean;
   /** What is kept under a name, by key. Setting and deleting are kept; the values are plain JSON. */
   map<Value>(name: string): Map<string, Value>;
@@ -133,6 +133,8 @@ export function openFileKeep({ file, beginWith, madeOf }: FileKeepOptions): Keep
 function open(file: string): DatabaseSync {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    // SQLite takes the file as it is, and gives the files beside it the same rights.
+    closeSync(openSync(file, "a", 0o600));
     const database = new DatabaseSync(file, { timeout: LOCK_PATIENCE_MS });
     // One process at a time. A commit is safe from a killed process, which is all that a demo promises.
     database.exec("pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal");
@@ -143,7 +145,7 @@ function open(file: string): DatabaseSync {
     const busy = /locked|busy/.test(reason);
     throw new Error(
       busy
-        ? `${file} is used by other demo clouds. End those, give another file with --keep FILE, or keep nothing with --forget.`
+        ? `${file} is used by other demo clouds: stop them first. Or start in another folder; "npm run clouds" also takes --keep FILE and --forget.`
         : `The demo clouds' world cannot be kept in ${file}: ${reason}`,
       { cause: error },
     );
