@@ -97,13 +97,16 @@ export function createCatalog(parts: CatalogParts): Catalog {
   }
 
   function refuseUnseeable(viewer: Viewer, { provider, realm, nativeId }: ImageKey): void {
-    const form = names.get(provider)?.nativeId;
-    if (form && !form.accepts(nativeId))
-      throw new GatewayError("BAD_USER_INPUT", `No image can have this id: an id is ${form.form}.`, {
-        field: "nativeId",
-      });
+    const forms = names.get(provider);
+    if (!forms) return;
+    const refuse = (field: "nativeId" | "realm", message: string) => {
+      throw new GatewayError("BAD_USER_INPUT", message, { field });
+    };
+    if (!forms.nativeId.accepts(nativeId))
+      refuse("nativeId", `No image can have this id: an id is ${forms.nativeId.form}.`);
     const unseen = unseenRealm(backends, viewer, provider, realm);
-    if (form && unseen !== null) throw new GatewayError("BAD_USER_INPUT", unseen, { field: "realm" });
+    if (unseen !== null) refuse("realm", unseen);
+    if (!forms.realm.accepts(realm)) refuse("realm", `There is no such realm: a realm is ${forms.realm.form}.`);
   }
 
   return {

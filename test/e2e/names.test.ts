@@ -150,6 +150,17 @@ describe("a place where nobody looks", () => {
     for (const answer of await Promise.all(answers)) expect(answer).toEqual({ data: { imageByNativeId: null } });
   });
 
+  test("is null to those who have no backend, unless no realm looks so", async () => {
+    const anonymous = await gateway.as(null);
+    expect(await anonymous.graphql(query, { realm: "sa-east-1", nativeId: absent })).toEqual({
+      data: { imageByNativeId: null },
+    });
+    expect(await refusalOf(anonymous, query, { realm: "US East", nativeId: absent })).toMatchObject({
+      ...{ code: "BAD_USER_INPUT", field: "realm" },
+      message: "There is no such realm: a realm is an AWS region such as `us-east-1`.",
+    });
+  });
+
   test("an id that none can be is refused with what an id looks like", async () => {
     for (const nativeId of ["ami-xyz", "084ab8ca3f4bdd25f", "i-084ab8ca3f4bdd25f"])
       expect(await refusalOf(acme, query, { realm: "us-east-1", nativeId })).toMatchObject({
