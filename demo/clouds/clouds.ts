@@ -2,7 +2,8 @@ import { AWS_KEYS, AWS_ROLES, SMARTCLOUD_USERS } from "../seed/accounts.ts";
 import { createAwsWorld } from "../seed/aws.ts";
 import { createAwsCloud } from "./aws/cloud.ts";
 import { startControlServer } from "./control.ts";
-import { createMemoryKeep, keeping, openFileKeep } from "./kit/keep.ts";
+import { openFileKeep } from "./kit/file-keep.ts";
+import { createMemoryKeep, keeping } from "./kit/keep.ts";
 import { startWireServer } from "./kit/server.ts";
 import { createSmartCloud } from "./smartcloud/cloud.ts";
 

@@ -1,13 +1,6 @@
+import { checkTime, controlError, isRecord, refuseUnknownKeys } from "./control-values.ts";
 import { EVERYBODY, type Image, toMinute } from "./image.ts";
-import {
-  checkTime,
-  controlError,
-  isRecord,
-  readFields,
-  readPermissions,
-  readTags,
-  refuseUnknownKeys,
-} from "./image-fields.ts";
+import { readFields, readPermissions, readTags } from "./image-fields.ts";
 import { changePermissions } from "./launch-permissions.ts";
 import type { World } from "./world.ts";
 

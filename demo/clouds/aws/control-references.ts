@@ -1,6 +1,6 @@
 import type { ControlAnswer } from "../kit/wire.ts";
 import { REFERENCE_TYPES } from "./actions/references.ts";
-import { controlError, isRecord, refuseUnknownKeys } from "./image-fields.ts";
+import { controlError, isRecord, refuseUnknownKeys } from "./control-values.ts";
 import { createReferrer, REFERRER_TYPES, type Referrer } from "./references.ts";
 import type { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import type { ControlAnswer } from "../kit/wire.ts";
 import { BLOCK_STATES } from "./actions/block-public-access.ts";
-import { controlError, isRecord, refuseUnknownKeys } from "./image-fields.ts";
+import { controlError, isRecord, refuseUnknownKeys } from "./control-values.ts";
 import { arrive } from "./settling.ts";
 import type { Shelf } from "./shelf.ts";
 import { DEFAULT_QUOTAS, type Quotas } from "./steering.ts";

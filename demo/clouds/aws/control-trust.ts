@@ -1,6 +1,6 @@
 import type { ControlAnswer } from "../kit/wire.ts";
+import { controlError, isRecord, refuseUnknownKeys } from "./control-values.ts";
 import { type AwsRole, roleArnOf } from "./credentials.ts";
-import { controlError, isRecord, refuseUnknownKeys } from "./image-fields.ts";
 import type { World } from "./world.ts";
 
 /** Shows and sets which external id each role's trust policy asks for; undefined where the method is none of these. */
