@@ -1,6 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { CopyImageCommand, DescribeImagesCommand, EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { AWS_KEYS, SMARTCLOUD_USERS } from "../../seed/accounts.ts";
@@ -73,6 +76,26 @@ async function smart(clouds: Clouds, method: string, path: string, form?: string
   return (await response.json()) as any;
 }
 
+const command = fileURLToPath(new URL("../main.ts", import.meta.url));
+
+/** The command in the folder, once it has printed where the clouds are. */
+async function run(...flags: readonly string[]) {
+  const child = spawn(process.execPath, [command, ...flags], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  let printed = "";
+  child.stdout.on("data", (chunk) => {
+    printed += chunk;
+  });
+  await expect.poll(() => printed.endsWith("\n"), { timeout: 30_000 }).toBe(true);
+  return {
+    printed,
+    async kill() {
+      const ended = once(child, "exit");
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
 test("a world continues as it was, whatever was changed in it", async () => {
   const first = await start();
   expect(first.world).toMatchObject({ isNew: true, file: file() });
@@ -87,6 +110,20 @@ test("a world continues as it was, whatever was changed in it", async () => {
   const second = await restarted(first);
   expect(second.world).toEqual({ id: first.world.id, isNew: false, file: file() });
   expect(await raw(second)).toEqual(before);
+});
+
+test("the command, run alone and killed, continues its world and says so", async () => {
+  const first = await run("--json");
+  const { control: url } = JSON.parse(first.printed);
+  const image = { region: "us-east-1", ownerId: "111122223333", name: "made-before-the-kill" };
+  const made = await fetch(`${url}/aws/images`, { method: "POST", body: JSON.stringify(image) });
+  expect(made.status).toBe(201);
+  await first.kill();
+  const second = await run();
+  expect(second.printed).toContain("continued from .tintype/demo-clouds.sqlite");
+  const again = /^control +(http:\S+)/m.exec(second.printed)?.[1];
+  expect(await (await fetch(`${again}/aws/images/us-east-1`)).text()).toContain("made-before-the-kill");
+  await second.kill();
 });
 
 test("what was under way arrives after a restart", async () => {
