@@ -87,7 +87,7 @@ test("seeding needs region and owner only, and refuses twins", () => {
   expect(answerControl(world, "POST", ["images"], { region })).toMatchObject({ status: 400 });
   expect(answerControl(world, "POST", ["images"], { region, ownerId, colour: "red" })).toMatchObject({
     status: 400,
-    body: { error: expect.stringContaining("unknown key colour") },
+    body: { error: expect.stringMatching(/^image: unknown key colour; accepted: region, ownerId, .*, bootMode, /) },
   });
 });
 

@@ -6,7 +6,7 @@ import { steerTrust } from "./control-trust.ts";
 import { answerControlError, controlError, isRecord, refuseUnknownKeys } from "./control-values.ts";
 import type { AwsRole } from "./credentials.ts";
 import { createImage, type Image, type ImageSeed } from "./image.ts";
-import { readFields, readTags } from "./image-fields.ts";
+import { FIELD_NAMES, readFields, readTags } from "./image-fields.ts";
 import type { Shelf } from "./shelf.ts";
 import { isDeregistered } from "./visibility.ts";
 import { addImage, type World } from "./world.ts";
@@ -88,8 +88,11 @@ function claim(taken: Map<string, string>, image: Image): void {
   if (!isDeregistered(image)) taken.set(nameKey(image), image.imageId);
 }
 
+const SEED_KEYS = ["region", "ownerId", "imageId", "tags", "public", "windows", "encrypted", "volumeSize"];
+
 function readSeed(world: World, entry: unknown, where: string, position: number): Image {
   if (!isRecord(entry)) throw controlError(400, `${where} must be an object with region and ownerId`);
+  refuseUnknownKeys(entry, [...SEED_KEYS, ...FIELD_NAMES], where);
   const { region, ownerId, imageId, public: everybody, windows, encrypted, volumeSize, tags, ...rest } = entry;
   if (typeof region !== "string" || !world.regions.some(({ name }) => name === region)) {
     throw controlError(400, `${where}.region must be one of ${world.regions.map(({ name }) => name).join(", ")}`);

@@ -55,7 +55,7 @@ const FIELDS: Shape = {
   recycleBin: { record: textsOf("enterTime", "exitTime") },
 };
 
-const FIELD_NAMES = [...Object.keys(FIELDS), "launchPermissions"];
+export const FIELD_NAMES = [...Object.keys(FIELDS), "launchPermissions"];
 
 /** Without these an image would not be one; they cannot be taken away with null. */
 const NEEDED = new Set(
