@@ -15,6 +15,8 @@ import { askOptIn, everybodysRegion, homeOf, mayMeanTheRegion, withOptIn } from 
 
 export interface AwsClient {
   readonly backendId: string;
+  /** The configured endpoint, where it is not one of AWS's own. */
+  readonly foreignEndpoint: string | null;
   /**
    * One call to EC2 in a region, by the client that is made at its first use. Throws what the SDK threw, or the reason
    * of an abort: `awsFailure` makes a GatewayError of it.
@@ -51,13 +53,14 @@ export function createConnection(options: AwsOptions, host: AdapterHost) {
     maxAttempts: 1,
     ...(endpoint === null ? {} : { endpoint }),
   });
-  return { baseOf, home: baseOf(homeOf(regions)), close: () => requestHandler.destroy() };
+  const foreignEndpoint = endpoint === null || isOwn(endpoint) ? null : endpoint;
+  return { baseOf, home: baseOf(homeOf(regions)), foreignEndpoint, close: () => requestHandler.destroy() };
 }
 
 export function createClient(options: AwsOptions, host: AdapterHost): AwsClient {
   const { requestTimeoutMs } = options;
   const { backendId } = host;
-  const { baseOf, home } = createConnection(options, host);
+  const { baseOf, home, foreignEndpoint } = createConnection(options, host);
   const credentials = createCredentials(options, host, home);
   const provider = toProvider(credentials);
   const clients = new Map<string, EC2Client>();
@@ -115,6 +118,7 @@ export function createClient(options: AwsOptions, host: AdapterHost): AwsClient 
 
   return {
     backendId,
+    foreignEndpoint,
     ask: (region, { signal }, work) => signedIn(region, signal, (abortSignal) => work(clientOf(region), abortSignal)),
     async ownAccount({ signal }) {
       try {
@@ -128,6 +132,11 @@ export function createClient(options: AwsOptions, host: AdapterHost): AwsClient 
       sts.destroy();
     },
   };
+}
+
+/** Of any partition, private ones of a VPC too. */
+function isOwn(endpoint: string): boolean {
+  return /\.(amazonaws\.(com|com\.cn|eu)|api\.aws)$/i.test(new URL(endpoint).hostname);
 }
 
 function checkAccount(answered: string | undefined, expected: string | undefined, attempt: Attempt): string {

@@ -26,6 +26,7 @@ export type { AwsOptions } from "./options.ts";
 export { type Ec2Refusal, ec2Refusals } from "./refusals.ts";
 
 export type AwsAdapter = Adapter<"launchPermissions" | "lineage"> & {
+  readonly foreignEndpoint?: string;
   readonly account: (call: Call) => Promise<string>;
   readonly verbs: VerbFacets;
   readonly instances: Instances;
@@ -45,7 +46,9 @@ export const awsFactory = {
 export function createAwsAdapter(options: AwsOptions, host: AdapterHost): AwsAdapter {
   const client = createClient(options, host);
   const images = createReader(client, options);
+  const { foreignEndpoint } = client;
   return {
+    ...(foreignEndpoint === null ? {} : { foreignEndpoint }),
     provider: awsFactory.provider,
     realms: options.regions,
     images,

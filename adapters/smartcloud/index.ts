@@ -14,7 +14,7 @@ import { createLookUp } from "./look-up.ts";
 import { manifest } from "./manifests.ts";
 import { provider } from "./map.ts";
 import { smartCloudNames } from "./names.ts";
-import { realmOf, restBase, type SmartCloudOptions, smartCloudOptions } from "./options.ts";
+import { publicEndpoint, realmOf, restBase, type SmartCloudOptions, smartCloudOptions } from "./options.ts";
 import { createReader } from "./reader.ts";
 import { createRights } from "./rights.ts";
 import { createTransport } from "./transport.ts";
@@ -24,6 +24,7 @@ export type { SmartCloudImageDetail, SmartCloudViewDetail } from "./detail.ts";
 
 export type SmartCloudAdapter = Adapter<"agreements" | "manifests"> & {
   readonly ownersArePeople: true;
+  readonly foreignEndpoint?: string;
   readonly verbs: SmartCloudVerbs;
   readonly instances: Instances;
   readonly rights: Rights;
@@ -64,6 +65,7 @@ export function createSmartCloudAdapter(options: SmartCloudOptions, host: Adapte
   const manifests = createAttachmentReader(client, lookUp, reading, manifest);
 
   return {
+    ...(endpoint === publicEndpoint ? {} : { foreignEndpoint: endpoint }),
     provider,
     ownersArePeople: true,
     realms: [realm],

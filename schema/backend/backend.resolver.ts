@@ -1,7 +1,9 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { isOf } from "../../src/domain/policy.ts";
+import type { BackendAbility } from "../../src/gateway/abilities.ts";
 import type { RequestContext } from "../shared/context.ts";
-import { Backend, Source, toBackend, toSource } from "./backend.type.ts";
+import { instance } from "../shared/instance.ts";
+import { Backend, CapabilityClaim, Source, toBackend, toSource } from "./backend.type.ts";
 
 @Resolver(() => Backend)
 export class BackendResolver {
@@ -18,6 +20,27 @@ export class BackendResolver {
   externalId(@Root() { name }: Backend, @Ctx() { backendAdmin, viewer, backends }: RequestContext): string | null {
     const backend = backends.byId(name);
     return backend ? backendAdmin.externalId(viewer, backend) : null;
+  }
+
+  @FieldResolver()
+  async capabilities(
+    @Root() { name }: Backend,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<readonly BackendAbility[]> {
+    const claims = await loaders.claims.load(name);
+    return claims.flatMap(({ ability, claim }) => (claim === "REFUSED" ? [] : ability));
+  }
+
+  @FieldResolver(() => [CapabilityClaim], {
+    description:
+      "What its kind of cloud can do, and how certain that is: an endpoint that is not the cloud's own may know a part of it only.",
+  })
+  async capabilityClaims(
+    @Root() { name }: Backend,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<readonly CapabilityClaim[]> {
+    const claims = await loaders.claims.load(name);
+    return claims.map(({ ability, claim }) => instance(CapabilityClaim, { capability: ability, state: claim }));
   }
 
   @FieldResolver(() => Source, {

@@ -3,12 +3,13 @@ import { backendNodeId } from "../../src/domain/ids.ts";
 import { abilitiesOf, type BackendAbility } from "../../src/gateway/abilities.ts";
 import type { AnswerSource } from "../../src/gateway/answer-sources.ts";
 import type { Backends, Backend as ConfiguredBackend } from "../../src/gateway/backends.ts";
+import type { AbilityClaim } from "../../src/gateway/learned.ts";
 import type { SourceError as StoredError } from "../../src/ports/store.ts";
 import { GapSubjectEnum, ProviderEnum, SourceStatusEnum } from "../shared/enums.ts";
 import { instance } from "../shared/instance.ts";
 import { Node } from "../shared/node.type.ts";
 import { DateTime } from "../shared/scalars.ts";
-import { CapabilityEnum } from "./capability.enum.ts";
+import { CapabilityEnum, CapabilityStateEnum } from "./capability.enum.ts";
 
 @ObjectType({ description: "Why a source is not fresh.", simpleResolvers: true })
 export class SourceError {
@@ -23,6 +24,18 @@ export class SourceError {
     description: "How long to wait before asking again, in milliseconds; null where the cloud did not say.",
   })
   retryAfterMs!: number | null;
+}
+
+@ObjectType({
+  description: "Something that a backend's kind of cloud can do, and how certain that is.",
+  simpleResolvers: true,
+})
+export class CapabilityClaim {
+  @Field(() => CapabilityEnum, { description: "What." })
+  capability!: BackendAbility;
+
+  @Field(() => CapabilityStateEnum, { description: "How certain it is." })
+  state!: AbilityClaim;
 }
 
 @ObjectType({ implements: Node, description: "One configured account of a cloud." })
@@ -44,7 +57,10 @@ export class Backend extends Node {
   })
   realms!: readonly string[];
 
-  @Field(() => [CapabilityEnum], { description: "What its kind of cloud can do beyond listing images." })
+  @Field(() => [CapabilityEnum], {
+    description:
+      "What it can do beyond listing images: what its kind of cloud can, less what its endpoint refused as unknown. `capabilityClaims` says how certain that is.",
+  })
   capabilities!: readonly BackendAbility[];
 
   @Field(() => Int, {

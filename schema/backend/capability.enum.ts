@@ -1,4 +1,5 @@
 import { backendAbilities } from "../../src/gateway/abilities.ts";
+import { abilityClaims } from "../../src/gateway/learned.ts";
 import { enumOf } from "../shared/enums.ts";
 
 export const CapabilityEnum = enumOf(
@@ -26,5 +27,16 @@ export const CapabilityEnum = enumOf(
     restoration: "Brings a removed image back: restoreImage.",
     launching: "Launches machines: launchInstance.",
     terminating: "Ends machines: terminateInstance.",
+  },
+);
+
+export const CapabilityStateEnum = enumOf(
+  "CapabilityState",
+  "How certain it is that a backend has a capability.",
+  abilityClaims,
+  {
+    CONFIRMED: "Its endpoint is the cloud's own, or a mutation of it succeeded there.",
+    CLAIMED: "Its kind of cloud has it; its endpoint is another's, and no mutation of it has succeeded there.",
+    REFUSED: "Its endpoint does not know the request. `capabilities` leaves it out.",
   },
 );

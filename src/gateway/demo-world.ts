@@ -20,7 +20,10 @@ const setting = "demo-world";
  */
 export async function fitWorld(
   world: DemoWorld,
-  { ledger, settings }: { readonly ledger: Pick<Store["ledger"], "head">; readonly settings: Store["settings"] },
+  {
+    ledger,
+    settings,
+  }: { readonly ledger: Pick<Store["ledger"], "head">; readonly settings: Pick<Store["settings"], "getOrCreate"> },
 ): Promise<"new" | "continued"> {
   if ((await ledger.head()) === 0) {
     const id = await settings.getOrCreate(setting, () => (world.isNew ? world.id : randomUUID()));

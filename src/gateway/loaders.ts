@@ -23,6 +23,7 @@ import {
   readInstances,
   type SeenInstance,
 } from "./instances.ts";
+import { type ClaimedAbility, claimsOf } from "./learned.ts";
 import { createPublicationLoaders, type PublicationLoaders } from "./publications/loaders.ts";
 import { sourceStates } from "./source-status.ts";
 import { createTalkLoaders, type TalkLoaders } from "./talk/loaders.ts";
@@ -59,6 +60,8 @@ export interface HistoryPage {
 
 /** One request's loaders. They never outlive it, and never hold another viewer's answers. */
 export interface Loaders extends AssetLoaders, PublicationLoaders {
+  /** What a backend can do and how certain that is; empty where it was removed. */
+  readonly claims: { load(backendId: string): Promise<readonly ClaimedAbility[]> };
   readonly talk: TalkLoaders;
   /** From the cloud, through the cache, else from the index. Null where nobody in the scope sees it. */
   readonly image: { load(key: ImageKey): Promise<CatalogImage | null> };
@@ -97,6 +100,7 @@ export interface LoaderParts {
 export function createLoaders(parts: LoaderParts, viewer: Viewer, how: { readonly memoize: boolean }): Loaders {
   let now = loadersOfNow(parts, viewer, how);
   return {
+    claims: { load: (id) => now.claims.load(id) },
     image: { load: (key) => now.image.load(key) },
     indexedImage: { load: (key) => now.indexedImage.load(key) },
     history: { load: (key, first, after) => now.history.load(key, first, after) },
@@ -190,7 +194,19 @@ function loadersOfNow(
     return remembered(histories, `${first}/${after}`, make);
   };
 
+  const claims = new DataLoader<string, readonly ClaimedAbility[]>(
+    (ids) =>
+      Promise.all(
+        ids.map(async (id) => {
+          const backend = backends.byId(id);
+          return backend ? claimsOf(store, backend) : [];
+        }),
+      ),
+    { cache: memoize },
+  );
+
   return {
+    claims,
     image,
     indexedImage,
     history: { load: (key, first, after) => historyLoader(first, after).load(key) },

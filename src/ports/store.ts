@@ -283,4 +283,6 @@ export interface Sources {
 export interface Settings {
   /** The stored text, or `make()` stored first; one value over all replicas. */
   getOrCreate(name: string, make: () => string): Promise<string>;
+  /** The names that are stored and begin so. */
+  namesFrom(prefix: string): Promise<readonly string[]>;
 }

@@ -126,6 +126,12 @@ export function coordinationSuite(name: string, open: () => Promise<StoreUnderTe
       await (await on.openAnother()).close();
     });
 
+    test("names the settings that begin alike, and no others", async () => {
+      for (const name of ["learned/a/x", "learned/a/y", "learned/ab/x", "learned"])
+        await on.store.settings.getOrCreate(name, () => "1");
+      expect(await on.store.settings.namesFrom("learned/a/")).toEqual(["learned/a/x", "learned/a/y"]);
+    });
+
     test("settles on one value of a setting over all replicas", async () => {
       const another = await on.openAnother();
       const values = await Promise.all(

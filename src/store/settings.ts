@@ -21,5 +21,18 @@ export function createSettings(engine: Engine): Settings {
       // Another replica's value where that one was first.
       return (await read(engine.reader, name)) ?? value;
     },
+
+    async namesFrom(prefix) {
+      // Names are ASCII: the one that follows all that begin so is the prefix with its last character raised.
+      const end = prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
+      const rows = await engine.reader
+        .selectFrom("setting")
+        .select("name")
+        .where("name", ">=", prefix)
+        .where("name", "<", end)
+        .orderBy("name")
+        .execute();
+      return rows.map(({ name }) => name);
+    },
   };
 }

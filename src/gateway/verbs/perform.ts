@@ -14,6 +14,7 @@ import { joinMade } from "../assets/copies.ts";
 import { type Backend, type Backends, isPersonal, withLiveViews } from "../backends.ts";
 import { callTo } from "../calling.ts";
 import { forgetChanged } from "../forgetting.ts";
+import { learn } from "../learned.ts";
 import { digestOf } from "../observer/digest.ts";
 import { accountsFor, entriesOutside, type OutsideParts } from "../publications/outside.ts";
 import type { PublicationDefaults } from "../publications/policies.ts";
@@ -105,6 +106,7 @@ export async function carryOut(
       });
       throw answer;
     }
+    if (code === "BACKEND_UNSUPPORTED") await learn(parts.store, backend, rule.ability, "REFUSED");
     return record(parts, intent, backend, rule, lease, null, {
       state: "FAILED",
       code: mutationErrorCode(code),
@@ -113,6 +115,7 @@ export async function carryOut(
       ...(info.inTheWay === undefined ? {} : { inTheWay: info.inTheWay }),
     });
   }
+  await learn(parts.store, backend, rule.ability, "CONFIRMED");
   return conclude(parts, intent, backend, rule, lease, answer.result, signal);
 }
 

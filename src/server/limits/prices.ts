@@ -101,6 +101,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   "Source.gaps": 1,
   "ImageInstances.sources": 5,
   "ImageInstances.notAsked": 5,
+  "Backend.capabilityClaims": 20,
   "ImageInstances.nodes": 20,
   "Image.views": 5,
   "Image.assets": 2,

@@ -142,6 +142,26 @@ test("on a SmartCloud a clone without its description lacks the mark too", async
   expect([userErrors, warnings.map(({ field }) => field)]).toEqual([[], [["description"], ["description"]]]);
 });
 
+/** What is said of an ability of the backend whose endpoint is a proxy's, and whether `capabilities` has it. */
+async function claimOf(capability: string): Promise<readonly [string | undefined, boolean]> {
+  const query = "{ backends { name capabilities capabilityClaims { capability state } } }";
+  const { data } = await gateway.graphql<{ backends: readonly Claims[] }>(query);
+  const one = data.backends.find(({ name }) => name === "acme-production");
+  const claim = one?.capabilityClaims.find((each) => each.capability === capability);
+  return [claim?.state, one?.capabilities.includes(capability) ?? false];
+}
+interface Claims {
+  readonly name: string;
+  readonly capabilities: readonly string[];
+  readonly capabilityClaims: readonly { readonly capability: string; readonly state: string }[];
+}
+
+test("a capability of an endpoint that is not the cloud's own is claimed until its verb succeeded", async () => {
+  expect(await claimOf("PROTECTION")).toEqual(["CLAIMED", true]);
+  await mutate(gateway, "protectImage", { imageId: (await image()).id });
+  expect(await claimOf("PROTECTION")).toEqual(["CONFIRMED", true]);
+});
+
 test.each([
   [
     "InvalidAction",
@@ -160,6 +180,7 @@ test.each([
     const input = { imageId: one.id, deprecateAt: "2031-01-01T00:00:00Z" };
     const answer = await mutate(gateway, "scheduleImageDeprecation", input);
     expect(answer).toMatchObject({ userErrors: [{ code: "BACKEND_UNSUPPORTED" }], event: null });
+    expect(await claimOf("DEPRECATION")).toEqual(["REFUSED", false]);
     expect((await control.calls("aws")).byAction.EnableImageDeprecation).toBe(1);
   },
 );
