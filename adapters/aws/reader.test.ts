@@ -195,6 +195,18 @@ test("ids that a listing has just shown are the control, without another call", 
   expect(filtersOf(wire)).toEqual([[id(9), id(1)]]);
 });
 
+test("a lookup after a listing has an image of that in its first call; where that is gone meanwhile, it lists again", async () => {
+  const { adapter, wire } = await start(listing((value) => value === id(1)));
+  await listAll(adapter);
+  expect([...(await adapter.images.getMany("eu-west-1", [id(9)], call))]).toEqual([]);
+  expect(filtersOf(wire)).toEqual([[id(9), id(1)]]);
+  expect([...(await adapter.images.getMany("eu-west-1", [id(9)], call, [id(8)]))]).toEqual([]);
+  expect(filtersOf(wire).slice(1)).toEqual([
+    [id(9), id(8)],
+    [id(9), id(1)],
+  ]);
+});
+
 test("nothing is absent while the cloud does not show by its id what it lists", async () => {
   const { adapter } = await start(listing(() => false));
   for (const listed of [[], [id(1)]]) {

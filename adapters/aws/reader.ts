@@ -40,6 +40,8 @@ export function isImageId(id: NativeId): boolean {
 export function createReader(client: AwsClient, { regions, scope, pageSize }: AwsOptions): ImageReader {
   const { backendId } = client;
   const lists = listsOf(scope);
+  /** By region one image that was listed last: a lookup has it in its first call, instead of listing after it. A hint: it must be shown again. */
+  const shownLast = new Map<Realm, NativeId>();
 
   async function describe({ realm, request, call, action, known }: Question): Promise<NativePage> {
     const attempt = { backendId, action: `${action} in ${realm}` };
@@ -88,11 +90,17 @@ export function createReader(client: AwsClient, { regions, scope, pageSize }: Aw
     return again.size > 0 ? again : backendFailure("BACKEND_UNPROVEN", attempt);
   }
 
+  function remember(realm: Realm, records: readonly ImageRecord[]): void {
+    const last = records.at(-1);
+    if (last) shownLast.set(realm, last.nativeId);
+  }
+
   /** A few images that the account sees: of its scope, else of Amazon's own, which everybody sees. */
   async function findControls(realm: Realm, call: Call): Promise<readonly NativeId[]> {
     for (const owners of [...lists.map(({ request }) => request), { Owners: ["amazon"] }]) {
       const request = { ...owners, MaxResults: mostControls };
       const { records } = await describe({ realm, request, call, action: "list images" });
+      remember(realm, records);
       if (records.length > 0) return records.slice(0, mostControls).map(({ nativeId }) => nativeId);
     }
     return [];
@@ -115,6 +123,7 @@ export function createReader(client: AwsClient, { regions, scope, pageSize }: Aw
       const known = pages && { known: { pages, list } };
       const question = { realm, request, call, action: "list images", ...known };
       const { records, nextToken, ...page } = await describe(question);
+      remember(realm, records);
       const onwards = nextToken !== null ? { list, token: nextToken } : { list: list + 1, token: null };
       return {
         ...page,
@@ -127,9 +136,12 @@ export function createReader(client: AwsClient, { regions, scope, pageSize }: Aw
       const found = new Map<NativeId, ImageRecord | GatewayError>();
       const wanted = [...new Set(ids)].filter(isImageId);
       if (!regions.includes(realm)) return found;
+      const remembered = shownLast.get(realm);
+      const hints = listed.length > 0 || remembered === undefined ? listed : [remembered];
+      const controls = hints.filter(isImageId).slice(0, mostControls);
       for (let start = 0; start < wanted.length; start += batchSize) {
         const batch = wanted.slice(start, start + batchSize);
-        const shown = await lookUp(realm, batch, listed.filter(isImageId).slice(0, mostControls), call);
+        const shown = await lookUp(realm, batch, controls, call);
         for (const id of batch) {
           const answer = shown instanceof GatewayError ? shown : shown.get(id);
           if (answer) found.set(id, answer);
