@@ -10,7 +10,7 @@ import { mostImages, tellOf } from "./telling.ts";
 // A copy that the owner's organization makes is a version of the same product: it joins what is written about its source.
 
 /**
- * The asset that a copy is to join. Whoever makes it answers for it, and so may write for all images of the asset from then
+ * The asset that a copy is to join. Its maker answers for it, and so may write for all images of the asset from then
  * on: it joins only where its maker may write about the asset now. Null for copies by others, and where nothing is written.
  */
 export async function assetToJoin(

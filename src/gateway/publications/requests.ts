@@ -12,6 +12,7 @@ import type { Backend, Backends } from "../backends.ts";
 import { subjectOf } from "../catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
 import { demand } from "../permission.ts";
+import { foresee } from "../verbs/foresight.ts";
 import { facetOf } from "../verbs/perform.ts";
 import { placeOf } from "../verbs/place.ts";
 import { refusal } from "../verbs/refusal.ts";
@@ -53,8 +54,10 @@ export async function requestPublication(
     return refusedPublication(
       refusal("INVALID_REQUEST", [], `This needs nobody's approval: use ${ordered.verb} at once.`),
     );
-  // What the adapter has against it, it says now and not after somebody has approved it.
+  // What the cloud would refuse for certain is refused now, and not after somebody has approved it.
   facet.plan(realm, ordered.request);
+  const { refusals } = await foresee(facet, { backend, realm, target }, ordered.request);
+  if (refusals.length > 0) return refusedPublication(...refusals);
   return write(store, viewer, backend, target, wanted);
 }
 

@@ -29,7 +29,7 @@ export interface SecondLook {
 
 /**
  * The image as its cloud shows it now. Where that does not say, as it was known, with what was just said yes to. Clouds are
- * behind themselves for a while, so what is not as it was asked for is looked at again; what then stays is told as it is.
+ * behind themselves for a while, so what is not as it was asked for is looked at again; what then stays is recorded as it is.
  */
 export async function lookAgain(
   parts: Pick<PerformParts, "store" | "clock">,

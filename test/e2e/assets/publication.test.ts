@@ -139,3 +139,13 @@ test("the checklist is there before anybody asks, and says what is missing", asy
   const accepted = await world.ask("initech-admin", "approvePublication", { requestId, acceptUnmet: true });
   expect(accepted).toMatchObject({ userErrors: [], request: { state: "DONE" } });
 });
+
+test("what the cloud would never open is refused before anybody is asked to approve it", async () => {
+  const { id: imageId } = await world.documentedImage({ encrypted: true });
+  const requested = await world.ask("initech-publisher", "requestPublication", { imageId, visibility: "PUBLIC" });
+  expect(requested).toMatchObject({
+    userErrors: [{ code: "NOT_SHAREABLE", field: ["imageId"] }],
+    request: null,
+    event: null,
+  });
+});
