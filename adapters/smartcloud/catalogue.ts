@@ -18,7 +18,7 @@ export type Listed = ReadonlyMap<NativeId, ImageRecord>;
 export interface ListLook {
   /** Those of the wanted ids that it shows. */
   readonly listed: Listed;
-  /** A few others that it shows, AVAILABLE ones first: whoever reads an id singly reads one of these in the same way. */
+  /** A few others that it shows, AVAILABLE ones first: a single read of an id is believed beside a single read of one of these. */
   readonly controls: readonly NativeId[];
 }
 
@@ -109,6 +109,10 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
         yield { records, next: null, ...(records.length === images.length ? { fingerprint } : {}), ...lacking() };
       }
       if (names === null) await locationNames.current(call);
+    } catch (error) {
+      // Unless it was the names that took the caller's time.
+      if (!call.signal.aborted) locationNames.forgive();
+      throw error;
     } finally {
       list.close();
     }

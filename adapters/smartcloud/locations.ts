@@ -14,6 +14,8 @@ export interface LocationNames {
    * none of them hides an image. Throws only where the call was ended.
    */
   current(call: Call): Promise<Names>;
+  /** A failure counts no longer: the cloud as a whole failed at that time. */
+  forgive(): void;
   /** Why no name is known; null where some are. */
   lacking(): GatewayError | null;
 }
@@ -39,6 +41,9 @@ export function createLocationNames(client: Client, backendId: string): Location
   const fresh = () => (performance.now() < dueAt ? names : null);
   return {
     fresh,
+    forgive() {
+      if (failure !== null) dueAt = 0;
+    },
     lacking: () => (names.size === 0 ? failure : null),
     async current(call) {
       if (fresh()) return names;
@@ -50,7 +55,7 @@ export function createLocationNames(client: Client, backendId: string): Location
         failure = error;
       }
       dueAt = performance.now() + (failure === null ? keepMs : askAgainMs);
-      // The caller's own deadline passed meanwhile: whoever comes next goes without.
+      // The caller's own deadline passed meanwhile: the next call goes without.
       if (failure !== null && call.signal.aborted) throw failure;
       return names;
     },

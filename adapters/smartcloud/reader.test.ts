@@ -38,6 +38,22 @@ describe("list", () => {
     expect(wire.paths.filter((path) => path === "/locations")).toHaveLength(1);
   });
 
+  test("names that failed while the list failed too are asked for with the next list", async () => {
+    let isWell = false;
+    const { adapter } = await start([image("1")], (path, out) => {
+      if (isWell) return false;
+      if (path === "/locations") send(out, 500, "");
+      // The first image arrives whole, and the list breaks off behind it.
+      else out.writeHead(200).end(`{"images":[${JSON.stringify(image("1"))},${"{"}`);
+      return true;
+    });
+    expect((await failureOf(adapter.images.list("test", null, call()))).code).toBe("BACKEND_GARBAGE");
+    isWell = true;
+    const { records, withoutNames } = await adapter.images.list("test", null, call());
+    expect(records[0]?.facts.detail.location).toEqual({ id: "41", name: "Raleigh, U.S.A" });
+    expect(withoutNames).toBeUndefined();
+  });
+
   test("names of places that do not come within the caller's deadline are not waited for the next time", async () => {
     const { adapter } = await start(
       [image("1")],

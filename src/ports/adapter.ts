@@ -44,7 +44,7 @@ export interface Page {
   readonly fingerprint?: string;
   /**
    * Why the records lack names that the cloud tells in a call of its own. Such a call hides no image: where it fails, the
-   * names are null, and what fails is told here.
+   * names are null, and this is the failure.
    */
   readonly withoutNames?: GatewayError;
 }

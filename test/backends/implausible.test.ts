@@ -106,6 +106,20 @@ test("a second sweep confirms only what it says again", async () => {
   expect(await world.told()).toBe(35);
 });
 
+test("a second sweep that is not complete confirms nothing", async () => {
+  const world = await swept();
+  world.change(30, failed);
+  await world.sweep();
+  world.cloud.images.push(...Array.from({ length: 30 }, (_, index) => imageOf(100 + index, "more")));
+  world.cloud.failAfter(1);
+  await world.sweep();
+  // Ten of the new ones are on the page that came.
+  expect(await world.told()).toBe(10);
+  world.cloud.failAfter(Number.POSITIVE_INFINITY);
+  await world.sweep();
+  expect(await world.told()).toBe(30 + 30);
+});
+
 test("a few at once are recorded in the sweep that shows them, and their pages are remembered", async () => {
   const world = await swept();
   world.change(3, failed);

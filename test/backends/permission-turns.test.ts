@@ -56,6 +56,15 @@ test("after each restart those come first that were never asked for, and the sou
   expect(asked.slice(30).sort()).toEqual(asked.slice(0, 10).sort());
 });
 
+test("a cloud that asks for fewer calls is left alone for this sweep, and nobody loses a turn", async () => {
+  const { asked, refuse, sweepAnew } = await account();
+  refuse(new GatewayError("BACKEND_THROTTLED", "Slower."));
+  expect(await sweepAnew()).toMatchObject([{ code: "BACKEND_THROTTLED", known: 0, total: 30 }]);
+  refuse(null);
+  await sweepAnew();
+  expect(asked.slice(10)).toEqual(asked.slice(0, 10));
+});
+
 test("a right that is missing hides no image, names itself, and keeps nobody waiting", async () => {
   const { asked, refuse, sweepAnew } = await account();
   refuse(new GatewayError("BACKEND_DENIED", "The right ec2:DescribeImageAttribute is missing."));

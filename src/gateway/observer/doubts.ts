@@ -19,8 +19,11 @@ export interface Doubts {
   holds(look: Look, outcome: Outcome): boolean;
   /** How many looks were held. */
   count(): number;
-  /** Gives each look that was held once, to be recorded now. None where they are too many at once. */
-  release(): readonly Look[];
+  /**
+   * Gives each look that was held once, to be recorded now; none where they are too many at once. Those that the sweep
+   * before was doubted for only once this one is complete, too.
+   */
+  release(isComplete: boolean): readonly Look[];
   /** After all pages. */
   verdict(missing: readonly NativeId[]): Verdict;
 }
@@ -33,6 +36,9 @@ interface DoubtsParts {
   readonly agreed: ReadonlySet<string>;
 }
 
+/** Of what a second sweep confirms so many looks wait for its end; more are recorded as they come, for the sake of memory. */
+const mostConfirmed = 10_000;
+
 export function createDoubts({ backend, realm, known, agreed }: DoubtsParts): Doubts {
   let visible = 0;
   for (const view of known.values()) if (view.visible) visible += 1;
@@ -41,6 +47,8 @@ export function createDoubts({ backend, realm, known, agreed }: DoubtsParts): Do
   const suspects = new Map<NativeId, string>();
   /** None of them once they are too many: then none is recorded. */
   const looks = new Map<NativeId, Look>();
+  const confirmed = new Map<NativeId, Look>();
+  let held = 0;
 
   return {
     holds(look, { entries }) {
@@ -48,16 +56,23 @@ export function createDoubts({ backend, realm, known, agreed }: DoubtsParts): Do
       const says = known.get(nativeId)?.visible ? doubtfulIn(entries) : null;
       if (says === null) return false;
       const suspect = `${nativeId} ${hash("sha256", says, "base64url").slice(0, 16)}`;
-      if (agreed.has(suspect)) return false;
+      if (agreed.has(suspect)) {
+        if (confirmed.size >= mostConfirmed) return false;
+        confirmed.set(nativeId, look);
+        held += 1;
+        return true;
+      }
+      held += 1;
       suspects.set(nativeId, suspect);
       if (suspects.size <= mostAtOnce) looks.set(nativeId, look);
       else looks.clear();
       return true;
     },
-    count: () => suspects.size,
-    release() {
-      const released = [...looks.values()];
-      looks.clear();
+    count: () => held,
+    release(isComplete) {
+      const groups = isComplete ? [looks, confirmed] : [looks];
+      const released = groups.flatMap((group) => [...group.values()]);
+      for (const group of groups) group.clear();
       return released;
     },
     verdict(missing) {

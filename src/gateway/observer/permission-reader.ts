@@ -36,7 +36,7 @@ export interface PermissionReader {
   turns(realm: Realm): PermissionTurns | null;
   /** Of the images that this sweep showed. */
   progress(realm: Realm): Progress;
-  /** Everything is to be asked anew. */
+  /** Forgets all answers. */
   forget(): void;
 }
 
@@ -87,9 +87,11 @@ export function createPermissionReader(
       for (const id of batch) {
         const answer = answers.get(id);
         turns.asked(id, askedAt, answer);
-        if (answer === undefined || answer instanceof GatewayError) ofRealm(realm).delete(id);
-        else keep(realm, id, answer, askedAt);
+        if (answer === undefined) ofRealm(realm).delete(id);
+        else if (!(answer instanceof GatewayError)) keep(realm, id, answer, askedAt);
       }
+      // The next sweep goes on.
+      if (batch.some((id) => isThrottled(answers.get(id)))) return;
     }
   }
 
@@ -128,6 +130,10 @@ export function createPermissionReader(
       });
     },
   };
+}
+
+function isThrottled(answer: unknown): boolean {
+  return answer instanceof GatewayError && answer.code === "BACKEND_THROTTLED";
 }
 
 /** The adapter sorts them. */

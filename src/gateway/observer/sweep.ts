@@ -37,6 +37,7 @@ const isWhole = (answer: ImageRecord | GatewayError): answer is ImageRecord =>
 
 /** One of them may go while it is asked for. */
 const mostControls = 5;
+
 /**
  * Looks at the whole scope of one backend in one realm and records what changed. Throws GatewayError where any page or
  * write failed; what earlier pages showed is recorded all the same, and nothing is recorded as gone.
@@ -109,8 +110,8 @@ export async function sweepRealm(
   const unlike: NativeId[] = [];
   let withoutNames: GatewayError | undefined;
   const late: (readonly [fingerprint: string, page: KnownPage])[] = [];
-  const recordHeld = async () => {
-    recorded += await record(parts, lease, doubts.release(), signal);
+  const recordHeld = async (isComplete: boolean) => {
+    recorded += await record(parts, lease, doubts.release(isComplete), signal);
   };
   try {
     for await (const page of pagesOf({ backend, clock, realm, known: memory, signal })) {
@@ -131,8 +132,8 @@ export async function sweepRealm(
       await breathe();
     }
   } catch (error) {
-    // What ended the sweep is what is told.
-    await recordHeld().catch(() => {});
+    // The caller hears what ended the sweep, whatever comes of this.
+    await recordHeld(false).catch(() => {});
     throw error;
   }
 
@@ -153,7 +154,7 @@ export async function sweepRealm(
   };
   // Whether one of them is gone meanwhile, the next sweep tells.
   const again = unlike.length > 0 ? await lookUp(unlike) : null;
-  await recordHeld();
+  await recordHeld(!again?.failure);
 
   recorded += await joinByEntry(parts, lease, realm, entered);
 
@@ -180,7 +181,7 @@ export async function sweepRealm(
     absent.map((nativeId) => ({ ...lookAt({ nativeId }), record: null, digest: "", beganAt, arrivedAt })),
     signal,
   );
-  await recordHeld();
+  await recordHeld(!failure);
   if (failure) throw failure;
   return result();
 }

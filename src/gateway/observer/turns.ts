@@ -26,7 +26,7 @@ export function createTurns(views: ReadonlyMap<NativeId, KnownView>, share: numb
   let left = share;
   let failure: GatewayError | null = null;
 
-  /** A view that was lost meanwhile begins anew. */
+  /** A view that was lost in between starts over. */
   const viewOf = (id: NativeId) => {
     const view = views.get(id);
     return view?.visible ? view : undefined;
@@ -51,6 +51,7 @@ export function createTurns(views: ReadonlyMap<NativeId, KnownView>, share: numb
     },
     asked(id, at, answer) {
       if (answer instanceof GatewayError) failure ??= answer;
+      if (isNoAnswer(answer)) return;
       if (answer === undefined || answer instanceof GatewayError) unanswered.set(id, at);
       else {
         answered.set(id, at);
@@ -63,6 +64,12 @@ export function createTurns(views: ReadonlyMap<NativeId, KnownView>, share: numb
       return { backendId, realm, answered: [...answered], unanswered: [...unanswered] };
     },
   };
+}
+
+/** The cloud was not asked, or not in time: its turn is still to come. */
+export function isNoAnswer(answer: unknown): boolean {
+  if (!(answer instanceof GatewayError)) return false;
+  return ["BACKEND_THROTTLED", "BACKEND_TIMEOUT", "BACKEND_UNREACHABLE"].includes(answer.code);
 }
 
 export interface Shares {
