@@ -78,7 +78,7 @@ async function firstEvent({ url, token }: Gateway, request: object): Promise<unk
   let text = "";
   for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
     text += chunk;
-    const data = /^data: (.+)\n\n/m.exec(text)?.[1];
+    const data = /^data: (.+)\n/m.exec(text)?.[1];
     if (data !== undefined) return JSON.parse(data);
   }
   return null;
