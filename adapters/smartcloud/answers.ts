@@ -101,6 +101,9 @@ export type NativeInstance = z.infer<typeof nativeInstance>;
 /** As with images: one that was skipped could be the one that somebody is about to pull the ground from under. */
 export const instancesAnswer = z.object({ instances: z.array(nativeInstance) });
 
+/** Deletions answer `{"success": true}`; whatever else comes with 200 is no proof that something was deleted. */
+export const successAnswer = z.object({ success: z.literal(true) });
+
 /** Captures and imports answer with the image, clones with `ImageID` alone; other calls spell it in two more ways. */
 export const madeAnswer = z
   .object({ id, ImageID: id, imageID: id, imageId: id })

@@ -1,5 +1,7 @@
 import type { NativeId } from "../../../src/domain/image.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
+import { backendFailure } from "../../kit/failure.ts";
+import { successAnswer } from "../answers.ts";
 import { checkRealm } from "../reading.ts";
 import { type Change, planOf, send, type VerbParts } from "./change.ts";
 import { checkId } from "./checks.ts";
@@ -23,6 +25,7 @@ export function createDeregistration(parts: VerbParts): VerbFacets["deregistrati
       checkRealm(realm, reading);
       const change = changeOf(id);
       const reply = await send(parts, change, attempt, write);
+      if (reply.ok && !successAnswer.safeParse(reply.value).success) throw backendFailure("BACKEND_GARBAGE", attempt);
       if (reply.ok) return { snapshots: [] };
       const refusal = await refusalOf(parts, change, reply, attempt, write);
       // The list does not show it any more: so it is already.

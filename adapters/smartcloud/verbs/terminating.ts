@@ -2,6 +2,8 @@ import type { NativeId } from "../../../src/domain/image.ts";
 import type { InstanceRecord } from "../../../src/domain/instance.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
+import { backendFailure } from "../../kit/failure.ts";
+import { successAnswer } from "../answers.ts";
 import { checkRealm } from "../reading.ts";
 import { type Change, planOf, send, type VerbParts } from "./change.ts";
 import { checkId } from "./checks.ts";
@@ -28,6 +30,7 @@ export function createTerminating(parts: VerbParts): VerbFacets["terminating"] {
       checkRealm(realm, reading);
       const change = changeOf(instanceId);
       const reply = await send(parts, change, attempt, write);
+      if (reply.ok && !successAnswer.safeParse(reply.value).success) throw backendFailure("BACKEND_GARBAGE", attempt);
       // It is done, whether or not the cloud can say how the machine looks now: null then.
       if (reply.ok) return { instance: await lookAt(instanceId, write).catch(() => null) };
       const refusal = await refusalOf(parts, change, reply, attempt, write);

@@ -52,6 +52,19 @@ const mark = markOf(how.token);
 const own = (id: string, more: Record<string, unknown>) => image(id, { owner: canaries.user, ...more });
 
 describe("on the wire", () => {
+  test.each([{}, { success: false }, { error: "maintenance" }, []])(
+    "200 with %j is no proof that something was deleted",
+    async (answer) => {
+      const { adapter } = await start((_, out) => sendJson(out, answer));
+      const { deregistration, terminating } = adapter.verbs;
+      const failures = [
+        deregistration.run("test", { id: "1", deleteSnapshots: false }, how),
+        terminating.run("test", { instanceId: "1" }, how),
+      ];
+      for (const failure of failures) expect((await failureOf(failure)).code).toBe("BACKEND_GARBAGE");
+    },
+  );
+
   test("a form is encoded so that no value can end its field, and holds no password", async () => {
     const { adapter, sent } = await start((_, out) => sendJson(out, { id: "20" }));
     await adapter.verbs.capture.run("test", capture, how);
