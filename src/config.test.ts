@@ -24,6 +24,7 @@ test("an empty file is a configuration: this machine only, one SQLite file, no R
     limits: expect.objectContaining({ maxDepth: 10, costPerMinute: 100_000 }),
     operations: { file: null, mode: "off" },
     links: { check: true },
+    answers: { keptBytes: 32 * 1024 * 1024 },
     log: { level: "info" },
     store: { file: ".tintype/tintype.sqlite" },
     redis: null,

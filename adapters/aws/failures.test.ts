@@ -1,12 +1,8 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import { inspect } from "node:util";
-import { afterEach, describe, expect, test } from "vitest";
-import { GatewayError } from "../../src/domain/errors.ts";
-import { scaled } from "../../test/support/probes/pace.ts";
-import { fewTurns, turnsUntil } from "../../test/support/probes/turns.ts";
-import type { AwsAdapter } from "./index.ts";
+import { describe, expect, test } from "vitest";
+import { call, failureOf, roleCredentials, startAdapter } from "./failures.fixture.ts";
 import {
   type Answer,
   answerXml,
@@ -17,48 +13,8 @@ import {
   imagesXml,
   imageXml,
   sendXml,
-  startWire,
   stsErrorXml,
-  type Wire,
 } from "./wire.fixture.ts";
-
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-async function start(answer: Answer, more: Record<string, unknown> = {}): Promise<{ wire: Wire; adapter: AwsAdapter }> {
-  const wire = await startWire(answer);
-  const adapter = createTestAdapter(wire.url, more);
-  closers.push(adapter.close, wire.close);
-  return { wire, adapter };
-}
-
-const call = () => ({ signal: new AbortController().signal });
-
-async function failureOf(work: Promise<unknown>): Promise<GatewayError> {
-  const error: unknown = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof GatewayError)) throw new Error(`expected a GatewayError, got ${inspect(error)}`);
-  expectNoSecret(error);
-  return error;
-}
-
-function expectNoSecret(error: unknown): void {
-  const chain: unknown[] = [];
-  for (let link = error; link instanceof Error; link = link.cause) chain.push(link.message, link.stack, String(link));
-  const printed = [
-    ...chain,
-    JSON.stringify(error),
-    JSON.stringify(error, Object.getOwnPropertyNames(error)),
-    inspect(error, { depth: 8, showHidden: true }),
-    inspect(error, { depth: 8, showHidden: true, customInspect: false }),
-  ].join("\n");
-  for (const canary of Object.values(canaries)) expect(printed).not.toContain(canary);
-  expect(printed).not.toMatch(/127\.0\.0\.1|999988887777|x-amz-security-token/);
-}
 
 const truncated = imagesXml([imageXml(id(1)), imageXml(id(2))]).slice(0, 300);
 
@@ -100,7 +56,7 @@ describe("what the cloud answers becomes one code", () => {
   ];
 
   test.each(cases)("%s is %s", async (_, code, answer) => {
-    const { adapter, wire } = await start(answer);
+    const { adapter, wire } = await startAdapter(answer);
     const listed = await failureOf(adapter.images.list("eu-west-1", null, call()));
     const got = await failureOf(adapter.images.getMany("eu-west-1", [id(1)], call()));
     expect([listed.code, got.code]).toEqual([code, code]);
@@ -110,7 +66,7 @@ describe("what the cloud answers becomes one code", () => {
   });
 
   test("a refused connection is BACKEND_UNREACHABLE", async () => {
-    const { adapter, wire } = await start(() => undefined);
+    const { adapter, wire } = await startAdapter(() => undefined);
     await wire.close();
     expect((await failureOf(adapter.images.list("eu-west-1", null, call()))).code).toBe("BACKEND_UNREACHABLE");
   });
@@ -127,7 +83,9 @@ describe("what the cloud answers becomes one code", () => {
 
   test("the wait that a throttled answer asks for is passed on, and none is invented", async () => {
     let header: Record<string, string> = { "Retry-After": "7" };
-    const { adapter } = await start((_, out) => sendXml(out, 503, errorXml("RequestLimitExceeded", "x"), header));
+    const { adapter } = await startAdapter((_, out) =>
+      sendXml(out, 503, errorXml("RequestLimitExceeded", "x"), header),
+    );
     expect((await failureOf(adapter.images.list("eu-west-1", null, call()))).info.retryAfterMs).toBe(7_000);
     header = {};
     expect((await failureOf(adapter.images.list("eu-west-1", null, call()))).info).toEqual({ backend: "test-aws" });
@@ -136,7 +94,7 @@ describe("what the cloud answers becomes one code", () => {
   test("a missing right is named where the cloud names it", async () => {
     const text =
       "You are not authorized. User: arn:aws:iam::999988887777:user/x is not authorized to perform: ec2:DescribeImages because no policy allows it. Encoded authorization failure message: zzz";
-    const { adapter } = await start((_, out) => sendXml(out, 403, errorXml("UnauthorizedOperation", text)));
+    const { adapter } = await startAdapter((_, out) => sendXml(out, 403, errorXml("UnauthorizedOperation", text)));
     const failure = await failureOf(adapter.images.list("eu-west-1", null, call()));
     expect(failure.code).toBe("BACKEND_DENIED");
     expect(failure.message).toContain("Allow ec2:DescribeImages");
@@ -146,7 +104,7 @@ describe("what the cloud answers becomes one code", () => {
   test("an organization's policy that denies the region is told apart from a missing right", async () => {
     const text =
       "User: arn:aws:iam::999988887777:user/x is not authorized to perform: ec2:DescribeImages with an explicit deny in a service control policy";
-    const { adapter } = await start((_, out) => sendXml(out, 403, errorXml("UnauthorizedOperation", text)));
+    const { adapter } = await startAdapter((_, out) => sendXml(out, 403, errorXml("UnauthorizedOperation", text)));
     const failure = await failureOf(adapter.images.list("eu-west-1", null, call()));
     expect(failure.code).toBe("BACKEND_DENIED");
     expect(failure.message).toMatch(
@@ -189,7 +147,7 @@ describe("what the cloud answers becomes one code", () => {
   test.each(answers)(
     "credentials that a region refuses are told by what EC2 says of it elsewhere: %s",
     async (_, expected, regions) => {
-      const { adapter, wire } = await start(({ action }, out) =>
+      const { adapter, wire } = await startAdapter(({ action }, out) =>
         action === "DescribeRegions" ? regions(out) : sendXml(out, 401, errorXml("AuthFailure", "x")),
       );
       const failure = await failureOf(adapter.images.list("eu-west-1", null, call()));
@@ -203,14 +161,14 @@ describe("what the cloud answers becomes one code", () => {
   );
 
   test("a token that leads to itself is BACKEND_GARBAGE, not an endless listing", async () => {
-    const { adapter } = await start((_, out) => sendXml(out, 200, imagesXml([], "again")));
+    const { adapter } = await startAdapter((_, out) => sendXml(out, 200, imagesXml([], "again")));
     const { next } = await adapter.images.list("eu-west-1", null, call());
     expect((await failureOf(adapter.images.list("eu-west-1", next, call()))).code).toBe("BACKEND_GARBAGE");
     expect((await failureOf(adapter.images.getMany("eu-west-1", [id(1)], call()))).code).toBe("BACKEND_GARBAGE");
   });
 
   test("credentials of another account are refused before anything is listed", async () => {
-    const { adapter, wire } = await start(() => undefined, { account: "444455556666" });
+    const { adapter, wire } = await startAdapter(() => undefined, { account: "444455556666" });
     const failure = await failureOf(adapter.images.list("eu-west-1", null, call()));
     expect(failure.code).toBe("BACKEND_DENIED");
     expect(failure.message).toContain("another account");
@@ -221,7 +179,7 @@ describe("what the cloud answers becomes one code", () => {
 
 describe("secrets", () => {
   test("a cloud that echoes what it was sent does not make us repeat it", async () => {
-    const { adapter } = await start(({ headers, parameters }, out) => {
+    const { adapter } = await startAdapter(({ headers, parameters }, out) => {
       const echo = `${headers.authorization} ${headers["x-amz-security-token"]} ${parameters} ${Object.values(canaries)}`;
       sendXml(out, 403, errorXml(canaries.accessKeyId, echo.replaceAll("&", "&amp;")), { "x-echo": echo });
     });
@@ -229,7 +187,7 @@ describe("secrets", () => {
   });
 
   test("a refused role names neither accounts nor the external id", async () => {
-    const { adapter, wire } = await start(
+    const { adapter, wire } = await startAdapter(
       (_, out) =>
         sendXml(
           out,
@@ -248,87 +206,9 @@ describe("secrets", () => {
   });
 
   test("nothing of the adapter prints its credentials", async () => {
-    const { adapter } = await start((_, out) => sendXml(out, 200, imagesXml([])));
+    const { adapter } = await startAdapter((_, out) => sendXml(out, 200, imagesXml([])));
     await adapter.images.list("eu-west-1", null, call());
     const printed = inspect(adapter, { depth: 12, showHidden: true });
     for (const canary of Object.values(canaries)) expect(printed).not.toContain(canary);
-  });
-});
-
-const roleCredentials = {
-  type: "assumeRole",
-  roleArn: "arn:aws:iam::111122223333:role/reader",
-  externalId: { env: "EXTERNAL" },
-  source: { type: "keys", accessKeyId: { env: "KEY" }, secretAccessKey: { env: "SECRET" } },
-};
-
-describe("an aborted call ends at once and leaves no socket", () => {
-  const drip: Answer = (_, out) => {
-    out.writeHead(200, { "content-type": "text/xml" });
-    const timer = setInterval(() => out.write("<"), 20);
-    out.once("close", () => clearInterval(timer));
-  };
-  const silence: Answer = () => undefined;
-
-  async function expectPrompt(answer: Answer, abortsBy: "user" | "deadline", more: Record<string, unknown> = {}) {
-    const { adapter, wire } = await start(answer, { requestTimeoutMs: 60_000, ...more });
-    const controller = new AbortController();
-    const signal = abortsBy === "user" ? controller.signal : AbortSignal.timeout(scaled(300));
-    const aborted = once(signal, "abort");
-    const started = failureOf(adapter.images.list("eu-west-1", null, { signal }));
-    await expect.poll(() => wire.calls.length).toBeGreaterThan(0);
-    if (abortsBy === "user") controller.abort();
-    await aborted;
-    expect(await turnsUntil(started)).toBeLessThan(fewTurns);
-    const failure = await started;
-    await expect.poll(wire.sockets, { timeout: scaled(1_000), interval: 5 }).toBeLessThanOrEqual(1);
-    await adapter.close();
-    await expect.poll(wire.sockets, { timeout: scaled(1_000), interval: 5 }).toBe(0);
-    return failure;
-  }
-
-  test("by a server that never answers", async () => {
-    expect((await expectPrompt(silence, "user")).code).toBe("CANCELLED");
-    expect((await expectPrompt(silence, "deadline")).code).toBe("BACKEND_TIMEOUT");
-  });
-
-  test("by a server that drips", async () => {
-    expect((await expectPrompt(drip, "user")).code).toBe("CANCELLED");
-    expect((await expectPrompt(drip, "deadline")).code).toBe("BACKEND_TIMEOUT");
-  });
-
-  test("while the role is assumed", async () => {
-    expect((await expectPrompt(silence, "user", { credentials: roleCredentials })).code).toBe("CANCELLED");
-  });
-
-  test("and one of two callers who ask for the account does not harm the other", async () => {
-    let respond: (() => void) | undefined;
-    const server = createServer((_, out) => {
-      respond = () =>
-        sendXml(out, 200, `<r><GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult></r>`);
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    const adapter = createTestAdapter(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
-    const controller = new AbortController();
-    const first = failureOf(adapter.images.list("eu-west-1", null, { signal: controller.signal }));
-    const second = failureOf(adapter.images.list("eu-west-1", null, call()));
-    await expect.poll(() => respond).toBeDefined();
-    controller.abort();
-    expect((await first).code).toBe("CANCELLED");
-    respond?.();
-    expect((await second).code).toBe("BACKEND_GARBAGE");
-    await adapter.close();
-    server.closeAllConnections();
-    server.close();
-  });
-
-  test("without a caller's abort the request's own deadline ends it", async () => {
-    for (const answer of [silence, drip]) {
-      const { adapter, wire } = await start(answer, { requestTimeoutMs: 300 });
-      const failure = await failureOf(adapter.images.list("eu-west-1", null, call()));
-      expect(failure.code).toBe("BACKEND_TIMEOUT");
-      await expect.poll(wire.sockets, { timeout: scaled(1_000), interval: 5 }).toBeLessThanOrEqual(1);
-    }
   });
 });
