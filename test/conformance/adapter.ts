@@ -4,6 +4,7 @@ import { absence } from "./absence.ts";
 import { cancelling } from "./cancelling.ts";
 import { documents } from "./documents.ts";
 import { failures } from "./failures.ts";
+import { implausible } from "./implausible.ts";
 import { knownPages } from "./known-pages.ts";
 import { launchPermissions } from "./launch-permissions.ts";
 import { lineage } from "./lineage.ts";
@@ -35,5 +36,7 @@ export function adapterSuite<A extends AnyAdapter>(name: string, world: WorldOf<
     if (has.manifests) describe("manifests", () => documents(world, "manifests"));
     if (has.rights) describe("rights", () => rights(world));
     if (has.lineage) describe("lineage", () => lineage(world));
+    // Last, since it leaves most images failed.
+    describe("an implausible list is said", () => implausible(world));
   });
 }

@@ -136,6 +136,10 @@ export async function openAwsWorld(): Promise<WorldOf<AwsAdapter>> {
             : null,
       },
     ],
+    nothing: ({ body }) =>
+      new URLSearchParams(body).get("Action") === "DescribeImages"
+        ? { status: 200, type: "text/xml", body: emptyList }
+        : null,
     callsOfABatch: { DescribeImages: 1 },
     facets: {
       launchPermissions: {

@@ -95,6 +95,10 @@ export async function openSmartCloudWorld(): Promise<WorldOf<SmartCloudAdapter>>
         instead: toSingles(401, "text/plain", "Error 401: Not entitled"),
       },
     ],
+    nothing: ({ line }) =>
+      /^GET \S*\/offerings\/image(\?\S*)?$/.test(line)
+        ? { status: 200, type: "application/json", body: '{"images":[]}' }
+        : null,
     callsOfABatch: { "GET /offerings/image": 1 },
     facets: { agreements: { known }, manifests: { known } },
   };

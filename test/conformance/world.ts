@@ -34,6 +34,8 @@ export interface World {
   readonly malformed: readonly NativeId[];
   /** Ways in which this cloud shows nothing of what it is asked for by id, while its lists are whole. */
   readonly blind: readonly { readonly name: string; readonly instead: Instead }[];
+  /** Whole lists without an image. */
+  readonly nothing: Instead;
   /** What one `getMany` of a full batch costs, calls by the cloud's own names. */
   readonly callsOfABatch: Readonly<Record<string, number>>;
   /** What the optional abilities need, for those that the adapter has. */

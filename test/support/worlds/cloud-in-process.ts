@@ -90,7 +90,11 @@ export function imageOf(index: number, name: string, owned = false): ImageRecord
   return record({ provider, realm, nativeId, facts: facts({ name }), view: view({ owned, launchPermissions: null }) });
 }
 
-export function observed({ backend }: CloudInProcess, store: Store, clock: Clock = systemClock): Observer {
+export function observed(
+  { backend }: Pick<CloudInProcess, "backend">,
+  store: Store,
+  clock: Clock = systemClock,
+): Observer {
   const backends = createBackends([backend]);
   const log = createTestLog();
   const more = {
