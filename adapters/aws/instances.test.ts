@@ -1,20 +1,9 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { awsDependencies } from "./dependencies.ts";
+import { startAdapter } from "./failures.fixture.ts";
 import { toInstanceState } from "./instances.ts";
 import { toRecord } from "./map.ts";
-import { type Answer, answerXml, createTestAdapter, errorXml, id, sendXml, startWire } from "./wire.fixture.ts";
-
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-async function start(answer: Answer) {
-  const wire = await startWire(answer);
-  const adapter = createTestAdapter(wire.url);
-  closers.push(adapter.close, wire.close);
-  return { wire, instances: adapter.instances };
-}
+import { type Answer, answerXml, errorXml, id, sendXml } from "./wire.fixture.ts";
 
 const call = { signal: new AbortController().signal };
 const realm = "eu-west-1";
@@ -37,8 +26,8 @@ const full = `<instanceId>${instanceId(1)}</instanceId><imageId>${id(1)}</imageI
   <tagSet><item><key>Team</key><value>x</value></item><item><key>Name</key><value>orders</value></item></tagSet>`;
 
 test("an instance is told in our words, with EC2's own beside them", async () => {
-  const { instances } = await start((_, out) => sendXml(out, 200, instancesXml([full])));
-  expect(await instances.ofImages(realm, [id(1)], call)).toEqual([
+  const { adapter } = await startAdapter((_, out) => sendXml(out, 200, instancesXml([full])));
+  expect(await adapter.instances.ofImages(realm, [id(1)], call)).toEqual([
     {
       ...{ realm, nativeId: instanceId(1), name: "orders", state: "RUNNING", nativeState: "running" },
       ...{ imageNativeId: id(1), instanceType: "t3.micro", launchedAt: "2026-08-03T06:00:00.000Z" },
@@ -49,10 +38,10 @@ test("an instance is told in our words, with EC2's own beside them", async () =>
       ],
     },
   ]);
-  expect((await instances.getMany(realm, [instanceId(1), instanceId(2), "machine"], call)).has(instanceId(1))).toBe(
-    true,
-  );
-  expect(await instances.ofImages(realm, [id(2)], call)).toEqual([]);
+  expect(
+    (await adapter.instances.getMany(realm, [instanceId(1), instanceId(2), "machine"], call)).has(instanceId(1)),
+  ).toBe(true);
+  expect(await adapter.instances.ofImages(realm, [id(2)], call)).toEqual([]);
 });
 
 test("every state has a word, an unheard one is UNKNOWN", () => {
@@ -63,17 +52,17 @@ test("every state has a word, an unheard one is UNKNOWN", () => {
 });
 
 test("many ids go 200 a call, page by page; wrong ones are not asked for", async () => {
-  const { wire, instances } = await start(({ parameters }, out) => {
+  const { wire, adapter } = await startAdapter(({ parameters }, out) => {
     const token = parameters.get("NextToken");
     sendXml(out, 200, instancesXml(token === null ? [] : [full], token === null ? "more" : ""));
   });
   const ids = Array.from({ length: 201 }, (_, index) => id(index + 1));
-  expect(await instances.ofImages(realm, [...ids, ...ids, "ami-x"], call)).toHaveLength(1);
+  expect(await adapter.instances.ofImages(realm, [...ids, ...ids, "ami-x"], call)).toHaveLength(1);
   expect(wire.calls.map(({ parameters }) => [...parameters.keys()].filter((key) => /Value/.test(key)).length)).toEqual([
     200, 200, 1, 1,
   ]);
-  expect(await instances.ofImages(realm, [], call)).toEqual([]);
-  expect(await instances.ofImages("us-west-2", ids, call)).toEqual([]);
+  expect(await adapter.instances.ofImages(realm, [], call)).toEqual([]);
+  expect(await adapter.instances.ofImages("us-west-2", ids, call)).toEqual([]);
   expect(wire.calls).toHaveLength(4);
 });
 
@@ -88,8 +77,8 @@ test("an answer that cannot be read is no empty list", async () => {
     ],
   ];
   for (const [code, answer] of answers) {
-    const { instances } = await start(answer);
-    const failure = instances.ofImages(realm, [id(1)], call);
+    const { adapter } = await startAdapter(answer);
+    const failure = adapter.instances.ofImages(realm, [id(1)], call);
     await expect(failure).rejects.toMatchObject({ code });
     if (code === "BACKEND_DENIED") await expect(failure).rejects.toThrow(/Allow ec2:DescribeInstances/);
   }

@@ -1,18 +1,7 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { GatewayError } from "../../src/domain/errors.ts";
-import { type Answer, answerXml, createTestAdapter, errorXml, id, sendXml, startWire } from "./wire.fixture.ts";
-
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-async function start(answer: Answer) {
-  const wire = await startWire(answer);
-  const adapter = createTestAdapter(wire.url);
-  closers.push(adapter.close, wire.close);
-  return { wire, references: adapter.references };
-}
+import { startAdapter } from "./failures.fixture.ts";
+import { answerXml, errorXml, id, sendXml } from "./wire.fixture.ts";
 
 const call = { signal: new AbortController().signal };
 const realm = "eu-west-1";
@@ -27,11 +16,11 @@ function codes(answer: ReadonlyMap<string, readonly string[] | GatewayError>) {
 }
 
 test("every kind is asked for at once, launch templates in every version, over all pages", async () => {
-  const { wire, references } = await start(({ parameters }, out) => {
+  const { wire, adapter } = await startAdapter(({ parameters }, out) => {
     const first = !parameters.has("NextToken");
     sendXml(out, 200, first ? page(item("ec2:LaunchTemplate", template), "2") : page(item("ssm:Parameter", "arn:p")));
   });
-  expect(codes(await references.ofImage(realm, id(1), call))).toEqual({
+  expect(codes(await adapter.references.ofImage(realm, id(1), call))).toEqual({
     "ec2:Instance": [],
     "ec2:LaunchTemplate": [template],
     "ssm:Parameter": ["arn:p"],
@@ -50,12 +39,12 @@ test("every kind is asked for at once, launch templates in every version, over a
 });
 
 test("where one kind is refused, the others are asked for on their own", async () => {
-  const { references } = await start(({ parameters }, out) => {
+  const { adapter } = await startAdapter(({ parameters }, out) => {
     const asked = [1, 2, 3, 4, 5].map((at) => parameters.get(`ResourceType.${at}.ResourceType`));
     if (asked.includes("ssm:Parameter")) return sendXml(out, 403, errorXml("UnauthorizedOperation", "no ssm"));
     sendXml(out, 200, page(asked.includes("ec2:LaunchTemplate") ? item("ec2:LaunchTemplate", template) : ""));
   });
-  expect(codes(await references.ofImage(realm, id(1), call))).toEqual({
+  expect(codes(await adapter.references.ofImage(realm, id(1), call))).toEqual({
     "ec2:Instance": [],
     "ec2:LaunchTemplate": [template],
     "ssm:Parameter": "BACKEND_DENIED",
@@ -79,7 +68,7 @@ test.each([
     "BACKEND_GARBAGE",
   ],
 ])("%s says nothing of references", async (_, status, body, code) => {
-  const { wire, references } = await start((_call, out) => sendXml(out, status, body));
-  await expect(references.ofImage(realm, id(1), call)).rejects.toMatchObject({ code });
+  const { wire, adapter } = await startAdapter((_call, out) => sendXml(out, status, body));
+  await expect(adapter.references.ofImage(realm, id(1), call)).rejects.toMatchObject({ code });
   expect(wire.calls).toHaveLength(1);
 });

@@ -1,27 +1,13 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Kysely, PostgresDialect, SqliteDialect, sql } from "kysely";
-import { Migrator } from "kysely/migration";
-import { Pool } from "pg";
-import { describe, expect, inject, onTestFinished, test } from "vitest";
-import { createDatabase } from "../../../test/support/servers/postgres.ts";
-import type {} from "../../../test/support/servers/provided.ts";
+import { type Kysely, sql } from "kysely";
+import { expect } from "vitest";
 import { everythingSeenBy } from "../../domain/sight.ts";
 import type { Store } from "../../ports/store.ts";
-import { openPostgresStore, postgresDialect } from "../postgres.ts";
 import type { Tables } from "../schema.ts";
-import { openSqliteStore, sqliteDialect } from "../sqlite.ts";
-import { asKyselyDatabase, openHandle } from "../sqlite-handle.ts";
 import { factsWith, key, sightOf } from "../store.samples.ts";
-import type { Dialect } from "./dialect.ts";
-import { migrationsOf } from "./index.ts";
+import { testOldStore } from "./old-store.fixture.ts";
 
 /** A store as 0002 left it: one row of the image for both organizations, each with a view and an entry. */
-async function fillOldStore(database: Kysely<Tables>, dialect: Dialect): Promise<void> {
-  const provider = { getMigrations: async () => migrationsOf(dialect) };
-  const { error } = await new Migrator({ db: database, provider }).migrateTo("0002-intents");
-  if (error) throw error;
+async function fill(database: Kysely<Tables>): Promise<void> {
   const facts = (name: string, visibility: "PUBLIC" | "PRIVATE") => JSON.stringify(factsWith({ name, visibility }));
   const image = (id: string, visibility: "PUBLIC" | "PRIVATE", provider = "AWS") =>
     sql`insert into image (provider, realm, native_id, facts, facts_as_of, first_seen_at, gone, image_sequence,
@@ -73,31 +59,8 @@ async function expectSplit(store: Store): Promise<void> {
   expect(all.get("AWS:eu-west-1:shared")?.views.map(({ backendId }) => backendId)).toEqual(["a", "c"]);
 }
 
-test("an image that organizations shared becomes one for each, on SQLite", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "tintype-migration-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const file = join(folder, "tintype.sqlite");
-  const handle = openHandle(file, 1_000);
-  const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: asKyselyDatabase(handle) }) });
-  await fillOldStore(database, sqliteDialect);
-  await database.destroy();
-  if (handle.isOpen) handle.close();
-  const store = await openSqliteStore(file);
-  await expectSplit(store);
-  await store.close();
-});
-
-const postgresUrl = inject("postgresUrl");
-describe.skipIf(postgresUrl === null)("needs a PostgreSQL: the Debian package postgresql-15, or DATABASE_URL", () => {
-  test("an image that organizations shared becomes one for each, on PostgreSQL", async () => {
-    const { url, drop } = await createDatabase(postgresUrl ?? "");
-    const pool = new Pool({ connectionString: url, max: 1 });
-    const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-    await fillOldStore(database, postgresDialect);
-    await database.destroy();
-    const store = await openPostgresStore(url);
-    await expectSplit(store);
-    await store.close();
-    await drop();
-  });
+testOldStore("an image that organizations shared becomes one for each", {
+  migration: "0002-intents",
+  fill,
+  expectation: expectSplit,
 });
