@@ -14,7 +14,7 @@ import { answerQuestions, cpuMicroseconds } from "./processes.ts";
 const folder = mkdtempSync(join(tmpdir(), "tintype-bench-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-const clouds = await startDemoClouds(process.env);
+const clouds = await startDemoClouds(process.env, join(folder, "clouds.sqlite"));
 const path = fileURLToPath(new URL("../../demo/tintype.yaml", import.meta.url));
 const configuration = readConfiguration({ path, environment: clouds.environment }, adapterFactories);
 const app = await startApp({

@@ -28,10 +28,10 @@ export interface DemoClouds {
 
 /**
  * Starts the demo clouds as a process of their own, in the environment given, which ends with this one. The gateway
- * knows them as endpoints only. They keep their world beside the store.
+ * knows them as endpoints only. They keep their world in `file`, by default beside the store.
  */
-export async function startDemoClouds(env: Environment): Promise<DemoClouds> {
-  let child = await startChild(env, ["--keep", worldFile(env)]);
+export async function startDemoClouds(env: Environment, file = worldFile(env)): Promise<DemoClouds> {
+  let child = await startChild(env, ["--keep", file]);
   const { environment, control, world } = child.announcement;
   return {
     environment,

@@ -17,7 +17,7 @@ process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 const file = join(folder, "tintype.sqlite");
 const many = 1_000_000_000;
 
-const clouds = await startDemoClouds(process.env);
+const clouds = await startDemoClouds(process.env, join(folder, "clouds.sqlite"));
 const path = fileURLToPath(new URL("../../../demo/tintype.yaml", import.meta.url));
 const configuration = readConfiguration({ path, environment: clouds.environment }, adapterFactories);
 const app = await startApp({
