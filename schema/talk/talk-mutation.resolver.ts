@@ -24,7 +24,7 @@ import {
 export class TalkMutationResolver {
   @Mutation(() => OpenTopicPayload, {
     description:
-      "Opens a topic about an asset with its first post, and follows it. For every person who sees an image that it is about; an ANNOUNCEMENT for its moderators: publishers and admins of the asset's organization, and whoever may change one of its images.",
+      "Opens a topic about an asset with its first post, and follows it. For every person who sees an image that it is about; an ANNOUNCEMENT for publishers and admins of the asset's organization, and for those who may change one of its images.",
   })
   async openTopic(
     @Arg("input", () => OpenTopicInput, { description: "The topic." })
@@ -74,7 +74,7 @@ export class TalkMutationResolver {
 
   @Mutation(() => RemovePostPayload, {
     description:
-      "Takes the text of a post away for good, with the topic's title where it is the first one. For its author and moderators.",
+      "Takes the text of a post away for good, with the topic's title where it is the first one. For its author and admins of the asset's organization; moderators hide a post with `hidePost`.",
   })
   async removePost(
     @Arg("input", () => RemovePostInput, { description: "Which post." })
@@ -86,7 +86,7 @@ export class TalkMutationResolver {
 
   @Mutation(() => HidePostPayload, {
     description:
-      "Hides the text of a post from all but its author and moderators. For publishers and admins of the asset's organization, and whoever may change one of its images.",
+      "Hides the text of a post from all but its author and moderators. For moderators: publishers and admins of the asset's organization, and the stewards of its images.",
   })
   async hidePost(
     @Arg("input", () => HidePostInput, { description: "Which post." })
@@ -98,7 +98,7 @@ export class TalkMutationResolver {
 
   @Mutation(() => ShowPostPayload, {
     description:
-      "Shows everybody a hidden post again. For publishers and admins of the asset's organization, and whoever may change one of its images.",
+      "Shows everybody a hidden post again. For moderators: publishers and admins of the asset's organization, and the stewards of its images.",
   })
   async showPost(
     @Arg("input", () => ShowPostInput, { description: "Which post." })

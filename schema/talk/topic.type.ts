@@ -13,7 +13,7 @@ import { Actor } from "../viewer/actor.type.ts";
 export const TopicKindEnum = enumOf("TopicKind", "What a topic is for.", topicKinds, {
   QUESTION: "It wants an answer: a post may be accepted as such.",
   DISCUSSION: "Anything else.",
-  ANNOUNCEMENT: "What its users should know, by its moderators.",
+  ANNOUNCEMENT: "What its users should know, by those who may change one of the asset's images.",
 });
 
 @ObjectType({
@@ -148,7 +148,7 @@ export class Post extends Node {
 
   @Field(() => Actor, {
     nullable: true,
-    description: "Who removed it: its author or a moderator; null where it is there.",
+    description: "Who removed it: its author or an admin; null where it is there.",
   })
   removedBy!: Actor | null;
 

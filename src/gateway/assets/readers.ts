@@ -1,5 +1,5 @@
 import type { Asset, DocumentKind, ParametersContent, Revision } from "../../domain/asset.ts";
-import { can, isAdmin, type Viewer } from "../../domain/policy.ts";
+import { type Action, can, isAdmin, type Viewer } from "../../domain/policy.ts";
 import { isSafeLink } from "../../markdown/safe-link.ts";
 import type { SeenAsset } from "../../ports/assets.ts";
 import type { ParametersXml } from "../../ports/parameters-xml.ts";
@@ -37,6 +37,8 @@ export interface AssetReaders {
   images(loaders: Loaders, asset: Asset): Promise<readonly CatalogImage[]>;
   /** True where the viewer may write about one of its images. */
   isChangeable(viewer: Viewer, loaders: Loaders, asset: Asset): Promise<boolean>;
+  /** True where the viewer answers for one of its images: its steward, its maker while it has no steward, an admin. */
+  isAnsweredForBy(viewer: Viewer, loaders: Loaders, asset: Asset): Promise<boolean>;
   /** The last edit; null where nothing was written. */
   latest(loaders: Loaders, asset: Asset, kind: DocumentKind): Promise<Edit | null>;
   /**
@@ -99,6 +101,7 @@ export function createAssetReaders({
       return (await images(loaders, asset)).length > 0 ? asset : null;
     },
     isChangeable,
+    isAnsweredForBy: (viewer, loaders, asset) => mayWithOne(viewer, loaders, asset, "administer"),
     printXml: ({ set, kept }) => parametersXml.print(set, null, kept),
     async edits({ id }, kind, { first, after }) {
       const limit = pageLimit(first);
@@ -128,10 +131,13 @@ async function seenImages(loaders: Loaders, { id }: Asset): Promise<readonly Cat
 }
 
 /** True where the viewer may write about one of its images, and so about all. */
-export async function isChangeable(viewer: Viewer, loaders: Loaders, asset: Asset): Promise<boolean> {
-  const seen = await seenImages(loaders, asset);
-  return seen.some(
-    (image) => image.organization === asset.organization && can(viewer, "change", subjectOf(image)).allowed,
+export function isChangeable(viewer: Viewer, loaders: Loaders, asset: Asset): Promise<boolean> {
+  return mayWithOne(viewer, loaders, asset, "change");
+}
+
+async function mayWithOne(viewer: Viewer, loaders: Loaders, asset: Asset, action: Action): Promise<boolean> {
+  return (await seenImages(loaders, asset)).some(
+    (image) => image.organization === asset.organization && can(viewer, action, subjectOf(image)).allowed,
   );
 }
 

@@ -2,7 +2,7 @@ import type { Asset, OwnedKey } from "../../domain/asset.ts";
 import { GatewayError } from "../../domain/errors.ts";
 import { notAnImageId } from "../../domain/ids.ts";
 import type { Realm } from "../../domain/image.ts";
-import { can, isOf, type Viewer } from "../../domain/policy.ts";
+import { can, isOf, publishes, type Viewer } from "../../domain/policy.ts";
 import { isAbout, mostImagesOfTopic, type Scope, type TopicKind } from "../../domain/talk.ts";
 import type { WriteTransaction } from "../../ports/store.ts";
 import type { AssetReaders } from "../assets/readers.ts";
@@ -95,8 +95,11 @@ export function createOpening(parts: {
         // What was made just now is not read back before the commit.
         const isKeepers = !known && images[0].organization === asset.organization;
         const mayChange = isKeepers && can(viewer, "change", subjectOf(images[0])).allowed;
-        if (kind === "ANNOUNCEMENT" && !mayChange)
-          await writing.demandModerator(viewer, loaders, asset, { field: "kind", orAuthor: false });
+        const mayAnnounce =
+          mayChange ||
+          publishes(viewer, asset.organization) ||
+          (known !== null && (await assets.isChangeable(viewer, loaders, known)));
+        if (kind === "ANNOUNCEMENT" && !mayAnnounce) throw notAnnouncer();
         const about = (await transaction.assets.imagesOf(asset.id)).filter((key) => isAbout(scope, key));
         if (about.length > mostImagesOfTopic)
           throw new GatewayError(
@@ -119,4 +122,12 @@ export function createOpening(parts: {
         return { ...nothingSaid, assetId: asset.id, ...ids, positions };
       },
     });
+}
+
+function notAnnouncer(): GatewayError {
+  return new GatewayError(
+    "FORBIDDEN",
+    "Only publishers and admins of `Asset.publisher`, and those who may change one of the asset's images, may announce. Open a DISCUSSION instead.",
+    { field: "kind" },
+  );
 }

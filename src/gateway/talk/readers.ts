@@ -1,6 +1,6 @@
 import type { Asset } from "../../domain/asset.ts";
 import { isRealm } from "../../domain/ids.ts";
-import { publishes, type Viewer } from "../../domain/policy.ts";
+import { isAdmin, publishes, type Viewer } from "../../domain/policy.ts";
 import { averageOf, isAbout, type Post, type Scope, type Topic } from "../../domain/talk.ts";
 import type { TopicFilter } from "../../ports/talk.ts";
 import type { AssetReaders } from "../assets/readers.ts";
@@ -51,7 +51,7 @@ export interface TalkReaders {
   /** Oldest first. */
   posts(loaders: Loaders, topic: Topic, page: PageRequest): Promise<PageOf<Post>>;
   rating(loaders: Loaders, asset: Asset): Promise<AssetRating>;
-  /** True for publishers and admins of the asset's organization, and for whoever may write about one of its images. */
+  /** True for publishers and admins of the asset's organization, and for those who answer for one of its images. */
   isModerator(viewer: Viewer, loaders: Loaders, asset: Asset): Promise<boolean>;
   mayAcceptAnswer(viewer: Viewer, loaders: Loaders, topic: Topic): Promise<boolean>;
   mayEdit(viewer: Viewer, post: Post): boolean;
@@ -84,7 +84,7 @@ export function createTalkReaders(parts: { readonly assets: AssetReaders; readon
   }
 
   async function isModerator(viewer: Viewer, loaders: Loaders, asset: Asset): Promise<boolean> {
-    return publishes(viewer, asset.organization) || assets.isChangeable(viewer, loaders, asset);
+    return publishes(viewer, asset.organization) || assets.isAnsweredForBy(viewer, loaders, asset);
   }
 
   const isPerson = ({ kind }: Viewer) => kind === "USER";
@@ -173,7 +173,8 @@ export function createTalkReaders(parts: { readonly assets: AssetReaders; readon
 
     async mayRemove(viewer, loaders, post) {
       if (post.removed) return false;
-      return isAuthor(viewer, post) || moderates(viewer, loaders, await assetOf(loaders, post));
+      const asset = isAuthor(viewer, post) ? null : await assetOf(loaders, post);
+      return asset === null ? isAuthor(viewer, post) : isPerson(viewer) && isAdmin(viewer, asset.organization);
     },
 
     async isByPublisher(loaders, post) {

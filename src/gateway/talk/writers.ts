@@ -1,6 +1,6 @@
 import { GatewayError } from "../../domain/errors.ts";
 import type { LifecycleKind } from "../../domain/lifecycle.ts";
-import type { Viewer } from "../../domain/policy.ts";
+import { isAdmin, type Viewer } from "../../domain/policy.ts";
 import type { Post } from "../../domain/talk.ts";
 import type { WriteTransaction } from "../../ports/store.ts";
 import type { AssetReaders } from "../assets/readers.ts";
@@ -28,7 +28,7 @@ export interface TalkWriters {
   writePost(viewer: Viewer, loaders: Loaders, topicId: string, markdown: string): Promise<TalkAnswer>;
   /** For the post's author. One that does not follow the version that is there is CONFLICT. */
   editPost(viewer: Viewer, loaders: Loaders, postId: string, edit: PostEdit): Promise<TalkAnswer>;
-  /** For its author and for moderators: its text is gone for good. */
+  /** For its author and for admins of the asset's organization: its text is gone for good. */
   removePost(viewer: Viewer, loaders: Loaders, postId: string): Promise<TalkAnswer>;
   /** For moderators: the text is for them and its author alone; `hidden: false`, for everybody again. */
   hidePost(viewer: Viewer, loaders: Loaders, postId: string, hidden: boolean): Promise<TalkAnswer>;
@@ -109,8 +109,12 @@ export function createTalkWriters(parts: WritingParts & { readonly assets: Asset
         look: () => seenPost(viewer, loaders, postId),
         async do(transaction, seen) {
           const { post, asset } = seen;
-          if (post.author !== viewer.actor)
-            await demandModerator(viewer, loaders, asset, { field: "postId", orAuthor: true });
+          if (post.author !== viewer.actor && !isAdmin(viewer, asset.organization))
+            throw new GatewayError(
+              "FORBIDDEN",
+              "Only the author and admins of `Asset.publisher` may remove a post for good. A publisher, an admin or the image's steward can hide it with hidePost.",
+              { field: "postId" },
+            );
           if (post.removed) return asIs(seen);
           return change(transaction, viewer, seen, "asset.post-removed", () =>
             transaction.talk.removePost(post, viewer.actor),

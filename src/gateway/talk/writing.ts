@@ -109,7 +109,7 @@ export function createWriting({ store, backends, bell, talk }: WritingParts): Wr
       const who = orAuthor ? "Only the author, publishers" : "Only publishers";
       throw new GatewayError(
         "FORBIDDEN",
-        `${who} and admins of \`Asset.publisher\`, and whoever may change one of the asset's images, may do this. Ask them.`,
+        `${who} and admins of \`Asset.publisher\`, and the stewards of the asset's images, may do this. Ask one of them.`,
         { field },
       );
     },

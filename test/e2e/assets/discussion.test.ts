@@ -37,8 +37,13 @@ describe("a question about a shared image", () => {
     ]);
     const seenByMember = await topicAt(url, member, topicId(opened));
     expect(seenByMember?.posts.nodes.map(rights)).toEqual([
+      [false, false, false],
+      [true, true, false],
+    ]);
+    const seenByAdmin = await topicAt(url, admin, topicId(opened));
+    expect(seenByAdmin?.posts.nodes.map(rights)).toEqual([
       [false, true, true],
-      [true, true, true],
+      [false, true, true],
     ]);
     expect(question?.author?.member?.user).toBe("globex-member");
     expect(answer?.author).toMatchObject({ reference: expect.stringMatching(/^person_/), member: null });
@@ -169,7 +174,34 @@ describe("what people write", () => {
     expect(codes(await say(url, globex, "editPost", titled))).toEqual(["INVALID_REQUEST title"]);
   });
 
-  test("is removed by its author or a moderator, and leaves its place without its text", async () => {
+  test("of a colleague is removed by an admin, hidden by the image's steward, and by a plain member neither", async () => {
+    const imageId = await imageOf("stewardless");
+    const opened = await open(globex, imageId);
+    const colleague = await write(admin, topicId(opened), "An admin's answer.");
+    const posts = [opened, colleague].map((one) => ({ postId: postId(one) }));
+    // The image has no steward, so that every member of Acme may change it.
+    for (const input of posts)
+      for (const mutation of ["removePost", "hidePost"])
+        expect(codes(await say(url, member, mutation, input)), mutation).toEqual(["FORBIDDEN postId"]);
+    const accept = { topicId: topicId(opened), postId: postId(colleague) };
+    expect(codes(await say(url, member, "acceptAnswer", accept))).toEqual(["FORBIDDEN topicId"]);
+    const { viewer } = await dataOf<{ viewer: { member: { id: string } } }>(
+      url,
+      member,
+      "{ viewer { member { id } } }",
+    );
+    await dataOf(
+      url,
+      admin,
+      "mutation ($input: SetImageStewardInput!) { setImageSteward(input: $input) { userErrors { code } } }",
+      { input: { imageId, steward: viewer.member.id } },
+    );
+    expect(await say(url, member, "hidePost", posts[0] ?? {})).toMatchObject({ userErrors: [] });
+    expect(codes(await say(url, member, "removePost", posts[0] ?? {}))).toEqual(["FORBIDDEN postId"]);
+    expect(await say(url, admin, "removePost", posts[0] ?? {})).toMatchObject({ userErrors: [] });
+  });
+
+  test("is removed by its author or an admin, and leaves its place without its text", async () => {
     const imageId = await imageOf("moderated");
     const opened = await open(globex, imageId, { title: "Secret title", markdown: "Secret text." });
     const answer = await write(member, topicId(opened), "Secret answer.");
@@ -193,7 +225,7 @@ describe("what people write", () => {
     expect(codes(await say(url, globex, "editPost", edit))).toEqual(["WRONG_STATE postId"]);
     const accept = { topicId: topicId(opened), postId: postId(answer) };
     expect(codes(await say(url, globex, "acceptAnswer", accept))).toEqual(["WRONG_STATE postId"]);
-    expect(codes(await say(url, member, "hidePost", { postId: postId(answer) }))).toEqual(["WRONG_STATE postId"]);
+    expect(codes(await say(url, admin, "hidePost", { postId: postId(answer) }))).toEqual(["WRONG_STATE postId"]);
     const events = await dataOf<object>(
       url,
       member,
@@ -214,15 +246,16 @@ describe("what people write", () => {
       return [seen?.title, seen?.posts.nodes[0]?.markdown, seen?.postCount];
     };
     const hide = (caller: Caller, mutation: string) => say(url, caller, mutation, { postId: postId(opened) });
-    for (const caller of [globex, initech]) expect(codes(await hide(caller, "hidePost"))).toEqual(["FORBIDDEN postId"]);
-    expect(await hide(member, "hidePost")).toMatchObject({ userErrors: [], event: { __typename: "PostHidden" } });
-    expect(await hide(member, "hidePost")).toMatchObject({ userErrors: [], event: null });
-    for (const caller of [member, admin, globex]) expect(await texts(caller)).toEqual(["Rude title", "Rude text.", 0]);
+    for (const caller of [globex, initech, member])
+      expect(codes(await hide(caller, "hidePost"))).toEqual(["FORBIDDEN postId"]);
+    expect(await hide(admin, "hidePost")).toMatchObject({ userErrors: [], event: { __typename: "PostHidden" } });
+    expect(await hide(admin, "hidePost")).toMatchObject({ userErrors: [], event: null });
+    for (const caller of [admin, globex]) expect(await texts(caller)).toEqual(["Rude title", "Rude text.", 0]);
     const machine: Caller = {
       name: "acme-machine",
       token: await makeToken(world.gateways[0], "acme", "w", ["READ", "WRITE"]),
     };
-    for (const caller of [initech, nobody, machine]) expect(await texts(caller)).toEqual([null, null, 0]);
+    for (const caller of [member, initech, nobody, machine]) expect(await texts(caller)).toEqual([null, null, 0]);
     expect(codes(await hide(globex, "showPost"))).toEqual(["FORBIDDEN postId"]);
     expect(await hide(admin, "showPost")).toMatchObject({ userErrors: [], event: { __typename: "PostShown" } });
     expect(await texts(nobody)).toEqual(["Rude title", "Rude text.", 1]);
