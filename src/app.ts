@@ -139,7 +139,7 @@ export async function startApp(
     ...{ store, backends, cache, bell, clock, log, step, digestKey, publicationDefaults },
   });
   const agreements = createAgreements({ store });
-  const launches = createLaunches({ store, agreements, parametersXml });
+  const launches = createLaunches({ store, backends, agreements, parametersXml });
   const publicationReaders = createPublicationReaders({ store, backends, cursors, clock, publicationDefaults });
   const custodians = createCustodians({ store, backends, bell });
   const assets = createAssetReaders({ store, backends, cursors, parametersXml });

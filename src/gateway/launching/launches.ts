@@ -4,14 +4,16 @@ import type { Viewer } from "../../domain/policy.ts";
 import type { ParametersXml } from "../../ports/parameters-xml.ts";
 import type { Store } from "../../ports/store.ts";
 import type { LaunchData, LaunchRequest } from "../../ports/verbs.ts";
-import { filePlatformOf, parametersIn } from "../assets/given-files.ts";
+import { filePlatformOf } from "../assets/given-files.ts";
 import { assetsAbout } from "../assets/readers.ts";
+import type { Backends } from "../backends.ts";
 import type { CatalogImage } from "../catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
 import { launchInstance } from "../verbs/orders.ts";
 import { asRefusal, refusal } from "../verbs/refusal.ts";
 import type { Ordered, Prepared, UserError } from "../verbs/verb.ts";
 import { type Agreements, objectionTo } from "./agreements.ts";
+import { askedOf } from "./asked.ts";
 import { chosenAsset } from "./chosen-asset.ts";
 import { chooseFiles, fillFiles, type GivenOverride } from "./files.ts";
 import { readValues } from "./values.ts";
@@ -41,10 +43,11 @@ export interface Launches {
 
 export function createLaunches(parts: {
   readonly store: Store;
+  readonly backends: Backends;
   readonly agreements: Agreements;
   readonly parametersXml: ParametersXml;
 }): Launches {
-  const { store, agreements, parametersXml } = parts;
+  const { store, backends, agreements, parametersXml } = parts;
 
   async function prepare(
     viewer: Viewer,
@@ -56,7 +59,11 @@ export function createLaunches(parts: {
     const assets = await assetsAbout(loaders, image);
     const asset = chosenAsset(assets, given.asset ?? null);
     const revisions = asset ? await loaders.latestRevisions.load(asset.id) : [];
-    const parameters = parametersIn(revisions);
+    const parameters = await askedOf({ backends, parametersXml }, loaders, image, revisions).catch((error: unknown) => {
+      // What the cloud asks for is not known, and nothing was given for it: the cloud itself decides.
+      if ((given.parameters ?? null) === null) return null;
+      throw error;
+    });
     const lost = objectionToRevision(revisions, given.parametersRevision ?? null);
     if (lost) return refusedLaunch([lost]);
     const values = readValues(parameters, given.parameters);

@@ -94,3 +94,31 @@ test("a parameter cannot stand for what the launch itself says", async () => {
   const refused = await launch(world, member, { ...place, imageId, parameters: { imageID: "20001190" } });
   expect(outcomes(refused)).toEqual([["INVALID_REQUEST", "parameters"]]);
 });
+
+test("what the cloud's own manifest asks for counts until somebody writes parameters", async () => {
+  const imageId = await imageOf("as its cloud has it");
+  const missing = await preview(world, member, { ...place, imageId });
+  expect(outcomes(missing)).toEqual([
+    ["INVALID_REQUEST", "parameters.UserName"],
+    ["INVALID_REQUEST", "parameters.Password"],
+  ]);
+  const input = { ...place, imageId, parameters };
+  const shown = await preview(world, member, input);
+  expect(shown).toMatchObject({ userErrors: [], calls: [{ parameters: { UserName: "alice", Password: "[secret]" } }] });
+  const launched = await launch(world, member, input);
+  expect(launched.userErrors).toEqual([]);
+  const machine = await smartcloudMachine(world, launched.instances[0]?.nativeId);
+  expect(machine.parameters).toEqual(parameters);
+
+  await put("writeLaunchParameters", imageId, { parametersXml: `<parameters>${field("Port", "string")}</parameters>` });
+  const written = await preview(world, member, { ...place, imageId, parameters: { Port: "80" } });
+  expect(written).toMatchObject({ userErrors: [], calls: [{ parameters: { Port: "80" } }] });
+  expect(outcomes(await preview(world, member, input))).not.toEqual([]);
+});
+
+test("a manifest that nobody can read refuses values for it, and no launch without", async () => {
+  const imageId = await imageOf("unreadable", "<html>Error 500</html>");
+  const refused = await preview(world, member, { ...place, imageId, parameters });
+  expect(outcomes(refused)).toEqual([["WRONG_STATE", "parameters"]]);
+  expect(outcomes(await preview(world, member, { ...place, imageId }))).toEqual([]);
+});
