@@ -97,6 +97,8 @@ test("a colleague who may not write about the source gains no right by a copy", 
   // The original is everybody's of acme, and so is the page: it leaves, so that the page is the admin's alone.
   await write(world.url, admin, "leaveAsset", { imageId: original.id });
   await waitFor(async () => (await idsOf(member, kept)).length === 1, { what: "the shared copy", everyMs: 50 });
+  // EC2 copies no image that is still being made.
+  await waitFor(async () => (await stateOf(kept)) === "AVAILABLE", { what: "the copy to be made", everyMs: 50 });
   const copied = await copy(member, kept);
   expect(await idsOf(member, copied)).toEqual([]);
   expect(await assetAt(world.url, member, original.asset.id)).toMatchObject({ viewerCanChange: false });
@@ -115,6 +117,12 @@ test("a stranger's copy of a shared image joins nothing of its owner's", async (
   expect(await idsOf(globex, copied)).toEqual([]);
   expect((await assetAt(world.url, member, source.asset.id))?.images.map(({ id }) => id)).toEqual([source.id]);
 });
+
+async function stateOf(id: string): Promise<string> {
+  const query = "query ($id: ID!) { image(id: $id) { state } }";
+  const { image } = await dataOf<{ image: { state: string } }>(world.url, member, query, { id });
+  return image.state;
+}
 
 async function nativeIdOf(id: string): Promise<string> {
   const { image } = await dataOf<{ image: { nativeId: string } }>(
