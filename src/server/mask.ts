@@ -3,10 +3,13 @@ import { type ErrorCode, errorCodes, GatewayError } from "../domain/errors.ts";
 import type { Log } from "../ports/log.ts";
 
 const known: ReadonlySet<string> = new Set(errorCodes);
+const storeUnavailable =
+  "The gateway's database is not available at the moment. Try again; send a mutation with the same idempotencyKey.";
 
 /**
  * What a client sees of an error: our own errors as they are, graphql's complaints about a document without the values
- * that were sent, and of everything else only that it happened, under a request id that the log names too.
+ * that were sent, and of everything else only that it happened, under a request id that the log names too. What is wrong
+ * with the store is for its operator: the message that names hosts, variables and files is in the log alone.
  */
 export function maskError(error: GraphQLError, requestId: string, log: Log): GraphQLFormattedError {
   const original = rootCause(error);
@@ -14,6 +17,11 @@ export function maskError(error: GraphQLError, requestId: string, log: Log): Gra
     ...(error.locations ? { locations: error.locations } : {}),
     ...(error.path ? { path: error.path } : {}),
   };
+  if (original instanceof GatewayError && original.code === "STORE_UNAVAILABLE") {
+    const reason = original.message;
+    log.error({ requestId, path: error.path, reason, err: original }, "a request failed because of the store");
+    return { message: storeUnavailable, ...place, extensions: { code: original.code, requestId } };
+  }
   if (original instanceof GatewayError && original.code !== "INTERNAL") {
     const { inTheWay: _, ...info } = original.info;
     return { message: original.message, ...place, extensions: { code: original.code, ...info } };

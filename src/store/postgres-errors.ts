@@ -47,12 +47,12 @@ function notAnswering(cause: unknown, state: string | undefined): GatewayError {
 }
 
 function adviceFor(state: string | undefined): string {
-  if (state === undefined) return "check that it runs, and that DATABASE_URL names its host and port";
-  if (state.startsWith("28")) return "check the user and the password in DATABASE_URL";
-  if (state.startsWith("3D")) return "check the name of the database in DATABASE_URL";
+  if (state === undefined) return "check that it runs, and that store.url (DATABASE_URL) names its host and port";
+  if (state.startsWith("28")) return "check the user and the password in store.url (DATABASE_URL)";
+  if (state.startsWith("3D")) return "check the name of the database in store.url (DATABASE_URL)";
   if (state === tooManyConnections) return "it has no connection left; raise its max_connections";
   if (state.startsWith("53") || state.startsWith("58")) return "check its disk and memory";
-  if (state === "25006") return "it is a standby; check that DATABASE_URL names the primary";
+  if (state === "25006") return "it is a standby; check that store.url (DATABASE_URL) names the primary";
   if (state === "57014") return "a statement took too long; check its load and locks";
   return `check its log (SQLSTATE ${state})`;
 }

@@ -18,11 +18,11 @@ const unavailable: Readonly<Record<number, string>> = {
   26: "is another kind of file: check its path",
 };
 
-/** What SQLite (or the file system on its behalf) threw, as STORE_UNAVAILABLE where it is about availability. */
-export function sqliteError(error: unknown): unknown {
+/** What SQLite (or the file system on its behalf) threw about `file`, as STORE_UNAVAILABLE where it is about availability. */
+export function sqliteError(error: unknown, file: string): unknown {
   const advice = adviceFor(error);
   if (advice === undefined) return error;
-  return new GatewayError("STORE_UNAVAILABLE", `The SQLite database ${advice}.`, { cause: error });
+  return new GatewayError("STORE_UNAVAILABLE", `The SQLite database ${file} ${advice}.`, { cause: error });
 }
 
 export function isBusy(error: unknown): boolean {

@@ -12,7 +12,7 @@ export function guardFiles(file: string): () => void {
     if (names.every((name, index) => identityOf(name) === opened[index])) return;
     throw new GatewayError(
       "STORE_UNAVAILABLE",
-      "The SQLite database file was removed or replaced while the gateway was running, so nothing can be recorded. Stop the gateway, restore the file or start without one, then start again.",
+      `The SQLite database ${file} was removed or replaced while the gateway was running, so nothing can be recorded. Stop the gateway, restore the file or start without one, then start again.`,
     );
   };
 }

@@ -18,21 +18,26 @@ export async function createFile(file: string): Promise<void> {
     const created = await open(file, "wx", 0o600);
     await created.close();
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw sqliteError(error);
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw sqliteError(error, file);
   }
 }
 
 export function openHandle(file: string, busyTimeoutMs: number): DatabaseSync {
-  return answering(() => new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true }));
+  return answering(file, () => new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true }));
 }
 
 /** The handle as Kysely's dialect wants it. Keeps the statements that come again and again. */
-export function asKyselyDatabase(handle: DatabaseSync): SqliteDatabase {
+export function asKyselyDatabase(handle: DatabaseSync, file: string): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
     prepare(sql) {
       const found = kept.get(sql);
-      const statement = found ?? asKyselyStatement(answering(() => handle.prepare(sql)));
+      const statement =
+        found ??
+        asKyselyStatement(
+          answering(file, () => handle.prepare(sql)),
+          file,
+        );
       if (sql.length > longestKeptSql) return statement;
       // To the end, so that the first is the one not used for longest.
       kept.delete(sql);
@@ -46,9 +51,13 @@ export function asKyselyDatabase(handle: DatabaseSync): SqliteDatabase {
 }
 
 /** Gives the first row of a statement without parameters. */
-export function prepared(handle: DatabaseSync, sql: string): () => Readonly<Record<string, unknown>> | undefined {
-  const statement = answering(() => handle.prepare(sql));
-  return () => answering(() => statement.get());
+export function prepared(
+  handle: DatabaseSync,
+  file: string,
+  sql: string,
+): () => Readonly<Record<string, unknown>> | undefined {
+  const statement = answering(file, () => handle.prepare(sql));
+  return () => answering(file, () => statement.get());
 }
 
 /** The same dialect, which breathes before each statement: its answers are there at once, so awaiting them gives nobody a turn. */
@@ -75,12 +84,12 @@ export function breathing(dialect: Dialect): Dialect {
   };
 }
 
-function asKyselyStatement(statement: StatementSync): SqliteStatement {
+function asKyselyStatement(statement: StatementSync, file: string): SqliteStatement {
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => answering(() => statement.all(...parameters.map(inputValue))),
-    run: (parameters) => answering(() => statement.run(...parameters.map(inputValue))),
-    iterate: (parameters) => answering(() => statement.iterate(...parameters.map(inputValue))),
+    all: (parameters) => answering(file, () => statement.all(...parameters.map(inputValue))),
+    run: (parameters) => answering(file, () => statement.run(...parameters.map(inputValue))),
+    iterate: (parameters) => answering(file, () => statement.iterate(...parameters.map(inputValue))),
   };
 }
 
@@ -91,10 +100,10 @@ function inputValue(value: unknown): SQLInputValue {
   throw new TypeError(`SQLite cannot bind a value of type ${typeof value}.`);
 }
 
-function answering<Result>(call: () => Result): Result {
+function answering<Result>(file: string, call: () => Result): Result {
   try {
     return call();
   } catch (error) {
-    throw sqliteError(error);
+    throw sqliteError(error, file);
   }
 }

@@ -93,7 +93,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     const handle = openHandle(file, busyTimeoutMs);
     handles.push(handle);
     const database = new Kysely<Tables>({
-      dialect: breathing(new SqliteDialect({ database: asKyselyDatabase(handle) })),
+      dialect: breathing(new SqliteDialect({ database: asKyselyDatabase(handle, file) })),
       ...(log && { log }),
     });
     return { handle, database };
@@ -112,7 +112,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     const transaction: Engine["transaction"] = (work) => immediately(guarded, lockTimeoutMs, work);
     const reader = open(5_000);
     await sql`pragma query_only = on`.execute(reader.database);
-    const head = prepared(reader.handle, revisionOfHead);
+    const head = prepared(reader.handle, file, revisionOfHead);
     return createStore({
       reader: reader.database,
       async revision() {

@@ -44,7 +44,7 @@ export function testOldStore(what: string, { migration, fill, expectation }: Old
     onTestFinished(() => rm(folder, { recursive: true }));
     const file = join(folder, "tintype.sqlite");
     const handle = openHandle(file, 1_000);
-    const dialect = new SqliteDialect({ database: asKyselyDatabase(handle) });
+    const dialect = new SqliteDialect({ database: asKyselyDatabase(handle, file) });
     await write(new Kysely<Tables>({ dialect }), sqliteDialect);
     if (handle.isOpen) handle.close();
     await expectOf(await openSqliteStore(file));
