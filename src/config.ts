@@ -1,17 +1,20 @@
-import { readFileSync } from "node:fs";
-import { parse as parseYaml } from "yaml";
-import type { z } from "zod";
+import { z } from "zod";
 import { createSecret } from "../adapters/kit/secret.ts";
+import { isPostgresUrl } from "./config/addresses.ts";
+import { readDocument } from "./config/document.ts";
 import { type Environment, environmentOverrides, withEnvironment } from "./config/environment.ts";
 import { configurationFile, looseFile } from "./config/file.ts";
+import { asProblem, ConfigurationError, located, type Problem } from "./config/problems.ts";
 import { references, revealed } from "./config/secrets.ts";
+import { wordsFor } from "./config/wording.ts";
 import { GatewayError } from "./domain/errors.ts";
 import { isLoopbackHost } from "./domain/loopback.ts";
 import { createOwnAddress } from "./gateway/own-address.ts";
 import { nothingAllowed, objectionsToEndpoints, type ReferencePolicy } from "./gateway/references.ts";
 import type { AdapterFactory, Secret, SecretReference } from "./ports/adapter.ts";
+import { parseRedisUrl } from "./redis/url.ts";
 
-export { configurationFile, type Environment, environmentOverrides };
+export { ConfigurationError, configurationFile, type Environment, environmentOverrides };
 
 type File = z.output<typeof configurationFile>;
 
@@ -68,69 +71,70 @@ export interface BackendConfiguration {
   readonly options: unknown;
 }
 
-/** All that is wrong with a configuration, one line a problem, each with its path. */
-export class ConfigurationError extends GatewayError {
-  constructor(source: string, problems: readonly string[]) {
-    super(
-      "BAD_USER_INPUT",
-      `The configuration (${source}) cannot be used:\n${problems.map((problem) => `  ${problem}`).join("\n")}`,
-    );
-  }
-}
-
 /** Reads the file and what the environment overrides. Throws ConfigurationError with every problem at once. */
 export function readConfiguration(
   source: { readonly path: string; readonly environment: Environment },
   factories: readonly AdapterFactory[],
 ): Configuration {
   const { path, environment } = source;
-  const problems: string[] = [];
-  const input = withEnvironment(readYaml(path), environment);
+  // The adapters' schemas are parsed with the same words.
+  z.config({ customError: wordsFor });
+  const problems: Problem[] = [];
+  const document = readDocument(path);
+  const input = withEnvironment(document.value, environment);
   const file = configurationFile.safeParse(input);
-  if (!file.success) problems.push(...file.error.issues.map(describe));
+  if (!file.success) problems.push(...file.error.issues.map(asProblem));
 
   const resolve = (wanted: SecretReference): Secret => createSecret(revealed(wanted, environment));
-  const check = (value: unknown, place: string): void => {
+  const check = (value: unknown, place: string, objectionTo = (_: string): string | null => null): void => {
     for (const { at, wanted } of references(value, place)) {
       try {
-        resolve(wanted);
+        const message = objectionTo(resolve(wanted).reveal());
+        if (message !== null) problems.push({ at, message });
       } catch (error) {
-        problems.push(`${at}: ${error instanceof Error ? error.message : "cannot be resolved"}`);
+        problems.push({ at, message: error instanceof Error ? error.message : "cannot be resolved" });
       }
     }
   };
 
   // Loosely read: what is wrong elsewhere in the file must not hide what is wrong here.
   const loose = looseFile.parse(input);
-  check(loose.store.url, "store.url");
-  check(loose.redis.url, "redis.url");
+  check(loose.store.url, "store.url", (url) => (isPostgresUrl(url) ? null : postgresForm));
+  check(loose.redis.url, "redis.url", objectionToRedis);
   for (const [index, { endpoints }] of loose.organizations.entries())
     check(endpoints, `organizations[${index}].endpoints`);
   const production = environment.NODE_ENV === "production";
   problems.push(...developmentIssuerProblems(loose.server.host, loose.identity.issuer, production));
-  problems.push(...repeated(loose.organizations).map((index) => `organizations[${index}].id: is used twice`));
-  problems.push(...repeated(loose.backends).map((index) => `backends[${index}].id: is used twice`));
+  for (const kind of ["organizations", "backends"] as const)
+    for (const index of repeated(loose[kind])) problems.push({ at: `${kind}[${index}].id`, message: "is used twice" });
   const own = createOwnAddress(file.success ? file.data.server.hosts : []);
   if (file.success && file.data.server.port !== 0) own.listensOn(file.data.server.port);
   const options = loose.backends.map((backend, index) => {
     const at = `backends[${index}]`;
     const factory = factories.find(({ provider }) => provider === backend.provider);
     if (!factory && backend.provider !== null)
-      problems.push(`${at}.provider: must be one of ${factories.map(({ provider }) => provider).join(", ")}`);
+      problems.push({
+        at: `${at}.provider`,
+        message: `must be one of ${factories.map(({ provider }) => provider).join(", ")}`,
+      });
     const parsed = factory?.options.safeParse(backend.options ?? {});
     if (parsed && !parsed.success)
       problems.push(
         ...parsed.error.issues.map((issue) =>
-          describe({ ...issue, path: ["backends", index, "options", ...issue.path] }),
+          asProblem({ ...issue, path: ["backends", index, "options", ...issue.path] }),
         ),
       );
     check(backend.options, `${at}.options`);
     if (parsed?.success && factory?.enrolment)
       for (const { path, message } of objectionsToEndpoints(factory.enrolment.references(parsed.data), own.is))
-        problems.push(`${at}.options.${path.join(".")}: ${message}`);
+        problems.push({ at: `${at}.options.${path.join(".")}`, message });
     return parsed?.success ? parsed.data : null;
   });
-  if (!file.success || problems.length > 0) throw new ConfigurationError(path, problems);
+  if (!file.success || problems.length > 0)
+    throw new ConfigurationError(
+      path,
+      problems.map((problem) => located(problem, environment, document.lineOf)),
+    );
 
   const { server, identity, limits, operations, links, answers, log, store, redis, organizations, backends } =
     file.data;
@@ -164,12 +168,20 @@ export function readConfiguration(
 }
 
 /** Whoever reaches the development issuer may be anybody, so nobody but this machine may reach it. */
-function developmentIssuerProblems(host: string | null, issuer: string | null, production: boolean): readonly string[] {
+function developmentIssuerProblems(
+  host: string | null,
+  issuer: string | null,
+  production: boolean,
+): readonly Problem[] {
   if (issuer !== null) return [];
   const instead = "without identity.issuer everybody may sign in as anybody, for development on this machine";
   return [
-    ...(host && !isLoopbackHost(host) ? [`server.host: must be a loopback address: ${instead}`] : []),
-    ...(production ? [`identity.issuer: must be given where NODE_ENV is production: ${instead}`] : []),
+    ...(host && !isLoopbackHost(host)
+      ? [{ at: "server.host", message: `must be a loopback address: ${instead}` }]
+      : []),
+    ...(production
+      ? [{ at: "identity.issuer", message: `must be given where NODE_ENV is production: ${instead}` }]
+      : []),
   ];
 }
 
@@ -195,21 +207,15 @@ function allOrganizations(
   });
 }
 
-function readYaml(path: string): unknown {
-  try {
-    return parseYaml(readFileSync(path, "utf8"), { prettyErrors: true }) ?? {};
-  } catch (error) {
-    // Only the first line: the others quote the file, and somebody may have written a password into it.
-    throw new ConfigurationError(path, [
-      error instanceof Error ? (error.message.split("\n")[0] ?? "") : "cannot be read",
-    ]);
-  }
-}
+const postgresForm =
+  "must be a PostgreSQL URL such as postgres://user:password@host:5432/database, with special characters percent-encoded";
 
-function describe({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
-  const place = path
-    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
-    .join("")
-    .replace(/^\./, "");
-  return `${place || "(the whole file)"}: ${message}`;
+function objectionToRedis(url: string): string | null {
+  try {
+    parseRedisUrl(url);
+    return null;
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    return error.message.replace(/\.$/, "");
+  }
 }

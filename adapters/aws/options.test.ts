@@ -31,6 +31,13 @@ test("every region name that AWS uses passes, and nothing that would change a ho
   expect(problems({ regions: ["us-east-1", "us-east-1"] })).toEqual(["regions"]);
 });
 
+test("a region that AWS cannot have is refused, unless another cloud is asked that names its own", () => {
+  const regions = ["us-eats-1", "eu-wset-1", "us-east-1"];
+  expect(problems({ regions })).toEqual(["regions.0", "regions.1"]);
+  expect(problems({ regions, pageSize: 0 })).toEqual(["pageSize", "regions.0", "regions.1"]);
+  expect(problems({ regions, endpoint: "https://ec2.example" })).toEqual([]);
+});
+
 test("all kinds of credentials are told apart, secrets are references", () => {
   const regions = ["eu-west-1"];
   for (const credentials of [

@@ -3,7 +3,9 @@ import { endpoint, secretReference } from "../kit/options.ts";
 
 // The SDK builds host names from the region, so nothing but the form of a region may pass.
 const regionName = /^[a-z]{2,5}(-[a-z]{2,12}){1,3}-\d{1,2}$/;
-const region = z.string().regex(regionName, "must be the name of a region");
+const region = z.string().regex(regionName, "must be the name of a region, such as us-east-1");
+/** All of AWS's regions are named by an area, a part of it and a number. Other clouds that speak EC2 name theirs as they like. */
+const awsRegionName = /^[a-z]{2,4}(-[a-z]{2,4})?-(north|south|east|west|central|north(east|west)|south(east|west))-\d$/;
 const accountId = z.string().regex(/^\d{12}$/, "must be 12 digits, in quotes");
 const roleArn = z
   .string()
@@ -52,7 +54,7 @@ const scope = z
     error: "must not leave out everything",
   });
 
-export const awsOptions = z.strictObject({
+const options = z.strictObject({
   regions: z.array(region).min(1, "must name a region").max(64).refine(areDistinct, "must not repeat a region"),
   /** Checked against the account that the credentials turn out to belong to. */
   account: accountId.optional(),
@@ -64,6 +66,21 @@ export const awsOptions = z.strictObject({
   attributeConcurrency: z.int().min(1).max(32).default(8),
   requestTimeoutMs: z.int().min(100).max(120_000).default(10_000),
 });
+
+export const awsOptions = options.superRefine(
+  ({ regions, endpoint }, context) => {
+    if (endpoint !== undefined) return;
+    for (const [index, name] of regions.entries())
+      if (isRegion(name) && !awsRegionName.test(name))
+        context.addIssue({
+          code: "custom",
+          path: ["regions", index],
+          message: "must be one of AWS's regions, such as us-east-1: check its spelling",
+        });
+  },
+  // Also where something else is wrong: all problems come at once.
+  { when: ({ value }) => z.object({ regions: z.array(z.string()) }).safeParse(value).success },
+);
 
 export type AwsOptions = z.output<typeof awsOptions>;
 export type AwsScope = AwsOptions["scope"];

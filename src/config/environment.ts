@@ -5,7 +5,7 @@ export const environmentOverrides: Readonly<
   Record<string, { readonly path: readonly [string, string]; readonly value: (text: string, name: string) => unknown }>
 > = {
   HOST: { path: ["server", "host"], value: (text) => text },
-  PORT: { path: ["server", "port"], value: (text) => (/^\d+$/.test(text) ? Number(text) : text) },
+  PORT: { path: ["server", "port"], value: (text) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text) },
   ANONYMOUS: { path: ["identity", "anonymous"], value: (text) => text },
   LOG_LEVEL: { path: ["log", "level"], value: (text) => text },
   DATABASE_URL: { path: ["store", "url"], value: (_, name) => ({ env: name }) },

@@ -98,7 +98,13 @@ const organization = z.strictObject({
     })
     .prefault({}),
   publicationApproval: z.boolean().default(true),
-  endpoints: z.array(z.union([z.url({ protocol: /^https?$/ }), z.strictObject({ env: variable })])).default([]),
+  endpoints: z
+    .array(
+      z.union([z.url({ protocol: /^https?$/ }), z.strictObject({ env: variable })], {
+        error: "must be an http or https URL, or { env: NAME }",
+      }),
+    )
+    .default([]),
 });
 
 const backend = z.strictObject({

@@ -10,7 +10,7 @@ test.each(["0.0.0.0", "::", "10.0.0.1", "tintype.example", "127.0.0.1.example"])
     expect(problems(`server: { host: '${host}' }`)).toEqual([
       expect.stringMatching(/^server\.host: must be a loopback address: without identity\.issuer /),
     ]);
-    expect(problems("", { HOST: host })).toHaveLength(1);
+    expect(problems("{}", { HOST: host })).toHaveLength(1);
   },
 );
 
@@ -36,15 +36,15 @@ test("with an issuer the host may be anything, also in production", () => {
 });
 
 test("without an issuer nothing starts in production, and the refusal says why", () => {
-  expect(problems("", { NODE_ENV: "production" })).toEqual([
+  expect(problems("{}", { NODE_ENV: "production" })).toEqual([
     expect.stringMatching(/^identity\.issuer: must be given where NODE_ENV is production: .*everybody may sign in/),
   ]);
 });
 
 test("ANONYMOUS says what callers without credentials see, also in production", () => {
   expect(read(issuer, { NODE_ENV: "production", ANONYMOUS: "public" }).identity.anonymous).toBe("public");
-  expect(read("", { ANONYMOUS: "none" }).identity.anonymous).toBe("none");
-  expect(problems("", { ANONYMOUS: "everything" })).toEqual([expect.stringMatching(/^identity\.anonymous: /)]);
+  expect(read("{}", { ANONYMOUS: "none" }).identity.anonymous).toBe("none");
+  expect(problems("{}", { ANONYMOUS: "everything" })).toEqual([expect.stringMatching(/^identity\.anonymous: /)]);
 });
 
 test.each([
