@@ -20,6 +20,7 @@ import { createCatalog } from "./gateway/catalog.ts";
 import { createCursors } from "./gateway/cursors.ts";
 import { createCustodians } from "./gateway/custody.ts";
 import { type DemoWorld, fitWorld } from "./gateway/demo-world.ts";
+import { type FailedLook, failedLooks } from "./gateway/failed-looks.ts";
 import { forgettable } from "./gateway/forgettable-cache.ts";
 import { forgetAlong } from "./gateway/forgetting.ts";
 import { createAgreements } from "./gateway/launching/agreements.ts";
@@ -54,6 +55,7 @@ import { defaultLimits } from "./server/limits/limits.ts";
 import { createRates } from "./server/limits/rates.ts";
 import { weighFields } from "./server/limits/weigh-fields.ts";
 import { createWeight } from "./server/limits/weight.ts";
+import { listen } from "./server/listen.ts";
 import { loadOperations } from "./server/operations.ts";
 import { createEventStreams } from "./server/sse.ts";
 import { serveWebSockets } from "./server/websocket.ts";
@@ -66,6 +68,10 @@ export interface App {
   readonly demoUsers: readonly string[];
   /** Whether the demo clouds and the ledger began with this start; null without them. */
   readonly world: "new" | "continued" | null;
+  /** The SQLite file, where another process has it open too. */
+  readonly sharedStore: string | null;
+  /** Where the last looks at the configured backends failed, and why. */
+  failures(): Promise<readonly FailedLook[]>;
   /** Resolves when it is ready to serve: see `GET /health/ready`. */
   readonly ready: Promise<void>;
   /** Ends subscriptions, gives up leases, closes sockets; resolves when all is closed. */
@@ -99,9 +105,13 @@ export async function startApp(
 
   const backends = createBackends(configuration.backends.map((backend) => createBackend(backend, configuration)));
   const { store: place } = configuration;
+  let sharedStore: string | null = null;
   const store = await openStore("url" in place ? { url: place.url.reveal() } : place, clock, {
     startPatienceMs: storePatienceMs,
     onWaiting: (reason) => log.warn({ reason, forMs: storePatienceMs }, "the start waits for the database"),
+    onShared: (file) => {
+      sharedStore = file;
+    },
   });
   const worldState = world === null ? null : await fitWorld(world, store);
   const url = configuration.redis?.url.reveal() ?? null;
@@ -233,7 +243,7 @@ export async function startApp(
     tls: server.tls,
   });
   if (developmentIssuer) serveDemoSignIn(http, developmentIssuer);
-  await http.listen({ host: server.host, port: server.port });
+  await listen(http, { host: server.host, port: server.port });
   const { port } = http.server.address() as AddressInfo;
   ownAddress.listensOn(port);
   const closeSockets = serveWebSockets(http.server, subscriptions);
@@ -249,6 +259,8 @@ export async function startApp(
     url: `http://${server.host.includes(":") ? `[${server.host}]` : server.host}:${port}`,
     world: worldState,
     demoUsers: developmentIssuer?.users ?? [],
+    sharedStore,
+    failures: () => failedLooks(store.sources, configuration.backends),
     ready,
     async close() {
       ending.abort();

@@ -1,27 +1,24 @@
 import { existsSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import manifest from "../package.json" with { type: "json" };
 import type { App } from "./app.ts";
+import { bannerOf } from "./banner.ts";
+import { defaultFile, readCommandLine, usage } from "./config/command-line.ts";
+import type { Configuration } from "./config.ts";
 import { type DemoClouds, startDemoClouds } from "./demo-clouds.ts";
 import { GatewayError } from "./domain/errors.ts";
 import { sourceFrame } from "./source-frames.ts";
 
-const defaultFile = "tintype.yaml";
-const usage = `Usage: npm start [-- --config FILE]
-
-Without --config it reads ${defaultFile}; where there is none, it starts on the demo clouds.
-docs/configuration.md has every key.
-`;
 const demoCache = fileURLToPath(new URL("../.compile-cache/demo", import.meta.url));
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { config: { type: "string" }, help: { type: "boolean" } } });
-  if (values.help) {
-    process.stdout.write(usage);
+  const command = readCommandLine(process.argv.slice(2));
+  if (command.does !== "start") {
+    process.stdout.write(command.does === "help" ? usage : `Tintype ${manifest.version}\n`);
     return;
   }
-  const path = values.config ?? (existsSync(defaultFile) ? defaultFile : null);
+  const path = command.file ?? (existsSync(defaultFile) ? defaultFile : null);
   // The gateway's own code is loaded while the demo clouds start.
   const [demo, { startApp }, { readConfiguration }, { adapterFactories }] = await Promise.all([
     path === null ? startDemoClouds({ ...process.env, NODE_COMPILE_CACHE: demoCache }).catch(withoutDemo) : null,
@@ -45,7 +42,7 @@ async function main(): Promise<void> {
     });
   }
   await app.ready;
-  if (!closing) process.stdout.write(banner(app, demo));
+  if (!closing) process.stdout.write(await banner(app, demo, { path, configuration }));
   // Now, not at exit: a process that is killed leaves the cache to the next one as well.
   flushCompileCache();
 }
@@ -61,64 +58,29 @@ async function close(app: App, demo: DemoClouds | null): Promise<void> {
   process.exit(0);
 }
 
-function banner(app: App, demo: DemoClouds | null): string {
-  const query =
-    "{ images(first: 5) { totalCount complete nodes { provider realm name state visibility owner { id } } } }";
-  const json = "-H 'content-type: application/json'";
-  return [
-    "",
-    `Tintype is ready: ${app.url}/graphql`,
-    "",
-    ...(demo
-      ? [
-          "On the demo clouds of acme, globex and the vendor initech.",
-          app.world === "new"
-            ? `Clouds and ledger are new; the clouds are kept in ${demo.world.file}.`
-            : `Clouds and ledger continue from where they were; the clouds are kept in ${demo.world.file}.`,
-          `Change a cloud behind Tintype's back: ${demo.control} (demo/README.md)`,
-          "",
-        ]
-      : []),
-    ...(app.demoUsers.length > 0
-      ? [
-          `Sign in as ${app.demoUsers.join(", ")}:`,
-          `  token=$(curl -s ${app.url}/demo/sign-in ${json} \\`,
-          `    -d '{"user":"${app.demoUsers[0]}"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
-          "",
-        ]
-      : []),
-    "Paste this:",
-    `  curl -s ${app.url}/graphql ${json} -H "authorization: Bearer $token" \\`,
-    `    -d '${JSON.stringify({ query })}'`,
-    "",
-  ].join("\n");
+async function banner(
+  app: App,
+  demo: DemoClouds | null,
+  { path, configuration }: { readonly path: string | null; readonly configuration: Configuration },
+): Promise<string> {
+  return bannerOf({
+    url: app.url,
+    file: path,
+    demo: demo && { world: app.world, file: demo.world.file, control: demo.control },
+    sharedStore: app.sharedStore,
+    backends: configuration.backends.map(({ id }) => id),
+    // The store may fail right after the start; then health says so, and this says less.
+    failures: await app.failures().catch(() => []),
+    users: app.demoUsers,
+    issuer: configuration.identity.issuer?.url ?? null,
+  });
 }
 
 main().catch(fail);
 
 function fail(error: unknown): never {
   // What a reader can mend comes as a sentence; only a bug comes with its stack.
-  const text =
-    error instanceof GatewayError
-      ? error.message
-      : (listening(error) ??
-        (error instanceof Error ? (error.stack ?? "").split("\n").map(sourceFrame).join("\n") : String(error)));
-  process.stderr.write(`${text}\n`);
+  const stack = error instanceof Error ? (error.stack ?? "").split("\n").map(sourceFrame).join("\n") : String(error);
+  process.stderr.write(`${error instanceof GatewayError ? error.message : stack}\n`);
   process.exit(1);
-}
-
-function listening(error: unknown): string | null {
-  if (!(error instanceof Error && "code" in error)) return null;
-  switch (error.code) {
-    case "EADDRINUSE":
-      return "The port is in use. Set PORT to a free one, or end what listens there.";
-    case "EACCES":
-      return "This user may not listen on that port. Set PORT to 1024 or more.";
-    case "ERR_PARSE_ARGS_UNKNOWN_OPTION":
-    case "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL":
-    case "ERR_PARSE_ARGS_INVALID_OPTION_VALUE":
-      return `${error.message}\n\n${usage}`;
-    default:
-      return null;
-  }
 }

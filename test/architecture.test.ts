@@ -61,6 +61,7 @@ const rules: Readonly<Record<string, Rule>> = {
   bell: { areas: ["domain", "ports", "redis"], packages: "no GraphQL" },
   config: { areas: ["domain", "ports"], packages: "no GraphQL" },
   identity: { areas: ["domain", "ports"], packages: "no GraphQL" },
+  "src/banner.ts": { areas: ["gateway"], packages: "none" },
   "src/source-frames.ts": { areas: [], packages: "none" },
   "src/log.ts": { areas: ["domain", "ports", "src/source-frames.ts"], packages: "no GraphQL" },
   outbound: { areas: ["domain", "ports"], packages: "no GraphQL" },

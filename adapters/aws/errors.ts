@@ -62,11 +62,21 @@ const unsupportedWords = new Set([
 ]);
 
 const advices = new Map([
-  ["CredentialsProviderError", "Check where the backend's credentials come from: none were found"],
   ["OptInRequired", enableIt],
   ["RegionDisabledException", enableIt],
   ["RequestExpired", "Check the gateway's clock"],
 ]);
+
+const noCredentials: FailureDetail = {
+  problem: "there are none where its options look for them",
+  advice:
+    "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, give the machine a profile in ~/.aws or a role, or write credentials into the backend's options",
+};
+
+const unknownHost: FailureDetail = {
+  problem: "nobody knows the cloud's host name",
+  advice: "Check the names of the backend's regions, its endpoint and the network's name service",
+};
 
 /** By what EC2 says of the region elsewhere, where it takes the credentials. */
 const regionDetails: ReadonlyMap<string, { readonly problem: string; readonly advice: string }> = new Map([
@@ -171,17 +181,24 @@ function detailOf(error: unknown, code: BackendCode): FailureDetail {
       if (action !== undefined) {
         return { problem: `the right ${action} is missing`, advice: `Allow ${action} to the backend's credentials` };
       }
+      if (word === "CredentialsProviderError") return noCredentials;
       const problem =
         said === null ? "the cloud refused the credentials" : `the cloud refused the credentials (${said})`;
       return { problem, advice: advices.get(word) ?? "Check the backend's credentials and its rights" };
     }
     case "BACKEND_THROTTLED":
       return { retryAfterMs: retryAfterMs(headers["retry-after"]) };
+    case "BACKEND_UNREACHABLE":
+      return isUnknownHost(error) ? unknownHost : {};
     case "BACKEND_FAILED":
       return said === null || said === "Error" ? {} : { problem: `the cloud answered ${said}` };
     default:
       return {};
   }
+}
+
+function isUnknownHost(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOTFOUND";
 }
 
 export interface AwsErrorReading {

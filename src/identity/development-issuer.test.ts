@@ -35,8 +35,7 @@ test.each([
 test("every other organization of the configuration has a member and an admin", async () => {
   const { authentication, developmentIssuer } = await open((await openTemporaryStore()).store, ["acme", "platform"]);
   expect(developmentIssuer.users).toEqual([
-    ...["acme-member", "acme-admin", "globex-member", "initech-publisher", "initech-admin", "operator"],
-    ...["platform-member", "platform-admin"],
+    ...["acme-member", "acme-admin", "platform-member", "platform-admin", "operator"],
   ]);
   const viewer = await authentication.viewerOf(`Bearer ${await developmentIssuer.signIn("platform-admin")}`);
   expect(viewer).toMatchObject({ organization: "platform", roles: ["admin"] });

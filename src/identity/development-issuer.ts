@@ -7,8 +7,9 @@ import type { ClaimNames } from "./claims.ts";
 
 /** Signs tokens for the demo users, whoever asks: for trying things out on one machine, and nothing else. */
 export interface DevelopmentIssuer {
+  /** Those of the configuration's organizations, and the operator. */
   readonly users: readonly string[];
-  /** Null where there is no such user. */
+  /** Takes the users of the demo world too, whatever is configured. Null where there is no such user. */
   signIn(user: string): Promise<string | null>;
   readonly issuer: string;
   readonly audience: string;
@@ -28,8 +29,8 @@ const demoUsers: readonly (readonly [string, DemoUser])[] = [
   ["globex-member", { organization: "globex", role: "member" }],
   ["initech-publisher", { organization: "initech", role: "publisher" }],
   ["initech-admin", { organization: "initech", role: "admin" }],
-  ["operator", { organization: null, role: "operator" }],
 ];
+const operator = ["operator", { organization: null, role: "operator" }] as const;
 
 /** Those of the demo world, and a member and an admin of every other organization. */
 function usersOf(organizations: readonly string[]): ReadonlyMap<string, DemoUser> {
@@ -40,6 +41,7 @@ function usersOf(organizations: readonly string[]): ReadonlyMap<string, DemoUser
     ...others.flatMap((organization) =>
       (["member", "admin"] as const).map((role) => [`${organization}-${role}`, { organization, role }] as const),
     ),
+    operator,
   ]);
 }
 
@@ -62,7 +64,9 @@ export async function createDevelopmentIssuer(parts: {
   const publicKey = createPublicKey(privateKey).export({ format: "jwk" });
   const kid = hash("sha256", JSON.stringify(publicKey)).slice(0, 16);
   return {
-    users: [...users.keys()],
+    users: [...users].flatMap(([user, { organization }]) =>
+      organization === null || organizations.includes(organization) ? [user] : [],
+    ),
     async signIn(user) {
       const known = users.get(user);
       if (!known) return null;

@@ -1,14 +1,18 @@
 import { type Clock, systemClock } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
 import type { PostgresOptions } from "./postgres.ts";
+import type { SqliteOptions } from "./sqlite.ts";
 
 /** PostgreSQL at `url`, or SQLite in `file`; its tables are made or brought up to date first. SQLite tells the time by `clock`. */
 export async function openStore(
   location: { readonly url: string } | { readonly file: string },
   clock: Clock = systemClock,
-  patience: Pick<PostgresOptions, "startPatienceMs" | "onWaiting"> = {},
+  {
+    onShared,
+    ...patience
+  }: Pick<PostgresOptions, "startPatienceMs" | "onWaiting"> & Pick<SqliteOptions, "onShared"> = {},
 ): Promise<Store> {
   // Only the driver that is used is loaded.
   if ("url" in location) return (await import("./postgres.ts")).openPostgresStore(location.url, patience);
-  return (await import("./sqlite.ts")).openSqliteStore(location.file, { clock });
+  return (await import("./sqlite.ts")).openSqliteStore(location.file, { clock, ...(onShared && { onShared }) });
 }

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { Dialect, SqliteDatabase, SqliteStatement } from "kysely";
 import { breathe } from "../ports/event-loop.ts";
-import { sqliteError } from "./sqlite-errors.ts";
+import { isBusy, sqliteError } from "./sqlite-errors.ts";
 import { storableText } from "./text.ts";
 
 const mostStatements = 200;
@@ -24,6 +24,20 @@ export async function createFile(file: string): Promise<void> {
 
 export function openHandle(file: string, busyTimeoutMs: number): DatabaseSync {
   return answering(file, () => new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true }));
+}
+
+/** True where a process has the database open. What else keeps it from being read is said when it is opened. */
+export function isOpenElsewhere(file: string): boolean {
+  const handle = openHandle(file, 0);
+  try {
+    // In this mode the first read takes the lock that a single user of a WAL database can have; it ends with the handle.
+    handle.exec("pragma locking_mode = exclusive; select count(*) from sqlite_schema");
+    return false;
+  } catch (error) {
+    return isBusy(sqliteError(error, file));
+  } finally {
+    handle.close();
+  }
 }
 
 /** The handle as Kysely's dialect wants it. Keeps the statements that come again and again. */

@@ -9,13 +9,15 @@ import { migrate } from "./migrations/index.ts";
 import type { Tables } from "./schema.ts";
 import { isBusy } from "./sqlite-errors.ts";
 import { guardFiles } from "./sqlite-file.ts";
-import { asKyselyDatabase, breathing, createFile, openHandle, prepared } from "./sqlite-handle.ts";
+import { asKyselyDatabase, breathing, createFile, isOpenElsewhere, openHandle, prepared } from "./sqlite-handle.ts";
 import { createStore } from "./store.ts";
 
 export interface SqliteOptions {
   readonly clock?: Clock;
   /** How long a write waits for another process's write. */
   readonly lockTimeoutMs?: number;
+  /** Called with the file where another process has it open already. */
+  readonly onShared?: (file: string) => void;
   /** Called with the text of every statement. */
   readonly onStatement?: (text: string) => void;
 }
@@ -85,8 +87,9 @@ const revisionOfHead = "select revision from ledger_head";
 
 /** One file for one machine; several processes may open it. */
 export async function openSqliteStore(file: string, options: SqliteOptions = {}): Promise<Store> {
-  const { clock = systemClock, lockTimeoutMs = 10_000, onStatement } = options;
+  const { clock = systemClock, lockTimeoutMs = 10_000, onStatement, onShared } = options;
   await createFile(file);
+  if (onShared && isOpenElsewhere(file)) onShared(file);
   const log = onStatement && ((event: { readonly query: { readonly sql: string } }) => onStatement(event.query.sql));
   const handles: DatabaseSync[] = [];
   const open = (busyTimeoutMs: number): { handle: DatabaseSync; database: Database } => {

@@ -91,7 +91,7 @@ test("a port in use is said in a sentence", async () => {
   const { code, output } = await failedStart({ backends: [] }, { PORT: String(port) });
   expect({ code, output }).toEqual({
     code: 1,
-    output: "The port is in use. Set PORT to a free one, or end what listens there.\n",
+    output: `Port ${port} of 127.0.0.1 is in use, perhaps by a gateway that runs already. Set PORT (server.port) to a free one, or end what listens there.\n`,
   });
 });
 
@@ -137,8 +137,9 @@ test("every environment variable that is missing is named, with its place", asyn
 });
 
 test.each([
-  ["a file that is not there", null, "tintype.yaml"],
-  ["a file that is no YAML", "backends: [", "cannot be used"],
+  ["a file that is not there", null, "tintype.yaml) cannot be used:\n  There is no such file."],
+  ["a file that is no YAML", "backends: [", "cannot be used:\n  line 1, column "],
+  ["an empty file", "", "The file is empty."],
   ["a file that is a list", "- one", "the whole file"],
 ])("%s is refused with a sentence", async (_, text, words) => {
   const folder = temporaryFolder();
