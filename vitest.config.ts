@@ -15,7 +15,7 @@ export default defineConfig({
     testTimeout: 300_000 * pace,
     hookTimeout: 120_000 * pace,
     expect: { poll: { timeout: 10_000 * pace } },
-    globalSetup: ["test/support/servers/services.ts"],
+    globalSetup: ["scripts/require-build.mjs", "test/support/servers/services.ts"],
     pool: "forks",
     // Most tests wait for clouds and sweeps, so a machine of two cores has time for four workers.
     maxWorkers: 4,

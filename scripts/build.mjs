@@ -1,18 +1,16 @@
-// Bundles the server, its tools and the benchmarks into dist/. Does nothing where dist/ is newer than all of its sources.
+// Bundles the server, its tools and the benchmarks into dist/. Does nothing where dist/ was built from the same sources.
 // Types are checked by `npm run types`.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { isStale, recordFile, recordOfSources, sources } from "./build-record.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-const stamp = "dist/.built";
-const settings = ["package-lock.json", "tsconfig.json", "scripts/build.mjs"];
-const sources = ["adapters", "bench", "schema", "src"].flatMap(sourcesIn).sort();
-const list = sources.join("\n");
 if (isStale()) await bundle();
 
 async function bundle() {
   const { rolldown } = await import("rolldown");
-  const startedAt = new Date();
+  // What is edited meanwhile is not in this build.
+  const record = recordOfSources();
   const build = await rolldown({
     // Tests that steer a gateway start it through `app`; a file of bench/ is a process of its own.
     input: entries([
@@ -51,25 +49,11 @@ async function bundle() {
   });
   await build.close();
   mkdirSync("dist", { recursive: true });
-  writeFileSync(stamp, list);
-  // What was edited meanwhile is newer than this build.
-  utimesSync(stamp, startedAt, startedAt);
-}
-
-function isStale() {
-  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== list) return true;
-  const builtAt = statSync(stamp).mtimeMs;
-  return [...sources, ...settings].some((file) => statSync(file).mtimeMs > builtAt);
-}
-
-function sourcesIn(folder) {
-  return readdirSync(folder, { recursive: true })
-    .map((file) => `${folder}/${file}`)
-    .filter((file) => file.endsWith(".ts") && !/\.(test|suite|fixture)\.ts$/.test(file));
+  writeFileSync(recordFile, record);
 }
 
 function benches() {
-  return sources.filter((file) => file.startsWith("bench/"));
+  return sources().filter((file) => file.startsWith("bench/"));
 }
 
 function entries(files) {
