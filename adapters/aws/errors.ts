@@ -74,7 +74,7 @@ const noCredentials: FailureDetail = {
 };
 
 const unknownHost: FailureDetail = {
-  problem: "nobody knows the cloud's host name",
+  problem: "the cloud's host name is unknown",
   advice: "Check the names of the backend's regions, its endpoint and the network's name service",
 };
 
@@ -198,7 +198,7 @@ function detailOf(error: unknown, code: BackendCode): FailureDetail {
 }
 
 function isUnknownHost(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOTFOUND";
+  return error instanceof Error && "code" in error && (error.code === "ENOTFOUND" || error.code === "EAI_AGAIN");
 }
 
 export interface AwsErrorReading {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer as createTcpServer } from "node:net";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { awsFailure } from "./errors.ts";
 import { call, failureOf, roleCredentials, startAdapter } from "./failures.fixture.ts";
 import {
   type Answer,
@@ -212,3 +213,15 @@ describe("secrets", () => {
     for (const canary of Object.values(canaries)) expect(printed).not.toContain(canary);
   });
 });
+
+test.each(["ENOTFOUND", "EAI_AGAIN"])(
+  "a host name that nobody knows (%s) sends to the names of the regions",
+  (code) => {
+    const unknown = Object.assign(new Error(`getaddrinfo ${code} ec2.us-east-9.amazonaws.com`), { code });
+    const attempt = { backendId: "one", action: "list images in us-east-9" };
+    expect(awsFailure(unknown, attempt, new AbortController().signal)).toMatchObject({
+      code: "BACKEND_UNREACHABLE",
+      message: expect.stringContaining("the cloud's host name is unknown. Check the names of the backend's regions"),
+    });
+  },
+);
