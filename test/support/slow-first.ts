@@ -7,6 +7,7 @@ const slow = [
   "test/chaos/mutation-kill.test.ts",
   "test/chaos/mutation-doubt.test.ts",
   "test/chaos/outage.test.ts",
+  "test/chaos/storm.test.ts",
   "test/chaos/mutation-replicas.test.ts",
   "test/e2e/isolation/not-there.test.ts",
   "test/e2e/isolation/totals.test.ts",

@@ -89,8 +89,15 @@ export function temporaryFolder(onEnd: OnEnd = onTestFinished): string {
 
 /** A gateway in a process that is not the test's, on a free port, ended with the test. Resolves when it is ready. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { clouds, onEnd = onTestFinished } = options;
-  const folder = temporaryFolder(onEnd);
+  const { onEnd = onTestFinished } = options;
+  // The SDK of a cloud reads the environment of its process.
+  const start = options.asCommand || options.environment ? startCommand : startHosted;
+  const started = await start(configurationOf(options, temporaryFolder(onEnd)), onEnd);
+  return askingAs(started, options.user === undefined ? "operator" : options.user);
+}
+
+/** Writes what these options come to as a file into this folder. */
+export function configurationOf(options: GatewayOptions, folder: string): ConfigurationSource {
   const store = options.store ?? { folder };
   const configuration = {
     server: { port: 0 },
@@ -101,21 +108,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...(options.approval ? {} : { organizations: withoutApproval(demoBackends(options)) }),
     ...options.configuration,
   };
-  // The SDK of a cloud reads the environment of its process.
-  const start = options.asCommand || options.environment ? startCommand : startHosted;
-  const started = await start(
-    {
-      file: writeConfiguration(folder, configuration),
-      environment: {
-        ...clouds.environment,
-        ...("url" in store ? { TEST_DATABASE_URL: store.url } : {}),
-        ...(options.redisUrl ? { TEST_REDIS_URL: options.redisUrl } : {}),
-        ...options.environment,
-      },
+  return {
+    file: writeConfiguration(folder, configuration),
+    environment: {
+      ...options.clouds.environment,
+      ...("url" in store ? { TEST_DATABASE_URL: store.url } : {}),
+      ...(options.redisUrl ? { TEST_REDIS_URL: options.redisUrl } : {}),
+      ...options.environment,
     },
-    onEnd,
-  );
-  return askingAs(started, options.user === undefined ? "operator" : options.user);
+  };
 }
 
 async function startCommand(source: ConfigurationSource, onEnd: OnEnd) {

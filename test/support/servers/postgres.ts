@@ -4,9 +4,10 @@ import { chown, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
+import { waitFor } from "../probes/wait-for.ts";
 import { findPostgres, type PostgresPrograms } from "./executables.ts";
 import { freePort } from "./free-port.ts";
-import { runProgram, startProgram } from "./program.ts";
+import { type RunningProgram, runProgram, startProgram } from "./program.ts";
 import { record } from "./recordings.ts";
 
 export interface PostgresProcess {
@@ -14,6 +15,8 @@ export interface PostgresProcess {
   readonly port: number;
   readonly pid: number;
   readonly signal: (signal: NodeJS.Signals) => void;
+  /** After a signal that ends it, kill -9 too: resolves when it serves the same data on the same port. */
+  readonly startAgain: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -26,7 +29,8 @@ export async function startPostgres(programs: PostgresPrograms | null = findPost
   const data = join(folder, "data");
   const options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
   await runProgram(programs.initdb, ["-D", data, ...options], user);
-  const start = async (port: number): Promise<PostgresProcess> => {
+  const port = await freePort();
+  const start = (startsAgain: boolean): Promise<RunningProgram> => {
     const settings = {
       port,
       listen_addresses: "127.0.0.1",
@@ -37,18 +41,33 @@ export async function startPostgres(programs: PostgresPrograms | null = findPost
       full_page_writes: "off",
       lc_messages: "C",
     };
-    const program = await startProgram({
+    return startProgram({
       command: programs.postgres,
       arguments: ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
       ready: /database system is ready to accept connections/,
       folder,
+      startsAgain,
       endSignal: "SIGQUIT",
       environment: { LC_ALL: "C", TZ: "UTC" },
       ...(user && { user }),
     });
-    return { ...program, url: `postgres://postgres@127.0.0.1:${port}/postgres`, port };
   };
-  return start(await freePort());
+  let program = await start(false);
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    port,
+    get pid() {
+      return program.pid;
+    },
+    signal: (signal) => program.signal(signal),
+    async startAgain() {
+      await program.exited;
+      program.leave();
+      // After kill -9 its children hold the shared memory for a moment.
+      program = await waitFor(() => start(true), { what: "PostgreSQL to start again", everyMs: 50 });
+    },
+    close: () => program.close(),
+  };
 }
 
 export interface TestDatabase {

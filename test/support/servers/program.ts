@@ -9,6 +9,8 @@ export interface ProgramOptions {
   readonly ready: RegExp;
   /** A folder of its own, removed with it. */
   readonly folder: string;
+  /** Where the start fails the folder stays: another start may follow. */
+  readonly startsAgain?: boolean;
   /** What ends it at once and leaves no child behind. */
   readonly endSignal: NodeJS.Signals;
   readonly user?: { readonly uid: number; readonly gid: number };
@@ -21,6 +23,8 @@ export interface RunningProgram {
   readonly signal: (signal: NodeJS.Signals) => void;
   /** Resolves when the process is gone. */
   readonly exited: Promise<void>;
+  /** For one that has exited: its folder stays, for the next one. */
+  readonly leave: () => void;
   /** Ends it, whatever state it is in, and removes its folder. Safe to call twice. */
   readonly close: () => Promise<void>;
 }
@@ -42,13 +46,17 @@ export async function startProgram(options: ProgramOptions): Promise<RunningProg
   });
   const guard = child.pid === undefined ? undefined : guardProgram(child.pid, endSignal, folder);
 
-  const close = async () => {
-    guard?.kill("SIGKILL");
+  const leave = () => void guard?.kill("SIGKILL");
+  const end = async () => {
+    leave();
     child.kill("SIGCONT");
     child.kill(endSignal);
     const patience = setTimeout(() => child.kill("SIGKILL"), 3_000);
     await exited;
     clearTimeout(patience);
+  };
+  const close = async () => {
+    await end();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
 
@@ -72,14 +80,14 @@ export async function startProgram(options: ProgramOptions): Promise<RunningProg
       child.once("close", (code, signal) => settle(new Error(`ended at once (${signal ?? `exit code ${code}`})`)));
     });
   } catch (error) {
-    await close();
+    await (options.startsAgain ? end() : close());
     throw new Error(`${command} ${error instanceof Error ? error.message : error}. It said:\n${output}`, {
       cause: error,
     });
   }
   // From here its output is read and dropped, so that it never blocks on a full pipe.
   for (const stream of [child.stdout, child.stderr]) stream.removeAllListeners("data").resume();
-  return { pid: child.pid ?? -1, signal: (signal) => child.kill(signal), exited, close };
+  return { pid: child.pid ?? -1, signal: (signal) => child.kill(signal), exited, leave, close };
 }
 
 /** A shell whose input ends when this process does, even by kill -9; it then ends the program and removes its folder. */

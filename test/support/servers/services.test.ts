@@ -4,7 +4,8 @@ import { Redis } from "ioredis";
 import { Client } from "pg";
 import { describe, expect, inject, onTestFinished, test } from "vitest";
 import { waitFor } from "../probes/wait-for.ts";
-import { createDatabase } from "./postgres.ts";
+import { findPostgres } from "./executables.ts";
+import { createDatabase, startPostgres } from "./postgres.ts";
 import { startRedis } from "./redis.ts";
 import { startToxicProxy } from "./toxic-proxy.ts";
 
@@ -19,6 +20,22 @@ test.skipIf(postgresUrl === null)("a test database is empty, its own, and gone a
   await database.drop();
   await expect(new Client({ connectionString: database.url }).connect()).rejects.toThrow("does not exist");
 });
+
+test.skipIf(findPostgres() === null).each(["SIGINT", "SIGQUIT", "SIGKILL"] as const)(
+  "a PostgreSQL of a test's own starts again after %s, with its data",
+  async (signal) => {
+    const postgres = await startPostgres();
+    onTestFinished(postgres.close);
+    const { url } = await createDatabase(postgres.url);
+    const before = postgres.pid;
+    postgres.signal(signal);
+    await postgres.startAgain();
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await client.end();
+    expect(postgres.pid).not.toBe(before);
+  },
+);
 
 describe.skipIf(inject("redisServer") === null)("a Redis of a test's own", () => {
   test("stops, continues, dies and starts again on its port", async () => {

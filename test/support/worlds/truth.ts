@@ -34,6 +34,8 @@ export interface CloudTruth {
   smartcloudImages(): Promise<readonly SmartcloudImage[]>;
   smartcloudMachines(): Promise<readonly { readonly name: string }[]>;
   makeSmartcloudImages(images: readonly object[]): Promise<void>;
+  /** As somebody does in the portal: `{ imageId, change }` each. */
+  changeSmartcloudImages(changes: readonly object[]): Promise<void>;
 }
 
 export function cloudTruth({ control }: Pick<Clouds, "control">): CloudTruth {
@@ -60,5 +62,6 @@ export function cloudTruth({ control }: Pick<Clouds, "control">): CloudTruth {
     smartcloudMachines: async () =>
       (await ask<{ instances: readonly { readonly name: string }[] }>("smartcloud/instances")).instances,
     makeSmartcloudImages: async (images) => void (await ask("smartcloud/images", { images })),
+    changeSmartcloudImages: async (changes) => void (await ask("smartcloud/changes", { changes })),
   };
 }
