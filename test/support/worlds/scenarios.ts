@@ -153,6 +153,20 @@ export const scenarios: readonly Scenario[] = [
   ...smartcloud.map((one) => ({ ...one, cloud: "smartcloud" as const, title: `${one.mutation} on SmartCloud` })),
 ];
 
+/** What each asks of its cloud, as the faults of the demo clouds name it. */
+export const actions: Readonly<Record<string, string>> = {
+  "copyImage on AWS": "CopyImage",
+  "createImage on AWS": "CreateImage",
+  "registerImage on AWS": "RegisterImage",
+  "grantLaunchPermission on AWS": "ModifyImageAttribute",
+  "scheduleImageDeprecation on AWS": "EnableImageDeprecation",
+  "deregisterImage on AWS": "DeregisterImage",
+  "launchInstance on AWS": "RunInstances",
+  "copyImage on SmartCloud": "POST /offerings/image/{id}",
+  "setImageVisibility on SmartCloud": "PUT /offerings/image/{id}",
+  "launchInstance on SmartCloud": "POST /instances",
+};
+
 /** Deeds on images of their own, which are made a handful at a time. */
 export function createDeeds(clouds: Clouds) {
   const truth = cloudTruth(clouds);
