@@ -63,14 +63,29 @@ test("acme launches by the manifest of its image: agreed, previewed, launched, a
   expect(outcomes(await launch(world, globex, input))).toEqual([["NOT_FOUND", "imageId"]]);
 });
 
-test("files are refused with the way out, and left out are no more in the way", async () => {
+test("files are refused with the way out, in the preview too, and left out they are no hindrance", async () => {
   const imageId = await imageOf("with files", "<parameters/>");
   await put("writeInjectedFiles", imageId, { files: [{ path: "/etc/motd", content: "hello" }] });
-  const refused = await launch(world, member, { ...place, imageId });
-  expect(outcomes(refused)).toEqual([["UNSUPPORTED", "files"]]);
-  expect(refused.userErrors[0]?.message).toContain("leaveOut");
-  const files = [{ path: "/etc/motd", leaveOut: true }];
-  expect(outcomes(await launch(world, member, { ...place, imageId, files }))).toEqual([]);
+  const otherwise = [{ path: "/etc/motd", content: "another" }];
+  for (const files of [undefined, otherwise]) {
+    const input = { ...place, imageId, files };
+    const previewed = await preview(world, member, input);
+    const refused = await launch(world, member, input);
+    expect([outcomes(previewed), outcomes(refused)]).toEqual([[["UNSUPPORTED", "files"]], [["UNSUPPORTED", "files"]]]);
+    expect(refused.userErrors[0]?.message).toContain("leaveOut");
+    expect(previewed.userErrors).toEqual(refused.userErrors);
+    expect(previewed.calls).toEqual([]);
+  }
+  const input = { ...place, imageId, files: [{ path: "/etc/motd", leaveOut: true }] };
+  expect(outcomes(await preview(world, member, input))).toEqual([]);
+  expect(outcomes(await launch(world, member, input))).toEqual([]);
+});
+
+test("a file for one launch alone is refused, in the preview too, where the image has no such file", async () => {
+  const imageId = await imageOf("without files", "<parameters/>");
+  const input = { ...place, imageId, files: [{ path: "/etc/motd", content: "hello" }] };
+  expect(outcomes(await preview(world, member, input))).toEqual([["INVALID_REQUEST", "files.0.path"]]);
+  expect(outcomes(await launch(world, member, input))).toEqual([["INVALID_REQUEST", "files.0.path"]]);
 });
 
 test("a key is named, and not given", async () => {
