@@ -77,3 +77,11 @@ test("facts with the name of a secret are masked", () => {
   expect(text()).not.toContain(canary);
   expect(text()).toContain("[secret]");
 });
+
+test("names with hidden characters are shown by code points, and stay the same values", () => {
+  const { log, text } = captured();
+  const name = "inv\u202Egpj.exe \u009b31m\u007f";
+  log.info({ name, err: new GatewayError("CONFLICT", name) }, "an image was renamed");
+  expect(text()).toMatch(/^[\x20-\x7e]+\n$/);
+  expect(JSON.parse(text())).toMatchObject({ name, err: { message: name } });
+});

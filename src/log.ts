@@ -1,5 +1,6 @@
 import { type DestinationStream, pino } from "pino";
 import { GatewayError } from "./domain/errors.ts";
+import { escapeHiddenInJson } from "./domain/written-text.ts";
 import type { Log } from "./ports/log.ts";
 import { sourceFrame } from "./source-frames.ts";
 
@@ -35,6 +36,8 @@ export function createLog(level: string, destination?: DestinationStream): Log {
       paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: "[secret]",
     },
+    // Names of images and of people are what their authors made them: a terminal shows them as code points.
+    hooks: { streamWrite: escapeHiddenInJson },
   };
   return pino(options, destination ?? pino.destination({ fd: 2, sync: true }));
 }

@@ -1,4 +1,5 @@
 import { GatewayError } from "../../src/domain/errors.ts";
+import { escapeHidden } from "../../src/domain/written-text.ts";
 import { type Attempt, backendFailure, retryAfterMs, statusCode } from "../kit/failure.ts";
 import { cleanText } from "../kit/text.ts";
 import type { WireAnswer } from "./transport.ts";
@@ -35,7 +36,7 @@ export function errorSentence(answer: WireAnswer, withheld: readonly string[]): 
   const line = /^\s*Error \d{3}:\s*([^\r\n]{1,200}?)[\s.]*$/.exec(answer.body.toString("utf8", 0, 1_000))?.[1];
   if (line === undefined || looksLikeHtml(answer) || /authorization|basic\s/i.test(line)) return null;
   if (withheld.some((secret) => secret !== "" && line.includes(secret))) return null;
-  return cleanText(line.replace(/[^\s@]+@[^\s@]+/g, "(a user)").replace(/\p{Cc}/gu, " "));
+  return cleanText(escapeHidden(line.replace(/[^\s@]+@[^\s@]+/g, "(a user)").replace(/\p{Cc}/gu, " ")));
 }
 
 /** One image is kept from this user while the credentials themselves are good. */

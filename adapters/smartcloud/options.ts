@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { characterProblem } from "../../src/domain/written-text.ts";
 import { endpoint, secretReference } from "../kit/options.ts";
 
 const restPath = "/computecloud/enterprise/api/rest/20100331";
@@ -16,11 +17,21 @@ export const smartCloudOptions = z.strictObject({
     .min(1)
     .max(253)
     .regex(/^[^:]*$/, "must be a realm without colons")
+    .refine(isPlain, "must be a realm without control characters")
     .optional(),
   /** The web identity, a mail address. Basic authentication ends the user at the first colon, so it can have none. */
-  user: z.union([z.string().regex(/^[^:\s]{1,320}$/, "must be a user without blanks and colons"), secretReference], {
-    error: "must be a user without blanks and colons, or { env: NAME } or { file: PATH }",
-  }),
+  user: z.union(
+    [
+      z
+        .string()
+        .regex(/^[^:\s]{1,320}$/)
+        .refine(isPlain),
+      secretReference,
+    ],
+    {
+      error: "must be a user without blanks, colons and control characters, or { env: NAME } or { file: PATH }",
+    },
+  ),
   password: secretReference,
   /** How many requests this backend has open at a time. */
   concurrency: z.int().min(1).max(64).default(4),
@@ -29,6 +40,10 @@ export const smartCloudOptions = z.strictObject({
   /** For how long after a request that was to make something and was not answered in time no second one is sent. */
   patienceMs: z.int().min(0).max(3_600_000).default(60_000),
 });
+
+function isPlain(text: string): boolean {
+  return characterProblem(text, "ONE_LINE") === null;
+}
 
 export type SmartCloudOptions = z.output<typeof smartCloudOptions>;
 

@@ -1,3 +1,4 @@
+import { escapeHidden } from "../../src/domain/written-text.ts";
 import type { Backends } from "../../src/gateway/backends.ts";
 import type {
   Ability,
@@ -45,7 +46,7 @@ export function toPlannedCall({ action, parameters, document }: PlannedCallFact)
 }
 
 export function toWarning({ code, field, message }: WarningFact): MutationWarning {
-  return instance(MutationWarning, { code, field, message });
+  return instance(MutationWarning, { code, field, message: escapeHidden(message) });
 }
 
 export function toUserError({ code, field, message }: UserErrorFact): UserError {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { characterProblem } from "../domain/written-text.ts";
 import { asymmetricAlgorithms, isNetwork, isTrustworthyUrl } from "./addresses.ts";
 import { reference } from "./secrets.ts";
 
@@ -81,9 +82,15 @@ const operations = z
 
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable");
 
+const displayName = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => characterProblem(text, "ONE_LINE") === null, "must be one line without control characters");
+
 const organization = z.strictObject({
   id,
-  displayName: z.string().min(1).max(200).optional(),
+  displayName: displayName.optional(),
   references: z
     .strictObject({
       environment: z
@@ -109,7 +116,7 @@ const organization = z.strictObject({
 
 const backend = z.strictObject({
   id,
-  displayName: z.string().min(1).max(200).optional(),
+  displayName: displayName.optional(),
   organization: id,
   provider: z.string(),
   sweepIntervalMs: z.int().min(200).max(86_400_000).default(60_000),

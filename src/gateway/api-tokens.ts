@@ -1,5 +1,6 @@
 import { can, type TokenScope, type Verdict, type Viewer } from "../domain/policy.ts";
 import type { MutationErrorCode } from "../domain/refusals.ts";
+import { characterProblem } from "../domain/written-text.ts";
 import { isoTime } from "../ports/clock.ts";
 import { type ApiToken, type ApiTokenPosition, mostApiTokens, type Person } from "../ports/people.ts";
 import type { Members, MembersParts } from "./members.ts";
@@ -59,11 +60,13 @@ export function createTokenKeeper(
   }
 
   function problemsOf({ name, scopes, expiresAt }: ApiTokenOrder): readonly UserError[] {
+    const hidden = characterProblem(name, "ONE_LINE");
     const lifetimeMs = Date.parse(expiresAt) - clock.now();
     return [
       ...(name.trim() === "" || name.length > mostCharacters
         ? [problem("INVALID_REQUEST", `Give the token a name of 1 to ${mostCharacters} characters.`, "name")]
         : []),
+      ...(hidden === null ? [] : [problem("INVALID_REQUEST", hidden, "name")]),
       ...(scopes.length === 0 ? [problem("INVALID_REQUEST", "Name at least one scope.", "scopes")] : []),
       ...(lifetimeMs <= 0 || lifetimeMs > mostDays * dayMs
         ? [

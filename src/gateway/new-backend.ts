@@ -1,4 +1,5 @@
 import type { Json } from "../domain/image.ts";
+import { characterProblem } from "../domain/written-text.ts";
 import type { Registration } from "../ports/registrations.ts";
 import { refusal } from "./verbs/refusal.ts";
 import type { UserError } from "./verbs/verb.ts";
@@ -32,6 +33,8 @@ export function problemsOf({
   check(idForm.test(id), "id", form);
   check(idForm.test(organization), "organization", form);
   check(displayName === null || isBetween(displayName.length, 1, 200), "displayName", "Give 1 to 200 characters.");
+  const hidden = characterProblem(displayName ?? "", "ONE_LINE");
+  check(hidden === null, "displayName", hidden ?? "");
   check(isBetween(sweepIntervalMs, 200, 86_400_000), "sweepIntervalMs", "Give 200 to 86400000 milliseconds.");
   check(isBetween(deadlineMs, 100, 300_000), "deadlineMs", "Give 100 to 300000 milliseconds.");
   return problems;

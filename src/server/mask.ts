@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { type ErrorCode, errorCodes, GatewayError } from "../domain/errors.ts";
+import { escapeHidden } from "../domain/written-text.ts";
 import type { Log } from "../ports/log.ts";
 
 const known: ReadonlySet<string> = new Set(errorCodes);
@@ -24,10 +25,10 @@ export function maskError(error: GraphQLError, requestId: string, log: Log): Gra
   }
   if (original instanceof GatewayError && original.code !== "INTERNAL") {
     const { inTheWay: _, ...info } = original.info;
-    return { message: original.message, ...place, extensions: { code: original.code, ...info } };
+    return { message: escapeHidden(original.message), ...place, extensions: { code: original.code, ...info } };
   }
   const code = clientCode(error, original);
-  if (code) return { message: withoutValues(error.message), ...place, extensions: { code } };
+  if (code) return { message: escapeHidden(withoutValues(error.message)), ...place, extensions: { code } };
   log.error({ requestId, path: error.path, err: original }, "a request failed inside the gateway");
   return {
     message: `Something went wrong inside the gateway. Ask its operator about request ${requestId}.`,

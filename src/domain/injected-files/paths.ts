@@ -1,3 +1,4 @@
+import { characterAt } from "../written-text.ts";
 import { posixPathProblems } from "./posix-path.ts";
 import { windowsPathProblems } from "./windows-path.ts";
 
@@ -18,7 +19,7 @@ export type PathProblemCode =
   | "PATH_SHORT_NAME"
   | "PATH_TOO_LONG";
 
-/** A rule that a path breaks. The message says what to write, and repeats nothing of the path. */
+/** A rule that a path breaks. The message says what to write, and of the path it names a hidden character at most. */
 export interface PathProblem {
   readonly code: PathProblemCode;
   readonly message: string;
@@ -28,15 +29,20 @@ export interface PathProblem {
 export function problemsOfPath(path: string, platform: FilePlatform): readonly PathProblem[] {
   if (!path.isWellFormed())
     return [
-      { code: "PATH_NOT_TEXT", message: "Write the path in whole characters: it holds half of a surrogate pair." },
+      {
+        code: "PATH_NOT_TEXT",
+        message: `${characterAt(path, path.search(/\p{Cs}/u))} is half of a character. Write the path in whole ones.`,
+      },
     ];
   return [...hiddenCharacters(path), ...(platform === "WINDOWS" ? windowsPathProblems(path) : posixPathProblems(path))];
 }
 
-// Besides NUL: what ends a line for some readers, and what turns the order of the characters that a person sees.
+// Stricter than other texts: a path has no marks of direction either, because two files would look like one.
 function hiddenCharacters(path: string): readonly PathProblem[] {
-  if (!/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(path)) return [];
-  return [{ code: "PATH_HIDES_CHARACTERS", message: "Write the path without control characters and line ends." }];
+  const at = path.search(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u);
+  if (at === -1) return [];
+  const message = `${characterAt(path, at)} is not allowed. Write the path without control characters and line ends.`;
+  return [{ code: "PATH_HIDES_CHARACTERS", message }];
 }
 
 /** What tells two paths of one machine apart: two files with one key would overwrite each other. */

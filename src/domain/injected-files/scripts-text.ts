@@ -1,4 +1,5 @@
 import { GatewayError } from "../errors.ts";
+import { characterProblem } from "../written-text.ts";
 import { fileLimits } from "./injected-file.ts";
 
 /**
@@ -15,7 +16,7 @@ export interface ScriptProblem {
   readonly code: "SCRIPT_LINE_INVALID" | "TOO_MANY_SCRIPTS";
   /** From 1. */
   readonly line: number;
-  /** What to write instead; holds nothing of the text. */
+  /** What to write instead; of the text it names a hidden character, and repeats nothing else. */
   readonly message: string;
 }
 
@@ -40,7 +41,8 @@ export function parseScripts(text: string): {
     const script = { name: line.slice(0, Math.max(0, border)), target: line.slice(border + 1) };
     if (border !== -1 && isScript(script)) scripts.push(script);
     else {
-      const message = "Write the file's name, `=` and the whole path that it gets, without control characters.";
+      const message =
+        characterProblem(line, "ONE_LINE") ?? "Write the file's name, `=` and the whole path that the file gets.";
       problems.push({ code: "SCRIPT_LINE_INVALID", line: index + 1, message });
     }
   }
@@ -68,5 +70,5 @@ function isScript({ name, target }: Script): boolean {
 }
 
 function isText(text: string): boolean {
-  return text.trim() !== "" && text.isWellFormed() && !/\p{Cc}/u.test(text);
+  return text.trim() !== "" && characterProblem(text, "ONE_LINE") === null;
 }

@@ -1,5 +1,7 @@
-/** What texts are made of, as patterns: all that XML can hold, less control characters. A half of a pair is no character. */
+import { refusedCharacters } from "../written-text.ts";
+
+/** What values of texts are made of, as patterns that JSON Schema can say: a carriage return may stand anywhere. */
 export const characters = {
-  ONE_LINE: "^[^\\u{0}-\\u{1F}\\u{7F}-\\u{9F}\\u{2028}\\u{2029}\\u{D800}-\\u{DFFF}\\u{FFFE}\\u{FFFF}]*$",
-  LINES: "^[^\\u{0}-\\u{8}\\u{B}\\u{C}\\u{E}-\\u{1F}\\u{D800}-\\u{DFFF}\\u{FFFE}\\u{FFFF}]*$",
+  ONE_LINE: `^[^${refusedCharacters.ONE_LINE}]*$`,
+  LINES: `^[^${refusedCharacters.LINES}]*$`,
 } as const;

@@ -31,7 +31,9 @@ export function demandsOf(field: TextField): readonly Demand[] {
   const many = field.type === "TEXT";
   const wellFormed: Demand = {
     rule: "CHARACTERS",
-    message: many ? "Leave out control characters." : "Write one line, without control characters.",
+    message: many
+      ? "Leave out control characters and overrides of the direction."
+      : "Write one line, without control characters and overrides of the direction.",
     atLeast: 1,
     patterns: [many ? characters.LINES : characters.ONE_LINE],
   };

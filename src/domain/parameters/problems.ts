@@ -13,7 +13,7 @@ import {
   parameterLimits,
 } from "./words.ts";
 
-/** What makes a definition unusable. Never repeats what its author wrote. */
+/** What makes a definition unusable. Of what its author wrote it names a hidden character, and repeats nothing else. */
 export interface DefinitionProblem {
   /** Such as `["fields", 2, "options", 0, "value"]`. */
   readonly path: readonly (string | number)[];

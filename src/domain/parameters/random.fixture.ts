@@ -58,11 +58,11 @@ export const hostileTexts = [
   "日本語",
   "😀👩‍👩‍👧",
   "İıſKß",
-  "\u00A0\uFEFF\u202E",
+  "\u00A0\uFEFF\u200F",
   '{"a":["]]>"]}',
   "%0A",
 ] as const;
-export const hostileLines = ["two\nlines", "tab\there", "\r\n\r", "\n", " \n<a>\n "] as const;
+export const hostileLines = ["two\nlines", "tab\there", "\r\n\t", "\n", " \n<a>\n "] as const;
 
 const patterns = [
   "^[a-z]+$",

@@ -2,6 +2,7 @@ import type { AgreementContent, AttachedDocument, ParametersContent, ProductTerm
 import { toGatewayError } from "../../domain/errors.ts";
 import { type GivenSet, readSet } from "../../domain/parameters/given.ts";
 import { type DefinitionProblem, problemsOf } from "../../domain/parameters/problems.ts";
+import { characterProblem } from "../../domain/written-text.ts";
 import { isSafeLink } from "../../markdown/safe-link.ts";
 import type { ParametersXml } from "../../ports/parameters-xml.ts";
 import { asRefusal, refusal } from "../verbs/refusal.ts";
@@ -22,8 +23,8 @@ const longestLabel = 200;
 export function objectionsToText(longest: number, field: string, text: string): readonly UserError[] {
   if (Buffer.byteLength(text) > longest)
     return [refusal("INVALID_REQUEST", [field], `Write at most ${longest} bytes (${longest / 1024} KiB).`)];
-  if (text.isWellFormed() && !text.includes("\0")) return [];
-  return [refusal("INVALID_REQUEST", [field], "The text holds characters that are none: NUL, or half of a pair.")];
+  const problem = characterProblem(text, "LINES");
+  return problem === null ? [] : [refusal("INVALID_REQUEST", [field], problem)];
 }
 
 /** Empty where they may be written. */
@@ -32,8 +33,12 @@ export function objectionsToAttachments(attachments: readonly AttachedDocument[]
     return [refusal("INVALID_REQUEST", ["attachments"], `Attach at most ${mostAttachments} documents.`)];
   return attachments.flatMap(({ label, url }, index) => {
     const at = (field: string) => ["attachments", `${index}`, field];
-    const isLabel =
-      label.trim() !== "" && label.length <= longestLabel && label.isWellFormed() && !/\p{Cc}/u.test(label);
+    const hidden = Object.entries({ label, url }).flatMap(([field, text]) => {
+      const problem = characterProblem(text, "ONE_LINE");
+      return problem === null ? [] : [refusal("INVALID_REQUEST", at(field), problem)];
+    });
+    if (hidden.length > 0) return hidden;
+    const isLabel = label.trim() !== "" && label.length <= longestLabel;
     const isPlain = /^https?:/i.test(url) && isSafeLink(url);
     return [
       ...(isLabel ? [] : [refusal("INVALID_REQUEST", at("label"), `Give a line of 1 to ${longestLabel} characters.`)]),

@@ -4,6 +4,7 @@ import { type FileProblem, fileLimits, problemsOfFiles } from "../../domain/inje
 import type { FilePlatform } from "../../domain/injected-files/paths.ts";
 import { isScriptName, parseScripts } from "../../domain/injected-files/scripts-text.ts";
 import { namesInTemplate, problemsOfTemplate } from "../../domain/injected-files/template.ts";
+import { characterProblem } from "../../domain/written-text.ts";
 import { breathe } from "../../ports/event-loop.ts";
 import type { Contents } from "../../ports/launch-files.ts";
 import { refusal } from "../verbs/refusal.ts";
@@ -169,7 +170,7 @@ function placesOf({
       return [
         wrong(
           ["files", `${index}`, "name"],
-          `Write a name of 1 to ${longestName} characters, without \`=\` and control characters.`,
+          characterProblem(name, "ONE_LINE") ?? `Write a name of 1 to ${longestName} characters, without \`=\`.`,
         ),
       ];
     const mapped = name !== null && name !== undefined && byName.has(name);

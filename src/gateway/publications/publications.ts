@@ -1,4 +1,5 @@
 import type { Viewer } from "../../domain/policy.ts";
+import { characterProblem } from "../../domain/written-text.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { Log } from "../../ports/log.ts";
 import { mayAdminister, unheardOf } from "../administering.ts";
@@ -69,8 +70,10 @@ export function createPublications(
     reject: (viewer, id, reason) =>
       answering(viewer, async () => {
         const text = reason.trim();
-        if (text === "" || text.length > longestReason || !text.isWellFormed() || text.includes("\0"))
+        if (text === "" || text.length > longestReason)
           return refusedPublication(invalid(["reason"], `Say why, in 1 to ${longestReason} characters.`));
+        const problem = characterProblem(reason, "LINES");
+        if (problem !== null) return refusedPublication(invalid(["reason"], problem));
         return endPublication(parts, viewer, id, { step: "reject", decision: "REJECTED", reason: text });
       }),
 

@@ -1,4 +1,5 @@
 import { longestPost, longestTitle } from "../../domain/talk.ts";
+import { characterProblem } from "../../domain/written-text.ts";
 import { objectionsToText } from "../assets/document-rules.ts";
 import { refusal } from "../verbs/refusal.ts";
 import type { UserError } from "../verbs/verb.ts";
@@ -22,8 +23,8 @@ export function objectionsToPost(markdown: string): readonly UserError[] {
 export function objectionsToTitle(title: string): readonly UserError[] {
   const objection = (message: string) => [refusal("INVALID_REQUEST", ["title"], message)];
   if (title.trim() === "") return objection("Give it a title.");
-  if (!title.isWellFormed() || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(title))
-    return objection("A title is one line, without control characters.");
+  const problem = characterProblem(title, "ONE_LINE");
+  if (problem !== null) return objection(problem);
   if (title.length > 4 * longestTitle || Array.from(title).length > longestTitle)
     return objection(`Use at most ${longestTitle} characters.`);
   return [];

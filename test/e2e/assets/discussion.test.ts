@@ -122,7 +122,7 @@ describe("what people write", () => {
       '<img src=x onerror="alert(1)"> [none](https://example.com/b "t" onclick="alert(1)")',
       "[good](https://example.com/a)",
     ].join("\n\n");
-    const title = "<script>alert('title')</script> &amp; \u202Egpj.exe";
+    const title = "<script>alert('title')</script> &amp; \u200Fgpj.exe";
     const opened = await open(globex, imageId, { title, markdown });
     expect(opened).toMatchObject({ userErrors: [], topic: { title }, post: { markdown } });
     const html = String(opened.post?.html);
@@ -132,6 +132,7 @@ describe("what people write", () => {
     const errors = async (more: object) => codes(await open(globex, imageId, more));
     expect(await errors({ title: "two\nlines" })).toEqual(["INVALID_REQUEST title"]);
     expect(await errors({ title: "two\u2028lines" })).toEqual(["INVALID_REQUEST title"]);
+    expect(await errors({ title: "\u202Egpj.exe" })).toEqual(["INVALID_REQUEST title"]);
     expect(await errors({ title: " \u00a0 " })).toEqual(["INVALID_REQUEST title"]);
     expect(await errors({ title: "x".repeat(201) })).toEqual(["INVALID_REQUEST title"]);
     expect(await errors({ title: "half \ud800" })).toEqual(["INVALID_REQUEST title"]);

@@ -29,7 +29,9 @@ async function imageOf(seed: object): Promise<string> {
 }
 
 /** What GraphQL and this gateway take as text; the rest is refused elsewhere. */
-const texts = vectors.map((vector) => vector.toWellFormed().replace(/[\uFFFE\uFFFF]|[^\P{Cc}\n\t]/gu, ""));
+const texts = vectors.map((vector) =>
+  vector.toWellFormed().replace(/[\uFFFE\uFFFF\u202A-\u202E\u2066-\u2069]|[^\P{Cc}\n\t]/gu, ""),
+);
 const lines = texts
   .map((text) =>
     text
