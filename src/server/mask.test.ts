@@ -1,8 +1,9 @@
+import { inspect } from "node:util";
 import { GraphQLError } from "graphql";
 import { expect, test } from "vitest";
 import { GatewayError } from "../domain/errors.ts";
 import { asRefusal } from "../gateway/verbs/refusal.ts";
-import { createLog } from "../log.ts";
+import type { Log } from "../ports/log.ts";
 import { maskError } from "./mask.ts";
 
 const quoting = 'The cloud keeps "inv\u202Egpj.exe\u009b31m".';
@@ -10,7 +11,9 @@ const shown = 'The cloud keeps "inv\\u{202E}gpj.exe\\u{9B}31m".';
 
 function masked(error: GraphQLError) {
   const lines: string[] = [];
-  const answer = maskError(error, "r1", createLog("info", { write: (line) => void lines.push(line) }));
+  const write = (facts: object) => void lines.push(inspect(facts));
+  const log: Log = { info: write, warn: write, error: write };
+  const answer = maskError(error, "r1", log);
   return { answer, lines };
 }
 
