@@ -51,6 +51,7 @@ import {
   PublicationPayloadResolver,
 } from "./publication/publication-mutation.resolver.ts";
 import { NodeResolver } from "./shared/node.resolver.ts";
+import { forWritersOnly } from "./shared/writers.ts";
 import { OpinionMutationResolver } from "./talk/opinion-mutation.resolver.ts";
 import { TalkMutationResolver } from "./talk/talk-mutation.resolver.ts";
 import { PostPayloadResolver, TalkPayloadResolver, ToldPayloadResolver } from "./talk/talk-payload.resolver.ts";
@@ -60,8 +61,8 @@ import { RateLimitResolver } from "./viewer/rate-limit.resolver.ts";
 import { OrganizationResolver, ViewerResolver } from "./viewer/viewer.resolver.ts";
 
 /** The contract as an executable schema. */
-export function buildSchema(): Promise<GraphQLSchema> {
-  return buildTypeGraphqlSchema({
+export async function buildSchema(): Promise<GraphQLSchema> {
+  const schema = await buildTypeGraphqlSchema({
     resolvers: [
       NodeResolver,
       ViewerResolver,
@@ -130,6 +131,7 @@ export function buildSchema(): Promise<GraphQLSchema> {
     skipCheck: true,
     pubSub: noPubSub,
   });
+  return forWritersOnly(schema);
 }
 
 /**

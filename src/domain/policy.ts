@@ -97,9 +97,8 @@ export function can(viewer: Viewer, action: Action, subject: Subject): Verdict {
   if (!sees(viewer, subject)) return denied("UNSEEN");
   if (action === "see") return allowed;
   if (viewer.kind === "ANONYMOUS") return denied("ANONYMOUS");
-  if (action === "discuss" && viewer.kind !== "USER") return denied("NOT_PERSON");
   if (!viewer.scopes.includes("WRITE")) return denied("READ_ONLY");
-  if (action === "discuss") return allowed;
+  if (action === "discuss") return viewer.kind === "USER" ? allowed : denied("NOT_PERSON");
   if (action === "approve") return mayApprove(viewer, subject);
   if (action === "offer" && !publishes(viewer, subject.organization)) return denied("NOT_PUBLISHER");
   if (isAdmin(viewer, subject.organization)) return allowed;

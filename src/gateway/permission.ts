@@ -28,9 +28,8 @@ export function refuseReaders(viewer: Viewer): void {
 
 /** The same of what only people do. */
 export function refuseMachines(viewer: Viewer): void {
-  if (viewer.kind === anonymous.kind) throw unauthenticated();
-  if (viewer.kind !== "USER") throw new GatewayError("FORBIDDEN", messages.NOT_PERSON);
   refuseReaders(viewer);
+  if (viewer.kind !== "USER") throw new GatewayError("FORBIDDEN", messages.NOT_PERSON);
 }
 
 function unauthenticated(): GatewayError {

@@ -189,9 +189,9 @@ test("an admin makes a token, whose secret is told once and works", async () => 
 test("only those who administer an organization make, see and revoke its tokens", async () => {
   const { ask, create, revoke } = await world();
   const { apiToken } = await create(admin);
-  const readOnly: Viewer = { ...admin, scopes: ["READ"] };
-  expect((await create(anonymous, { organization: "acme" })).userErrors).toEqual([{ code: "FORBIDDEN", field: [] }]);
-  for (const viewer of [member, machine, readOnly]) {
+  await expect(create(anonymous, { organization: "acme" })).rejects.toThrow("Sign in");
+  await expect(create({ ...admin, scopes: ["READ"] })).rejects.toThrow("reads only");
+  for (const viewer of [member, machine]) {
     expect((await create(viewer)).userErrors).toEqual([{ code: "FORBIDDEN", field: [] }]);
     expect((await revoke(viewer, apiToken.id)).userErrors).toEqual([{ code: "FORBIDDEN", field: [] }]);
     expect(await ask(viewer, "{ organization { apiTokens { nodes { id } } } }")).toEqual({
