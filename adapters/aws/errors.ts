@@ -7,6 +7,7 @@ import {
   interruption,
   plainWord,
   retryAfterMs,
+  sentAt,
   statusCode,
   transportCode,
 } from "../kit/failure.ts";
@@ -187,7 +188,7 @@ function detailOf(error: unknown, code: BackendCode): FailureDetail {
       return { problem, advice: advices.get(word) ?? "Check the backend's credentials and its rights" };
     }
     case "BACKEND_THROTTLED":
-      return { retryAfterMs: retryAfterMs(headers["retry-after"]) };
+      return { retryAfterMs: retryAfterMs(headers["retry-after"], sentAt(headers.date)) };
     case "BACKEND_UNREACHABLE":
       return isUnknownHost(error) ? unknownHost : {};
     case "BACKEND_FAILED":

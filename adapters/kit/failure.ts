@@ -90,6 +90,12 @@ export function statusCode(status: number | undefined): BackendCode | null {
   return null;
 }
 
+/** When the cloud sent an answer, by its own clock, of which its other dates are; by ours where it does not say. */
+export function sentAt(date: string | null | undefined): number {
+  const time = Date.parse(date ?? "");
+  return Number.isNaN(time) ? Date.now() : time;
+}
+
 /** A Retry-After header (seconds or an HTTP date) in milliseconds, at most a day; null where absent or unreadable. */
 export function retryAfterMs(header: string | null | undefined, now = Date.now()): number | null {
   const text = header?.trim() ?? "";

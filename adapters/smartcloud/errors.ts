@@ -11,7 +11,7 @@ export function statusFailure(answer: WireAnswer, attempt: Attempt): GatewayErro
     const problem = `the cloud answered ${status}, and redirects are not followed`;
     return backendFailure("BACKEND_GARBAGE", attempt, { problem, advice: "Check that the endpoint is this cloud's" });
   }
-  const wait = retryAfterMs(answer.retryAfter);
+  const wait = retryAfterMs(answer.retryAfter, answer.sentAt);
   if (status === 429 || (status === 503 && (wait !== null || isErrorLine(answer)))) {
     return backendFailure("BACKEND_THROTTLED", attempt, { retryAfterMs: wait });
   }

@@ -1,13 +1,15 @@
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import { GatewayError } from "../../src/domain/errors.ts";
-import { type Attempt, backendFailure, interruption, transportCode } from "../kit/failure.ts";
+import { type Attempt, backendFailure, interruption, sentAt, transportCode } from "../kit/failure.ts";
 import { createGate } from "./gate.ts";
 
 export interface WireAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly retryAfter: string | null;
+  /** By the cloud's clock where it says so. */
+  readonly sentAt: number;
   readonly body: Buffer;
 }
 
@@ -141,6 +143,7 @@ export function createTransport(endpoint: string, limits: TransportLimits): Tran
           status: response.statusCode ?? 0,
           contentType: response.headers["content-type"] ?? "",
           retryAfter: response.headers["retry-after"] ?? null,
+          sentAt: sentAt(response.headers.date),
           chunks: () => chunksOf(response),
           close() {
             if (closed) return;
@@ -156,7 +159,7 @@ export function createTransport(endpoint: string, limits: TransportLimits): Tran
   }
 
   async function collect(answer: OpenAnswer, attempt: Attempt): Promise<WireAnswer> {
-    const { status, contentType, retryAfter } = answer;
+    const { status, contentType, retryAfter, sentAt } = answer;
     const chunks: Buffer[] = [];
     let length = 0;
     try {
@@ -165,7 +168,7 @@ export function createTransport(endpoint: string, limits: TransportLimits): Tran
         if (length > longest) throw tooLong(attempt, longest);
         chunks.push(chunk);
       }
-      return { status, contentType, retryAfter, body: Buffer.concat(chunks, length) };
+      return { status, contentType, retryAfter, sentAt, body: Buffer.concat(chunks, length) };
     } finally {
       answer.close();
     }

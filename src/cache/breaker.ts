@@ -1,4 +1,4 @@
-import type { Clock } from "../ports/clock.ts";
+import { type Clock, steadyNow } from "../ports/clock.ts";
 
 export interface Breaker {
   /**
@@ -24,7 +24,7 @@ export function createBreaker({ pauseMs, clock, probe, settled = () => true, onF
 
   const fail = (error: unknown): undefined => {
     state = "open";
-    openUntil = clock.now() + pauseMs;
+    openUntil = steadyNow(clock) + pauseMs;
     onFailure(error);
     return undefined;
   };
@@ -42,7 +42,7 @@ export function createBreaker({ pauseMs, clock, probe, settled = () => true, onF
 
   return {
     async run(work) {
-      if (state === "open" && clock.now() >= openUntil) void probeOnce();
+      if (state === "open" && steadyNow(clock) >= openUntil) void probeOnce();
       if (state !== "closed") return undefined;
       try {
         return await work();

@@ -1,4 +1,4 @@
-import type { Clock } from "../ports/clock.ts";
+import { type Clock, steadyNow } from "../ports/clock.ts";
 
 /** Remembers for a while what was forgotten when, so that a slow call cannot bring it back. */
 export interface Forgotten {
@@ -30,14 +30,14 @@ export function createForgotten({ lifetimeMs, maximumKeys, clock }: ForgottenOpt
 
   return {
     add(key, atMs) {
-      const now = clock.now();
+      const now = steadyNow(clock);
       const before = marks.get(key);
       marks.delete(key);
       marks.set(key, { atMs: Math.max(atMs, before?.atMs ?? atMs), endsAtMs: now + lifetimeMs });
       makeRoom(now);
     },
     refuses(key, asOfMs) {
-      const now = clock.now();
+      const now = steadyNow(clock);
       const mark = marks.get(key);
       if (mark && mark.endsAtMs > now && asOfMs <= mark.atMs) return true;
       return floor.endsAtMs > now && asOfMs <= floor.atMs;

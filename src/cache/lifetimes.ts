@@ -1,4 +1,5 @@
 import type { CacheEntry, CacheKind } from "../ports/cache.ts";
+import { isAhead } from "../ports/clock.ts";
 
 export type LifetimesMs = Readonly<Record<CacheKind, number>>;
 
@@ -25,7 +26,7 @@ const slackMs = forgottenLifetimeMs;
 export interface Lifetimes {
   /** Milliseconds that an entry lives, spread by 10 % either way so that what came together does not end together. */
   of(kind: CacheKind, entry: CacheEntry): number;
-  /** True for an entry that no cache may hold any more: somebody kept it, and put it back. */
+  /** True for an entry that no cache may hold any more: somebody kept it, and put it back. Or not yet: its clock was wrong. */
   isOver(kind: CacheKind, entry: CacheEntry, nowMs: number): boolean;
 }
 
@@ -35,6 +36,7 @@ export function createLifetimes(overrides: Partial<LifetimesMs> = {}, random: ()
     value === null ? Math.min(absenceLifetimeMs, lifetimesMs[kind]) : lifetimesMs[kind];
   return {
     of: (kind, entry) => Math.max(1, Math.round(baseOf(kind, entry) * (1 - jitter + 2 * jitter * random()))),
-    isOver: (kind, entry, nowMs) => nowMs - Date.parse(entry.asOf) > baseOf(kind, entry) * (1 + jitter) + slackMs,
+    isOver: (kind, entry, nowMs) =>
+      isAhead(entry.asOf, nowMs) || nowMs - Date.parse(entry.asOf) > baseOf(kind, entry) * (1 + jitter) + slackMs,
   };
 }

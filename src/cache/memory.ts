@@ -1,5 +1,5 @@
 import type { Cache, CacheEntry, CacheKind } from "../ports/cache.ts";
-import { type Clock, systemClock } from "../ports/clock.ts";
+import { type Clock, isAhead, steadyNow, systemClock } from "../ports/clock.ts";
 import { plainText } from "./entry-text.ts";
 import { createForgotten } from "./forgotten.ts";
 import { cacheKinds, createLifetimes, forgottenLifetimeMs, type LifetimesMs } from "./lifetimes.ts";
@@ -41,7 +41,7 @@ export function createMemoryCache(options: MemoryCacheOptions = {}): Cache {
         const item = held.get(name);
         if (item === undefined) continue;
         held.delete(name);
-        if (item.endsAtMs <= clock.now()) {
+        if (item.endsAtMs <= steadyNow(clock) || isAhead(item.entry.asOf, clock.now())) {
           bytes -= item.bytes;
         } else {
           held.set(name, item);
@@ -58,7 +58,7 @@ export function createMemoryCache(options: MemoryCacheOptions = {}): Cache {
         const name = entryName(backendId, kind, key);
         drop(name);
         const size = text.length + name.length;
-        held.set(name, { entry, endsAtMs: clock.now() + lifetimes.of(kind, entry), bytes: size });
+        held.set(name, { entry, endsAtMs: steadyNow(clock) + lifetimes.of(kind, entry), bytes: size });
         bytes += size;
       }
       for (const name of held.keys()) {

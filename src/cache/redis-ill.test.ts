@@ -39,12 +39,12 @@ describe.skipIf(inject("redisServer") === null)("when Redis is ill", () => {
     onTestFinished(redis.close);
     const proxy = await startToxicProxy({ host: "127.0.0.1", port: redis.port });
     onTestFinished(proxy.close);
-    let now = 0;
+    let passed = 0;
     const url = `redis://127.0.0.1:${proxy.port}`;
-    const cache = await open({ url, clock: { now: () => now }, commandTimeoutMs: 150 });
+    const cache = await open({ url, clock: { now: Date.now, steady: () => passed }, commandTimeoutMs: 150 });
     const bytes = () => proxy.counts().bytesFromClients;
     await fill(cache, () => {
-      now += 1_000;
+      passed += 1_000;
     });
     redis.stop();
     const before = bytes();
@@ -57,7 +57,7 @@ describe.skipIf(inject("redisServer") === null)("when Redis is ill", () => {
     }
     expect(proxy.counts()).toEqual(asked);
     expect(cache.failures).toEqual([expect.stringContaining("timed out")]);
-    now += 1_000;
+    passed += 1_000;
     expect(await Promise.all([valueOfX(cache), valueOfX(cache)])).toEqual([undefined, undefined]);
     const ping = "*1\r\n$4\r\nping\r\n";
     await waitFor(() => bytes() > asked.bytesFromClients, { what: "the probe" });
@@ -65,7 +65,7 @@ describe.skipIf(inject("redisServer") === null)("when Redis is ill", () => {
     redis.continue();
     await waitFor(
       async () => {
-        now += 1_000;
+        passed += 1_000;
         return (await valueOfX(cache)) === 1;
       },
       { what: "the value from before" },

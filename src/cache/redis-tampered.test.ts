@@ -7,7 +7,7 @@ import { connect, open, redisUrl, valueOfX, x } from "./redis.fixture.ts";
 /** A cache of its own, and who else writes to its Redis. */
 async function tamperable() {
   const prefix = `${randomUUID()}:`;
-  const cache = await open({ prefix, clock: { now: () => 0 } });
+  const cache = await open({ prefix, clock: { now: Date.now, steady: () => 0 } });
   const redis = await connect();
   const place = (key: string, backend = "aws", kind = "image") => `${prefix}v1:{${backend}}:${kind}:${key}`;
   const text = async (key: string, backend?: string) => String(await redis.get(place(key, backend)));

@@ -1,4 +1,4 @@
-import type { Clock } from "../ports/clock.ts";
+import { type Clock, steadyNow } from "../ports/clock.ts";
 
 /** Counts what was found in Redis and is not this gateway's. */
 export type RefusedEntries = (count: number) => void;
@@ -11,8 +11,8 @@ export function createRefusedEntries(tell: (count: number) => void, clock: Clock
   let quietUntil = Number.NEGATIVE_INFINITY;
   return (count) => {
     untold += count;
-    if (untold === 0 || clock.now() < quietUntil) return;
-    quietUntil = clock.now() + quietMs;
+    if (untold === 0 || steadyNow(clock) < quietUntil) return;
+    quietUntil = steadyNow(clock) + quietMs;
     tell(untold);
     untold = 0;
   };

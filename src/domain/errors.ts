@@ -16,6 +16,7 @@ export const errorCodes = [
   "BAD_REQUEST",
   "BAD_USER_INPUT",
   "CANCELLED",
+  "CLOCK_SKEWED",
   "CURSOR_EXPIRED",
   "FORBIDDEN",
   "GRAPHQL_PARSE_FAILED",

@@ -85,6 +85,17 @@ test("a slow answer that began before what is known is dropped", () => {
   expect(observe(image, look(2, record()))).toEqual({ write: null, entries: [] });
 });
 
+test("what is known of a time that cannot have been yet drops no look, and dates no change", () => {
+  const ahead = known(null, observe(null, look(3600, record())));
+  const renamed = look(2, record({ facts: facts({ name: "renamed" }) }));
+  expect(observe(ahead, renamed)).toEqual({ write: null, entries: [] });
+  const outcome = observe(ahead, renamed, time(10));
+  expect(outcome.entries).toMatchObject([{ kind: "image.renamed", observedAfter: time(0), observedBefore: time(3) }]);
+  expect(outcome.write).toMatchObject({ factsAsOf: time(2), view: { asOf: time(2) } });
+  const gone = observe(ahead, look(2, null, { previousSweepAt: null }), time(10));
+  expect(gone.entries).toMatchObject([{ kind: "image.deregistered", source: "IMPORTED", observedAfter: null }]);
+});
+
 test("a visibility that becomes known late was so nobody knows since when", () => {
   const blind = record({ facts: facts({ visibility: "UNKNOWN" }), view: view({ launchPermissions: null }) });
   const image = known(null, observe(null, look(1, blind)));

@@ -48,24 +48,27 @@ export interface Outcome {
 }
 
 const nothing: Outcome = { write: null, entries: [] };
+const anyTime = "9999-12-31T23:59:59.999Z";
 
 /**
  * The pure core of the observer: what one look adds to what is known. A look that began before the known one is
- * dropped, because a slow answer is an old answer: else "changed, gone, changed" would be invented.
+ * dropped, because a slow answer is an old answer: else "changed, gone, changed" would be invented. What is known as of
+ * a time behind `latest` was told by a clock that was wrong: when that was nobody knows, and it drops nothing.
  */
-export function observe(before: KnownImage | null, look: Look): Outcome {
+export function observe(known: KnownImage | null, look: Look, latest = anyTime): Outcome {
+  const before = known && timed(known, latest);
   if (look.record === null) return before === null ? nothing : observeAbsence(before, look);
   const view = before?.views.find(({ backendId }) => backendId === look.backendId);
   const record = completeVisibility(withoutOldPermissions(look.record, look, view));
   if (before === null) return observeNew(record, look);
-  if (view && look.beganAt < view.asOf) return nothing;
+  if (view && isBefore(look.beganAt, view.asOf)) return nothing;
 
-  const facts = look.beganAt < before.factsAsOf ? before.facts : mergeFacts(before, record, look.backendId);
+  const facts = isBefore(look.beganAt, before.factsAsOf) ? before.facts : mergeFacts(before, record, look.backendId);
   const viewFacts = mergeView(view?.visible ? view.facts : null, record.view);
   // Another backend's look shows the facts too, but not what this view alone tells: tags, permissions, and as owner visibility.
-  const viewSince = view?.visible ? latest(view.asOf, look.previousSweepAt) : null;
+  const viewSince = view?.visible ? later(view.asOf, look.previousSweepAt) : null;
   const permissionsSince = view?.visible ? (look.permissionsBefore ?? view.asOf) : null;
-  const factsSince = latest(viewSince, before.factsAsOf);
+  const factsSince = later(viewSince, before.factsAsOf);
   const since = ({ kind, before: was }: Change) => {
     if (kind !== "image.visibility-changed") return factsSince;
     // What was not known before did not change just now.
@@ -73,8 +76,8 @@ export function observe(before: KnownImage | null, look: Look): Outcome {
     // Where the listing leaves it open, the permissions told it.
     return (look.record?.facts.visibility === "UNKNOWN" ? permissionsSince : viewSince) ?? factsSince;
   };
-  const sinceInView = (change: Change, known: KnownView) => {
-    if (!knownBefore(change, known)) return null;
+  const sinceInView = (change: Change, seen: TimedView) => {
+    if (!knownBefore(change, seen)) return null;
     return change.kind.startsWith("launch-permission.") ? permissionsSince : viewSince;
   };
   const changes = [
@@ -87,7 +90,7 @@ export function observe(before: KnownImage | null, look: Look): Outcome {
   return {
     write: {
       facts,
-      factsAsOf: facts === before.facts ? before.factsAsOf : look.beganAt,
+      factsAsOf: facts === before.facts ? (before.factsAsOf ?? look.beganAt) : look.beganAt,
       gone: facts.state === "DEREGISTERED",
       view: seenView(look, viewFacts),
     },
@@ -112,10 +115,10 @@ function observeNew(record: ImageRecord, look: Look): Outcome {
   };
 }
 
-function observeAbsence(before: KnownImage, look: Look): Outcome {
+function observeAbsence(before: TimedImage, look: Look): Outcome {
   const view = before.views.find(({ backendId }) => backendId === look.backendId);
-  if (!view?.visible || look.beganAt < view.asOf) return nothing;
-  const since = latest(view.asOf, look.previousSweepAt);
+  if (!view?.visible || isBefore(look.beganAt, view.asOf)) return nothing;
+  const since = later(view.asOf, look.previousSweepAt);
   const lost = { ...view, visible: false, asOf: look.beganAt, digest: "", lostAt: look.arrivedAt };
   const others = before.views.some(({ visible, backendId }) => visible && backendId !== look.backendId);
 
@@ -129,13 +132,13 @@ function observeAbsence(before: KnownImage, look: Look): Outcome {
   const facts: ImageFacts = others || before.gone ? before.facts : { ...before.facts, state: "UNKNOWN" };
   const change: Change = { kind: "view.no-longer-visible", before: viewSummary(view.facts), after: null };
   return {
-    write: { facts, factsAsOf: before.factsAsOf, gone: before.gone || !others, view: lost },
+    write: { facts, factsAsOf: before.factsAsOf ?? look.beganAt, gone: before.gone || !others, view: lost },
     entries: [entry(change, look, since)],
   };
 }
 
 /** The latest look gives the facts, but the owner's view alone speaks for visibility and for being deregistered. */
-function mergeFacts(before: KnownImage, { facts, view }: ImageRecord, backendId: string): ImageFacts {
+function mergeFacts(before: TimedImage, { facts, view }: ImageRecord, backendId: string): ImageFacts {
   const record = { facts: withKnownNames(before.facts, facts), view };
   const ownerElsewhere =
     !record.view.owned && before.views.some((view) => view.facts.owned && view.backendId !== backendId);
@@ -148,8 +151,8 @@ function mergeFacts(before: KnownImage, { facts, view }: ImageRecord, backendId:
 }
 
 /** Permissions that were asked for before what is recorded would take back what somebody changed since. */
-function withoutOldPermissions(record: ImageRecord, { permissionsAt }: Look, view: KnownView | undefined): ImageRecord {
-  if (!view?.visible || permissionsAt === null || permissionsAt >= view.asOf) return record;
+function withoutOldPermissions(record: ImageRecord, { permissionsAt }: Look, view: TimedView | undefined): ImageRecord {
+  if (!view?.visible || permissionsAt === null || !isBefore(permissionsAt, view.asOf)) return record;
   return { ...record, view: { ...record.view, launchPermissions: null } };
 }
 
@@ -180,7 +183,7 @@ function viewSummary(view: ViewFacts) {
   };
 }
 
-function knownBefore({ kind }: Change, view: KnownView): boolean {
+function knownBefore({ kind }: Change, view: TimedView): boolean {
   return kind !== "launch-permission.granted" || view.facts.launchPermissions !== null;
 }
 
@@ -199,6 +202,23 @@ function entry(change: Change, look: Look, observedAfter: string | null): NewEnt
   };
 }
 
-function latest(...times: readonly (string | null)[]): string | null {
+type TimedView = Omit<KnownView, "asOf"> & { readonly asOf: string | null };
+type TimedImage = Pick<KnownImage, "facts" | "gone"> & {
+  readonly factsAsOf: string | null;
+  readonly views: readonly TimedView[];
+};
+
+/** Without the times that cannot have been yet. */
+function timed(known: KnownImage, latest: string): TimedImage {
+  const orNull = (time: string) => (time > latest ? null : time);
+  const views = known.views.map((view) => ({ ...view, asOf: orNull(view.asOf) }));
+  return { ...known, factsAsOf: orNull(known.factsAsOf), views };
+}
+
+function isBefore(time: string, known: string | null): boolean {
+  return known !== null && time < known;
+}
+
+function later(...times: readonly (string | null)[]): string | null {
   return times.reduce((last, time) => (time !== null && (last === null || time > last) ? time : last), null);
 }

@@ -91,7 +91,7 @@ export function fromIndex(states: SourceStates, row: IndexedImage): CatalogImage
     const { backendId, facts, visible, firstSeenAt, lostAt } = view;
     const freshness: Freshness = {
       status: state?.status ?? "STALE",
-      asOf: visible ? later(view.asOf, state?.asOf ?? null) : view.asOf,
+      asOf: visible ? latestOf(states, view.asOf, state?.asOf ?? null) : view.asOf,
       origin: "INDEX",
       error: state?.error ?? null,
     };
@@ -108,7 +108,7 @@ export function fromIndex(states: SourceStates, row: IndexedImage): CatalogImage
 function publicFreshness(states: SourceStates, { organization, provider, realm, factsAsOf }: IndexedImage): Freshness {
   const looks = states.ofOrganization(organization, provider, realm);
   const fresh = looks.find(({ status }) => status === "FRESH");
-  const asOf = looks.reduce((last, { asOf }) => later(last, asOf), factsAsOf);
+  const asOf = looks.reduce((last, { asOf }) => latestOf(states, last, asOf), factsAsOf);
   return { status: fresh ? "FRESH" : "STALE", asOf, origin: "INDEX", error: null };
 }
 
@@ -185,6 +185,7 @@ function fallback(view: CatalogView, error: GatewayError): Freshness {
   return { ...view.freshness, status: statusOf(error.code), error: sourceErrorOf(error) };
 }
 
-function later(one: string, other: string | null): string {
-  return other !== null && other > one ? other : one;
+/** Of a clock that was ahead, the other one is the later. */
+function latestOf(states: SourceStates, one: string, other: string | null): string {
+  return other !== null && (other > one || states.isAhead(one)) ? other : one;
 }

@@ -1,7 +1,7 @@
 import type { GatewayError } from "../domain/errors.ts";
 import type { SourceGap } from "../domain/gap.ts";
 import type { Provider, Realm } from "../domain/image.ts";
-import { isoTime } from "../ports/clock.ts";
+import { clockToleranceMs, isAhead, isoTime } from "../ports/clock.ts";
 import type { SourceError, SourceRow } from "../ports/store.ts";
 import type { Backend, Backends } from "./backends.ts";
 
@@ -55,6 +55,8 @@ export function sourceState(backend: Backend, rows: readonly SourceRow[], now: n
 
 /** How each realm of each backend is doing, worked out once for all images of an answer. */
 export interface SourceStates {
+  /** True for a time ahead of the clock that the states were worked out by. */
+  isAhead(time: string): boolean;
   of(backendId: string, realm: Realm): SourceState | undefined;
   /** Of all backends of the organization that look there. */
   ofOrganization(organization: string, provider: Provider, realm: Realm): readonly SourceState[];
@@ -72,6 +74,7 @@ export function sourceStates(backends: Backends, rows: readonly SourceRow[], now
     return state;
   };
   return {
+    isAhead: (time) => isAhead(time, now),
     of,
     ofOrganization: (organization, provider, realm) =>
       backends
@@ -85,7 +88,8 @@ function realmState(backend: Backend, realm: Realm, row: SourceRow | undefined, 
   const asOf = row?.asOf ?? null;
   const place = { backendId: backend.id, realm, gaps: row?.gaps ?? [] };
   if (backend.paused) return { ...place, status: "PAUSED", asOf, error: null };
-  const error = row?.error ?? null;
+  const isUntimely = asOf !== null && isAhead(asOf, now);
+  const error = row?.error ?? (isUntimely ? aheadError(asOf) : null);
   // What a complete sweep did not list and nobody confirmed yet may be missing from every answer.
   const late = (row?.suspects.length ?? 0) > 0 || asOf === null || asOf < isoTime(now - freshForMs(backend));
   return { ...place, status: error ? statusOf(error.code) : late ? "STALE" : "FRESH", asOf, error };
@@ -97,9 +101,14 @@ export function nextChangeAt(backends: Backends, rows: readonly SourceRow[], now
     const backend = backends.byId(backendId);
     if (!backend || asOf === null) return [];
     const began = Date.parse(asOf);
-    return [began, began + freshForMs(backend) + 1].filter((at) => at > now);
+    return [began - clockToleranceMs, began + freshForMs(backend) + 1].filter((at) => at > now);
   });
   return Math.min(...changes, Number.POSITIVE_INFINITY);
+}
+
+function aheadError(asOf: string): SourceError {
+  const message = `What is known was looked at at ${asOf}, ahead of this gateway's clock: how old it is cannot be said before the next sweep.`;
+  return { code: "CLOCK_SKEWED", message, retryAfterMs: null };
 }
 
 /** A failure as sources, images and machines show it. */
@@ -114,6 +123,8 @@ export function statusOf(code: string): SourceStatus {
       return "DENIED";
     case "BACKEND_THROTTLED":
       return "THROTTLED";
+    case "CLOCK_SKEWED":
+      return "STALE";
     case "BACKEND_PAUSED":
       return "PAUSED";
     default:

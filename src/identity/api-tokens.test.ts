@@ -137,3 +137,17 @@ test("a store that does not answer refuses nobody for ever: requests fail as suc
   clock.pass(day);
   expect(await broken.stillValid(viewer)).toBe(false);
 });
+
+test.each([3_600_000, -3_600_000])(
+  "a revocation is felt, also where the clock jumped by %d ms meanwhile",
+  async (by) => {
+    const { machines, openAnother, text, id, clock, refused } = await world();
+    clock.jump(by);
+    await machines.viewerOf(text);
+    clock.jump(-by);
+    const another = await openAnother();
+    await another.apiTokens.revoke(id, isoTime(clock.now()));
+    clock.pass(4000);
+    await expect(machines.viewerOf(text)).rejects.toMatchObject(refused);
+  },
+);

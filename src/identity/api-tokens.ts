@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { GatewayError } from "../domain/errors.ts";
 import { tokenActor, tokenOfActor, type Viewer } from "../domain/policy.ts";
-import { type Clock, isoTime } from "../ports/clock.ts";
+import { type Clock, isoTime, steadyNow } from "../ports/clock.ts";
 import type { ApiTokens, StoredApiToken } from "../ports/people.ts";
 import { createBoundedMap } from "./bounded-map.ts";
 import { refused } from "./refusal.ts";
@@ -48,9 +48,9 @@ export function createMachineTokens(parts: { readonly apiTokens: ApiTokens; read
 
   function find(id: string, ageMs: number): Promise<StoredApiToken | null> {
     const last = rows.get(id);
-    if (last && clock.now() - last.readAt < ageMs) return last.row;
+    if (last && steadyNow(clock) - last.readAt < ageMs) return last.row;
     const row = apiTokens.find(id);
-    rows.set(id, { row, readAt: clock.now() });
+    rows.set(id, { row, readAt: steadyNow(clock) });
     // What is not there is not remembered: guesses must not push out what is in use.
     row.then(
       (found) => found ?? rows.delete(id),
@@ -62,11 +62,11 @@ export function createMachineTokens(parts: { readonly apiTokens: ApiTokens; read
   const isGood = (row: StoredApiToken) => row.revokedAt === null && Date.parse(row.expiresAt) > clock.now();
 
   function touch(id: string): void {
-    const now = clock.now();
+    const now = steadyNow(clock);
     if (now - (touchedAt.get(id) ?? Number.NEGATIVE_INFINITY) < touchEveryMs) return;
     touchedAt.set(id, now);
     // Nobody waits for it; where the store does not answer, the next use tries again.
-    apiTokens.touch(id, isoTime(now)).catch(() => touchedAt.delete(id));
+    apiTokens.touch(id, isoTime(clock.now())).catch(() => touchedAt.delete(id));
   }
 
   return {

@@ -193,3 +193,14 @@ test("an issuer that fails is told to the log once, without a token", async () =
   expect(logged).toHaveLength(1);
   for (const token of tokens) expect(JSON.stringify(logged)).not.toContain(token.slice(7));
 });
+
+test("a key that was withdrawn is felt in ten minutes, also by who signed in while the clock was ahead", async () => {
+  const { authentication, bearer, issuer, clock } = await world();
+  const token = bearer({ exp: Math.floor(clock.now() / 1000) + 7200 });
+  clock.jump(3_600_000);
+  await authentication.viewerOf(token);
+  clock.jump(-3_600_000);
+  issuer.published.pop();
+  clock.pass(10 * 60_000);
+  await expect(authentication.viewerOf(token)).rejects.toMatchObject(refused);
+});

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { anonymous as anonymousViewer, type Viewer } from "../domain/policy.ts";
-import type { Clock } from "../ports/clock.ts";
+import { type Clock, steadyNow } from "../ports/clock.ts";
 import { apiTokenPrefix, type MachineTokens } from "./api-tokens.ts";
 import { createBoundedMap } from "./bounded-map.ts";
 import { type ClaimNames, personIn } from "./claims.ts";
@@ -31,14 +31,15 @@ const rememberMs = 10 * 60_000;
 export function createAuthentication(parts: AuthenticationParts): CallerAuthentication {
   const { verifier, machines, acquaintances, claims, anonymous, clock } = parts;
   // By digest, so that no token lies in memory longer than its request.
-  const verified = createBoundedMap<{ readonly token: VerifiedToken; readonly until: number }>(mostRemembered);
+  const verified = createBoundedMap<{ readonly token: VerifiedToken; readonly verifiedAt: number }>(mostRemembered);
 
   async function verify(text: string): Promise<VerifiedToken> {
     const digest = hash("sha256", text);
     const last = verified.get(digest);
-    if (last && clock.now() < last.until) return last.token;
+    if (last && steadyNow(clock) - last.verifiedAt < rememberMs && clock.now() < last.token.expiresAt)
+      return last.token;
     const token = await verifier.verify(text);
-    verified.set(digest, { token, until: Math.min(token.expiresAt, clock.now() + rememberMs) });
+    verified.set(digest, { token, verifiedAt: steadyNow(clock) });
     return token;
   }
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import type { Clock } from "../ports/clock.ts";
+import { jumpingClock } from "../ports/clock.fixture.ts";
 
 export const audience = "tintype";
 
@@ -22,20 +22,8 @@ export function makeSigningKey(alg: SigningKey["alg"] = "ES256", kid: string = r
   return { kid, alg, ...pair };
 }
 
-export interface MovableClock extends Clock {
-  pass(milliseconds: number): void;
-}
-
 /** Stands still until it is told to go on. */
-export function movableClock(now = Date.parse("2026-11-23T09:00:00.000Z")): MovableClock {
-  let time = now;
-  return {
-    now: () => time,
-    pass: (milliseconds) => {
-      time += milliseconds;
-    },
-  };
-}
+export const movableClock = jumpingClock;
 
 /** How the issuer answers: as it should, or not. */
 export type IssuerMood =

@@ -1,6 +1,5 @@
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
-import type { Clock } from "../ports/clock.ts";
-import { createBoundedMap } from "./bounded-map.ts";
+import { type Clock, steadyNow } from "../ports/clock.ts";
 import { readKeyAddress, readKeys } from "./issuer-documents.ts";
 
 /** The issuer's public keys. */
@@ -26,9 +25,6 @@ const freshMs = 5 * 60_000;
 const staleMs = 10 * 60_000;
 /** Between two questions that unknown key ids, or failures, lead to. */
 const cooldownMs = 5_000;
-/** How long a key id that the issuer did not have is not asked for again. */
-const absentMs = 30_000;
-const mostAbsent = 1_000;
 
 interface Known {
   readonly kids: ReadonlySet<unknown>;
@@ -44,18 +40,17 @@ export function createRemoteKeySet(parts: RemoteKeys): KeySet {
   let failedAt: number | null = null;
   let askedForAbsentAt = Number.NEGATIVE_INFINITY;
   let underWay: Promise<void> | null = null;
-  const absent = createBoundedMap<number>(mostAbsent);
 
   async function read(): Promise<void> {
     try {
       address ??= await readKeyAddress(issuer, deadlineMs);
-      known = knownOf(await readKeys(address, deadlineMs), clock.now());
+      known = knownOf(await readKeys(address, deadlineMs), steadyNow(clock));
       failedAt = null;
     } catch (error) {
       // The keys may have moved.
       address = jwksUrl;
       if (failedAt === null) onFailure(reasonOf(error));
-      failedAt = clock.now();
+      failedAt = steadyNow(clock);
     }
   }
 
@@ -69,32 +64,28 @@ export function createRemoteKeySet(parts: RemoteKeys): KeySet {
 
   /** What may be used now, after asking where that is due. */
   async function current(): Promise<Known | null> {
-    const age = known === null ? Number.POSITIVE_INFINITY : clock.now() - known.readAt;
-    if (age >= freshMs && (failedAt === null || clock.now() - failedAt >= cooldownMs)) {
+    const age = known === null ? Number.POSITIVE_INFINITY : steadyNow(clock) - known.readAt;
+    if (age >= freshMs && (failedAt === null || steadyNow(clock) - failedAt >= cooldownMs)) {
       const refreshed = refresh();
       // An issuer that hangs must not hold up everybody whose key is known: only the first failure is waited for.
       if (failedAt === null || age >= freshMs + staleMs) await refreshed;
     }
-    return known !== null && clock.now() - known.readAt < freshMs + staleMs ? known : null;
+    return known !== null && steadyNow(clock) - known.readAt < freshMs + staleMs ? known : null;
   }
 
   return {
     async keyFor(kid) {
       const now = await current();
       if (now?.kids.has(kid)) return now.get;
-      const missedAt = absent.get(kid);
-      const missedLately = missedAt !== undefined && clock.now() - missedAt < absentMs;
-      if (missedLately || now === null) throw new Error("no such key");
-      const asks = underWay === null;
-      if (asks) {
-        if (clock.now() - askedForAbsentAt < cooldownMs) throw new Error("no such key, and the issuer was just asked");
-        askedForAbsentAt = clock.now();
+      if (now === null) throw new Error("no such key");
+      if (underWay === null) {
+        if (steadyNow(clock) - askedForAbsentAt < cooldownMs)
+          throw new Error("no such key, and the issuer was just asked");
+        askedForAbsentAt = steadyNow(clock);
       }
       await refresh();
       const then = await current();
       if (then?.kids.has(kid)) return then.get;
-      // Only an answer to a question that was asked after the token came says that it is not there.
-      if (asks && failedAt === null) absent.set(kid, clock.now());
       throw new Error("no such key");
     },
   };

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Clock, isoTime } from "../ports/clock.ts";
+import { type Clock, isoTime, steadyNow } from "../ports/clock.ts";
 import type { People, Sighting } from "../ports/people.ts";
 import { createBoundedMap } from "./bounded-map.ts";
 
@@ -20,11 +20,11 @@ export function createAcquaintances(parts: { readonly people: People; readonly c
   return {
     referenceOf(person) {
       const name = JSON.stringify([person.organization, person.issuer, person.subject]);
-      const now = clock.now();
+      const now = steadyNow(clock);
       const last = remembered.get(name);
       if (last && now - last.writtenAt < writeEveryMs) return last.reference;
       const reference = people
-        .seen({ ...person, reference: newReference(), seenAt: isoTime(now) })
+        .seen({ ...person, reference: newReference(), seenAt: isoTime(clock.now()) })
         .then((row) => row.reference);
       remembered.set(name, { reference, writtenAt: now });
       // The next request tries again.

@@ -91,6 +91,8 @@ export interface ImageWrite extends ImageKey {
 export interface WriteTransaction {
   /** The store's clock at the begin; ISO 8601; never before the last `recordedAt`. */
   readonly now: string;
+  /** The same as it stands: before `now` where the clock was set back. What was looked at behind it, was not. */
+  readonly clock: string;
   /** Throws GatewayError CANCELLED where the lease is not held in this epoch any more. */
   fence(lease: Lease): Promise<void>;
   /** As this organization knows them, by `keyText`; all views. Unknown keys are absent. */
@@ -248,7 +250,10 @@ export interface Lease {
 }
 
 export interface Leases {
-  /** Takes or renews by the store's clock; null while another holder's lease has not run out. A new holder gets a new epoch. */
+  /**
+   * Takes or renews by the store's clock; null while another holder's lease has not run out. A new holder gets a new epoch.
+   * Where that clock was set back meanwhile, a lease lasts its own length from when somebody else asks for it.
+   */
   acquire(name: string, holder: string, ttlMs: number): Promise<Lease | null>;
   /** Gives it up at once; no error where it is lost already. */
   release(lease: Lease): Promise<void>;

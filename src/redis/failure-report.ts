@@ -1,4 +1,4 @@
-import type { Clock } from "../ports/clock.ts";
+import { type Clock, steadyNow } from "../ports/clock.ts";
 
 export type FailureReport = (error: unknown) => void;
 
@@ -8,8 +8,8 @@ const quietMs = 60_000;
 export function createFailureReport(what: string, tell: (text: string) => void, clock: Clock): FailureReport {
   let quietUntil = Number.NEGATIVE_INFINITY;
   return (error) => {
-    if (clock.now() < quietUntil) return;
-    quietUntil = clock.now() + quietMs;
+    if (steadyNow(clock) < quietUntil) return;
+    quietUntil = steadyNow(clock) + quietMs;
     tell(`${what}: ${reasonOf(error)}`);
   };
 }

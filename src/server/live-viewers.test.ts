@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { anonymous, type Viewer } from "../domain/policy.ts";
+import { systemClock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { createLiveViewers } from "./live-viewers.ts";
 
@@ -25,7 +26,7 @@ function watched(stillValid: (viewer: Viewer) => Promise<boolean> = async () => 
       },
     },
     recheckMs: 5000,
-    clock: { now: () => Date.now() },
+    clock: systemClock,
     log,
   });
   return { live, asked };
@@ -88,6 +89,29 @@ test("a check that never ends holds up nobody's expiry, and no other check", asy
   await vi.advanceTimersByTimeAsync(12_000);
   expect(asked).toEqual(["hangs", "alice", "alice"]);
   expect(ended).toEqual(["hangs", "alice"]);
+});
+
+test.each([3_600_000, -3_600_000])("a revocation is felt, also where the clock jumps by %d ms and back", async (by) => {
+  const revoked = new Set<string>();
+  const { live } = watched(async ({ actor }) => !revoked.has(actor));
+  const ended: string[] = [];
+  const real = Date.now();
+  vi.setSystemTime(real + by);
+  live.watch(viewer("alice"), () => ended.push("alice"));
+  live.watch(viewer("bob", real + by + 7_200_000), () => ended.push("bob"));
+  vi.setSystemTime(real);
+  revoked.add("alice");
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(ended).toEqual(["alice"]);
+});
+
+test("one whose token expires by a clock that was set is ended at the next look", async () => {
+  const { live } = watched();
+  const ended: string[] = [];
+  live.watch(viewer("alice", Date.now() + 600_000), () => ended.push("alice"));
+  vi.setSystemTime(Date.now() + 3_600_000);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(ended).toEqual(["alice"]);
 });
 
 test("no timer runs while nobody is watched", async () => {

@@ -1,5 +1,5 @@
 import type { Viewer } from "../domain/policy.ts";
-import type { Clock } from "../ports/clock.ts";
+import { type Clock, steadyNow } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Authentication } from "./authentication.ts";
 
@@ -29,14 +29,19 @@ export function createLiveViewers(parts: {
   let recheckAt = 0;
   let lookAt = Number.POSITIVE_INFINITY;
 
+  /** By the steady clock, as long as the other one does not jump; where it does, the next recheck finds it. */
+  function endOf({ expiresAt }: Viewer): number {
+    return expiresAt === null ? Number.POSITIVE_INFINITY : steadyNow(clock) + expiresAt - clock.now();
+  }
+
   function schedule(): void {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     lookAt = Number.POSITIVE_INFINITY;
     if (watches.size === 0) return;
     lookAt = recheckAt;
-    for (const { viewer } of watches) lookAt = Math.min(lookAt, viewer.expiresAt ?? lookAt);
-    timer = setTimeout(look, Math.max(0, lookAt - clock.now())).unref();
+    for (const { viewer } of watches) lookAt = Math.min(lookAt, endOf(viewer));
+    timer = setTimeout(look, Math.max(0, lookAt - steadyNow(clock))).unref();
   }
 
   function stop(watch: Watch): void {
@@ -46,8 +51,8 @@ export function createLiveViewers(parts: {
   function look(): void {
     timer = null;
     for (const watch of [...watches]) if ((watch.viewer.expiresAt ?? Infinity) <= clock.now()) stop(watch);
-    if (clock.now() >= recheckAt) {
-      recheckAt = clock.now() + recheckMs;
+    if (steadyNow(clock) >= recheckAt) {
+      recheckAt = steadyNow(clock) + recheckMs;
       const byViewer = Map.groupBy(watches, ({ viewer }) => viewer);
       // Nobody waits for the answers: one that never comes must not hold up the expiry of others.
       for (const [viewer, ones] of byViewer) if (!asked.has(viewer)) void recheck(viewer, ones);
@@ -75,9 +80,9 @@ export function createLiveViewers(parts: {
   return {
     watch(viewer, end) {
       const watch = { viewer, end };
-      if (watches.size === 0) recheckAt = clock.now() + recheckMs;
+      if (watches.size === 0) recheckAt = steadyNow(clock) + recheckMs;
       watches.add(watch);
-      if (Math.min(recheckAt, viewer.expiresAt ?? recheckAt) < lookAt) schedule();
+      if (Math.min(recheckAt, endOf(viewer)) < lookAt) schedule();
       return () => {
         watches.delete(watch);
         if (watches.size === 0) schedule();

@@ -14,6 +14,7 @@ const saltBytes = 16;
 /** Where the ledger stands in this transaction, under the head's lock. */
 export interface Head {
   readonly position: number;
+  /** The store's clock, or the time of the last entry where that is later. */
   readonly recordedAt: string;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { clockToleranceMs } from "../ports/clock.ts";
 import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
 import { imageWith, key, someTime, viewWith } from "./store.samples.ts";
 
@@ -18,6 +19,37 @@ export function coordinationSuite(name: string, open: () => Promise<StoreUnderTe
       await runOut();
       expect(await acquire("y")).toMatchObject({ holder: "y", epoch: 2 });
       expect(await acquire("x")).toBeNull();
+    });
+
+    test("a lease of while the clock was ahead lasts its own length from when somebody asks for it", async () => {
+      const passes = (ms: number) => on.execute(`update lease set expires_at = expires_at - ${ms}`);
+      await acquire("x");
+      await passes(-3_600_000);
+      expect(await acquire("y")).toBeNull();
+      await passes(59_000);
+      expect(await acquire("z", 1_000)).toBeNull();
+      await passes(1_001);
+      expect(await acquire("y")).toMatchObject({ holder: "y", epoch: 2 });
+    });
+
+    test("whoever lives on keeps a lease of while the clock was ahead", async () => {
+      const lease = await acquire("x");
+      if (!lease) throw new Error("not acquired");
+      await on.execute("update lease set expires_at = expires_at + 3600000");
+      expect(await acquire("y")).toBeNull();
+      await on.store.write((transaction) => transaction.fence(lease));
+      expect(await acquire("x")).toEqual(lease);
+      expect(await acquire("y")).toBeNull();
+    });
+
+    test("a transaction says the clock as it stands, also where the last entry is ahead of it", async () => {
+      await on.save(imageWith(key("one")));
+      await on.append(1);
+      const ahead = "2100-01-01T00:00:00.000Z";
+      await on.execute(`update ledger_head set recorded_at = '${ahead}'`);
+      const { now, clock } = await on.store.write(async ({ now, clock }) => ({ now, clock }));
+      expect(now).toBe(ahead);
+      expect(Math.abs(Date.parse(clock) - Date.now())).toBeLessThan(clockToleranceMs);
     });
 
     test("a released lease is free at once, with a new epoch for everybody", async () => {

@@ -7,17 +7,21 @@ export function createLeases(engine: Engine): Leases {
   return {
     acquire: (name, holder, ttlMs) =>
       engine.once(async (database) => {
-        const { rows } = await sql<{ readonly epoch: number }>`
-          insert into lease (name, holder, epoch, expires_at)
-          values (${name}, ${holder}, 1, ${engine.now()} + ${Math.ceil(ttlMs)})
+        const now = engine.now();
+        // Written while the clock was ahead: it is the holder's for its own length from now, and no longer.
+        const isCut = sql`lease.holder <> excluded.holder and lease.expires_at > ${now} + lease.length_ms`;
+        const { rows } = await sql<{ readonly holder: string; readonly epoch: number }>`
+          insert into lease (name, holder, epoch, expires_at, length_ms)
+          values (${name}, ${holder}, 1, ${now} + ${Math.ceil(ttlMs)}, ${Math.ceil(ttlMs)})
           on conflict (name) do update set
-            epoch = case when lease.holder = excluded.holder then lease.epoch else lease.epoch + 1 end,
-            holder = excluded.holder,
-            expires_at = excluded.expires_at
-          where lease.holder = excluded.holder or lease.expires_at <= ${engine.now()}
-          returning epoch`.execute(database);
+            epoch = case when lease.holder = excluded.holder or (${isCut}) then lease.epoch else lease.epoch + 1 end,
+            holder = case when ${isCut} then lease.holder else excluded.holder end,
+            expires_at = case when ${isCut} then ${now} + lease.length_ms else excluded.expires_at end,
+            length_ms = case when ${isCut} then lease.length_ms else excluded.length_ms end
+          where lease.holder = excluded.holder or lease.expires_at <= ${now} or (${isCut})
+          returning holder, epoch`.execute(database);
         const row = rows[0];
-        return row ? { name, holder, epoch: row.epoch } : null;
+        return row?.holder === holder ? { name, holder, epoch: row.epoch } : null;
       }),
 
     // Without a holder, so that whoever comes next, even the same one, gets a new epoch.

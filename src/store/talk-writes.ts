@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import type { Post, Topic } from "../domain/talk.ts";
+import { isoTime } from "../ports/clock.ts";
+import type { WriteTransaction } from "../ports/store.ts";
 import type { TalkWrites } from "../ports/talk.ts";
 import type { Database } from "./engine.ts";
 import { follow } from "./following.ts";
@@ -12,7 +14,10 @@ import { storableText } from "./text.ts";
 const deedsCountMs = 60_000;
 
 /** Within a write transaction, whose lock keeps two writers from the same number. */
-export function createTalkWrites(database: Database, now: string): TalkWrites {
+export function createTalkWrites(
+  database: Database,
+  { now, clock }: Pick<WriteTransaction, "now" | "clock">,
+): TalkWrites {
   async function topic(id: string): Promise<Topic | null> {
     const row = await database.selectFrom("asset_topic").selectAll().where("id", "=", id).executeTakeFirst();
     return row ? topicOf(row) : null;
@@ -65,8 +70,12 @@ export function createTalkWrites(database: Database, now: string): TalkWrites {
     },
 
     async countDeeds(person, deeds, most) {
-      const from = new Date(Date.parse(now) - deedsCountMs).toISOString();
-      await database.deleteFrom("talk_deed").where("done_at", "<=", from).execute();
+      // By the clock as it stands: where it was set back, the ledger's time stops, and a minute would last as long.
+      const from = isoTime(Date.parse(clock) - deedsCountMs);
+      await database
+        .deleteFrom("talk_deed")
+        .where((deed) => deed.or([deed("done_at", "<=", from), deed("done_at", ">", clock)]))
+        .execute();
       const { count } = await database
         .selectFrom("talk_deed")
         .select(({ fn }) => fn.countAll<number>().as("count"))
@@ -75,7 +84,7 @@ export function createTalkWrites(database: Database, now: string): TalkWrites {
       if (count + deeds > most) return false;
       await database
         .insertInto("talk_deed")
-        .values(Array.from({ length: deeds }, () => ({ person: storableText(person), done_at: now })))
+        .values(Array.from({ length: deeds }, () => ({ person: storableText(person), done_at: clock })))
         .execute();
       return true;
     },

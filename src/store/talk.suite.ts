@@ -160,6 +160,9 @@ export function talkSuite(name: string, open: () => Promise<StoreUnderTest>): vo
       expect(await count(on.store, "another", 1)).toBe(false);
       await on.execute("update talk_deed set done_at = '2020-01-01T00:00:00.000Z' where person = 'her'");
       expect(await count()).toBe(true);
+      // Of while the clock was ahead.
+      await on.execute("update talk_deed set done_at = '2100-01-01T00:00:00.000Z' where person = 'another'");
+      expect(await count(on.store, "another", 5)).toBe(true);
     });
 
     test("each person has one rating, which counts once however often it is given at once", async () => {

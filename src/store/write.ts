@@ -30,7 +30,7 @@ export function runWrite<Result>(
   });
 }
 
-async function lockHead(engine: Engine, database: Database): Promise<Head> {
+async function lockHead(engine: Engine, database: Database): Promise<Head & { readonly clock: string }> {
   const locked = engine.locksRows ? sql`for update` : sql``;
   // The clock is read when the lock is ours: while this writer waited, other writers' clocks went on.
   const { rows } = await sql<Head & { readonly now: number }>`with head as materialized (
@@ -38,12 +38,12 @@ async function lockHead(engine: Engine, database: Database): Promise<Head> {
   ) select position, recorded_at as "recordedAt", ${engine.now()} as now from head`.execute(database);
   const head = rows[0];
   if (!head) throw new Error("The ledger has no head row: the database was not made by its migrations.");
-  const time = isoTime(head.now);
-  const clockWentBack = time < head.recordedAt;
-  return { position: head.position, recordedAt: clockWentBack ? head.recordedAt : time };
+  const clock = isoTime(head.now);
+  const clockWentBack = clock < head.recordedAt;
+  return { position: head.position, recordedAt: clockWentBack ? head.recordedAt : clock, clock };
 }
 
-function openTransaction(engine: Engine, database: Database, head: Head) {
+function openTransaction(engine: Engine, database: Database, head: Head & { readonly clock: string }) {
   const inTurn = createTurns();
   let { position } = head;
   let ended = false;
@@ -66,11 +66,12 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
 
   const port: WriteTransaction = {
     now: head.recordedAt,
+    clock: head.clock,
     fence: (lease) => step(() => fence(engine, database, lease)),
     load: (organization, keys) => step(() => imagesOfOrganization(engine, database, organization, keys)),
     loadEverywhere: (keys) => step(() => imagesEverywhere(engine, database, keys)),
     assets: inTransaction(createAssetWrites(database, head.recordedAt), change),
-    talk: inTransaction(createTalkWrites(database, head.recordedAt), change),
+    talk: inTransaction(createTalkWrites(database, { now: head.recordedAt, clock: head.clock }), change),
     claims: (backendIds) => step(() => claimsOf(database, backendIds)),
     publications: inTransaction(createPublicationWrites(engine, database, head.recordedAt), change),
     begin: (intent) => change(() => beginIntent(database, intent, head.recordedAt)),
@@ -79,9 +80,9 @@ function openTransaction(engine: Engine, database: Database, head: Head) {
     saveSource: (row) => change(() => saveSource(database, row)),
     settle: (id, outcome) => change(() => settleIntent(database, id, outcome)),
     save: (images) => change(() => saveImages(engine, database, images)),
-    expectCustody: (expected) => change(() => expectCustody(database, expected, head.recordedAt)),
+    expectCustody: (expected) => change(() => expectCustody(database, expected, head.clock)),
     takeExpectedCustody: (organization, images) =>
-      change(() => takeExpectedCustody(database, organization, images, head.recordedAt)),
+      change(() => takeExpectedCustody(database, organization, images, head.clock)),
     keep: (organization, key, custody) => change(() => keepImage(database, organization, key, custody)),
     append: (entries) =>
       change(async () => {

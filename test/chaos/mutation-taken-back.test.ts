@@ -3,6 +3,7 @@ import { createMemoryBell } from "../../src/bell/memory.ts";
 import { createMemoryCache } from "../../src/cache/memory.ts";
 import { createBackends } from "../../src/gateway/backends.ts";
 import { createPublicationDefaults } from "../../src/gateway/publications/policies.ts";
+import { createAges } from "../../src/gateway/verbs/ages.ts";
 import { carryOut } from "../../src/gateway/verbs/perform.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import { type Intent, intentLease } from "../../src/ports/intents.ts";
@@ -37,8 +38,9 @@ test("an intent that was taken back is carried out by nobody, also by whoever re
   await store.write(({ withdraw }) => withdraw(intent.id));
   const lease = await store.leases.acquire(intentLease(intent.id), "settler", 15_000);
   if (!lease) throw new Error("somebody holds the lease");
+  const ages = createAges(systemClock);
   const parts = {
-    ...{ store, backends, cache: createMemoryCache(), bell: createMemoryBell(), clock: systemClock },
+    ...{ store, backends, cache: createMemoryCache(), bell: createMemoryBell(), clock: systemClock, ages },
     ...{ publicationDefaults: createPublicationDefaults([]), step: async () => {} },
   };
   const settled = carryOut(parts, underWay, lease, { leftover: true, signal: new AbortController().signal });

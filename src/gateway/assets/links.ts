@@ -1,7 +1,7 @@
 import { GatewayError, toGatewayError } from "../../domain/errors.ts";
 import type { LinkCheck, LinkOutcome } from "../../domain/link-check.ts";
 import { linksOf } from "../../markdown/markdown.ts";
-import { type Clock, isoTime } from "../../ports/clock.ts";
+import { type Clock, isAhead, isoTime } from "../../ports/clock.ts";
 import type { LinkChecks, LinkProbe } from "../../ports/link-checks.ts";
 import type { Log } from "../../ports/log.ts";
 
@@ -74,7 +74,10 @@ export function createLinkChecker({
       .filter((link) => /^https?:/i.test(link))
       .slice(0, mostLinks);
     const before = (await checks.ofAssets([assetId])).get(assetId) ?? [];
-    const fresh = before.filter(({ checkedAt }) => clock.now() - Date.parse(checkedAt) < freshForMs);
+    const now = clock.now();
+    const fresh = before.filter(
+      ({ checkedAt }) => now - Date.parse(checkedAt) < freshForMs && !isAhead(checkedAt, now),
+    );
     const left = urls.filter((url) => !fresh.some((one) => one.url === url));
     const hosts = Map.groupBy(left, (url) => URL.parse(url)?.host ?? "");
     const seen = await Promise.all([...hosts.values()].map((some) => inTurn(() => lookAt(some))));

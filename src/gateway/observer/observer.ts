@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { type GatewayError, toGatewayError } from "../../domain/errors.ts";
 import type { Realm } from "../../domain/image.ts";
-import { isoTime } from "../../ports/clock.ts";
+import { clockToleranceMs, isoTime, steadyNow } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Lease, SourceRow } from "../../ports/store.ts";
+import { refuseSkewed, unlessAhead } from "../clock-check.ts";
 import { pause } from "../pause.ts";
 import { sourceErrorOf } from "../source-status.ts";
 import { createPageMemory, type PageMemory } from "./page-memory.ts";
@@ -43,6 +44,7 @@ export function createObserver(input: ObserverParts): Observer {
   let lease: Lease | null = null;
   let renewal: NodeJS.Timeout | null = null;
   let waitMs = backend.sweepIntervalMs;
+  let offsetMs = clock.now() - steadyNow(clock);
 
   async function sweep(signal: AbortSignal = never): Promise<boolean> {
     const held = await store.leases.acquire(leaseName, holder, leaseMs);
@@ -53,13 +55,15 @@ export function createObserver(input: ObserverParts): Observer {
       return false;
     }
     // Another replica looked in between: what this one remembers is older than what is recorded.
-    if (held.epoch !== lease?.epoch) forget();
+    if (held.epoch !== lease?.epoch || hasJumped()) forget();
     lease = held;
     // Also between sweeps: else every replica would take its turn, and a throttled cloud would be asked by all of them.
     renewal ??= setInterval(() => void store.leases.acquire(leaseName, holder, leaseMs).catch(() => {}), leaseMs / 3);
     renewal.unref();
     try {
-      const rows = (await store.sources.all()).filter(({ backendId }) => backendId === backend.id);
+      const rows = (await store.sources.all())
+        .filter(({ backendId }) => backendId === backend.id)
+        .map((row) => ({ ...row, asOf: unlessAhead(row.asOf, clock) }));
       parts.permissions.begin();
       const failures = await Promise.all(
         backend.adapter.realms.map((realm) =>
@@ -72,10 +76,19 @@ export function createObserver(input: ObserverParts): Observer {
         ),
       );
       waitMs = nextWait(failures);
+      // Another replica may have the right time.
+      if (failures.some((error) => error?.code === "CLOCK_SKEWED")) await giveUp();
     } finally {
       attempted.resolve();
     }
     return true;
+  }
+
+  /** Since the last sweep: what is remembered has times of a clock that was another one. */
+  function hasJumped(): boolean {
+    const before = offsetMs;
+    offsetMs = clock.now() - steadyNow(clock);
+    return Math.abs(offsetMs - before) > clockToleranceMs;
   }
 
   function forget(): void {
@@ -89,7 +102,7 @@ export function createObserver(input: ObserverParts): Observer {
       const result = await sweepRealm(parts, realm, row, held, signal);
       const { suspects, error } = result.verdict;
       const outcome = error ? { ...failed(row, error), suspects } : complete(result);
-      await saveSource(held, { ...outcome, backendId: backend.id, realm, attemptedAt });
+      await saveSource(held, { ...outcome, backendId: backend.id, realm, attemptedAt }, result.asOf);
       if (error) {
         const facts = { backend: backend.id, realm, suspects: suspects.length, reason: error.message };
         input.log.warn(facts, "implausible sweep: it is recorded only once a second one agrees");
@@ -123,17 +136,22 @@ export function createObserver(input: ObserverParts): Observer {
 
   async function run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const beganAt = clock.now();
+      const beganAt = steadyNow(clock);
       try {
         await sweep(signal);
       } catch (error) {
         attempted.resolve();
         if (!signal.aborted) input.log.warn({ backend: backend.id, err: error }, "the observer could not look");
       }
-      await pause(Math.max(beganAt + waitMs - clock.now(), 0), signal);
+      await pause(Math.max(beganAt + waitMs - steadyNow(clock), 0), signal);
     }
+    await giveUp();
+  }
+
+  async function giveUp(): Promise<void> {
     giveUpRenewing();
     if (lease) await store.leases.release(lease).catch(() => {});
+    lease = null;
   }
 
   function giveUpRenewing(): void {
@@ -142,9 +160,10 @@ export function createObserver(input: ObserverParts): Observer {
   }
 
   /** Only by the holder: a look that was overtaken would put an older word in the place of a newer one. */
-  function saveSource(held: Lease, row: SourceRow): Promise<void> {
+  function saveSource(held: Lease, row: SourceRow, lookedAt: string | null = null): Promise<void> {
     return store.write(async (transaction) => {
       await transaction.fence(held);
+      if (lookedAt !== null) refuseSkewed(transaction, clock, lookedAt);
       const turns = parts.permissions.turns(row.realm);
       if (turns) await transaction.savePermissionTurns(turns);
       await transaction.saveSource(row);

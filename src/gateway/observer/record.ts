@@ -3,10 +3,12 @@ import type { NewEntry } from "../../domain/lifecycle.ts";
 import { type Look, type Outcome, observe } from "../../domain/observe.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { Cache } from "../../ports/cache.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { Claim } from "../../ports/intents.ts";
 import type { ImageWrite, Lease, Store, WriteTransaction } from "../../ports/store.ts";
 import { joinMade } from "../assets/copies.ts";
 import { type Backend, type Backends, isPersonal, withLiveViews } from "../backends.ts";
+import { latestTime, refuseSkewed } from "../clock-check.ts";
 import { forgetChanged } from "../forgetting.ts";
 import { accountsFor, entriesOutside, type Observation } from "../publications/outside.ts";
 import type { PublicationDefaults } from "../publications/policies.ts";
@@ -17,6 +19,7 @@ export interface RecordParts {
   readonly store: Store;
   readonly cache: Cache;
   readonly bell: Bell;
+  readonly clock: Clock;
   readonly publicationDefaults: PublicationDefaults;
   /** Images whose look was left to an intent, and the sweep before that: the last one known not to show what they show next. */
   readonly skipped: Map<string, string | null>;
@@ -44,6 +47,7 @@ export async function record(
     const ownAccounts = await accountsFor(parts, batch, signal);
     const appended = await store.write(async (transaction) => {
       await transaction.fence(lease);
+      for (const { beganAt } of batch) refuseSkewed(transaction, parts.clock, beganAt);
       const claims = await transaction.claims(seeing);
       const before = await transaction.load(
         organization,
@@ -59,7 +63,7 @@ export async function record(
         }
         const row = before.get(keyText(look.key));
         const known = row ? withLiveViews(row, parts.backends) : null;
-        const outcome = observe(known, look);
+        const outcome = observe(known, look, latestTime(transaction));
         if (holds(look, outcome)) continue;
         parts.skipped.delete(place);
         observations.push({ look, known, outcome, asked: [] });

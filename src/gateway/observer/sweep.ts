@@ -2,7 +2,7 @@ import { GatewayError } from "../../domain/errors.ts";
 import type { SourceGap } from "../../domain/gap.ts";
 import type { ImageRecord, NativeId, Realm } from "../../domain/image.ts";
 import type { Look } from "../../domain/observe.ts";
-import { type Clock, isoTime } from "../../ports/clock.ts";
+import { isoTime } from "../../ports/clock.ts";
 import { breathe } from "../../ports/event-loop.ts";
 import type { Lease, SourceRow } from "../../ports/store.ts";
 import { type Entered, enteredIn, joinByEntry } from "../assets/catalogue-entries.ts";
@@ -16,7 +16,6 @@ import type { Completed, PermissionReader } from "./permission-reader.ts";
 import { batchesOf, type RecordParts, record } from "./record.ts";
 
 export interface SweepParts extends RecordParts {
-  readonly clock: Clock;
   readonly permissions: PermissionReader;
   /** What the realm's pages held when they were last looked at. */
   memoryOf(realm: Realm): PageMemory;

@@ -115,7 +115,7 @@ export async function endPublication(
   const before = await known(parts, viewer, id);
   return parts.store.write(async (transaction) => {
     const { publication, standing } = await stillKnown(transaction, viewer, before);
-    const answer = answerToStep(step, stateOf(publication, transaction.now), standing);
+    const answer = answerToStep(step, stateOf(publication, transaction.clock), standing);
     const objection = objectionTo(answer);
     if (objection) return { ...refusedPublication(objection), publication };
     if (answer === "TAKEN") return { ...nothingAnswered, publication };
@@ -152,7 +152,7 @@ export async function approvePublication(
   const facts = await factsNow(backend, key);
   const answer = await parts.store.write(async (transaction) => {
     const { publication, image, standing } = await stillKnown(transaction, viewer, before);
-    const step = answerToStep("approve", stateOf(publication, transaction.now), standing);
+    const step = answerToStep("approve", stateOf(publication, transaction.clock), standing);
     const objection = objectionTo(step);
     if (objection) return { ...refusedPublication(objection), publication };
     if (step === "TAKEN") return { ...nothingAnswered, publication };

@@ -72,21 +72,21 @@ async function write(
   const key = { provider, realm, nativeId };
   const facts = await factsNow(backend, key);
   return store.write(async (transaction) => {
-    const { publications, now } = transaction;
+    const { publications, clock } = transaction;
     const row = (await transaction.load(organization, [key])).get(keyText(key));
     if (!row) throw notFound;
     demand(viewer, "change", subjectOf(row), notFound);
     const { checklist, bound } = await lookAt(transaction, { ...key, organization }, facts, row);
     const last = await publications.lastOf({ ...key, organization });
-    const isOpen = last !== null && ["REQUESTED", "APPROVED"].includes(stateOf(last, now));
+    const isOpen = last !== null && ["REQUESTED", "APPROVED"].includes(stateOf(last, clock));
     if (last && isOpen) {
       const same = last.requester === viewer.actor && isDeepStrictEqual(last.wanted, wanted);
-      if (!same || !isBound(last.bound, bound)) return { ...refusedPublication(inItsWay(last, now)), checklist };
+      if (!same || !isBound(last.bound, bound)) return { ...refusedPublication(inItsWay(last, clock)), checklist };
       return { ...nothingAnswered, publication: last, checklist };
     }
     const publication = await publications.request({
       ...{ ...key, organization, id: randomBytes(16).toString("hex"), backendId: backend.id, wanted, bound, checklist },
-      ...{ requester: viewer.actor, expiresAt: isoTime(Date.parse(now) + publicationLifeMs) },
+      ...{ requester: viewer.actor, expiresAt: isoTime(Date.parse(clock) + publicationLifeMs) },
     });
     const position = await tell(transaction, publication, "publication.requested", viewer.actor);
     return { ...nothingAnswered, publication, checklist, position };

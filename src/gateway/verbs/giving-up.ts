@@ -59,11 +59,12 @@ export async function outcomeOfLost(parts: PerformParts, intent: Intent): Promis
   return (await isOlder(parts, intent, lostAfterMs)) ? lost : null;
 }
 
-/** By the store's own clock, which wrote `startedAt`; it is asked only where this process's clock says so too. */
-async function isOlder({ store, clock }: PerformParts, { startedAt }: Intent, limitMs: number): Promise<boolean> {
-  const since = Date.parse(startedAt);
-  if (clock.now() - since <= limitMs) return false;
-  return (await store.write(async ({ now }) => Date.parse(now) - since)) > limitMs;
+/** What this process did not see begin is as old as the store's own clock says, which wrote `startedAt`. */
+async function isOlder({ store, ages }: PerformParts, intent: Intent, limitMs: number): Promise<boolean> {
+  const { knownForMs, ageMs } = ages.of(intent);
+  if (knownForMs > limitMs) return true;
+  if (ageMs <= limitMs) return false;
+  return (await store.write(async ({ clock }) => Date.parse(clock) - Date.parse(intent.startedAt))) > limitMs;
 }
 
 export async function giveUp({ store, backends }: PerformParts, intent: Intent, lease: Lease): Promise<IntentOutcome> {

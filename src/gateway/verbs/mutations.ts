@@ -4,6 +4,7 @@ import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/error
 import { type ImageKey, keyText } from "../../domain/image.ts";
 import type { Viewer } from "../../domain/policy.ts";
 import { sightOf } from "../../domain/sight.ts";
+import { steadyNow } from "../../ports/clock.ts";
 import { type Intent, type IntentOutcome, intentLease } from "../../ports/intents.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Lease } from "../../ports/store.ts";
@@ -15,6 +16,8 @@ import { refuseReaders } from "../permission.ts";
 
 import { objectionsToOpening } from "../publications/opening.ts";
 import { needsApproval } from "../publications/policies.ts";
+
+import { createAges } from "./ages.ts";
 import { digestOf, keyProblems, losing, objectionTo, sameInput } from "./asked.ts";
 import { type Beginning, newIntentId, type Wanted, wantedOf } from "./beginning.ts";
 
@@ -37,7 +40,7 @@ export interface Mutations {
   settleLeftovers(signal: AbortSignal): Promise<number>;
 }
 
-export interface MutationParts extends PerformParts {
+export interface MutationParts extends Omit<PerformParts, "ages"> {
   readonly log: Log;
   /** Under which inputs are digested that somebody might guess. */
   readonly digestKey: string;
@@ -48,7 +51,8 @@ export interface MutationParts extends PerformParts {
 const leaseMs = 15_000;
 const never = new AbortController().signal;
 
-export function createMutations(parts: MutationParts): Mutations {
+export function createMutations(given: MutationParts): Mutations {
+  const parts = { ...given, ages: createAges(given.clock) };
   const { store, backends, publicationDefaults: defaults, waitMs = 20_000 } = parts;
   const holder = randomUUID();
   const patience = createPatience();
@@ -173,7 +177,8 @@ export function createMutations(parts: MutationParts): Mutations {
 
   /** The outcome, brought about here or waited for where another request, replica or the settler is at it. */
   async function answerOf(viewer: Viewer, intent: Intent): Promise<VerbAnswer> {
-    const until = parts.clock.now() + waitMs;
+    const until = steadyNow(parts.clock) + waitMs;
+    parts.ages.of(intent);
     for (;;) {
       const now = await store.intents.get(intent.id);
       if (!now) throw takenBack();
@@ -185,7 +190,7 @@ export function createMutations(parts: MutationParts): Mutations {
         ).catch(overtaken);
         if (outcome !== "overtaken") return outcome ? await settledAnswer(viewer, intent, outcome) : refused([doubt]);
       }
-      if (parts.clock.now() > until) return refused([doubt]);
+      if (steadyNow(parts.clock) > until) return refused([doubt]);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
@@ -235,6 +240,7 @@ export function createMutations(parts: MutationParts): Mutations {
   async function settleLeftovers(signal: AbortSignal): Promise<number> {
     const underWay = await store.intents.underWay();
     patience.keepOnly(underWay.map(({ id }) => id));
+    parts.ages.keep(underWay);
     const groups = Map.groupBy(underWay, ({ backendId }) => backendId);
     const settled = await Promise.all([...groups.values()].map((intents) => settleInTurn(intents, signal)));
     return settled.reduce((sum, count) => sum + count, 0);

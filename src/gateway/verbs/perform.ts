@@ -1,30 +1,29 @@
 import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
-import { type Json, keyText } from "../../domain/image.ts";
-import type { LedgerEntry, NewEntry } from "../../domain/lifecycle.ts";
-import { type Look, observe } from "../../domain/observe.ts";
-import { granteesAsked } from "../../domain/publication.ts";
+import type { Json } from "../../domain/image.ts";
 import { mutationErrorCode } from "../../domain/refusals.ts";
 import type { Bell } from "../../ports/bell.ts";
 import type { Cache } from "../../ports/cache.ts";
-import { type Clock, isoTime } from "../../ports/clock.ts";
+import { type Clock, isoTime, steadyNow } from "../../ports/clock.ts";
 import type { Intent, IntentOutcome } from "../../ports/intents.ts";
-import type { Lease, Store, WriteTransaction } from "../../ports/store.ts";
+import type { Lease, Store } from "../../ports/store.ts";
 import type { Verb } from "../../ports/verbs.ts";
 import { joinMade } from "../assets/copies.ts";
-import { type Backend, type Backends, isPersonal, withLiveViews } from "../backends.ts";
+import type { Backend, Backends } from "../backends.ts";
 import { callTo } from "../calling.ts";
 import { forgetChanged } from "../forgetting.ts";
 import { learn } from "../learned.ts";
-import { digestOf } from "../observer/digest.ts";
-import { accountsFor, entriesOutside, type OutsideParts } from "../publications/outside.ts";
+import { accountsFor } from "../publications/outside.ts";
 import type { PublicationDefaults } from "../publications/policies.ts";
+import type { Ages } from "./ages.ts";
+import { assert, lookOf } from "./assert.ts";
 import { findAgain, giveUp, isGivenUp, outcomeOfLost } from "./giving-up.ts";
-import { expectMade, makersCustody } from "./makers-custody.ts";
+import { expectMade } from "./makers-custody.ts";
 import { ruleOf } from "./rules.ts";
 import { granteesShown, lookAgain, type SecondLook } from "./second-look.ts";
 import type { Ability, VerbRule } from "./verb.ts";
 
 export interface PerformParts {
+  readonly ages: Ages;
   readonly store: Store;
   readonly backends: Backends;
   readonly cache: Cache;
@@ -186,10 +185,14 @@ async function record(
 ): Promise<IntentOutcome> {
   const { store, bell, step } = parts;
   await step("before the record");
-  const shown = look && lookOf(look, backend);
-  const ownAccounts = shown ? await accountsFor({ ...parts, backend }, [shown]) : new Set<string>();
+  const ownAccounts = look
+    ? await accountsFor({ ...parts, backend }, [lookOf(look, backend, isoTime(parts.clock.now()))])
+    : new Set<string>();
+  const agoMs = look ? steadyNow(parts.clock) - look.beganAtMs : 0;
   const written = await store.write(async (transaction) => {
     await transaction.fence(lease);
+    // What was done is recorded whatever this process's clock says: when it was is the store's to say.
+    const shown = look && lookOf(look, backend, isoTime(Date.parse(transaction.clock) - agoMs));
     const entries = shown
       ? await assert(
           { ...parts, backend },
@@ -229,60 +232,6 @@ async function record(
   if (look) await forgetChanged(parts, [{ key: look.key }], at);
   await step("after forgetting");
   return written.settled;
-}
-
-/** A second look as sweeps have theirs. */
-function lookOf({ key, record, beganAt }: SecondLook, { id, organization }: Backend): Look {
-  return {
-    ...{ key, backendId: id, organization, record, digest: record ? digestOf(record) : "" },
-    ...{ beganAt, arrivedAt: beganAt, previousSweepAt: beganAt, permissionsAt: null, permissionsBefore: null },
-  };
-}
-
-/** What the second look adds to what is known, in the actor's name; behind that, what nobody did here. */
-async function assert(
-  parts: OutsideParts,
-  transaction: WriteTransaction,
-  intent: Intent,
-  rule: VerbRule,
-  look: Look,
-  ownAccounts: ReadonlySet<string>,
-): Promise<readonly LedgerEntry[]> {
-  const { backend, backends } = parts;
-  const { key } = look;
-  const before = (await transaction.load(backend.organization, [key])).get(keyText(key)) ?? null;
-  const known = before && withLiveViews(before, backends);
-  const outcome = observe(known, look);
-  const { write, entries } = outcome;
-  if (write) {
-    const { view, ...image } = write;
-    const { organization } = backend;
-    const personal = isPersonal(backend, image.facts);
-    await transaction.save([{ ...key, organization, personal, ...image, views: [view] }]);
-    if (intent.makesName !== null && !before) await transaction.keep(organization, key, makersCustody(intent, backend));
-  }
-  if (entries.length === 0) return [];
-  const asserted = entries.map(
-    (entry): NewEntry => ({
-      ...entry,
-      source: "ASSERTED",
-      actor: intent.actor,
-      occurredAt: transaction.now,
-      observedAfter: null,
-      observedBefore: null,
-    }),
-  );
-  const view = known?.views.find(({ backendId }) => backendId === backend.id);
-  // Whoever was never looked at may have been open for long.
-  const isKnown = intent.makesName !== null || view?.facts.owned === true;
-  // The intent was begun with the request of this very rule.
-  const asked = granteesAsked(rule.opens?.(intent.request as never) ?? null);
-  const observation = { look, known, outcome, asked };
-  const found = isKnown
-    ? await entriesOutside(parts, transaction, [observation], ownAccounts)
-    : new Map<string, never>();
-  const outside = [...found.values()].map((entry) => ({ ...entry, observedAfter: view?.asOf ?? entry.observedAfter }));
-  return transaction.append([...asserted, ...outside]);
 }
 
 /** A launch changes no image, so its intent claims none; its answer names the one all the same. */

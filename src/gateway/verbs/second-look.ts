@@ -5,7 +5,7 @@ import { type ImageKey, type ImageRecord, keyText, type LaunchPermission } from 
 import { granteesOf } from "../../domain/publication.ts";
 
 import { everythingSeenBy } from "../../domain/sight.ts";
-import { isoTime } from "../../ports/clock.ts";
+import { steadyNow } from "../../ports/clock.ts";
 import type { Intent } from "../../ports/intents.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Backend } from "../backends.ts";
@@ -22,7 +22,8 @@ export interface SecondLook {
   readonly key: ImageKey;
   /** Null where the image is gone, or gone from this backend. */
   readonly record: ImageRecord | null;
-  readonly beganAt: string;
+  /** By the steady clock: the store's own says when that was. */
+  readonly beganAtMs: number;
   /** What the cloud still shows otherwise than it was asked for. */
   readonly differences: readonly Difference[];
 }
@@ -41,11 +42,11 @@ export async function lookAgain(
 ): Promise<SecondLook | null> {
   const key = { provider: backend.provider, realm: intent.realm, nativeId };
   const nothing = { key, record: null, differences: [] };
-  if (rule.removes) return { ...nothing, beganAt: isoTime(parts.clock.now()) };
+  if (rule.removes) return { ...nothing, beganAtMs: steadyNow(parts.clock) };
   for (let tries = 1; ; tries += 1) {
-    const beganAt = isoTime(parts.clock.now());
+    const beganAtMs = steadyNow(parts.clock);
     const { isLate, isSeen, complete, isTold } = await lookOnce(parts.store, intent, backend, key, signal);
-    if (isLate && rule.expects.includes("view.no-longer-visible")) return { ...nothing, beganAt };
+    if (isLate && rule.expects.includes("view.no-longer-visible")) return { ...nothing, beganAtMs };
     const differences = isSeen && complete ? differencesOf(intent, backend, rule, complete, isTold) : [];
     const isSettled = differences.length === 0 && !(isLate && isNew(rule));
     if (!isSettled && tries < maximumLooks) {
@@ -55,7 +56,7 @@ export async function lookAgain(
     if (!complete) return null;
     // The intent was begun with the request of this very rule.
     const record = differences.length > 0 ? complete : rule.effect(complete, intent.request as never);
-    return { key, record, beganAt, differences };
+    return { key, record, beganAtMs, differences };
   }
 }
 

@@ -80,7 +80,7 @@ export function createRates({ limits, key, redis, prefix = "", clock = systemClo
       if (!(outcome instanceof RateLimiterRes)) throw outcome;
       // What was refused was not had: smaller requests may still fit in.
       await from.reward(who, points);
-      throw limited(what, outcome.msBeforeNext);
+      throw limited(what, leftOf(outcome));
     }
   }
 
@@ -94,14 +94,14 @@ export function createRates({ limits, key, redis, prefix = "", clock = systemClo
       const who = viewer.kind === "ANONYMOUS" ? hashed(address) : `viewer:${viewer.actor}`;
       const points = Math.max(1, Math.ceil(cost));
       const what = `This operation costs ${points}, more than is left of the ${costPerMinute} that a caller may spend in a minute.`;
-      const { remainingPoints, msBeforeNext } = await take(costs, who, points, what);
-      const resetAt = new Date(clock.now() + msBeforeNext).toISOString();
-      return { cost: points, remaining: remainingPoints, limit: costPerMinute, resetAt };
+      const taken = await take(costs, who, points, what);
+      const resetAt = new Date(clock.now() + leftOf(taken)).toISOString();
+      return { cost: points, remaining: taken.remainingPoints, limit: costPerMinute, resetAt };
     },
     async mayGuess(address) {
       const found = await failures.get(hashed(address));
       if (found && found.remainingPoints <= 0)
-        throw limited("Too many credentials of this address were refused.", found.msBeforeNext);
+        throw limited("Too many credentials of this address were refused.", leftOf(found));
     },
     async refused(address) {
       await failures.consume(hashed(address)).catch((outcome: unknown) => {
@@ -109,6 +109,11 @@ export function createRates({ limits, key, redis, prefix = "", clock = systemClo
       });
     },
   };
+}
+
+/** The limiter says it by the wall clock, and ends the minute by a timer. */
+function leftOf({ msBeforeNext }: RateLimiterRes): number {
+  return Math.min(msBeforeNext, seconds * 1000);
 }
 
 function limited(what: string, waitMs: number): GatewayError {

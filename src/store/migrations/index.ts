@@ -9,6 +9,7 @@ import { createGaps } from "./gaps.ts";
 import { createInitial } from "./initial.ts";
 import { createIntents } from "./intents.ts";
 import { createLaunching } from "./launching.ts";
+import { createLeaseLengths } from "./lease-lengths.ts";
 import { createLinks } from "./links.ts";
 import { createNames } from "./names.ts";
 import { createOrder } from "./order.ts";
@@ -39,6 +40,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0014-gaps": createGaps(dialect),
     "0015-copies": createCopies(dialect),
     "0016-turns": createTurns(dialect),
+    "0017-lease-lengths": createLeaseLengths(dialect),
   };
 }
 
