@@ -168,6 +168,40 @@ describe.skipIf(postgresUrl === null)("needs a PostgreSQL: the Debian package po
     await store.write(async () => {});
   });
 
+  test("a replica that stops within a write holds the others no longer than a transaction may be idle", async () => {
+    const { store, openAnother } = await opened({ statementTimeoutMs: scaled(500) });
+    const other = await openAnother();
+    await other.write((transaction) => transaction.save([imageWith(key("one")), imageWith(key("lost"))]));
+    const stopped = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const lost = store.write(async (transaction) => {
+      await transaction.append([entryFor(key("lost"))]);
+      begun.resolve();
+      await stopped.promise;
+      return transaction.append([entryFor(key("lost"))]);
+    });
+    await begun.promise;
+    await other.write((transaction) => transaction.append([entryFor(key("one"))]));
+    stopped.resolve();
+    await expect(lost).rejects.toMatchObject(unavailable);
+    const entries = await other.ledger.after(0, 10, { sight: sightOf(["a"]), filter: {} });
+    expect(entries.map(({ key: { nativeId } }) => nativeId)).toEqual(["one"]);
+  });
+
+  test("that only reads still reads, and is not ready", async () => {
+    const { store, url } = await opened({ poolSize: 1 });
+    const name = new URL(url).pathname.slice(1);
+    await store.ping();
+    await execute(url, `alter database "${name}" set default_transaction_read_only = on`);
+    await endConnections({ url });
+    await expect(store.ping()).rejects.toMatchObject(unavailable);
+    expect(await store.ledger.head()).toBe(0);
+    await execute(url, `begin read write; alter database "${name}" reset all; commit`);
+    await endConnections({ url });
+    await store.ping();
+    expect(await store.ledger.head()).toBe(0);
+  });
+
   test("gives up a server that stops answering, before it and within a write, and takes it back", async () => {
     const { url } = await opened();
     const target = new URL(url);
