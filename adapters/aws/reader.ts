@@ -3,7 +3,7 @@ import { GatewayError } from "../../src/domain/errors.ts";
 import type { ImageRecord, NativeId, Realm } from "../../src/domain/image.ts";
 import type { Call, ImageReader, KnownPages } from "../../src/ports/adapter.ts";
 import { nextTurn } from "../../src/ports/event-loop.ts";
-import { backendFailure } from "../kit/failure.ts";
+import { backendFailure, nothingToCompare } from "../kit/failure.ts";
 import type { AwsClient } from "./client.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { awsFailure } from "./errors.ts";
@@ -87,7 +87,8 @@ export function createReader(client: AwsClient, { regions, scope, pageSize }: Aw
     const others = await findControls(realm, call);
     const again = others.length === 0 ? shown : await byFilter(realm, [...ids, ...others], call);
     const attempt = { backendId, action: `look up images in ${realm}` };
-    return again.size > 0 ? again : backendFailure("BACKEND_UNPROVEN", attempt);
+    if (again.size > 0) return again;
+    return backendFailure("BACKEND_UNPROVEN", attempt, others.length === 0 ? nothingToCompare : {});
   }
 
   function remember(realm: Realm, records: readonly ImageRecord[]): void {

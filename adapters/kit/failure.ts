@@ -40,6 +40,13 @@ const sentences: Record<BackendCode, readonly [problem: string, advice: string]>
   ],
 };
 
+/** Of BACKEND_UNPROVEN where the list shows no image at all: the cloud may be well, and there is nothing to compare with. */
+export const nothingToCompare: FailureDetail = {
+  problem:
+    "these credentials see no image in its list that could be asked for beside it, so nothing proves that it is not there",
+  advice: "Check that the credentials are those of the right account and may list its images",
+};
+
 /** The one form of a backend's failure. */
 export function backendFailure(code: BackendCode, attempt: Attempt, detail: FailureDetail = {}): GatewayError {
   const [problem, advice] = sentences[code];

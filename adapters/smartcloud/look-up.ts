@@ -1,7 +1,7 @@
 import { type GatewayError, toGatewayError } from "../../src/domain/errors.ts";
 import type { ImageRecord, NativeId } from "../../src/domain/image.ts";
 import type { Call, Keyed } from "../../src/ports/adapter.ts";
-import { backendFailure } from "../kit/failure.ts";
+import { backendFailure, nothingToCompare } from "../kit/failure.ts";
 import { runPool } from "../kit/pool.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { isNativeId, type Reading } from "./reading.ts";
@@ -33,7 +33,7 @@ export function createLookUp(catalogue: Catalogue, { backendId, concurrency }: R
         if (error.code !== "BACKEND_GARBAGE") return error;
       }
     }
-    return backendFailure("BACKEND_UNPROVEN", attempt);
+    return backendFailure("BACKEND_UNPROVEN", attempt, controls.length === 0 ? nothingToCompare : {});
   }
 
   return async (ids, call) => {

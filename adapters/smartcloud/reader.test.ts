@@ -222,7 +222,10 @@ describe("getMany", () => {
 
   test("nothing is absent where the list shows nothing to compare with", async () => {
     const { adapter } = await start([]);
-    expect((await adapter.images.getMany("test", ["2"], call())).get("2")).toMatchObject({ code: "BACKEND_UNPROVEN" });
+    expect((await adapter.images.getMany("test", ["2"], call())).get("2")).toMatchObject({
+      code: "BACKEND_UNPROVEN",
+      message: expect.stringContaining("these credentials see no image in its list"),
+    });
   });
 
   test.each([
