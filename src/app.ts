@@ -142,7 +142,7 @@ export async function startApp(
   const readers = createReaders({ cache, clock });
   const names = new Map(adapterFactories.map((factory) => [factory.provider, factory.names]));
   const catalog = createCatalog({ store, backends, cursors, clock, names });
-  const lifecycle = createLifecycle({ store, backends, cursors, tail });
+  const lifecycle = createLifecycle({ store, backends, cursors, tail, names });
   const digestKey = await store.settings.getOrCreate("digest-key", () => randomBytes(32).toString("base64url"));
   const publicationDefaults = createPublicationDefaults(configuration.organizations);
   const mutations = createMutations({

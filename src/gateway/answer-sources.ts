@@ -47,7 +47,7 @@ export function answerSources(
     .filter(({ provider }) => canBeOf(provider, filter, parts.names))
     .flatMap((backend) => realmStates(backend, rows, parts.now))
     .filter(({ realm }) => realm === null || among(filter.realms, realm));
-  const nameless = [...unnamedBackends(own, filter), ...unseenRealms(own, filter, shown)];
+  const nameless = [...unnamedBackends(own, filter), ...realmsOfNobody(own, filter, shown)];
   const sources = [...reached, ...nameless];
   if (sources.length === 0) return { sources: [nobodysOwn(own, shown, null)], complete: false };
   return { sources, complete: nameless.length === 0 && reached.every((source) => isWhole(source, filter)) };
@@ -58,16 +58,16 @@ function isWhole({ status, gaps }: SourceState, { visibilities }: ImageFilter): 
   return status === "FRESH" && (!visibilities || gaps.every(({ subject }) => subject !== "LAUNCH_PERMISSIONS"));
 }
 
+const noSuchBackend = "You have no backend of one of the names in `filter.backends`: `backends { name }` lists yours.";
+
 /** Another organization's backend is what a misspelt name is. */
 function unnamedBackends(own: readonly Backend[], { backends }: ImageFilter): readonly NamelessSource[] {
   if (own.length === 0 || !backends?.some((name) => own.every(({ id }) => id !== name))) return [];
-  return [
-    unanswered(null, "You have no backend of one of the names in `filter.backends`: `backends { name }` lists yours."),
-  ];
+  return [unanswered(null, noSuchBackend)];
 }
 
 /** The realms of the filter that no backend of the viewer looks at; of others' images there only what is public is known. */
-function unseenRealms(
+function realmsOfNobody(
   own: readonly Backend[],
   { realms }: ImageFilter,
   shown: readonly Shown[],
@@ -114,6 +114,24 @@ export function unseenRealm(backends: Backends, viewer: Viewer, provider: Provid
   const ofProvider = own.filter((backend) => backend.provider === provider);
   const isSeen = ofProvider.some(({ adapter }) => adapter.realms.includes(realm));
   return isSeen || own.length === 0 ? null : notLookedAt(ofProvider.length > 0 ? ofProvider : own);
+}
+
+/** Why nothing can be told of what a filter names: null where one of the viewer's backends is of it, or there is none. */
+export function unseenByAll(
+  backends: Backends,
+  viewer: Viewer,
+  filter: Pick<ImageFilter, "backends" | "realms">,
+): { readonly field: "filter.backends" | "filter.realms"; readonly message: string } | null {
+  const mine = sightOf(viewer, backends.all).backends;
+  const own = backends.all.filter(({ id }) => mine.includes(id));
+  if (own.length === 0) return null;
+  const looked = realmsOf(own);
+  if (isOfNone(filter.backends, mine)) return { field: "filter.backends", message: noSuchBackend };
+  return isOfNone(filter.realms, looked) ? { field: "filter.realms", message: notLookedAt(own) } : null;
+}
+
+function isOfNone(values: readonly string[] | undefined, known: readonly string[]): boolean {
+  return values !== undefined && values.length > 0 && values.every((value) => !known.includes(value));
 }
 
 const mostNamed = 40;

@@ -6,9 +6,11 @@ import type { Viewer } from "../domain/policy.ts";
 import { sightOf } from "../domain/sight.ts";
 import { gathered } from "../ports/gathered.ts";
 import type { LedgerQuery, SeenEntry, Store } from "../ports/store.ts";
+import { unseenByAll } from "./answer-sources.ts";
 import type { Backends } from "./backends.ts";
 import type { Cursors } from "./cursors.ts";
 import { refuseHugeFilter } from "./filter-limits.ts";
+import { type NamesOfClouds, refuseImpossibleNames } from "./filter-names.ts";
 import type { Loaders } from "./loaders.ts";
 import { pageLimit } from "./paging.ts";
 import { createSharedFeed, type Follower, type Following } from "./shared-feed.ts";
@@ -61,11 +63,18 @@ export function createLifecycle(parts: {
   readonly backends: Backends;
   readonly cursors: Cursors;
   readonly tail: Tail;
+  readonly names: NamesOfClouds;
 }): Lifecycle {
-  const { store, backends, cursors, tail } = parts;
+  const { store, backends, cursors, tail, names } = parts;
   const queryOf = (viewer: Viewer, filter: LifecycleFilter): LedgerQuery => {
     refuseHugeFilter(filter);
+    if (filter.realms) refuseImpossibleNames({ realms: filter.realms }, names);
     return { sight: sightOf(viewer, backends.all), filter };
+  };
+  /** Where nothing was recorded, of public images neither: by what was asked alone, as `imageByNativeId` does. */
+  const refuseUnseen = (viewer: Viewer, filter: LifecycleFilter): void => {
+    const unseen = unseenByAll(backends, viewer, filter);
+    if (unseen) throw new GatewayError("BAD_USER_INPUT", unseen.message, { field: unseen.field });
   };
   /** Thousands of subscribers receive the same entry object. */
   const known = new WeakMap<SeenEntry, string>();
@@ -107,6 +116,7 @@ export function createLifecycle(parts: {
       const limit = pageLimit(first);
       const position = after === null ? 0 : await open(after);
       const entries = await store.ledger.after(position, limit + 1, queryOf(viewer, filter));
+      if (entries.length === 0 && after === null) refuseUnseen(viewer, filter);
       return { entries: entries.slice(0, limit).map(seal), hasNextPage: entries.length > limit };
     },
     async history(loaders, key, { first, after }) {
@@ -120,7 +130,7 @@ export function createLifecycle(parts: {
       return entry && seal(entry);
     },
     async subscribe(viewer, { after, filter }) {
-      refuseHugeFilter(filter);
+      queryOf(viewer, filter);
       // Asked at once: in each turn that went by first, an event could be recorded that this subscriber would miss.
       const position = after === null ? await tail.refresh() : await open(after);
       const query = () => queryOf(viewer, filter);

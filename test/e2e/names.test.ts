@@ -131,6 +131,27 @@ describe("a place where nobody looks", () => {
     expect(await refusalOf(acme, machine)).toMatchObject({ ...refusal, field: "realm" });
   });
 
+  test("is named where no event can come from, and so is a backend that is none of the viewer's", async () => {
+    const events = "query ($filter: LifecycleFilter!) { lifecycleEvents(filter: $filter) { nodes { id } } }";
+    const refused = (filter: object) => refusalOf(acme, events, { filter });
+    expect(await refused({ realms: ["us-esat-1"] })).toMatchObject({
+      ...{ code: "BAD_USER_INPUT", field: "filter.realms" },
+      message: expect.stringContaining("They look at eu-west-1, smartcloud, us-east-1:"),
+    });
+    expect(await refused({ realms: ["US East"] })).toMatchObject({ code: "BAD_USER_INPUT", field: "filter.realms" });
+    for (const name of ["nope", "globex-production"])
+      expect(await refused({ backends: [name] })).toMatchObject({
+        ...{ code: "BAD_USER_INPUT", field: "filter.backends" },
+        message: expect.stringContaining("`backends { name }` lists yours"),
+      });
+    const quiet = { realms: ["us-esat-1", "us-east-1"], recordedAfter: "2100-01-01T00:00:00Z" };
+    expect(await acme.graphql(events, { filter: quiet })).toEqual({ data: { lifecycleEvents: { nodes: [] } } });
+    const anonymous = await gateway.as(null);
+    expect(await anonymous.graphql(events, { filter: { realms: ["us-esat-1"] } })).toMatchObject({
+      data: { lifecycleEvents: { nodes: [] } },
+    });
+  });
+
   test("is named where a mutation goes there, or asks for an image of it", async () => {
     const publisher = await gateway.as("acme-admin");
     const copy = { imageId: idOf("sa-east-1", absent), name: "copied", idempotencyKey: "elsewhere-1" };

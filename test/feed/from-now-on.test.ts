@@ -15,7 +15,13 @@ test("without a cursor, what is recorded right behind the call is told, and noth
   const bell = createMemoryBell();
   const tail = createTail({ ledger: store.ledger, bell, log: { info() {}, warn() {}, error() {} } });
   onTestFinished(tail.close);
-  const lifecycle = createLifecycle({ store, tail, backends: createBackends([]), cursors: createCursors("a key") });
+  const lifecycle = createLifecycle({
+    store,
+    tail,
+    backends: createBackends([]),
+    cursors: createCursors("a key"),
+    names: new Map(),
+  });
   await store.write((transaction) => transaction.save([imageWith(key("one"), { visibility: "PUBLIC" })]));
   const append = () =>
     store.write((transaction) => transaction.append([entryFor(key("one"), { kind: "image.described" })]));
