@@ -4,6 +4,7 @@ import type { Store, WriteTransaction } from "../../ports/store.ts";
 import type { Backend, Backends } from "../backends.ts";
 import { type CatalogImage, subjectOf } from "../catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
+import type { Warning } from "../verbs/verb.ts";
 import { assetsAbout, isChangeable } from "./readers.ts";
 import { mostImages, tellOf } from "./telling.ts";
 
@@ -27,6 +28,23 @@ export async function assetToJoin(
   const isSold = (revisions.get(asset.id) ?? []).some(({ kind }) => kind === "PRODUCT_TERMS");
   // What an image is sold as is its publishers' to say.
   return isSold && !can(viewer, "offer", subjectOf(source)).allowed ? null : asset;
+}
+
+/** For a dry run: that a copy will be without what the viewer reads about its source, and how to give it that. */
+export async function joiningNothing(
+  store: Store,
+  viewer: Viewer,
+  loaders: Loaders,
+  backend: Backend,
+  source: CatalogImage,
+): Promise<readonly Warning[]> {
+  const assets = await assetsAbout(loaders, source);
+  if (assets.length === 0 || (await assetToJoin(store, viewer, loaders, backend, source))) return [];
+  const isOwn = assets.some(({ byOwner, organization }) => byOwner && organization === backend.organization);
+  const message = isOwn
+    ? "The copy joins no asset: you may not write about its source's. Somebody who may can add it with joinAsset."
+    : "The copy joins no asset: only a copy by the organization of the image's owner does. Write about the copy itself.";
+  return [{ code: null, field: ["imageId"], message }];
 }
 
 /** Within the transaction that records the copy, or the sweep that sees it first; by the right that was asked when it was ordered. */

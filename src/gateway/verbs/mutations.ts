@@ -8,7 +8,7 @@ import { steadyNow } from "../../ports/clock.ts";
 import { type Intent, type IntentOutcome, intentLease } from "../../ports/intents.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Lease } from "../../ports/store.ts";
-import { assetToJoin } from "../assets/copies.ts";
+import { assetToJoin, joiningNothing } from "../assets/copies.ts";
 import type { Backend } from "../backends.ts";
 import type { CatalogImage } from "../catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
@@ -90,9 +90,21 @@ export function createMutations(given: MutationParts): Mutations {
       const tried = asking.checkAtCloud ? await tryAtCloud(facet, place, prepared.request) : [];
       const objections = [...prepared.objections, ...tried];
       if (asking.dryRun) {
-        const { refusals, warnings } = await foresee(facet, place, prepared.request);
+        const [{ refusals, warnings }, unjoined] = await Promise.all([
+          foresee(facet, place, prepared.request),
+          rule.ability === "copying" && place.target
+            ? joiningNothing(store, viewer, loaders, place.backend, place.target)
+            : [],
+        ]);
         const userErrors = distinct([...objections, ...refusals]);
-        return { ...nothingAnswered, image: place.target, calls, plan, userErrors, warnings };
+        return {
+          ...nothingAnswered,
+          image: place.target,
+          calls,
+          plan,
+          userErrors,
+          warnings: [...warnings, ...unjoined],
+        };
       }
       const objection = plan && objectionTo(plan, asking);
       if (objection) return { ...refused([objection]), plan };

@@ -99,6 +99,8 @@ test("a colleague who may not write about the source gains no right by a copy", 
   await waitFor(async () => (await idsOf(member, kept)).length === 1, { what: "the shared copy", everyMs: 50 });
   // EC2 copies no image that is still being made.
   await waitFor(async () => (await stateOf(kept)) === "AVAILABLE", { what: "the copy to be made", everyMs: 50 });
+  const [dry] = await copyWarnings(member, kept);
+  expect(dry?.message).toContain("you may not write about its source's");
   const copied = await copy(member, kept);
   expect(await idsOf(member, copied)).toEqual([]);
   expect(await assetAt(world.url, member, original.asset.id)).toMatchObject({ viewerCanChange: false });
@@ -113,10 +115,23 @@ test("a stranger's copy of a shared image joins nothing of its owner's", async (
     realm: "us-east-1",
     nativeId: await nativeIdOf(source.id),
   });
+  const dry = await copyWarnings(globex, seen);
+  expect(dry).toEqual([
+    { field: ["imageId"], message: expect.stringContaining("the organization of the image's owner") },
+  ]);
+  expect(await copyWarnings(member, source.id)).toEqual([]);
   const copied = await copy(globex, seen);
   expect(await idsOf(globex, copied)).toEqual([]);
   expect((await assetAt(world.url, member, source.asset.id))?.images.map(({ id }) => id)).toEqual([source.id]);
 });
+
+/** What a dry run warns of. */
+async function copyWarnings(caller: Caller, imageId: string) {
+  const query = `mutation ($input: CopyImageInput!) { payload: copyImage(input: $input) { userErrors { code } warnings { field message } } }`;
+  const input = { imageId, name: "a copy to come", idempotencyKey: randomUUID(), dryRun: true };
+  type Answer = { payload: { warnings: readonly { readonly field: readonly string[]; readonly message: string }[] } };
+  return (await dataOf<Answer>(world.url, caller, query, { input })).payload.warnings;
+}
 
 async function stateOf(id: string): Promise<string> {
   const query = "query ($id: ID!) { image(id: $id) { state } }";
