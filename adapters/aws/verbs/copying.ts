@@ -1,4 +1,5 @@
 import { CopyImageCommand, type CopyImageRequest, type CopyImageResult } from "@aws-sdk/client-ec2";
+import type { Realm } from "../../../src/domain/image.ts";
 import type { CopyRequest, VerbFacets } from "../../../src/ports/verbs.ts";
 import { isRegion } from "../options.ts";
 import { type Ask, beforehand, invalid, type Step } from "./asking.ts";
@@ -8,18 +9,21 @@ import { type Maker, madeOtherwise } from "./making.ts";
 /** Asked of the region that the copy is to be in. The client token makes it once; the mark tells of it for longer. */
 export function createCopying(ask: Ask, { make }: Maker): VerbFacets["copying"] {
   return {
-    ...beforehand(ask, (request, _, token) => [copying(request, token)]),
+    ...beforehand(ask, (request, realm, token) => [copying(realm, request, token)]),
     differs: madeOtherwise,
-    run: async (realm, request, write) => make(realm, request.name, copying(request, write.token), write),
+    run: async (realm, request, write) => make(realm, request.name, copying(realm, request, write.token), write),
   };
 }
 
-function copying(request: CopyRequest, token: string): Step<CopyImageResult> {
+function copying(realm: Realm, request: CopyRequest, token: string): Step<CopyImageResult> {
   const { sourceRealm, sourceId, name, description, encrypted, kmsKeyId, copyTags, tags } = request;
   checkName(name);
   checkDescription(description);
   if (!isRegion(sourceRealm)) throw invalid("imageId", "EC2 copies from its own regions only.");
   if (kmsKeyId !== null && !encrypted) throw invalid("kmsKeyId", "A kmsKeyId needs encrypted: true beside it.");
+  const keyRegion = regionOfKey(kmsKeyId);
+  if (keyRegion !== null && keyRegion !== realm)
+    throw invalid("kmsKeyId", `The key is in ${keyRegion}, and the copy would be in ${realm}: give a key of ${realm}.`);
   const input: CopyImageRequest = {
     SourceRegion: sourceRealm,
     SourceImageId: sourceId,
@@ -38,4 +42,9 @@ function copying(request: CopyRequest, token: string): Step<CopyImageResult> {
     input,
     send: (ec2, options) => ec2.send(new CopyImageCommand(input), options),
   };
+}
+
+/** As its ARN says. EC2 notices a key of another region only under way: the copy would end FAILED. */
+function regionOfKey(kmsKeyId: string | null): string | null {
+  return /^arn:[a-z-]+:kms:([a-z0-9-]+):/.exec(kmsKeyId ?? "")?.[1] ?? null;
 }

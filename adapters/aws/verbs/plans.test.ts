@@ -163,6 +163,11 @@ describe("what EC2 would never take is refused in the dry run already", () => {
       () => adapter.verbs.tagging.plan(realm, { ...update, setTags: [{ key: "k", value: "" }], deleteTags: ["k"] }),
     ],
     ["key without encryption", "kmsKeyId", () => adapter.verbs.copying.plan(realm, { ...copy, encrypted: false })],
+    ...["key/1", "alias/images"].map((name): [string, string, () => unknown] => [
+      `the ${name} of another region`,
+      "kmsKeyId",
+      () => adapter.verbs.copying.plan(realm, { ...copy, kmsKeyId: `arn:aws:kms:us-west-2:111122223333:${name}` }),
+    ]),
     ["no region", "imageId", () => adapter.verbs.copying.plan(realm, { ...copy, sourceRealm: "mars" })],
     ["a volume", "volumeId", () => adapter.verbs.registration.plan(realm, { ...registration, volumeId: "vol-1" })],
     ["no root", "devices", () => adapter.verbs.registration.plan(realm, { ...registration, devices: [] })],
