@@ -33,7 +33,10 @@ function unsupported(image: KnownImage, name: string): Finding | null {
 
 function machine(type: InstanceTypeInfo | "missing" | null | GatewayError, name: string, image: KnownImage) {
   if (type === "missing") return [misfit(`EC2 has no instance type ${name} in this region. Check its name.`)];
-  if (type === null) return [];
+  if (type === null) {
+    const message = `EC2 did not say what ${name} is, so whether it exists and fits the image is not known. Check its name.`;
+    return [likely("INVALID_REQUEST", "instanceType", message)];
+  }
   if (type instanceof GatewayError) {
     const message = `Whether ${name} fits the image could not be found out (${type.code}). Allow ec2:DescribeInstanceTypes to the backend's credentials to have it checked.`;
     return [likely("INVALID_REQUEST", "instanceType", message)];

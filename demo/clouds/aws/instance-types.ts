@@ -51,8 +51,13 @@ export const INSTANCE_TYPES: readonly InstanceType[] = TYPES.map(([name, virtual
   currentGeneration: !name.startsWith("m1."),
 }));
 
+/** True for what EC2 could name a type, whether its catalogue here has it or not. */
+export function isTypeName(name: string): boolean {
+  return /^[a-z][a-z0-9-]{0,14}\.(nano|micro|small|medium|large|xlarge|\d{1,3}xlarge|metal(-\d{1,3}xl)?)$/.test(name);
+}
+
 export function checkInstanceType(name: string, image: Image): void {
-  if (!/^[a-z][a-z0-9-]{0,14}\.(nano|micro|small|medium|large|xlarge|\d{1,3}xlarge|metal(-\d{1,3}xl)?)$/.test(name)) {
+  if (!isTypeName(name)) {
     throw invalidValue(`Invalid value '${name}' for InstanceType.`);
   }
   const architectures = architecturesOf(name);

@@ -132,6 +132,14 @@ test.each<readonly [string, object, MutationName, object, string, readonly strin
     "INVALID_REQUEST",
     ["instanceType"],
   ],
+  [
+    "a type that EC2 does not have",
+    {},
+    "launchInstance",
+    { instanceType: "t3.mikro" },
+    "INVALID_REQUEST",
+    ["instanceType"],
+  ],
 ])("a dry run refuses %s", async (_, seed, name, more, code, field) => {
   const isEarly = "state" in seed && seed.state !== "disabled";
   const image = await (isEarly ? early(seed) : world.image(seed));
@@ -161,6 +169,14 @@ test("what could not be checked is a warning, and no yes", async () => {
   expect(answer).toMatchObject({
     userErrors: [],
     warnings: [{ code: "INVALID_REQUEST", field: ["instanceType"], message: expect.stringMatching(/BACKEND_DENIED/) }],
+  });
+});
+
+test("a type that EC2 says nothing of is a warning, and no yes", async () => {
+  const answer = await dry("launchInstance", await world.image(), { instanceType: "x9.metal" });
+  expect(answer).toMatchObject({
+    userErrors: [],
+    warnings: [{ code: "INVALID_REQUEST", field: ["instanceType"], message: expect.stringMatching(/x9\.metal/) }],
   });
 });
 

@@ -1,6 +1,6 @@
-import { invalidValue } from "../errors.ts";
+import { awsError, invalidValue } from "../errors.ts";
 import { createFiltering } from "../filters.ts";
-import { INSTANCE_TYPES, type InstanceType } from "../instance-types.ts";
+import { INSTANCE_TYPES, type InstanceType, isTypeName } from "../instance-types.ts";
 import { vpcIdOf, ZONES, zoneIdFor } from "../network.ts";
 import { pageSize, takePage } from "../pages.ts";
 import type { XmlObject } from "../xml.ts";
@@ -103,7 +103,9 @@ function describeInstanceTypes({ viewer, query }: ActionContext): XmlObject {
   const names = query.list("InstanceType");
   const unknown = names.filter((one) => !INSTANCE_TYPES.some(({ name }) => name === one));
   if (unknown.length > 0) {
-    throw invalidValue(`The following supplied instance types do not exist: [${unknown.join(", ")}]`);
+    const message = `The following supplied instance types do not exist: [${unknown.join(", ")}]`;
+    // Machines of types beyond the small catalogue can be launched here.
+    throw unknown.every(isTypeName) ? invalidValue(message) : awsError("InvalidInstanceType", message);
   }
   const size = pageSize(query, 5, 100);
   const asked = INSTANCE_TYPES.filter(({ name }) => names.length === 0 || names.includes(name)).sort((a, b) =>
