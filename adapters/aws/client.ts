@@ -8,6 +8,7 @@ import { type Attempt, backendFailure } from "../kit/failure.ts";
 import { isEndpoint } from "../kit/options.ts";
 import { createSingleFlight } from "../kit/single-flight.ts";
 import { type ClientBase, createCredentials, toProvider } from "./credentials.ts";
+import { heedEndpoint, isOwnEndpoint } from "./endpoint.ts";
 import { awsFailure, refusesCredentials } from "./errors.ts";
 import type { AwsOptions } from "./options.ts";
 import { requireProof } from "./proof.ts";
@@ -15,8 +16,8 @@ import { askOptIn, everybodysRegion, homeOf, mayMeanTheRegion, withOptIn } from 
 
 export interface AwsClient {
   readonly backendId: string;
-  /** The configured endpoint, where it is not one of AWS's own. */
-  readonly foreignEndpoint: string | null;
+  /** Where it asks, where that is not one of AWS's own; what the SDK's environment says shows with the first call. */
+  foreignEndpoint(): string | undefined;
   /**
    * One call to EC2 in a region, by the client that is made at its first use. Throws what the SDK threw, or the reason
    * of an abort: `awsFailure` makes a GatewayError of it.
@@ -53,14 +54,14 @@ export function createConnection(options: AwsOptions, host: AdapterHost) {
     maxAttempts: 1,
     ...(endpoint === null ? {} : { endpoint }),
   });
-  const foreignEndpoint = endpoint === null || isOwn(endpoint) ? null : endpoint;
-  return { baseOf, home: baseOf(homeOf(regions)), foreignEndpoint, close: () => requestHandler.destroy() };
+  return { baseOf, home: baseOf(homeOf(regions)), endpoint, close: () => requestHandler.destroy() };
 }
 
 export function createClient(options: AwsOptions, host: AdapterHost): AwsClient {
   const { requestTimeoutMs } = options;
   const { backendId } = host;
-  const { baseOf, home, foreignEndpoint } = createConnection(options, host);
+  const { baseOf, home, endpoint } = createConnection(options, host);
+  let asked = endpoint;
   const credentials = createCredentials(options, host, home);
   const provider = toProvider(credentials);
   const clients = new Map<string, EC2Client>();
@@ -71,6 +72,10 @@ export function createClient(options: AwsOptions, host: AdapterHost): AwsClient 
     if (known !== undefined) return known;
     const client = new EC2Client({ ...baseOf(region), credentials: provider });
     requireProof(client);
+    if (endpoint === null)
+      heedEndpoint(client, (found) => {
+        asked = found;
+      });
     clients.set(region, client);
     return client;
   }
@@ -118,7 +123,7 @@ export function createClient(options: AwsOptions, host: AdapterHost): AwsClient 
 
   return {
     backendId,
-    foreignEndpoint,
+    foreignEndpoint: () => (asked === null || isOwnEndpoint(asked) ? undefined : asked),
     ask: (region, { signal }, work) => signedIn(region, signal, (abortSignal) => work(clientOf(region), abortSignal)),
     async ownAccount({ signal }) {
       try {
@@ -135,10 +140,6 @@ export function createClient(options: AwsOptions, host: AdapterHost): AwsClient 
 }
 
 /** Of any partition, private ones of a VPC too. */
-function isOwn(endpoint: string): boolean {
-  return /\.(amazonaws\.(com|com\.cn|eu)|api\.aws)$/i.test(new URL(endpoint).hostname);
-}
-
 function checkAccount(answered: string | undefined, expected: string | undefined, attempt: Attempt): string {
   if (answered === undefined || !/^\d{12}$/.test(answered)) throw backendFailure("BACKEND_GARBAGE", attempt);
   if (expected === undefined || expected === answered) return answered;

@@ -26,7 +26,7 @@ export type { AwsOptions } from "./options.ts";
 export { type Ec2Refusal, ec2Refusals } from "./refusals.ts";
 
 export type AwsAdapter = Adapter<"launchPermissions" | "lineage"> & {
-  readonly foreignEndpoint?: string;
+  readonly foreignEndpoint: string | undefined;
   readonly account: (call: Call) => Promise<string>;
   readonly verbs: VerbFacets;
   readonly instances: Instances;
@@ -46,9 +46,10 @@ export const awsFactory = {
 export function createAwsAdapter(options: AwsOptions, host: AdapterHost): AwsAdapter {
   const client = createClient(options, host);
   const images = createReader(client, options);
-  const { foreignEndpoint } = client;
   return {
-    ...(foreignEndpoint === null ? {} : { foreignEndpoint }),
+    get foreignEndpoint() {
+      return client.foreignEndpoint();
+    },
     provider: awsFactory.provider,
     realms: options.regions,
     images,

@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { GatewayError } from "../../src/domain/errors.ts";
-import { createTestAdapter, id, sendXml, startWire } from "./wire.fixture.ts";
+import { isOwnEndpoint } from "./endpoint.ts";
+import { createTestAdapter, id, imagesXml, sendXml, startWire } from "./wire.fixture.ts";
 
 const call = () => ({ signal: new AbortController().signal });
 
@@ -48,3 +49,35 @@ test.each(["x.evil.example/#", "us-east-1.evil.example", "@127.0.0.1:80/", "../e
     expect(wire.calls).toEqual([]);
   },
 );
+
+test.each(["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_EC2"])(
+  "an endpoint of %s is told as one that is not AWS's own",
+  async (name) => {
+    const wire = await startWire((_, out) => sendXml(out, 200, imagesXml([])));
+    onTestFinished(wire.close);
+    for (const variable of [name, "AWS_ENDPOINT_URL_STS"]) {
+      const before = process.env[variable];
+      process.env[variable] = wire.url;
+      onTestFinished(() => {
+        if (before === undefined) delete process.env[variable];
+        else process.env[variable] = before;
+      });
+    }
+    const adapter = createTestAdapter(wire.url, { endpoint: undefined });
+    onTestFinished(adapter.close);
+    await adapter.images.getMany("eu-west-1", [id(1)], call()).catch(() => {});
+    expect(wire.calls.map(({ action }) => action)).toContain("DescribeImages");
+    expect(adapter.foreignEndpoint).toBe(wire.url);
+  },
+);
+
+test.each([
+  ["https://ec2.us-east-1.amazonaws.com", true],
+  ["https://ec2.cn-north-1.amazonaws.com.cn/", true],
+  ["https://EC2.us-iso-east-1.c2s.ic.gov", true],
+  ["https://amazonaws.com.evil.example", false],
+  ["https://evilamazonaws.com", false],
+  ["http://127.0.0.1:4566", false],
+])("%s: AWS's own is %s", (endpoint, isOwn) => {
+  expect(isOwnEndpoint(endpoint)).toBe(isOwn);
+});

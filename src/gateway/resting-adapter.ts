@@ -26,6 +26,10 @@ export function restingAdapter(adapter: AnyAdapter, backendId: string): AnyAdapt
   const { images, launchPermissions, agreements, manifests, lineage, verbs, instances, references, account } = adapter;
   return {
     ...adapter,
+    // May show later: a copy of it would not.
+    get foreignEndpoint() {
+      return adapter.foreignEndpoint;
+    },
     images: { ...images, list: asked, getMany: asked },
     ...(launchPermissions && { launchPermissions: { ...launchPermissions, getMany: asked } }),
     ...(agreements && { agreements: { ...agreements, getMany: asked } satisfies Facets["agreements"] }),

@@ -149,7 +149,7 @@ export type AnyAdapter = AdapterCore &
     /** Owners are people, so an image that is PRIVATE is one person's; elsewhere owners are accounts that many share. */
     readonly ownersArePeople?: true;
     /** Where it asks, where that is not the cloud's own address: what answers there may know a part of it only. Absent: the cloud's own. */
-    readonly foreignEndpoint?: string;
+    readonly foreignEndpoint?: string | undefined;
     /**
      * The account that the credentials belong to, as the cloud itself says and launch permissions name it. Absent where
      * the cloud shares with no account by name.
