@@ -40,11 +40,16 @@ export function createForesight(parts: {
           takenName(realm, name, call),
           look.instance(realm, instanceId, call),
         ]);
-        const missing = "This account has no such instance in the region. Check id and realm.";
-        return [...taken, ...(instance === null ? [certain("NOT_FOUND", "instanceId", missing)] : [])];
+        return [...taken, ...(instance === null ? [noInstance] : [])];
       },
     },
-    registration: { foresee: (realm, { name }, _, call) => takenName(realm, name, call) },
+    registration: {
+      async foresee(realm, { name, devices }, _, call) {
+        const ids = devices.flatMap(({ snapshotId }) => snapshotId ?? []);
+        const [taken, unread] = await Promise.all([takenName(realm, name, call), unreadable(realm, ids, call)]);
+        return [...taken, ...unread];
+      },
+    },
     copying: {
       hinders: (image) => [...notAvailable(image, "copied"), ...(isForeignProduct(image) ? [uncopiable] : [])],
       async foresee(realm, request, image, call) {
@@ -117,7 +122,28 @@ export function createForesight(parts: {
         return image ? launch(realm, request, image, call) : [];
       },
     },
+    terminating: {
+      async foresee(realm, { instanceId }, _, call) {
+        return (await look.instance(realm, instanceId, call)) === null ? [noInstance] : [];
+      },
+    },
   };
+
+  async function unreadable(realm: Realm, ids: readonly string[], call: Call): Promise<readonly Finding[]> {
+    if (ids.length === 0) return [];
+    const readable = await snapshots(realm, ids, call).catch((error: unknown) => toGatewayError(error));
+    if (readable instanceof GatewayError)
+      return [
+        likely(
+          "NOT_FOUND",
+          "devices",
+          `Whether this account can read the snapshots could not be found out (${readable.code}). Check their ids and the realm.`,
+        ),
+      ];
+    const missing =
+      "This account can read no such snapshot in the region. Check the ids of the snapshots and the realm.";
+    return readable ? [] : [certain("NOT_FOUND", "devices", missing)];
+  }
 
   async function storageOf(image: KnownImage, call: Call): Promise<readonly Finding[]> {
     const ids = (detailOf(image).blockDeviceMappings ?? []).flatMap(({ ebs }) => ebs?.snapshotId ?? []);
@@ -137,6 +163,12 @@ export function createForesight(parts: {
     return [certain("FORBIDDEN", "imageId", `The image is shared with this account, its snapshots are not. ${way}.`)];
   }
 }
+
+const noInstance = certain(
+  "NOT_FOUND",
+  "instanceId",
+  "This account has no such instance in the region. Check id and realm.",
+);
 
 const uncopiable = certain(
   "FORBIDDEN",

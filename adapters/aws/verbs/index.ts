@@ -43,6 +43,6 @@ export function createVerbs(client: AwsClient, images: ImageReader, options: Aws
     deregistration: { ...createDeregistration(ask, look), ...foresight.deregistration },
     restoration: createRestoration(ask, look),
     launching: { ...createLaunching(client, ask, look), ...foresight.launching },
-    terminating: createTerminating(ask, look),
+    terminating: { ...createTerminating(ask, look), ...foresight.terminating },
   };
 }

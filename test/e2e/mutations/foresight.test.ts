@@ -172,6 +172,26 @@ test("what could not be checked is a warning, and no yes", async () => {
   });
 });
 
+test.each<readonly [MutationName, object, string]>([
+  ["terminateInstance", { instanceId: "i-0123456789abcdef0" }, "instanceId"],
+  [
+    "registerImage",
+    {
+      name: "of nothing",
+      rootDeviceName: "/dev/xvda",
+      devices: [{ deviceName: "/dev/xvda", snapshotId: "snap-0123456789abcdef0" }],
+    },
+    "devices",
+  ],
+])("a dry run of %s refuses what is not there, as the cloud itself would", async (name, input, field) => {
+  const place = { backend: "acme-production", realm: "us-east-1", ...input };
+  for (const dryRun of [true, false]) {
+    const { userErrors } = await mutate(world.gateway(), name, { ...place, dryRun });
+    expect(userErrors).toMatchObject([{ code: "NOT_FOUND" }]);
+    if (dryRun) expect(userErrors).toMatchObject([{ field: [field] }]);
+  }
+});
+
 test("a type that EC2 says nothing of is a warning, and no yes", async () => {
   const answer = await dry("launchInstance", await world.image(), { instanceType: "x9.metal" });
   expect(answer).toMatchObject({
