@@ -1,3 +1,4 @@
+import type { NativeId } from "../../../src/domain/image.ts";
 import { isLive } from "../../../src/domain/instance.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { Finding, KnownImage, LaunchRequest } from "../../../src/ports/verbs.ts";
@@ -57,6 +58,14 @@ export async function inUse(machines: Machines, image: KnownImage | null, call: 
   if (running.length === 0) return [];
   const ids = running.slice(0, 20).map(({ nativeId }) => nativeId);
   return [certain("IN_USE", "imageId", `Machines run from this image (${ids.join(", ")}). End them first.`)];
+}
+
+/** A list without any machine is no proof that there is none: it warns. */
+export async function noMachine(machines: Machines, id: NativeId, call: Call): Promise<readonly Finding[]> {
+  const all = await machines.all(call);
+  if (all.some(({ nativeId }) => nativeId === id)) return [];
+  const message = "The cloud lists no machine with this id. Take the id of a machine that runs.";
+  return [{ certain: all.length > 0, code: "NOT_FOUND", field: "instanceId", message }];
 }
 
 /** Whom the provider lets publish, the cloud does not say beforehand. */

@@ -3,7 +3,7 @@ import { createCapture } from "./capture.ts";
 import type { VerbParts } from "./change.ts";
 import { createCopying } from "./copying.ts";
 import { createDeregistration } from "./deregistration.ts";
-import { inUse, misfits, notAvailable, publishing } from "./foresight.ts";
+import { inUse, misfits, noMachine, notAvailable, publishing } from "./foresight.ts";
 import { createLaunching } from "./launching.ts";
 import { createRegistration } from "./registration.ts";
 import { createTerminating } from "./terminating.ts";
@@ -16,7 +16,10 @@ export type SmartCloudVerbs = Pick<
 
 export function createVerbs(parts: VerbParts): SmartCloudVerbs {
   return {
-    capture: createCapture(parts),
+    capture: {
+      ...createCapture(parts),
+      foresee: (_, { instanceId }, __, call) => noMachine(parts.machines, instanceId, call),
+    },
     registration: createRegistration(parts),
     copying: { ...createCopying(parts), hinders: notAvailable },
     visibilitySetting: {
@@ -32,6 +35,9 @@ export function createVerbs(parts: VerbParts): SmartCloudVerbs {
       hinders: notAvailable,
       foresee: async (_, request, image) => (image ? misfits(request, image) : []),
     },
-    terminating: createTerminating(parts),
+    terminating: {
+      ...createTerminating(parts),
+      foresee: (_, { instanceId }, __, call) => noMachine(parts.machines, instanceId, call),
+    },
   };
 }

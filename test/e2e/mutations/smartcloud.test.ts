@@ -236,3 +236,14 @@ test("deregisterImage is IMPACT_UNKNOWN where another user's backend does not te
   await world.control().heal(cloud);
   expect(done).toMatchObject({ userErrors: [], image: { state: "DEREGISTERED" }, event: { source: "ASSERTED" } });
 });
+
+test.each<readonly ["createImage" | "terminateInstance", object]>([
+  ["createImage", { name: "of nothing" }],
+  ["terminateInstance", {}],
+])("a dry run of %s refuses a machine that is not there, as the cloud itself would", async (name, more) => {
+  const input = { backend: by, realm: "smartcloud", instanceId: "99999999", ...more };
+  for (const dryRun of [true, false])
+    expect(await mutate(world.gateway(), name, { ...input, dryRun })).toMatchObject({
+      userErrors: [{ code: "NOT_FOUND", field: ["instanceId"] }],
+    });
+});
