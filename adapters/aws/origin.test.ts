@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { GatewayError } from "../../src/domain/errors.ts";
 import { isOwnEndpoint } from "./endpoint.ts";
 import { createTestAdapter, id, imagesXml, sendXml, startWire } from "./wire.fixture.ts";
@@ -55,14 +55,8 @@ test.each(["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_EC2"])(
   async (name) => {
     const wire = await startWire((_, out) => sendXml(out, 200, imagesXml([])));
     onTestFinished(wire.close);
-    for (const variable of [name, "AWS_ENDPOINT_URL_STS"]) {
-      const before = process.env[variable];
-      process.env[variable] = wire.url;
-      onTestFinished(() => {
-        if (before === undefined) delete process.env[variable];
-        else process.env[variable] = before;
-      });
-    }
+    for (const variable of [name, "AWS_ENDPOINT_URL_STS"]) vi.stubEnv(variable, wire.url);
+    onTestFinished(() => void vi.unstubAllEnvs());
     const adapter = createTestAdapter(wire.url, { endpoint: undefined });
     onTestFinished(adapter.close);
     await adapter.images.getMany("eu-west-1", [id(1)], call()).catch(() => {});

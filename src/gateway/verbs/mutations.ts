@@ -8,7 +8,7 @@ import { steadyNow } from "../../ports/clock.ts";
 import { type Intent, type IntentOutcome, intentLease } from "../../ports/intents.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Lease } from "../../ports/store.ts";
-import { assetToJoin, joiningNothing } from "../assets/copies.ts";
+import { assetToJoin } from "../assets/copies.ts";
 import type { Backend } from "../backends.ts";
 import type { CatalogImage } from "../catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
@@ -21,7 +21,8 @@ import { createAges } from "./ages.ts";
 import { digestOf, keyProblems, losing, objectionTo, sameInput } from "./asked.ts";
 import { type Beginning, newIntentId, type Wanted, wantedOf } from "./beginning.ts";
 
-import { distinct, foresee, tryAtCloud } from "./foresight.ts";
+import { foreseenOf } from "./dry-run.ts";
+import { distinct, tryAtCloud } from "./foresight.ts";
 import { type Impact, impactOf } from "./impact.ts";
 import { createPatience } from "./patience.ts";
 import { carryOut, facetOf, type PerformParts } from "./perform.ts";
@@ -90,21 +91,9 @@ export function createMutations(given: MutationParts): Mutations {
       const tried = asking.checkAtCloud ? await tryAtCloud(facet, place, prepared.request) : [];
       const objections = [...prepared.objections, ...tried];
       if (asking.dryRun) {
-        const [{ refusals, warnings }, unjoined] = await Promise.all([
-          foresee(facet, place, prepared.request),
-          rule.ability === "copying" && place.target
-            ? joiningNothing(store, viewer, loaders, place.backend, place.target)
-            : [],
-        ]);
-        const userErrors = distinct([...objections, ...refusals]);
-        return {
-          ...nothingAnswered,
-          image: place.target,
-          calls,
-          plan,
-          userErrors,
-          warnings: [...warnings, ...unjoined],
-        };
+        const foreseen = await foreseenOf({ store, viewer, loaders }, rule, facet, place, prepared.request);
+        const userErrors = distinct([...objections, ...foreseen.refusals]);
+        return { ...nothingAnswered, image: place.target, calls, plan, userErrors, warnings: foreseen.warnings };
       }
       const objection = plan && objectionTo(plan, asking);
       if (objection) return { ...refused([objection]), plan };
