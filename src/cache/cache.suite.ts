@@ -8,7 +8,11 @@ import { maximumEntryBytes } from "./entry-text.ts";
 import { cacheKinds, type LifetimesMs } from "./lifetimes.ts";
 
 /** Every entry of a suite is as of about now, as marks are kept for a minute only, and none is ahead of it. */
-const start = Date.now() - 25_000;
+let start = 0;
+export function begin(): void {
+  start = Date.now() - 25_000;
+}
+begin();
 export const time = (seconds: number) => isoTime(start + seconds * 1000);
 export const entry = (value: Json, seconds = 0): CacheEntry => ({ value, asOf: time(seconds) });
 
@@ -17,6 +21,7 @@ export function cacheSuite(open: (options: { readonly ttlMs?: Partial<LifetimesM
   describe("as every cache does", () => {
     let cache: Cache;
     beforeEach(async () => {
+      begin();
       cache = await open({});
       onTestFinished(() => cache.close());
     });

@@ -1,15 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { inspect } from "node:util";
-import { describe, expect, inject, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, inject, onTestFinished, test } from "vitest";
 import { waitFor } from "../../test/support/probes/wait-for.ts";
 import { freePort } from "../../test/support/servers/free-port.ts";
 import { startRedis } from "../../test/support/servers/redis.ts";
 import { startToxicProxy } from "../../test/support/servers/toxic-proxy.ts";
 import { connectRedis } from "../redis/connection.ts";
 import { parseRedisUrl } from "../redis/url.ts";
-import { entry, time } from "./cache.suite.ts";
+import { begin, entry, time } from "./cache.suite.ts";
 import { openCache } from "./open-cache.ts";
 import { connect, fill, open, redisUrl, valueOfX, x } from "./redis.fixture.ts";
+
+beforeEach(begin);
 
 describe.skipIf(inject("redisServer") === null)("when Redis is ill", () => {
   test("it starts without Redis, says so once without the password, and uses it when it comes", async () => {

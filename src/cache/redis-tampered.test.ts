@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { entry, time } from "./cache.suite.ts";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { begin, entry, time } from "./cache.suite.ts";
 import { connect, open, redisUrl, valueOfX, x } from "./redis.fixture.ts";
 
 /** A cache of its own, and who else writes to its Redis. */
@@ -13,6 +13,8 @@ async function tamperable() {
   const text = async (key: string, backend?: string) => String(await redis.get(place(key, backend)));
   return { prefix, cache, redis, place, text };
 }
+
+beforeEach(begin);
 
 describe.skipIf(redisUrl === null)("where somebody else writes to Redis", () => {
   test("what is no entry of ours is a miss, harms no other, is counted, and is written over", async () => {

@@ -2,13 +2,15 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from "vitest";
 import { freePort } from "../../test/support/servers/free-port.ts";
 import { startProgram } from "../../test/support/servers/program.ts";
 import { startRedis, startRedisCluster } from "../../test/support/servers/redis.ts";
 import { startToxicProxy } from "../../test/support/servers/toxic-proxy.ts";
-import { cacheSuite, entry, time } from "./cache.suite.ts";
+import { begin, cacheSuite, entry, time } from "./cache.suite.ts";
 import { connect, open, redisUrl, valueOfX, x } from "./redis.fixture.ts";
+
+beforeEach(begin);
 
 describe.skipIf(redisUrl === null)("a cache in Redis", () => {
   cacheSuite(open);
