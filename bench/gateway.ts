@@ -23,7 +23,9 @@ const app = await startApp({
   log: { level: "error" },
   // Far beyond what one caller asks for in a minute.
   limits: { ...configuration.limits, costPerMinute: 1_000_000_000, requestsPerMinutePerAddress: 1_000_000_000 },
-  ...(process.env.KEPT_BYTES ? { answers: { keptBytes: Number(process.env.KEPT_BYTES) } } : {}),
+  ...(process.env.KEPT_BYTES
+    ? { answers: { ...configuration.answers, keptBytes: Number(process.env.KEPT_BYTES) } }
+    : {}),
   store: { file: join(folder, "tintype.sqlite") },
   backends: configuration.backends.map((backend) => ({ ...backend, sweepIntervalMs: 86_400_000, deadlineMs: 20_000 })),
 });

@@ -4,6 +4,7 @@ const benchmarks: Readonly<Record<string, (size?: number) => Promise<unknown>>> 
   start: () => import("./start.ts"),
   ledger: () => import("./ledger.ts"),
   sweeps: () => import("./sweeps.ts"),
+  growth: async (size) => (await import("./growth.ts")).growth(size),
   replay: async (size) => (await import("./replay.ts")).replay(size),
   subscribers: async (size) => (await import("./subscribers.ts")).subscribers(size),
 };

@@ -51,6 +51,7 @@ import {
   PublicationPayloadResolver,
 } from "./publication/publication-mutation.resolver.ts";
 import { NodeResolver } from "./shared/node.resolver.ts";
+import { withPlainIds } from "./shared/plain-ids.ts";
 import { forWritersOnly } from "./shared/writers.ts";
 import { OpinionMutationResolver } from "./talk/opinion-mutation.resolver.ts";
 import { TalkMutationResolver } from "./talk/talk-mutation.resolver.ts";
@@ -131,7 +132,7 @@ export async function buildSchema(): Promise<GraphQLSchema> {
     skipCheck: true,
     pubSub: noPubSub,
   });
-  return forWritersOnly(schema);
+  return withPlainIds(forWritersOnly(schema));
 }
 
 /**

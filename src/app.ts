@@ -7,6 +7,7 @@ import type { RequestContext } from "../schema/shared/context.ts";
 import { openBell } from "./bell/open-bell.ts";
 import { openCache } from "./cache/open-cache.ts";
 import type { BackendConfiguration, Configuration } from "./config.ts";
+import { openConfiguredStore } from "./configured-store.ts";
 import type { Viewer } from "./domain/policy.ts";
 import { createLinkChecker } from "./gateway/assets/links.ts";
 import { createAssetReaders } from "./gateway/assets/readers.ts";
@@ -48,6 +49,7 @@ import { systemClock } from "./ports/clock.ts";
 import { parseRedisUrl } from "./redis/url.ts";
 import { serveDemoSignIn } from "./server/demo-sign-in.ts";
 import { createEntrance } from "./server/entrance.ts";
+import { createCompiledAnswers } from "./server/execution/compiled-answers.ts";
 import { createHealth } from "./server/health.ts";
 import { createHttpServer } from "./server/http.ts";
 import { createKeptAnswers } from "./server/kept-answers.ts";
@@ -59,7 +61,6 @@ import { listen } from "./server/listen.ts";
 import { loadOperations } from "./server/operations.ts";
 import { createEventStreams } from "./server/sse.ts";
 import { serveWebSockets } from "./server/websocket.ts";
-import { openStore } from "./store/open.ts";
 
 export interface App {
   /** Where it listens. */
@@ -91,9 +92,6 @@ const noStep = async (): Promise<void> => {};
 /** How long a start waits for the first looks before it serves what it has. */
 const firstLookMs = 3000;
 
-/** How long a start waits for a PostgreSQL that restarts, or starts beside it. */
-const storePatienceMs = 30_000;
-
 /** The only place where the parts meet. */
 export async function startApp(
   configuration: Configuration,
@@ -104,15 +102,7 @@ export async function startApp(
   const onFailure = (reason: string) => log.warn({ reason }, "redis does not answer; nothing but speed is lost");
 
   const backends = createBackends(configuration.backends.map((backend) => createBackend(backend, configuration)));
-  const { store: place } = configuration;
-  let sharedStore: string | null = null;
-  const store = await openStore("url" in place ? { url: place.url.reveal() } : place, clock, {
-    startPatienceMs: storePatienceMs,
-    onWaiting: (reason) => log.warn({ reason, forMs: storePatienceMs }, "the start waits for the database"),
-    onShared: (file) => {
-      sharedStore = file;
-    },
-  });
+  const { store, sharedFile } = await openConfiguredStore(configuration, clock, log);
   const worldState = world === null ? null : await fitWorld(world, store);
   const url = configuration.redis?.url.reveal() ?? null;
   const key = await store.settings.getOrCreate("cache-key", () => randomBytes(32).toString("base64url"));
@@ -238,6 +228,7 @@ export async function startApp(
     health,
     entrance,
     keptAnswers,
+    compiledAnswers: createCompiledAnswers({ schema, log, isOn: configuration.answers.compiled }),
     contextFor: contextFor(true),
     streams: createEventStreams(subscriptions, ending.signal),
     tls: server.tls,
@@ -259,7 +250,7 @@ export async function startApp(
     url: `http://${server.host.includes(":") ? `[${server.host}]` : server.host}:${port}`,
     world: worldState,
     demoUsers: developmentIssuer?.users ?? [],
-    sharedStore,
+    sharedStore: sharedFile,
     failures: () => failedLooks(store.sources, configuration.backends),
     ready,
     async close() {

@@ -24,7 +24,7 @@ test("a file without a key is a configuration: this machine only, one SQLite fil
     limits: expect.objectContaining({ maxDepth: 10, costPerMinute: 100_000 }),
     operations: { file: null, mode: "off" },
     links: { check: true },
-    answers: { keptBytes: 32 * 1024 * 1024 },
+    answers: { keptBytes: 32 * 1024 * 1024, compiled: true, indexedImages: 250_000 },
     log: { level: "info" },
     store: { file: ".tintype/tintype.sqlite" },
     redis: null,

@@ -75,7 +75,7 @@ const rules: Readonly<Record<string, Rule>> = {
 
 /** The only files that wire; their tests may as well. */
 const wiring: ReadonlySet<string> = new Set([
-  ...["src/main.ts", "src/command.ts", "src/app.ts", "src/config.ts"],
+  ...["src/main.ts", "src/command.ts", "src/app.ts", "src/config.ts", "src/configured-store.ts"],
   "adapters/index.ts",
 ]);
 const isTest = (path: string) => /\.(test|suite|fixture|model|samples|writer)\.ts$/.test(path);

@@ -5,7 +5,7 @@ import { LifecycleEvent } from "../lifecycle/lifecycle-event.type.ts";
 import { UserError } from "../mutations/verb-payload.type.ts";
 import { Asset } from "./asset.type.ts";
 
-@ObjectType({ description: "What every mutation answers that is about an asset." })
+@ObjectType({ description: "What every mutation answers that is about an asset.", simpleResolvers: true })
 export abstract class AssetPayload {
   /** What resolvers go on from; no field of the contract. */
   answer!: AssetAnswer;
@@ -30,27 +30,27 @@ export abstract class AssetPayload {
   event!: LifecycleEvent | null;
 }
 
-@ObjectType({ description: "The asset with its new page." })
+@ObjectType({ description: "The asset with its new page.", simpleResolvers: true })
 export class WriteGettingStartedPayload extends AssetPayload {}
 
-@ObjectType({ description: "The asset with its new agreement." })
+@ObjectType({ description: "The asset with its new agreement.", simpleResolvers: true })
 export class WriteAgreementPayload extends AssetPayload {}
 
-@ObjectType({ description: "The asset with its new launch parameters." })
+@ObjectType({ description: "The asset with its new launch parameters.", simpleResolvers: true })
 export class WriteLaunchParametersPayload extends AssetPayload {}
 
-@ObjectType({ description: "The asset with its new files." })
+@ObjectType({ description: "The asset with its new files.", simpleResolvers: true })
 export class WriteInjectedFilesPayload extends AssetPayload {}
-@ObjectType({ description: "The asset with its new product codes and terms." })
+@ObjectType({ description: "The asset with its new product codes and terms.", simpleResolvers: true })
 export class WriteProductTermsPayload extends AssetPayload {}
 
-@ObjectType({ description: "The asset that the image joined." })
+@ObjectType({ description: "The asset that the image joined.", simpleResolvers: true })
 export class JoinAssetPayload extends AssetPayload {}
 
-@ObjectType({ description: "The asset that the image left." })
+@ObjectType({ description: "The asset that the image left.", simpleResolvers: true })
 export class LeaveAssetPayload extends AssetPayload {}
 
-@ObjectType({ description: "The asset with what was seen of its page's links." })
+@ObjectType({ description: "The asset with what was seen of its page's links.", simpleResolvers: true })
 export class CheckLinksPayload {
   @Field(() => Asset, { nullable: true, description: "The asset; null after user errors.", simple: true })
   asset!: Asset | null;

@@ -60,6 +60,7 @@ export abstract class AssetDocument {
 @ObjectType({
   implements: AssetDocument,
   description: "How to begin with an image: what its users read first.",
+  simpleResolvers: true,
 })
 export class GettingStarted extends AssetDocument {
   @Field(() => String, {
@@ -81,6 +82,7 @@ export class GettingStarted extends AssetDocument {
 @ObjectType({
   implements: AssetDocument,
   description: "What one agrees to by launching an image, as its publisher wrote it.",
+  simpleResolvers: true,
 })
 export class WrittenAgreement extends AssetDocument {
   @Field(() => String, { description: "The text.", simple: true })
@@ -99,6 +101,7 @@ export class WrittenAgreement extends AssetDocument {
 @ObjectType({
   implements: AssetDocument,
   description: "What must and may be given to launch an image, and what its machine is to let in.",
+  simpleResolvers: true,
 })
 export class LaunchParameters extends AssetDocument {
   @Field(() => [ParameterField], { description: "In the order in which people are asked.", simple: true })
@@ -132,6 +135,7 @@ export class LaunchParameters extends AssetDocument {
   implements: AssetDocument,
   description:
     "Under which codes its publisher sells or supports a product, and on which terms: the publisher's word. `Image.productCodes` is the cloud's.",
+  simpleResolvers: true,
 })
 export class ProductTerms extends AssetDocument {
   @Field(() => [String], { description: "In the publisher's order.", simple: true })
@@ -145,6 +149,7 @@ export class ProductTerms extends AssetDocument {
   implements: Node,
   description:
     "What people need to know to use a product's images, kept by one organization: of the owner of the images for everybody who sees one, of others for their own people.",
+  simpleResolvers: true,
 })
 export class Asset extends Node {
   /** What resolvers go on from; no field of the contract. */

@@ -10,7 +10,7 @@ export const FilePlatformEnum = enumOf("FilePlatform", "Whose rules the paths of
   WINDOWS: "Paths from a drive; a file has the rights of its folder.",
 });
 
-@ObjectType({ description: "A file that the machines launched from an image get." })
+@ObjectType({ description: "A file that the machines launched from an image get.", simpleResolvers: true })
 export class InjectedFile {
   /** What resolvers go on from; no field of the contract. */
   asset!: AssetFact;
@@ -64,6 +64,7 @@ export class InjectedFile {
   implements: AssetDocument,
   description:
     "The files that the machines launched from an image get. On a Linux of AWS cloud-init writes them while the machine boots; a Windows of AWS has them only after its first start, since nothing can be put into one before. A SmartCloud takes none with a launch.",
+  simpleResolvers: true,
 })
 export class LaunchFiles extends AssetDocument {
   @Field(() => FilePlatformEnum, { description: "Whose rules the paths keep.", simple: true })

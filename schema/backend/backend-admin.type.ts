@@ -35,19 +35,19 @@ export class RightCheck {
   realm!: string | null;
 }
 
-@ObjectType({ description: "What every mutation of a backend answers." })
+@ObjectType({ description: "What every mutation of a backend answers.", simpleResolvers: true })
 export abstract class BackendPayload {
   @Field(() => [UserError], { description: "Why it was not done; empty where it was.", simple: true })
   userErrors!: readonly UserError[];
 }
 
-@ObjectType({ description: "What mutations of a backend answer that leave it there." })
+@ObjectType({ description: "What mutations of a backend answer that leave it there.", simpleResolvers: true })
 export abstract class PresentBackendPayload extends BackendPayload {
   @Field(() => Backend, { nullable: true, description: "As it is now; null after user errors.", simple: true })
   backend!: Backend | null;
 }
 
-@ObjectType({ description: "What addBackend answers." })
+@ObjectType({ description: "What addBackend answers.", simpleResolvers: true })
 export class AddBackendPayload extends PresentBackendPayload {
   @Field(() => String, {
     nullable: true,
@@ -58,7 +58,7 @@ export class AddBackendPayload extends PresentBackendPayload {
   externalId!: string | null;
 }
 
-@ObjectType({ description: "What testBackend answers." })
+@ObjectType({ description: "What testBackend answers.", simpleResolvers: true })
 export class TestBackendPayload extends PresentBackendPayload {
   @Field(() => [RightCheck], {
     description:
@@ -75,13 +75,13 @@ export class TestBackendPayload extends PresentBackendPayload {
   externalId!: string | null;
 }
 
-@ObjectType({ description: "What pauseBackend answers." })
+@ObjectType({ description: "What pauseBackend answers.", simpleResolvers: true })
 export class PauseBackendPayload extends PresentBackendPayload {}
 
-@ObjectType({ description: "What resumeBackend answers." })
+@ObjectType({ description: "What resumeBackend answers.", simpleResolvers: true })
 export class ResumeBackendPayload extends PresentBackendPayload {}
 
-@ObjectType({ description: "What removeBackend answers." })
+@ObjectType({ description: "What removeBackend answers.", simpleResolvers: true })
 export class RemoveBackendPayload extends BackendPayload {
   @Field(() => ID, {
     nullable: true,

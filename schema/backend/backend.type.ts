@@ -38,7 +38,7 @@ export class CapabilityClaim {
   state!: AbilityClaim;
 }
 
-@ObjectType({ implements: Node, description: "One configured account of a cloud." })
+@ObjectType({ implements: Node, description: "One configured account of a cloud.", simpleResolvers: true })
 export class Backend extends Node {
   @Field(() => String, { description: "Its name, in the configuration or as it was added; what filters take." })
   name!: string;

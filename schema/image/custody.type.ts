@@ -2,7 +2,10 @@ import { Field, ObjectType } from "type-graphql";
 import type { Custody as CustodyFact } from "../../src/domain/policy.ts";
 import { Actor } from "../viewer/actor.type.ts";
 
-@ObjectType({ description: "Who keeps an image within its organization, as asserted in Tintype." })
+@ObjectType({
+  description: "Who keeps an image within its organization, as asserted in Tintype.",
+  simpleResolvers: true,
+})
 export class Custody {
   @Field(() => Boolean, {
     description:

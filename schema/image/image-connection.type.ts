@@ -13,7 +13,10 @@ export class ImageEdge {
   node!: Image;
 }
 
-@ObjectType({ description: "A page of images from Tintype's index, and what is known of its completeness." })
+@ObjectType({
+  description: "A page of images from Tintype's index, and what is known of its completeness.",
+  simpleResolvers: true,
+})
 export class ImageConnection {
   @Field(() => [ImageEdge], { description: "The images of this page with their places.", simple: true })
   edges!: readonly ImageEdge[];

@@ -5,7 +5,10 @@ import { ProviderEnum } from "../shared/enums.ts";
 import { instance } from "../shared/instance.ts";
 import { Image } from "./image.type.ts";
 
-@ObjectType({ description: "An image by its names, and the image itself where Tintype knows it." })
+@ObjectType({
+  description: "An image by its names, and the image itself where Tintype knows it.",
+  simpleResolvers: true,
+})
 export class ImageReference {
   /** What resolvers go on from; no field of the contract. */
   key!: ImageKey;

@@ -3,11 +3,22 @@ import type { Backends } from "../../src/gateway/backends.ts";
 import type { CatalogImage, CatalogView, Freshness as FreshnessFact } from "../../src/gateway/catalog-image.ts";
 import { toBackend, toSourceError } from "../backend/backend.type.ts";
 import { instance } from "../shared/instance.ts";
+import { markLasting } from "../shared/lasting.ts";
 import { Freshness, type Image, ImageView } from "./image.type.ts";
 import { imageTypes } from "./providers/index.ts";
 
-/** The schema's image: plain members throughout, so that its fields cost nothing to resolve. */
+const known = new WeakMap<CatalogImage, Image>();
+
+/** The schema's image: plain members throughout, so that its fields cost nothing to resolve. One for one. */
 export function toImage(image: CatalogImage, backends: Backends): Image {
+  const before = known.get(image);
+  if (before) return before;
+  const made = markLasting(makeImage(image, backends));
+  known.set(image, made);
+  return made;
+}
+
+function makeImage(image: CatalogImage, backends: Backends): Image {
   const { provider, realm, nativeId, gone, firstSeenAt, view, freshness } = image;
   const { detail: _, ...facts } = image.facts;
   const create = imageTypes[provider];

@@ -10,7 +10,7 @@ import { instance } from "../shared/instance.ts";
 import { DateTime } from "../shared/scalars.ts";
 import { InstanceStateEnum } from "./instance-state.enum.ts";
 
-@ObjectType({ description: "A machine as one backend shows it, from its cloud and just now." })
+@ObjectType({ description: "A machine as one backend shows it, from its cloud and just now.", simpleResolvers: true })
 export class Instance {
   @Field(() => Backend, { description: "The backend that shows it.", simple: true })
   backend!: Backend;

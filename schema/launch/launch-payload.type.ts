@@ -12,6 +12,7 @@ import { Instance } from "./instance.type.ts";
 
 @ObjectType({
   description: "The machines that were launched. `image` is what they run from; launching leaves no event.",
+  simpleResolvers: true,
 })
 export class LaunchInstancePayload extends ImageVerbPayload {
   @Field(() => [Instance], {
@@ -21,7 +22,7 @@ export class LaunchInstancePayload extends ImageVerbPayload {
   instances!: readonly Instance[];
 }
 
-@ObjectType({ description: "The machine that is ending." })
+@ObjectType({ description: "The machine that is ending.", simpleResolvers: true })
 export class TerminateInstancePayload extends VerbPayload {
   @Field(() => Instance, {
     nullable: true,
@@ -32,7 +33,10 @@ export class TerminateInstancePayload extends VerbPayload {
   instance!: Instance | null;
 }
 
-@ObjectType({ description: "What a launch would be: nothing is asked of the cloud, and nothing is kept." })
+@ObjectType({
+  description: "What a launch would be: nothing is asked of the cloud, and nothing is kept.",
+  simpleResolvers: true,
+})
 export class LaunchPreview {
   @Field(() => [MutationWarning], {
     description:
@@ -55,7 +59,7 @@ export class LaunchPreview {
   userErrors!: readonly UserError[];
 }
 
-@ObjectType({ description: "That somebody agreed to a revision of an agreement." })
+@ObjectType({ description: "That somebody agreed to a revision of an agreement.", simpleResolvers: true })
 export class AcceptAgreementPayload {
   @Field(() => Asset, {
     nullable: true,

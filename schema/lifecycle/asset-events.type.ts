@@ -6,6 +6,7 @@ import { LifecycleEvent } from "./lifecycle-event.type.ts";
 @ObjectType({
   implements: LifecycleEvent,
   description: "The page that users of an image read first was written anew. `before` and `after`: its revisions.",
+  simpleResolvers: true,
 })
 export class GettingStartedWritten extends LifecycleEvent {
   @Field(() => Int, { description: "The new revision.", simple: true })
@@ -15,6 +16,7 @@ export class GettingStartedWritten extends LifecycleEvent {
 @ObjectType({
   implements: LifecycleEvent,
   description: "What one agrees to by launching an image was written anew. `before` and `after`: its revisions.",
+  simpleResolvers: true,
 })
 export class AgreementWritten extends LifecycleEvent {
   @Field(() => Int, { description: "The new revision.", simple: true })
@@ -24,6 +26,7 @@ export class AgreementWritten extends LifecycleEvent {
 @ObjectType({
   implements: LifecycleEvent,
   description: "What is asked of whoever launches an image was written anew. `before` and `after`: its revisions.",
+  simpleResolvers: true,
 })
 export class LaunchParametersWritten extends LifecycleEvent {
   @Field(() => Int, { description: "The new revision.", simple: true })
@@ -33,6 +36,7 @@ export class LaunchParametersWritten extends LifecycleEvent {
 @ObjectType({
   implements: LifecycleEvent,
   description: "What files the machines of an image get was written anew. `before` and `after`: its revisions.",
+  simpleResolvers: true,
 })
 export class InjectedFilesWritten extends LifecycleEvent {
   @Field(() => Int, { description: "The new revision.", simple: true })
@@ -43,6 +47,7 @@ export class InjectedFilesWritten extends LifecycleEvent {
   implements: LifecycleEvent,
   description:
     "Under which product codes an image is offered, and on which terms, was written anew. `before` and `after`: its revisions.",
+  simpleResolvers: true,
 })
 export class ProductTermsWritten extends LifecycleEvent {
   @Field(() => Int, { description: "The new revision.", simple: true })
@@ -52,11 +57,13 @@ export class ProductTermsWritten extends LifecycleEvent {
 @ObjectType({
   implements: LifecycleEvent,
   description: "An image became one of an asset. `before` and `after`: the assets' ids within the ledger.",
+  simpleResolvers: true,
 })
 export class ImageJoinedAsset extends LifecycleEvent {}
 
 @ObjectType({
   implements: LifecycleEvent,
   description: "An image is no longer one of an asset. `before`: the asset's id within the ledger.",
+  simpleResolvers: true,
 })
 export class ImageLeftAsset extends LifecycleEvent {}

@@ -7,6 +7,7 @@ import { LifecycleEvent } from "./lifecycle-event.type.ts";
 @ObjectType({
   implements: LifecycleEvent,
   description: "An image that was its makers' alone is the organization's to see. `before` and `after`: private.",
+  simpleResolvers: true,
 })
 export class ImageSharedWithOrganization extends LifecycleEvent {}
 
@@ -14,12 +15,14 @@ export class ImageSharedWithOrganization extends LifecycleEvent {}
   implements: LifecycleEvent,
   description:
     "An image is from here on seen by its maker, its steward and the organization's admins alone. `before` and `after`: private.",
+  simpleResolvers: true,
 })
 export class ImageMadePrivate extends LifecycleEvent {}
 
 @ObjectType({
   implements: LifecycleEvent,
   description: "Somebody else answers for an image. `before` and `after`: opaque references of the people.",
+  simpleResolvers: true,
 })
 export class ImageStewardChanged extends LifecycleEvent {
   /** References of people; no fields of the contract. */

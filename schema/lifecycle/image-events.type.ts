@@ -9,6 +9,7 @@ import { LifecycleEvent } from "./lifecycle-event.type.ts";
 @ObjectType({
   implements: LifecycleEvent,
   description: "Tintype sees an image for the first time. `after`: name, state, visibility, owner, deprecatedAt, view.",
+  simpleResolvers: true,
 })
 export class ImageRegistered extends LifecycleEvent {
   @Field(() => String, { nullable: true, description: "Its name then; null where it had none." })
@@ -18,6 +19,7 @@ export class ImageRegistered extends LifecycleEvent {
 @ObjectType({
   implements: LifecycleEvent,
   description: "An image changed its state. `before` and `after`: state, nativeState, stateReason.",
+  simpleResolvers: true,
 })
 export class ImageStateChanged extends LifecycleEvent {
   @Field(() => ImageStateEnum, { description: "The state before." })
@@ -33,6 +35,7 @@ export class ImageStateChanged extends LifecycleEvent {
 @ObjectType({
   implements: LifecycleEvent,
   description: "An image became public, shared or private. `before` and `after`: the visibility.",
+  simpleResolvers: true,
 })
 export class ImageVisibilityChanged extends LifecycleEvent {
   @Field(() => VisibilityEnum, { description: "The visibility before." })
@@ -45,6 +48,7 @@ export class ImageVisibilityChanged extends LifecycleEvent {
 @ObjectType({
   implements: LifecycleEvent,
   description: "A time of deprecation was set or moved. `before` and `after`: the time.",
+  simpleResolvers: true,
 })
 export class ImageDeprecationScheduled extends LifecycleEvent {
   @Field(() => DateTime, { nullable: true, description: "The time before; null where none was set." })
@@ -54,13 +58,21 @@ export class ImageDeprecationScheduled extends LifecycleEvent {
   deprecatedAt!: string;
 }
 
-@ObjectType({ implements: LifecycleEvent, description: "The time of deprecation was taken away. `before`: the time." })
+@ObjectType({
+  implements: LifecycleEvent,
+  description: "The time of deprecation was taken away. `before`: the time.",
+  simpleResolvers: true,
+})
 export class ImageDeprecationCancelled extends LifecycleEvent {
   @Field(() => DateTime, { description: "The time before." })
   previousDeprecatedAt!: string;
 }
 
-@ObjectType({ implements: LifecycleEvent, description: "An image got another name. `before` and `after`: the name." })
+@ObjectType({
+  implements: LifecycleEvent,
+  description: "An image got another name. `before` and `after`: the name.",
+  simpleResolvers: true,
+})
 export class ImageRenamed extends LifecycleEvent {
   @Field(() => String, { nullable: true, description: "The name before." })
   previousName!: string | null;
@@ -72,6 +84,7 @@ export class ImageRenamed extends LifecycleEvent {
 @ObjectType({
   implements: LifecycleEvent,
   description: "An image got another description at the cloud. `before` and `after`: the description.",
+  simpleResolvers: true,
 })
 export class ImageDescribed extends LifecycleEvent {
   @Field(() => String, { nullable: true, description: "The description before." })
@@ -84,6 +97,7 @@ export class ImageDescribed extends LifecycleEvent {
 @ObjectType({
   implements: LifecycleEvent,
   description: "The cloud names another owner. `before` and `after`: id and alias.",
+  simpleResolvers: true,
 })
 export class ImageOwnerChanged extends LifecycleEvent {
   @Field(() => Owner, { nullable: true, description: "The owner before." })
@@ -96,6 +110,7 @@ export class ImageOwnerChanged extends LifecycleEvent {
 @ObjectType({
   implements: LifecycleEvent,
   description: "Other facts of an image changed. `before` and `after`: the changed fields by name.",
+  simpleResolvers: true,
 })
 export class ImageDetailsChanged extends LifecycleEvent {
   @Field(() => [String], { description: "The names of the changed fields." })
@@ -106,6 +121,7 @@ export class ImageDetailsChanged extends LifecycleEvent {
   implements: LifecycleEvent,
   description:
     "An image is gone: the cloud said so, or its owner's account no longer has it. `before` and `after`: state, nativeState, stateReason.",
+  simpleResolvers: true,
 })
 export class ImageDeregistered extends LifecycleEvent {
   @Field(() => ImageStateEnum, { description: "The state before." })

@@ -4,7 +4,7 @@ import { LifecycleEvent } from "./lifecycle-event.type.ts";
 
 // Facts of an organization: how it opens its images to others. No other organization hears of them.
 
-@ObjectType({ description: "Something happened to a request to open the image to others." })
+@ObjectType({ description: "Something happened to a request to open the image to others.", simpleResolvers: true })
 export abstract class PublicationEvent extends LifecycleEvent {
   @Field(() => ID, { description: "The request, by its global id." })
   requestId!: string;
@@ -16,6 +16,7 @@ export abstract class PublicationEvent extends LifecycleEvent {
 @ObjectType({
   implements: LifecycleEvent,
   description: "Somebody asked to open an image to others. `after`: the request's id within the ledger, and whom.",
+  simpleResolvers: true,
 })
 export class PublicationRequested extends PublicationEvent {}
 
@@ -23,6 +24,7 @@ export class PublicationRequested extends PublicationEvent {}
   implements: LifecycleEvent,
   description:
     "Somebody else approved it: the cloud is asked, and what comes of that has events of its own. `after`: the request's id within the ledger, and whom.",
+  simpleResolvers: true,
 })
 export class PublicationApproved extends PublicationEvent {}
 
@@ -30,6 +32,7 @@ export class PublicationApproved extends PublicationEvent {}
   implements: LifecycleEvent,
   description:
     "Somebody else refused to open an image to others. `after`: the request's id within the ledger, and whom.",
+  simpleResolvers: true,
 })
 export class PublicationRejected extends PublicationEvent {}
 
@@ -37,6 +40,7 @@ export class PublicationRejected extends PublicationEvent {}
   implements: LifecycleEvent,
   description:
     "Whoever asked to open an image to others took that back. `after`: the request's id within the ledger, and whom.",
+  simpleResolvers: true,
 })
 export class PublicationWithdrawn extends PublicationEvent {}
 
@@ -44,6 +48,7 @@ export class PublicationWithdrawn extends PublicationEvent {}
   implements: LifecycleEvent,
   description:
     "A sweep found an image opened to others that nobody had approved, at the cloud itself: its organization asks for approval. `after`: whom.",
+  simpleResolvers: true,
 })
 export class PublishedOutsideApproval extends LifecycleEvent {
   @Field(() => [LaunchPermission], { description: "Whom it lets launch since." })

@@ -6,7 +6,7 @@ import { LifecycleEvent } from "./lifecycle-event.type.ts";
 // Told once for each image that it is about, to whoever sees it. The ledger has ids and no text: what they lead to, a
 // viewer is shown who sees it now.
 
-@ObjectType({ description: "Something happened in a topic about the image." })
+@ObjectType({ description: "Something happened in a topic about the image.", simpleResolvers: true })
 export abstract class TopicEvent extends LifecycleEvent {
   /** Ids within the store; no fields of the contract. */
   topicReference!: string;
@@ -28,24 +28,28 @@ export abstract class TopicEvent extends LifecycleEvent {
 @ObjectType({
   implements: LifecycleEvent,
   description: "Somebody opened a topic about the image. `after`: ids within the ledger.",
+  simpleResolvers: true,
 })
 export class TopicOpened extends TopicEvent {}
 
 @ObjectType({
   implements: LifecycleEvent,
   description: "Somebody wrote in a topic about the image. `after`: ids within the ledger.",
+  simpleResolvers: true,
 })
 export class PostWritten extends TopicEvent {}
 
 @ObjectType({
   implements: LifecycleEvent,
   description: "Somebody edited what they had written. `before` and `after`: versions, and ids within the ledger.",
+  simpleResolvers: true,
 })
 export class PostEdited extends TopicEvent {}
 
 @ObjectType({
   implements: LifecycleEvent,
   description: "The text of a post was removed for good. `before` and `after`: versions, and ids within the ledger.",
+  simpleResolvers: true,
 })
 export class PostRemoved extends TopicEvent {}
 
@@ -53,12 +57,14 @@ export class PostRemoved extends TopicEvent {}
   implements: LifecycleEvent,
   description:
     "A moderator hides a post from all but its author. `before` and `after`: versions, and ids within the ledger.",
+  simpleResolvers: true,
 })
 export class PostHidden extends TopicEvent {}
 
 @ObjectType({
   implements: LifecycleEvent,
   description: "A hidden post is everybody's to read again. `before` and `after`: versions, and ids within the ledger.",
+  simpleResolvers: true,
 })
 export class PostShown extends TopicEvent {}
 
@@ -66,6 +72,7 @@ export class PostShown extends TopicEvent {}
   implements: LifecycleEvent,
   description:
     "A post was marked as a question's answer; without `post`, none is any more. `before` and `after`: ids within the ledger.",
+  simpleResolvers: true,
 })
 export class AnswerAccepted extends TopicEvent {}
 
@@ -73,6 +80,7 @@ export class AnswerAccepted extends TopicEvent {}
   implements: LifecycleEvent,
   description:
     "Somebody rated the asset of the image, or took a rating back; who, nobody is told. `before` and `after`: average and count, and the asset's id within the ledger.",
+  simpleResolvers: true,
 })
 export class AssetRated extends LifecycleEvent {
   /** An id within the store; no field of the contract. */

@@ -4,7 +4,7 @@ import { Image } from "../image/image.type.ts";
 import { LifecycleEvent } from "../lifecycle/lifecycle-event.type.ts";
 import { UserError } from "./verb-payload.type.ts";
 
-@ObjectType({ description: "What every mutation answers that is about who keeps an image." })
+@ObjectType({ description: "What every mutation answers that is about who keeps an image.", simpleResolvers: true })
 export abstract class CustodyPayload {
   /** What resolvers go on from; no field of the contract. */
   answer!: CustodyAnswer;
@@ -22,11 +22,11 @@ export abstract class CustodyPayload {
   event!: LifecycleEvent | null;
 }
 
-@ObjectType({ description: "The image that the organization sees." })
+@ObjectType({ description: "The image that the organization sees.", simpleResolvers: true })
 export class ShareImageWithOrganizationPayload extends CustodyPayload {}
 
-@ObjectType({ description: "The image that only some see." })
+@ObjectType({ description: "The image that only some see.", simpleResolvers: true })
 export class MakeImagePrivatePayload extends CustodyPayload {}
 
-@ObjectType({ description: "The image that was handed on." })
+@ObjectType({ description: "The image that was handed on.", simpleResolvers: true })
 export class SetImageStewardPayload extends CustodyPayload {}

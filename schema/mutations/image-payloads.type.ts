@@ -3,37 +3,43 @@ import { LaunchPermission } from "../ownership/launch-permission.type.ts";
 import { enumOf } from "../shared/enums.ts";
 import { DestructiveVerbPayload, ImageVerbPayload } from "./verb-payload.type.ts";
 
-@ObjectType({ description: "The image that is made of a machine; PENDING for as long as that takes." })
+@ObjectType({
+  description: "The image that is made of a machine; PENDING for as long as that takes.",
+  simpleResolvers: true,
+})
 export class CreateImagePayload extends ImageVerbPayload {}
 
-@ObjectType({ description: "The image that was registered." })
+@ObjectType({ description: "The image that was registered.", simpleResolvers: true })
 export class RegisterImagePayload extends ImageVerbPayload {}
 
-@ObjectType({ description: "The copy; PENDING for as long as copying takes." })
+@ObjectType({ description: "The copy; PENDING for as long as copying takes.", simpleResolvers: true })
 export class CopyImagePayload extends ImageVerbPayload {}
 
-@ObjectType({ description: "The image with its description and tags." })
+@ObjectType({ description: "The image with its description and tags.", simpleResolvers: true })
 export class UpdateImagePayload extends ImageVerbPayload {}
 
-@ObjectType({ description: "The image that others may launch now." })
+@ObjectType({ description: "The image that others may launch now.", simpleResolvers: true })
 export class GrantLaunchPermissionPayload extends ImageVerbPayload {}
 
-@ObjectType({ description: "The image that some may no longer launch." })
+@ObjectType({ description: "The image that some may no longer launch.", simpleResolvers: true })
 export class RevokeLaunchPermissionPayload extends DestructiveVerbPayload {}
 
-@ObjectType({ description: "The image that this account may no longer launch, as it was last known." })
+@ObjectType({
+  description: "The image that this account may no longer launch, as it was last known.",
+  simpleResolvers: true,
+})
 export class CancelLaunchPermissionPayload extends ImageVerbPayload {}
 
-@ObjectType({ description: "The image with its visibility." })
+@ObjectType({ description: "The image with its visibility.", simpleResolvers: true })
 export class SetImageVisibilityPayload extends DestructiveVerbPayload {}
 
-@ObjectType({ description: "The image that will be deprecated." })
+@ObjectType({ description: "The image that will be deprecated.", simpleResolvers: true })
 export class ScheduleImageDeprecationPayload extends ImageVerbPayload {}
 
-@ObjectType({ description: "The image that will not be deprecated." })
+@ObjectType({ description: "The image that will not be deprecated.", simpleResolvers: true })
 export class CancelImageDeprecationPayload extends ImageVerbPayload {}
 
-@ObjectType({ description: "The disabled image." })
+@ObjectType({ description: "The disabled image.", simpleResolvers: true })
 export class DisableImagePayload extends DestructiveVerbPayload {
   @Field(() => [LaunchPermission], {
     description:
@@ -42,7 +48,7 @@ export class DisableImagePayload extends DestructiveVerbPayload {
   wipedLaunchPermissions!: readonly LaunchPermission[];
 }
 
-@ObjectType({ description: "The image that may be launched again." })
+@ObjectType({ description: "The image that may be launched again.", simpleResolvers: true })
 export class EnableImagePayload extends ImageVerbPayload {
   @Field(() => [LaunchPermission], {
     description:
@@ -51,10 +57,10 @@ export class EnableImagePayload extends ImageVerbPayload {
   restorableLaunchPermissions!: readonly LaunchPermission[];
 }
 
-@ObjectType({ description: "The protected image." })
+@ObjectType({ description: "The protected image.", simpleResolvers: true })
 export class ProtectImagePayload extends ImageVerbPayload {}
 
-@ObjectType({ description: "The image without its protection, or in its cooldown." })
+@ObjectType({ description: "The image without its protection, or in its cooldown.", simpleResolvers: true })
 export class UnprotectImagePayload extends ImageVerbPayload {}
 
 export const SnapshotOutcomeEnum = enumOf(
@@ -84,7 +90,7 @@ export class SnapshotOutcome {
   reason!: string | null;
 }
 
-@ObjectType({ description: "The image that is gone, as it was last known." })
+@ObjectType({ description: "The image that is gone, as it was last known.", simpleResolvers: true })
 export class DeregisterImagePayload extends DestructiveVerbPayload {
   @Field(() => [SnapshotOutcome], {
     description: "What became of its snapshots; empty where it had none, or was not deregistered.",
@@ -93,5 +99,5 @@ export class DeregisterImagePayload extends DestructiveVerbPayload {
   snapshots!: readonly SnapshotOutcome[];
 }
 
-@ObjectType({ description: "The image that is back." })
+@ObjectType({ description: "The image that is back.", simpleResolvers: true })
 export class RestoreImagePayload extends ImageVerbPayload {}

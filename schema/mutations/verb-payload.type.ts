@@ -52,7 +52,7 @@ export class PlannedCall {
   document!: string | null;
 }
 
-@ObjectType({ description: "What every mutation answers." })
+@ObjectType({ description: "What every mutation answers.", simpleResolvers: true })
 export abstract class VerbPayload {
   /** What resolvers go on from; no field of the contract. */
   answer!: VerbAnswer;
@@ -77,7 +77,7 @@ export abstract class VerbPayload {
   calls!: readonly PlannedCall[];
 }
 
-@ObjectType({ description: "What every mutation of an image answers." })
+@ObjectType({ description: "What every mutation of an image answers.", simpleResolvers: true })
 export abstract class ImageVerbPayload extends VerbPayload {
   @Field(() => Image, {
     nullable: true,
@@ -94,7 +94,10 @@ export abstract class ImageVerbPayload extends VerbPayload {
   event!: LifecycleEvent | null;
 }
 
-@ObjectType({ description: "What every mutation answers that takes something away from others." })
+@ObjectType({
+  description: "What every mutation answers that takes something away from others.",
+  simpleResolvers: true,
+})
 export abstract class DestructiveVerbPayload extends ImageVerbPayload {
   @Field(() => ImpactPlan, {
     nullable: true,

@@ -5,7 +5,7 @@ import { LifecycleEvent } from "../lifecycle/lifecycle-event.type.ts";
 import { PlannedCall, UserError } from "../mutations/verb-payload.type.ts";
 import { PublicationCheck, PublicationPolicy, PublicationRequest } from "./publication.type.ts";
 
-@ObjectType({ description: "What every mutation answers that is about a publication." })
+@ObjectType({ description: "What every mutation answers that is about a publication.", simpleResolvers: true })
 export abstract class PublicationPayload {
   /** What resolvers go on from; no field of the contract. */
   answer!: PublicationAnswer;
@@ -40,10 +40,10 @@ export abstract class PublicationPayload {
   event!: LifecycleEvent | null;
 }
 
-@ObjectType({ description: "The request that waits for somebody else's approval." })
+@ObjectType({ description: "The request that waits for somebody else's approval.", simpleResolvers: true })
 export class RequestPublicationPayload extends PublicationPayload {}
 
-@ObjectType({ description: "The request that was approved, and what came of it." })
+@ObjectType({ description: "The request that was approved, and what came of it.", simpleResolvers: true })
 export class ApprovePublicationPayload extends PublicationPayload {
   @Field(() => [PlannedCall], {
     description: "What the cloud would be asked, in order: of dry runs, else empty.",
@@ -52,10 +52,10 @@ export class ApprovePublicationPayload extends PublicationPayload {
   calls!: readonly PlannedCall[];
 }
 
-@ObjectType({ description: "The request that was rejected." })
+@ObjectType({ description: "The request that was rejected.", simpleResolvers: true })
 export class RejectPublicationPayload extends PublicationPayload {}
 
-@ObjectType({ description: "The request that was withdrawn." })
+@ObjectType({ description: "The request that was withdrawn.", simpleResolvers: true })
 export class WithdrawPublicationPayload extends PublicationPayload {}
 
 @ObjectType({ description: "What the organization asks for since.", simpleResolvers: true })

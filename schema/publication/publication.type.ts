@@ -60,6 +60,7 @@ export class PublicationCheck {
 @ObjectType({
   implements: Node,
   description: "Somebody's wish to open an image to others, for the people of the image's organization alone.",
+  simpleResolvers: true,
 })
 export class PublicationRequest extends Node {
   /** What resolvers go on from; no field of the contract. */
@@ -135,7 +136,10 @@ export class PublicationRequestConnection {
   pageInfo!: PageInfo;
 }
 
-@ObjectType({ description: "What an organization asks for before its images are opened to others." })
+@ObjectType({
+  description: "What an organization asks for before its images are opened to others.",
+  simpleResolvers: true,
+})
 export class PublicationPolicy {
   /** What resolvers go on from; no field of the contract. */
   fact!: PolicyView;

@@ -5,7 +5,7 @@ import { LifecycleEvent } from "../lifecycle/lifecycle-event.type.ts";
 import { UserError } from "../mutations/verb-payload.type.ts";
 import { Post, Topic } from "./topic.type.ts";
 
-@ObjectType({ description: "What every mutation answers that is about what people say." })
+@ObjectType({ description: "What every mutation answers that is about what people say.", simpleResolvers: true })
 export abstract class TalkPayload {
   /** What resolvers go on from; no field of the contract. */
   answer!: TalkAnswer;
@@ -27,7 +27,7 @@ export abstract class TalkPayload {
   topic!: Topic | null;
 }
 
-@ObjectType({ description: "The same, of what others are told." })
+@ObjectType({ description: "The same, of what others are told.", simpleResolvers: true })
 export abstract class ToldPayload extends TalkPayload {
   @Field(() => LifecycleEvent, {
     nullable: true,
@@ -37,7 +37,7 @@ export abstract class ToldPayload extends TalkPayload {
   event!: LifecycleEvent | null;
 }
 
-@ObjectType({ description: "The same, of a post." })
+@ObjectType({ description: "The same, of a post.", simpleResolvers: true })
 export abstract class PostPayload extends ToldPayload {
   @Field(() => Post, {
     nullable: true,
@@ -46,44 +46,44 @@ export abstract class PostPayload extends ToldPayload {
   post!: Post | null;
 }
 
-@ObjectType({ description: "The topic with its first post." })
+@ObjectType({ description: "The topic with its first post.", simpleResolvers: true })
 export class OpenTopicPayload extends PostPayload {}
 
-@ObjectType({ description: "The post that was written." })
+@ObjectType({ description: "The post that was written.", simpleResolvers: true })
 export class WritePostPayload extends PostPayload {}
 
-@ObjectType({ description: "The post as it is now." })
+@ObjectType({ description: "The post as it is now.", simpleResolvers: true })
 export class EditPostPayload extends PostPayload {}
 
-@ObjectType({ description: "What is left of the post." })
+@ObjectType({ description: "What is left of the post.", simpleResolvers: true })
 export class RemovePostPayload extends PostPayload {}
 
-@ObjectType({ description: "The post that is hidden." })
+@ObjectType({ description: "The post that is hidden.", simpleResolvers: true })
 export class HidePostPayload extends PostPayload {}
 
-@ObjectType({ description: "The post that is shown again." })
+@ObjectType({ description: "The post that is shown again.", simpleResolvers: true })
 export class ShowPostPayload extends PostPayload {}
 
-@ObjectType({ description: "The question, and the post that answers it." })
+@ObjectType({ description: "The question, and the post that answers it.", simpleResolvers: true })
 export class AcceptAnswerPayload extends PostPayload {}
 
-@ObjectType({ description: "The asset with its rating." })
+@ObjectType({ description: "The asset with its rating.", simpleResolvers: true })
 export class RateAssetPayload extends ToldPayload {}
 
-@ObjectType({ description: "The asset with its rating." })
+@ObjectType({ description: "The asset with its rating.", simpleResolvers: true })
 export class WithdrawRatingPayload extends ToldPayload {}
 
-@ObjectType({ description: "The asset that is followed." })
+@ObjectType({ description: "The asset that is followed.", simpleResolvers: true })
 export class FollowAssetPayload extends TalkPayload {}
 
-@ObjectType({ description: "The asset that is followed no more." })
+@ObjectType({ description: "The asset that is followed no more.", simpleResolvers: true })
 export class UnfollowAssetPayload extends TalkPayload {}
 
-@ObjectType({ description: "The topic that is followed." })
+@ObjectType({ description: "The topic that is followed.", simpleResolvers: true })
 export class FollowTopicPayload extends TalkPayload {}
 
-@ObjectType({ description: "The topic that is followed no more." })
+@ObjectType({ description: "The topic that is followed no more.", simpleResolvers: true })
 export class UnfollowTopicPayload extends TalkPayload {}
 
-@ObjectType({ description: "The topic, and what is left to read in it." })
+@ObjectType({ description: "The topic, and what is left to read in it.", simpleResolvers: true })
 export class MarkReadPayload extends TalkPayload {}

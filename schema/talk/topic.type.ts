@@ -20,6 +20,7 @@ export const TopicKindEnum = enumOf("TopicKind", "What a topic is for.", topicKi
   implements: Node,
   description:
     "A discussion of an asset: of all its images, of those of a realm, or of one. Whoever sees one of these sees the topic, and nobody else.",
+  simpleResolvers: true,
 })
 export class Topic extends Node {
   /** What resolvers go on from; no field of the contract. */
@@ -88,7 +89,7 @@ export class Topic extends Node {
   viewerUnreadPosts!: number | null;
 }
 
-@ObjectType({ implements: Node, description: "What somebody wrote in a topic." })
+@ObjectType({ implements: Node, description: "What somebody wrote in a topic.", simpleResolvers: true })
 export class Post extends Node {
   /** What resolvers go on from; no field of the contract. */
   fact!: PostFact;

@@ -6,7 +6,7 @@ import { Node } from "../shared/node.type.ts";
 import { DateTime } from "../shared/scalars.ts";
 import { RoleEnum, TokenScopeEnum, ViewerKindEnum } from "./viewer.enum.ts";
 
-@ObjectType({ description: "Who asks, as the gateway understood their credentials." })
+@ObjectType({ description: "Who asks, as the gateway understood their credentials.", simpleResolvers: true })
 export class Viewer {
   @Field(() => ViewerKindEnum, { description: "As what they ask.", simple: true })
   kind!: string;
@@ -39,7 +39,11 @@ export class Viewer {
   expiresAt!: string | null;
 }
 
-@ObjectType({ implements: Node, description: "A tenant of the gateway: its backends, its members." })
+@ObjectType({
+  implements: Node,
+  description: "A tenant of the gateway: its backends, its members.",
+  simpleResolvers: true,
+})
 export class Organization extends Node {
   @Field(() => String, {
     description: "Its name in the configuration, and in the tokens of its members.",

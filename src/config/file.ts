@@ -138,6 +138,8 @@ export const configurationFile = z.strictObject({
         .min(0)
         .max(1_000_000_000)
         .default(32 * 1024 * 1024),
+      compiled: z.boolean().default(true),
+      indexedImages: z.int().min(0).max(10_000_000).default(250_000),
     })
     .prefault({}),
   links: z.strictObject({ check: z.boolean().default(true) }).prefault({}),

@@ -14,8 +14,9 @@ import { refuseHugeFilter, refuseWordlessText } from "./filter-limits.ts";
 import { type NamesOfClouds, refuseImpossibleNames } from "./filter-names.ts";
 import { fromIndex } from "./image-reader.ts";
 import type { Loaders } from "./loaders.ts";
+import { createLooks } from "./looks.ts";
 import { pageLimit } from "./paging.ts";
-import { nextChangeAt, realmStates, type SourceState, sourceState, sourceStates } from "./source-status.ts";
+import { nextChangeAt, realmStates, type SourceState, sourceState } from "./source-status.ts";
 
 export interface ImageListRequest {
   readonly first: number;
@@ -58,9 +59,15 @@ function orderName({ field, direction }: ImageOrder): object {
   return { field: field === "NAME" ? "NAME, digits as numbers" : field, direction };
 }
 
+function kept<Value>(images: WeakMap<object, Value>, row: object, value: Value): Value {
+  images.set(row, value);
+  return value;
+}
+
 /** The reading use cases: lists from the index, one image from its cloud. */
 export function createCatalog(parts: CatalogParts): Catalog {
   const { store, backends, cursors, clock, names } = parts;
+  const looks = createLooks(parts);
   // All backends of an answer may be asked for theirs.
   const sourceRows = gathered(() => store.sources.all());
 
@@ -76,14 +83,13 @@ export function createCatalog(parts: CatalogParts): Catalog {
     const position = after === null ? null : (cursors.open(purpose, after) as unknown as ImagePosition);
     const now = clock.now();
     const query: ImageQuery = { sight, filter, now: isoTime(now) };
-    const [found, rows] = await Promise.all([
+    const [found, { rows, states, images }] = await Promise.all([
       store.catalog.list(query, order, position, limit + 1),
-      store.sources.all(),
+      looks.now(),
     ]);
-    const perRealm = sourceStates(backends, rows, clock.now());
     const edges = found.slice(0, limit).map((row) => ({
       cursor: () => cursors.seal(purpose, { ...row.position }),
-      node: fromIndex(perRealm, row),
+      node: images.get(row) ?? kept(images, row, fromIndex(states, row)),
     }));
     const shown = edges.map(({ node }) => node);
     return {

@@ -9,6 +9,7 @@ import type { FastifyInstance } from "fastify";
 import { type DocumentNode, GraphQLError, type GraphQLSchema } from "graphql";
 import type { RequestContext } from "../../schema/shared/context.ts";
 import type { Log } from "../ports/log.ts";
+import { costOfTexts } from "./execution/compiled-answers.ts";
 import type { Weight } from "./limits/weight.ts";
 import { maskError } from "./mask.ts";
 
@@ -81,14 +82,12 @@ const takeAdmitted: ApolloServerPlugin<RequestContext> = {
   }),
 };
 
-/** `Query.rateLimit` is answered before texts are weighed, so their cost is reported in `extensions`. */
 const sayWhatBytesCost: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ request, response: { body } }) => {
       const weight = weights.get(request.http ?? {});
-      if (body.kind !== "single" || !weight?.rateLimit) return;
-      const { remaining, limit, resetAt } = weight.rateLimit;
-      const rateLimit = { costOfTexts: weight.points, remaining, limit, resetAt };
+      const rateLimit = weight ? costOfTexts(weight) : null;
+      if (body.kind !== "single" || !rateLimit) return;
       body.singleResult.extensions = { ...body.singleResult.extensions, rateLimit };
     },
   }),

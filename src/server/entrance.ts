@@ -24,6 +24,8 @@ export interface Caller {
 
 /** An operation that is within all limits and paid for. */
 export interface AdmittedOperation extends CheckedOperation {
+  /** The same object for the same operation, while it is remembered. */
+  readonly checked: CheckedOperation;
   readonly rateLimit: RateLimit | null;
 }
 
@@ -117,7 +119,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
         "BAD_REQUEST",
         "Send queries and mutations to /graphql over HTTP; only subscriptions come here.",
       );
-    return { ...checked, rateLimit: await rates.spend(caller.viewer, caller.address, checked.cost) };
+    return { ...checked, checked, rateLimit: await rates.spend(caller.viewer, caller.address, checked.cost) };
   }
 
   async function pay(price: number, viewer: Viewer, address: string, ended: AbortSignal): Promise<void> {

@@ -7,10 +7,11 @@ import type { RequestContext } from "../../schema/shared/context.ts";
 import { GatewayError } from "../domain/errors.ts";
 import type { Viewer } from "../domain/policy.ts";
 import type { Log } from "../ports/log.ts";
-import { type AnswerType, acceptsEvents, answerType } from "./answer-type.ts";
+import { type AnswerType, acceptsEvents, answerType, contentType } from "./answer-type.ts";
 import { documents, startApollo, weights } from "./apollo.ts";
 import { refuseCrossSite } from "./cross-site.ts";
 import { asGraphqlError, type Entrance } from "./entrance.ts";
+import type { CompiledAnswers } from "./execution/compiled-answers.ts";
 import type { Health } from "./health.ts";
 import type { KeptAnswers } from "./kept-answers.ts";
 import { maskError } from "./mask.ts";
@@ -32,6 +33,7 @@ export interface HttpParts {
   readonly contextFor: (requestId: string, viewer: Viewer) => RequestContext;
   readonly streams: EventStreams;
   readonly keptAnswers: KeptAnswers;
+  readonly compiledAnswers: CompiledAnswers;
   /** True where TLS stands in front: browsers are then told to keep to it. */
   readonly tls: boolean;
 }
@@ -117,17 +119,18 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     const { viewer } = caller;
     const question = { operation: admitted, viewer, mediaType: type.mediaType };
     const { status, headers, body } = await parts.keptAnswers.answer(question, async (record) => {
+      const weight = entrance.weigh(caller);
+      const context = () => record(Object.assign(parts.contextFor(request.id, viewer), { rateLimit, inUrl, weight }));
+      const written = await parts.compiledAnswers.answer(admitted.checked, context, { id: request.id, weight });
+      if (written !== null) return { status: 200, headers: [["content-type", contentType(type)]], body: written };
       const httpGraphQLRequest = toApollo(type, {
         query: document.loc?.source.body ?? "",
         variables,
         ...(operation.name ? { operationName: operation.name.value } : {}),
       });
       documents.set(httpGraphQLRequest, document);
-      const weight = entrance.weigh(caller);
       weights.set(httpGraphQLRequest, weight);
-      const context = async () =>
-        record(Object.assign(parts.contextFor(request.id, viewer), { rateLimit, inUrl, weight }));
-      const executed = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
+      const executed = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context() });
       // In parts comes only what asks for @defer, which the schema has not.
       const whole =
         executed.body.kind === "complete" ? executed.body.string : Readable.from(executed.body.asyncIterator);

@@ -2,12 +2,12 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { ImageOrder } from "../domain/filter.ts";
 import { keyText, type NativeId, type Realm } from "../domain/image.ts";
 import type { Sight } from "../domain/sight.ts";
-import type { Catalog, ImagePosition, ImageQuery, KnownView, PositionedImage } from "../ports/store.ts";
+import type { Catalog, ImagePosition, ImageQuery, IndexedImage, KnownView, PositionedImage } from "../ports/store.ts";
 import type { Database, Engine } from "./engine.ts";
 import { imageConditions } from "./image-conditions.ts";
 import { type ImageRow, imageRowColumns, imagesInSight, imagesOf, imagesOfOrganization, merged } from "./image-rows.ts";
 import { everybody, isOwn, isSeen } from "./sight.ts";
-import { all, any, type Condition } from "./sql-conditions.ts";
+import { all, among, any, type Condition } from "./sql-conditions.ts";
 import { likeLiteral } from "./text.ts";
 
 /** Images without a version come last in both directions: `~` sorts behind every key, nothing before. */
@@ -108,6 +108,21 @@ async function list(
     order by ${sort} ${way}, image.id ${way}`.execute(engine.reader);
   const sorts = new Map(rows.map((row) => [row.id, row.sort]));
   return imagesOf(rows).map((image) => ({ ...image, position: { sort: sorts.get(image.id) ?? "", id: image.id } }));
+}
+
+/** Images of these rows with the views that the sight has of them, by row id; what is out of sight is left out. */
+export async function imagesById(
+  engine: Engine,
+  sight: Sight,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, IndexedImage>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<ImageRow>`select ${imageRowColumns(isOwn("image", sight))} from image ${viewsOf(sight)}
+    where ${among("image.id", ids)}
+      and exists (select 1 from image_view as view where view.image_id = image.id and ${isSeen(sight)})`.execute(
+    engine.reader,
+  );
+  return new Map(imagesOf(rows).map((image) => [image.id, image]));
 }
 
 /** Of the viewer's own backends; whoever sees all organizations gets the views that each of them has of the image. */

@@ -13,11 +13,17 @@ export async function keepImage(
   organization: string,
   { provider, realm, nativeId }: ImageKey,
   { creator, steward, private: kept }: Custody,
+  revision: number,
 ): Promise<void> {
   const orNull = (text: string | null) => (text === null ? null : storableText(text));
   const saved = await database
     .updateTable("image")
-    .set({ creator: orNull(creator), steward: orNull(steward), kept_private: kept === null ? null : Number(kept) })
+    .set({
+      creator: orNull(creator),
+      steward: orNull(steward),
+      kept_private: kept === null ? null : Number(kept),
+      changed_at: revision,
+    })
     .where("organization", "=", storableText(organization))
     .where("provider", "=", storableText(provider))
     .where("realm", "=", storableText(realm))

@@ -9,10 +9,11 @@ export async function openStore(
   clock: Clock = systemClock,
   {
     onShared,
+    index,
     ...patience
-  }: Pick<PostgresOptions, "startPatienceMs" | "onWaiting"> & Pick<SqliteOptions, "onShared"> = {},
+  }: Pick<PostgresOptions, "startPatienceMs" | "onWaiting" | "index"> & Pick<SqliteOptions, "onShared"> = {},
 ): Promise<Store> {
   // Only the driver that is used is loaded.
-  if ("url" in location) return (await import("./postgres.ts")).openPostgresStore(location.url, patience);
-  return (await import("./sqlite.ts")).openSqliteStore(location.file, { clock, ...(onShared && { onShared }) });
+  if ("url" in location) return (await import("./postgres.ts")).openPostgresStore(location.url, { index, ...patience });
+  return (await import("./sqlite.ts")).openSqliteStore(location.file, { clock, index, ...(onShared && { onShared }) });
 }

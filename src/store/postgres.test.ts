@@ -12,7 +12,7 @@ import { openStore } from "./open.ts";
 import { openPostgresStore, type PostgresOptions } from "./postgres.ts";
 import type { StoreUnderTest } from "./store.fixture.ts";
 import { entryFor, imageWith, key, sightOf } from "./store.samples.ts";
-import { storeSuite } from "./store.suite.ts";
+import { indexSuite, storeSuite } from "./store.suite.ts";
 
 const postgresUrl = inject("postgresUrl");
 
@@ -67,6 +67,10 @@ describe.skipIf(postgresUrl === null)("needs a PostgreSQL: the Debian package po
   storeSuite("PostgreSQL", async () => {
     emptied ??= await createEmptiedDatabase(String(postgresUrl), async (url) => (await openStore({ url })).close());
     return openOn(emptied.url, emptied.empty);
+  });
+  indexSuite("PostgreSQL with its index in memory", async () => {
+    emptied ??= await createEmptiedDatabase(String(postgresUrl), async (url) => (await openStore({ url })).close());
+    return openOn(emptied.url, emptied.empty, { index: { waitForLoad: true, mostImages: 1_000_000 } });
   });
 
   let database: Awaited<ReturnType<typeof openTestStore>> | null = null;

@@ -5,6 +5,7 @@ import { gathered } from "../ports/gathered.ts";
 import type { Store } from "../ports/store.ts";
 import type { Database } from "./engine.ts";
 import { createTurns } from "./in-turn.ts";
+import type { IndexOptions } from "./indexed-catalog.ts";
 import type { Dialect } from "./migrations/dialect.ts";
 import { migrate } from "./migrations/index.ts";
 import { mayPass } from "./postgres-errors.ts";
@@ -25,6 +26,8 @@ export interface PostgresOptions {
   readonly startPatienceMs?: number;
   /** Called once when the start begins to wait, with the reason. */
   readonly onWaiting?: (reason: string) => void;
+  /** Lists and counts from memory; from the database where left out. */
+  readonly index?: IndexOptions | undefined;
   /** Called with the text of every statement. */
   readonly onStatement?: (text: string) => void;
 }
@@ -86,21 +89,24 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
     const { rows } = await sql<{ readonly revision: number }>`select revision from ledger_head`.execute(database);
     return rows[0]?.revision ?? 0;
   });
-  return createStore({
-    reader: database,
-    revision,
-    once: (work) => work(database),
-    // In turn: writes wait for each other anyway, and those that wait shall not take the connections of the readers.
-    transaction: (work) => inTurn(() => database.transaction().execute(work)),
-    locksRows: true,
-    now: () => sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`,
-    searches: (words) => {
-      const query = words.map((word) => `'${word}':*`).join(" & ");
-      return sql`view.search @@ ${query}::tsquery`;
+  return createStore(
+    {
+      reader: database,
+      revision,
+      once: (work) => work(database),
+      // In turn: writes wait for each other anyway, and those that wait shall not take the connections of the readers.
+      transaction: (work) => inTurn(() => database.transaction().execute(work)),
+      locksRows: true,
+      now: () => sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`,
+      searches: (words) => {
+        const query = words.map((word) => `'${word}':*`).join(" & ");
+        return sql`view.search @@ ${query}::tsquery`;
+      },
+      parameterLimit: 65_535,
+      close: () => database.destroy(),
     },
-    parameterLimit: 65_535,
-    close: () => database.destroy(),
-  });
+    options.index,
+  );
 }
 
 async function untilItAnswers(

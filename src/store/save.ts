@@ -27,14 +27,20 @@ const imageUpdates = [
   "deprecated_at",
   "paid",
   "personal",
+  "changed_at",
 ] as const;
 
 const viewUpdates = ["facts", "visible", "owned", "digest", "as_of", "lost_at", "tag_words", "words"] as const;
 
 /** Images, their changed views and these views' tags, in a handful of statements whatever their number. */
-export async function saveImages(engine: Engine, database: Database, images: readonly ImageWrite[]): Promise<void> {
+export async function saveImages(
+  engine: Engine,
+  database: Database,
+  images: readonly ImageWrite[],
+  revision: number,
+): Promise<void> {
   const writes = merged(images);
-  const ids = await saveRows(engine, database, writes);
+  const ids = await saveRows(engine, database, writes, revision);
   await saveViews(engine, database, writes, ids);
   await spreadWords(engine, database, [...ids.values()]);
 }
@@ -55,9 +61,9 @@ function merged(images: readonly ImageWrite[]): readonly ImageWrite[] {
   return [...writes.values()];
 }
 
-async function saveRows(engine: Engine, database: Database, images: readonly ImageWrite[]) {
+async function saveRows(engine: Engine, database: Database, images: readonly ImageWrite[], revision: number) {
   const ids = new Map<string, number>();
-  const rows = images.map(imageRow);
+  const rows = images.map((image) => ({ ...imageRow(image), changed_at: revision }));
   for (const chunk of chunksOf(rows, imageUpdates.length + 5, engine)) {
     const saved = await database
       .insertInto("image")

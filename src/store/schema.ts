@@ -62,6 +62,8 @@ export interface ImageTable {
   steward: Generated<string | null>;
   /** What people said, which counts more than `personal`; null: nothing. */
   kept_private: Generated<number | null>;
+  /** The revision of the last write that changed the row or one of its views. */
+  changed_at: Generated<number>;
 }
 
 /** Who keeps an image that no look has shown yet. */

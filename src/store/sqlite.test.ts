@@ -7,18 +7,19 @@ import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { IndexOptions } from "./indexed-catalog.ts";
 import { openStore } from "./open.ts";
 import { openSqliteStore } from "./sqlite.ts";
 import { sqliteError } from "./sqlite-errors.ts";
 import type { StoreUnderTest } from "./store.fixture.ts";
 import { entryFor, imageWith, key, sightOf } from "./store.samples.ts";
-import { storeSuite } from "./store.suite.ts";
+import { indexSuite, storeSuite } from "./store.suite.ts";
 
-async function openTestStore(): Promise<StoreUnderTest> {
+async function openTestStore(index?: IndexOptions): Promise<StoreUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), "tintype-store-"));
   const file = join(folder, "tintype.db");
   let sent = 0;
-  const store = await openSqliteStore(file, { onStatement: () => sent++ });
+  const store = await openSqliteStore(file, { index, onStatement: () => sent++ });
   return {
     store,
     openAnother: () => openSqliteStore(file),
@@ -39,7 +40,8 @@ async function openTestStore(): Promise<StoreUnderTest> {
   };
 }
 
-storeSuite("SQLite", openTestStore);
+storeSuite("SQLite", () => openTestStore());
+indexSuite("SQLite with its index in memory", () => openTestStore({ waitForLoad: true, mostImages: 1_000_000 }));
 
 function caught(call: () => void): unknown {
   try {

@@ -4,6 +4,7 @@ import { Kysely, SqliteDialect, sql } from "kysely";
 import { type Clock, systemClock } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
 import type { Database, Engine } from "./engine.ts";
+import type { IndexOptions } from "./indexed-catalog.ts";
 import type { Dialect } from "./migrations/dialect.ts";
 import { migrate } from "./migrations/index.ts";
 import type { Tables } from "./schema.ts";
@@ -16,6 +17,8 @@ export interface SqliteOptions {
   readonly clock?: Clock;
   /** How long a write waits for another process's write. */
   readonly lockTimeoutMs?: number;
+  /** Lists and counts from memory; from the database where left out. */
+  readonly index?: IndexOptions | undefined;
   /** Called with the file where another process has it open already. */
   readonly onShared?: (file: string) => void;
   /** Called with the text of every statement. */
@@ -116,27 +119,30 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     const reader = open(5_000);
     await sql`pragma query_only = on`.execute(reader.database);
     const head = prepared(reader.handle, file, revisionOfHead);
-    return createStore({
-      reader: reader.database,
-      async revision() {
-        onStatement?.(revisionOfHead);
-        // The column is an integer of a table that is `strict`.
-        return head()?.revision as number;
+    return createStore(
+      {
+        reader: reader.database,
+        async revision() {
+          onStatement?.(revisionOfHead);
+          // The column is an integer of a table that is `strict`.
+          return head()?.revision as number;
+        },
+        once: transaction,
+        transaction,
+        locksRows: false,
+        now: () => sql<number>`cast(${clock.now()} as integer)`,
+        searches: (words) => {
+          const query = words.map((word) => `"${word}"*`).join(" AND ");
+          return sql`view.id in (select rowid from image_search where image_search match ${query})`;
+        },
+        parameterLimit: 32_766,
+        close: async () => {
+          await Promise.all([reader.database.destroy(), writer.database.destroy()]);
+          close();
+        },
       },
-      once: transaction,
-      transaction,
-      locksRows: false,
-      now: () => sql<number>`cast(${clock.now()} as integer)`,
-      searches: (words) => {
-        const query = words.map((word) => `"${word}"*`).join(" AND ");
-        return sql`view.id in (select rowid from image_search where image_search match ${query})`;
-      },
-      parameterLimit: 32_766,
-      close: async () => {
-        await Promise.all([reader.database.destroy(), writer.database.destroy()]);
-        close();
-      },
-    });
+      options.index,
+    );
   } catch (error) {
     close();
     throw error;

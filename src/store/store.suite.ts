@@ -27,3 +27,11 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
   peopleSuite(name, open);
   registrationsSuite(name, open);
 }
+
+/** What lists and counts from memory must do as the database does. */
+export function indexSuite(name: string, open: () => Promise<StoreUnderTest>): void {
+  querySuite(name, open);
+  // The revision, before and behind it: nothing changed since the page was read.
+  catalogSuite(name, open, 2);
+  sharingSuite(name, open);
+}

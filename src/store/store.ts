@@ -4,6 +4,7 @@ import { createApiTokens } from "./api-tokens.ts";
 import { createAssets } from "./assets.ts";
 import { createCatalog } from "./catalog.ts";
 import type { Engine } from "./engine.ts";
+import { createIndexedCatalog, type IndexOptions } from "./indexed-catalog.ts";
 import { createIntents } from "./intents.ts";
 import { createLaunchFiles } from "./launch-files.ts";
 import { createLeases } from "./leases.ts";
@@ -18,9 +19,10 @@ import { createTalk } from "./talk.ts";
 import { runWrite } from "./write.ts";
 
 /** The one set of repositories, on either database. */
-export function createStore(engine: Engine): Store {
+export function createStore(engine: Engine, index: IndexOptions | null = null): Store {
+  const catalog = createCatalog(engine);
   return {
-    catalog: createCatalog(engine),
+    catalog: index ? createIndexedCatalog(engine, catalog, index) : catalog,
     ledger: createLedger(engine),
     leases: createLeases(engine),
     sources: createSources(engine),

@@ -28,10 +28,14 @@ function foldCodePoint(character: string): string {
   return character;
 }
 
+/** As `foldName`, in whole. */
+export function foldGlob(glob: string): string {
+  return Array.from(storableText(glob)).map(foldCodePoint).join("");
+}
+
 /** A LIKE pattern over folded names, with `\` as its escape character. */
 export function likePattern(glob: string): string {
-  const text = Array.from(storableText(glob)).map(foldCodePoint).join("");
-  return text
+  return foldGlob(glob)
     .replaceAll(/[\\%_]/g, "\\$&")
     .replaceAll(/\*+/g, "%")
     .replaceAll("?", "_");

@@ -30,20 +30,26 @@ export function runWrite<Result>(
   });
 }
 
-async function lockHead(engine: Engine, database: Database): Promise<Head & { readonly clock: string }> {
+interface LockedHead extends Head {
+  /** The last write's; this one's is the next. */
+  readonly revision: number;
+  readonly clock: string;
+}
+
+async function lockHead(engine: Engine, database: Database): Promise<LockedHead> {
   const locked = engine.locksRows ? sql`for update` : sql``;
   // The clock is read when the lock is ours: while this writer waited, other writers' clocks went on.
-  const { rows } = await sql<Head & { readonly now: number }>`with head as materialized (
-    select position, recorded_at from ledger_head ${locked}
-  ) select position, recorded_at as "recordedAt", ${engine.now()} as now from head`.execute(database);
+  const { rows } = await sql<LockedHead & { readonly now: number }>`with head as materialized (
+    select position, recorded_at, revision from ledger_head ${locked}
+  ) select position, recorded_at as "recordedAt", revision, ${engine.now()} as now from head`.execute(database);
   const head = rows[0];
   if (!head) throw new Error("The ledger has no head row: the database was not made by its migrations.");
   const clock = isoTime(head.now);
   const clockWentBack = clock < head.recordedAt;
-  return { position: head.position, recordedAt: clockWentBack ? head.recordedAt : clock, clock };
+  return { ...head, recordedAt: clockWentBack ? head.recordedAt : clock, clock };
 }
 
-function openTransaction(engine: Engine, database: Database, head: Head & { readonly clock: string }) {
+function openTransaction(engine: Engine, database: Database, head: LockedHead) {
   const inTurn = createTurns();
   let { position } = head;
   let ended = false;
@@ -79,11 +85,12 @@ function openTransaction(engine: Engine, database: Database, head: Head & { read
     savePermissionTurns: (turns) => step(() => savePermissionTurns(engine, database, turns)),
     saveSource: (row) => change(() => saveSource(database, row)),
     settle: (id, outcome) => change(() => settleIntent(database, id, outcome)),
-    save: (images) => change(() => saveImages(engine, database, images)),
+    save: (images) => change(() => saveImages(engine, database, images, head.revision + 1)),
     expectCustody: (expected) => change(() => expectCustody(database, expected, head.clock)),
     takeExpectedCustody: (organization, images) =>
       change(() => takeExpectedCustody(database, organization, images, head.clock)),
-    keep: (organization, key, custody) => change(() => keepImage(database, organization, key, custody)),
+    keep: (organization, key, custody) =>
+      change(() => keepImage(database, organization, key, custody, head.revision + 1)),
     append: (entries) =>
       change(async () => {
         const appended = await appendEntries(engine, database, { position, recordedAt: head.recordedAt }, entries);

@@ -18,6 +18,7 @@ type Shown = Omit<AwsImageDetail, "nativeRootDeviceType" | "stateReasonCode"> & 
 @ObjectType({
   implements: [Image, LaunchPermissioned, Derived, ...interfacesOf(imageAbilities)],
   description: "An Amazon EC2 machine image (AMI). Words are EC2's own.",
+  simpleResolvers: true,
 })
 export class AwsImage extends Image implements Shown {
   @Field(() => String, {

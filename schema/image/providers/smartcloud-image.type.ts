@@ -87,6 +87,7 @@ export class SmartCloudInstanceType implements InstanceTypeFact {
     ...interfacesOf(["copying", "visibilitySetting", "deregistration", "launching"]),
   ],
   description: "An IBM SmartCloud Enterprise image: one product in one location.",
+  simpleResolvers: true,
 })
 export class SmartCloudImage extends Image implements Omit<SmartCloudImageDetail, "supportedInstanceTypes"> {
   @Field(() => SmartCloudLocation, {

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import { GatewayError } from "../../domain/errors.ts";
 import type { Database } from "../engine.ts";
 import { createAssets } from "./assets.ts";
+import { createChanged } from "./changed.ts";
 import { createCopies } from "./copies.ts";
 import type { Dialect } from "./dialect.ts";
 import { createGaps } from "./gaps.ts";
@@ -41,6 +42,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0015-copies": createCopies(dialect),
     "0016-turns": createTurns(dialect),
     "0017-lease-lengths": createLeaseLengths(dialect),
+    "0018-changed": createChanged(dialect),
   };
 }
 

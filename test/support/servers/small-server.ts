@@ -9,6 +9,7 @@ import { systemClock } from "../../../src/ports/clock.ts";
 import type { Log } from "../../../src/ports/log.ts";
 import type { Authentication } from "../../../src/server/authentication.ts";
 import { createEntrance } from "../../../src/server/entrance.ts";
+import { createCompiledAnswers } from "../../../src/server/execution/compiled-answers.ts";
 import { createHttpServer } from "../../../src/server/http.ts";
 import { createKeptAnswers } from "../../../src/server/kept-answers.ts";
 import { defaultLimits, type Limits } from "../../../src/server/limits/limits.ts";
@@ -111,6 +112,7 @@ export async function startSmallServer(options: SmallServerOptions = {}): Promis
     health,
     entrance,
     contextFor,
+    compiledAnswers: createCompiledAnswers({ schema, log, isOn: true }),
     keptAnswers,
     streams,
     tls: options.tls ?? false,
