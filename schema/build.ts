@@ -21,6 +21,7 @@ import {
   ParameterizedResolver,
 } from "./image/ability.resolver.ts";
 import { CustodyResolver, ImageCustodyResolver } from "./image/custody.resolver.ts";
+import { FacetsResolver } from "./image/facets.resolver.ts";
 import { ImageResolver } from "./image/image.resolver.ts";
 import { ImageReferenceResolver } from "./image/image-reference.resolver.ts";
 import { AwsImage } from "./image/providers/aws-image.type.ts";
@@ -70,6 +71,7 @@ export async function buildSchema(): Promise<GraphQLSchema> {
       OrganizationResolver,
       ApiTokenResolver,
       ImageResolver,
+      FacetsResolver,
       BackendResolver,
       BackendAdminResolver,
       LifecycleResolver,

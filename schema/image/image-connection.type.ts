@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from "type-graphql";
+import type { FacetName } from "../../src/domain/filter.ts";
 import { Source } from "../backend/backend.type.ts";
 import type { LazyText } from "../shared/lazy-text.ts";
 import { PageInfo } from "../shared/page-info.type.ts";
@@ -11,6 +12,48 @@ export class ImageEdge {
 
   @Field(() => Image, { description: "The image." })
   node!: Image;
+}
+
+@ObjectType({ description: "A value of a facet, and how many images have it.", simpleResolvers: true })
+export class FacetValue {
+  @Field(() => String, { description: "The value, as `filter` takes it." })
+  value!: string;
+
+  @Field(() => Int, { description: "How many images have it." })
+  count!: number;
+}
+
+const counted = (what: string) => ({ description: `${what}; frequent ones first.` });
+
+@ObjectType({
+  description:
+    "What there is to choose from: the values that the images have, and how many have each. A facet counts by the whole filter but its own field, so that other values can be chosen still.",
+  simpleResolvers: true,
+})
+export class ImageFacets {
+  @Field(() => [FacetValue], counted("Kinds of cloud"))
+  providers!: readonly FacetValue[];
+
+  @Field(() => [FacetValue], counted("Naming spaces, such as AWS regions"))
+  realms!: readonly FacetValue[];
+
+  @Field(() => [FacetValue], counted("States"))
+  states!: readonly FacetValue[];
+
+  @Field(() => [FacetValue], counted("Visibilities"))
+  visibilities!: readonly FacetValue[];
+
+  @Field(() => [FacetValue], counted("Platforms"))
+  platforms!: readonly FacetValue[];
+
+  @Field(() => [FacetValue], counted("Architectures"))
+  architectures!: readonly FacetValue[];
+
+  @Field(() => [FacetValue], counted("Types of root device, where a cloud has them"))
+  rootDeviceTypes!: readonly FacetValue[];
+
+  /** Behind the fields; no field of the contract. */
+  of!: (name: FacetName) => Promise<readonly FacetValue[]>;
 }
 
 @ObjectType({
@@ -43,6 +86,12 @@ export class ImageConnection {
 
   @Field(() => Int, { description: "How many images the filter matches in all; counted only when asked." })
   totalCount!: number;
+
+  @Field(() => ImageFacets, {
+    description: "What a filter can be narrowed to; each is counted only when asked.",
+    simple: true,
+  })
+  facets!: ImageFacets;
 
   /** Behind `totalCount`; no field of the contract. */
   count!: () => Promise<number>;

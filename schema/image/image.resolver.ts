@@ -12,7 +12,7 @@ import { PageArguments } from "../shared/page.args.ts";
 import { pageInfoOf } from "../shared/page-info.type.ts";
 import { ImageFilter, ImageOrder } from "./image.input.ts";
 import { Image } from "./image.type.ts";
-import { ImageConnection, ImageEdge } from "./image-connection.type.ts";
+import { ImageConnection, ImageEdge, ImageFacets } from "./image-connection.type.ts";
 import { toImage } from "./to-image.ts";
 
 @ArgsType()
@@ -83,7 +83,8 @@ export class ImageResolver {
       complete: list.complete,
       sources: list.sources.flatMap((source) => toSource(source, backends) ?? []),
     };
-    return Object.assign(new ImageConnection(), page, { count: list.totalCount });
+    const facets = Object.assign(new ImageFacets(), { of: list.facet });
+    return Object.assign(new ImageConnection(), page, { facets, count: list.totalCount });
   }
 
   @FieldResolver()

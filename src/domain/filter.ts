@@ -43,6 +43,34 @@ export interface ImageFilter {
   readonly includeGone?: boolean;
 }
 
+/** Fields of a filter with few values, which people choose from; in a filter by one, its own facet shows all values still. */
+export const facetNames = [
+  "providers",
+  "realms",
+  "states",
+  "visibilities",
+  "platforms",
+  "architectures",
+  "rootDeviceTypes",
+] as const;
+export type FacetName = (typeof facetNames)[number];
+
+/** A value, and how many of the images have it. */
+export interface FacetValue {
+  readonly value: string;
+  readonly count: number;
+}
+
+/** The filter by which a facet counts: all but its own field. */
+export function withoutFacet(filter: ImageFilter, name: FacetName): ImageFilter {
+  const { [name]: _, ...others } = filter;
+  return others;
+}
+
+/** Frequent ones first. */
+export const byCount = (one: FacetValue, other: FacetValue): number =>
+  other.count - one.count || (one.value < other.value ? -1 : 1);
+
 /** The clouds' clients' word for the accounts that ask. */
 export const self = "self";
 

@@ -1,5 +1,5 @@
 import { GatewayError } from "../domain/errors.ts";
-import type { ImageFilter, ImageOrder } from "../domain/filter.ts";
+import type { FacetName, FacetValue, ImageFilter, ImageOrder } from "../domain/filter.ts";
 import type { ImageKey } from "../domain/image.ts";
 import type { Viewer } from "../domain/policy.ts";
 import { sightOf } from "../domain/sight.ts";
@@ -31,6 +31,8 @@ export interface ImageList extends AnswerSources {
   readonly hasNextPage: boolean;
   /** Counted only when asked. */
   totalCount(): Promise<number>;
+  /** The values of one facet, counted only when asked. */
+  facet(name: FacetName): Promise<readonly FacetValue[]>;
   /** When the clock alone would change this answer, in milliseconds since 1970; Infinity: never. */
   readonly until: number;
 }
@@ -96,6 +98,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
       edges,
       hasNextPage: found.length > limit,
       totalCount: () => store.catalog.count(query),
+      facet: (name) => store.catalog.facet(query, name),
       ...answerSources({ backends, sight, now: clock.now(), names }, filter, rows, shown),
       // Each image may become deprecated at a moment of its own.
       until: filter.deprecated === undefined ? nextChangeAt(backends, rows, now) : now,

@@ -1,4 +1,4 @@
-import type { ImageFilter, ImageOrder, LifecycleFilter } from "../domain/filter.ts";
+import type { FacetName, FacetValue, ImageFilter, ImageOrder, LifecycleFilter } from "../domain/filter.ts";
 import type { SourceGap } from "../domain/gap.ts";
 import type { ImageFacts, ImageKey, NativeId, Realm, ViewFacts } from "../domain/image.ts";
 import type { LedgerEntry, NewEntry } from "../domain/lifecycle.ts";
@@ -172,6 +172,8 @@ export interface Catalog {
     limit: number,
   ): Promise<readonly PositionedImage[]>;
   count(query: ImageQuery): Promise<number>;
+  /** The values of a facet among the images that the filter, without the facet's own field, means; frequent ones first. */
+  facet(query: ImageQuery, name: FacetName): Promise<readonly FacetValue[]>;
   /** As the organization has them, whichever backends see them still; by `keyText`. */
   ofOrganization(organization: string, keys: readonly ImageKey[]): Promise<ReadonlyMap<string, IndexedImage>>;
   /** By `keyText`; images out of sight are absent. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
-import type { ImageOrder } from "../domain/filter.ts";
+import { byCount, type FacetName, type FacetValue, type ImageOrder, withoutFacet } from "../domain/filter.ts";
 import { keyText, type NativeId, type Realm } from "../domain/image.ts";
 import type { Sight } from "../domain/sight.ts";
 import type { Catalog, ImagePosition, ImageQuery, IndexedImage, KnownView, PositionedImage } from "../ports/store.ts";
@@ -9,6 +9,16 @@ import { type ImageRow, imageRowColumns, imagesInSight, imagesOf, imagesOfOrgani
 import { everybody, isOwn, isSeen } from "./sight.ts";
 import { all, among, any, type Condition } from "./sql-conditions.ts";
 import { likeLiteral } from "./text.ts";
+
+const facetColumns: Readonly<Record<FacetName, string>> = {
+  providers: "image.provider",
+  realms: "image.realm",
+  states: "image.state",
+  visibilities: "image.visibility",
+  platforms: "image.platform",
+  architectures: "image.architecture",
+  rootDeviceTypes: "image.root_device_type",
+};
 
 /** Images without a version come last in both directions: `~` sorts behind every key, nothing before. */
 function sortOf({ field, direction }: ImageOrder): RawBuilder<string> {
@@ -28,6 +38,14 @@ export function createCatalog(engine: Engine): Catalog {
       const { rows } = await sql<{ readonly total: number }>`select count(*) as total from image
         where ${imageConditions(engine, query)}`.execute(reader);
       return rows[0]?.total ?? 0;
+    },
+
+    async facet(query, name) {
+      const column = sql.ref(facetColumns[name]);
+      const asked = { ...query, filter: withoutFacet(query.filter, name) };
+      const { rows } = await sql<FacetValue>`select ${column} as value, count(*) as count from image
+        where ${all([imageConditions(engine, asked), sql`${column} is not null`])} group by ${column}`.execute(reader);
+      return rows.toSorted(byCount);
     },
 
     ofOrganization: (organization, keys) => imagesOfOrganization(engine, reader, organization, keys),

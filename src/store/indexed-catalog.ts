@@ -119,6 +119,10 @@ export function createIndexedCatalog(engine: Engine, catalog: Catalog, options: 
       }
       return catalog.list(query, order, after, limit);
     },
+    async facet(query, name) {
+      const revision = await upToDate();
+      return revision === null ? catalog.facet(query, name) : gate.read(() => index.facet(query, name));
+    },
     async count(query) {
       const revision = await upToDate();
       return revision === null ? catalog.count(query) : gate.read(() => index.count(query));

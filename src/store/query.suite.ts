@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { proof } from "../../test/support/probes/proof.ts";
+import { facetNames } from "../domain/filter.ts";
 import { keyText } from "../domain/image.ts";
 import { sightOf } from "../domain/sight.ts";
 import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
-import { isKnown, shown, sorted } from "./store.model.ts";
+import { facetIn, isKnown, shown, sorted } from "./store.model.ts";
 import { anyImages, anyOrder, anyQuery, type KeptImage } from "./store.samples.ts";
 
 export function querySuite(name: string, open: () => Promise<StoreUnderTest>): void {
@@ -34,6 +35,8 @@ export function querySuite(name: string, open: () => Promise<StoreUnderTest>): v
           expect(answered.map(({ id }) => id)).toEqual(expected.map((image) => rowIds.get(image)));
           expect(answered.map(({ own }) => own)).toEqual(expected.map((image) => isKnown(asked, image)));
           expect(await on.store.catalog.count(query)).toBe(expected.length);
+          const facet = facetNames[answered.length % facetNames.length] ?? "states";
+          expect(await on.store.catalog.facet(query, facet)).toEqual(facetIn(asked, images, facet));
           const keys = expected.slice(0, 5);
           const byKeys = await on.store.catalog.byKeys(keys, query.sight);
           const { position: _, ...first } = answered[0] ?? { position: null };

@@ -1,4 +1,12 @@
-import { type ImageFilter, type ImageOrder, wordsOf } from "../domain/filter.ts";
+import {
+  byCount,
+  type FacetName,
+  type FacetValue,
+  type ImageFilter,
+  type ImageOrder,
+  withoutFacet,
+  wordsOf,
+} from "../domain/filter.ts";
 import { type ImageFacts, keyText } from "../domain/image.ts";
 import { namesInHand } from "../domain/names-in-hand.ts";
 import { isOperator, knows, type Viewer } from "../domain/policy.ts";
@@ -23,6 +31,25 @@ export function shown(asked: Asked, rows: readonly KeptImage[]): readonly KeptIm
       .toSorted((left, right) => left.rank - right.rank || rows.indexOf(left.row) - rows.indexOf(right.row));
     return foremost && admits(asked, foremost.row, inAnyRow ? same : [foremost.row]) ? [foremost.row] : [];
   });
+}
+
+/** The meaning of a facet: how many of what the rest of the filter means have each value. */
+export function facetIn(asked: Asked, rows: readonly KeptImage[], name: FacetName): readonly FacetValue[] {
+  const found = shown({ ...asked, filter: withoutFacet(asked.filter, name) }, rows);
+  const valueIn = ({ provider, realm, facts }: KeptImage): string | null =>
+    ({
+      providers: provider,
+      realms: realm,
+      states: facts.state,
+      visibilities: facts.visibility,
+      platforms: facts.platform,
+      architectures: facts.architecture,
+      rootDeviceTypes: facts.rootDeviceType,
+    })[name];
+  const groups = [...Map.groupBy(found, valueIn)];
+  return groups
+    .flatMap(([value, images]) => (value === null ? [] : [{ value, count: images.length }]))
+    .toSorted(byCount);
 }
 
 /** Whether the policy lets the viewer know it as its organization does. */

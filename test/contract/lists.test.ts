@@ -48,6 +48,8 @@ const bounded: ReadonlySet<string> = new Set([
   // What `parameterLimits` bounds.
   ...["ParameterField", "ParameterOption", "ParameterRule", "ParameterTextRule", "ParameterFirewallRule"],
   ...["CharacterClass", "JSON"],
+  // The realms that are looked at are the most.
+  "FacetValue",
   // At most 200.
   "InjectedFile",
 ]);

@@ -67,4 +67,24 @@ describe("the filter", () => {
     );
     expect(await allImages(gateway, { filter: { ...filter, states: [] } })).toEqual([]);
   });
+
+  test("facets count what the filter leaves, each but for its own field", async () => {
+    const query = `{ images(first: 1, filter: { providers: [AWS], states: [AVAILABLE] }) {
+      totalCount facets { providers { value count } states { value count } platforms { value count } } } }`;
+    interface Facets {
+      readonly images: {
+        readonly totalCount: number;
+        readonly facets: Record<string, readonly { readonly value: string; readonly count: number }[]>;
+      };
+    }
+    const { totalCount, facets } = (await gateway.graphql<Facets>(query)).data.images;
+    const count = (holds: (image: ImageAnswer) => boolean) => everything.filter(holds).length;
+    for (const { value, count: told } of facets.providers ?? [])
+      expect(told).toBe(count(({ provider, state }) => provider === value && state === "AVAILABLE"));
+    expect(facets.providers).toHaveLength(2);
+    for (const { value, count: told } of facets.states ?? [])
+      expect(told).toBe(count(({ provider, state }) => provider === "AWS" && state === value));
+    expect(facets.states?.length).toBeGreaterThan(1);
+    expect((facets.platforms ?? []).reduce((sum, one) => sum + one.count, 0)).toBe(totalCount);
+  });
 });

@@ -20,6 +20,13 @@ export const prices: Readonly<Record<string, number>> = {
   "LaunchPermissioned.launchPermissions": 5,
   // Counted in the database.
   "ImageConnection.totalCount": 10,
+  "ImageFacets.providers": 10,
+  "ImageFacets.realms": 10,
+  "ImageFacets.states": 10,
+  "ImageFacets.visibilities": 10,
+  "ImageFacets.platforms": 10,
+  "ImageFacets.architectures": 10,
+  "ImageFacets.rootDeviceTypes": 10,
   // Pages of the ledger, and of what is written.
   "Image.history": 5,
   "Asset.edits": 5,
@@ -97,6 +104,8 @@ export const listSizes: Readonly<Record<string, number>> = {
   "Viewer.backends": 20,
   "Organization.backends": 20,
   "ImageConnection.sources": 20,
+  ...{ "ImageFacets.providers": 2, "ImageFacets.realms": 20, "ImageFacets.states": 7, "ImageFacets.visibilities": 4 },
+  ...{ "ImageFacets.platforms": 3, "ImageFacets.architectures": 5, "ImageFacets.rootDeviceTypes": 2 },
   "Backend.sources": 5,
   "Source.gaps": 1,
   "ImageInstances.sources": 5,

@@ -65,6 +65,14 @@ export function sizeOf(bits: Bits): number {
   return size;
 }
 
+/** How many are in both. */
+export function sizeOfBoth(bits: Bits, other: Bits): number {
+  let size = 0;
+  for (let at = Math.min(bits.length, other.length) - 1; at >= 0; at -= 1)
+    size += ones((bits[at] ?? 0) & (other[at] ?? 0));
+  return size;
+}
+
 function ones(word: number): number {
   let rest = word - ((word >>> 1) & 0x55555555);
   rest = (rest & 0x33333333) + ((rest >>> 2) & 0x33333333);

@@ -1,10 +1,11 @@
-import type { ImageOrder } from "../../domain/filter.ts";
+import { byCount, type FacetName, type FacetValue, type ImageOrder, withoutFacet } from "../../domain/filter.ts";
 import { breathe } from "../../ports/event-loop.ts";
 import type { ImagePosition, ImageQuery } from "../../ports/store.ts";
-import { has, sizeOf, slotsOf } from "./bits.ts";
+import { type Bits, has, sizeOf, sizeOfBoth, slotsOf } from "./bits.ts";
+import type { Column } from "./columns.ts";
 import type { Order } from "./order.ts";
-import { found, type Match, matches } from "./search.ts";
-import { createTables, type WritableTables } from "./tables.ts";
+import { eachHolding, found, type Match, matches } from "./search.ts";
+import { type ColumnName, createTables, type IndexTables, type WritableTables } from "./tables.ts";
 
 /** Every row of `image` in memory, as far as it decides who sees it, what sorts and what filters. */
 export interface ImageIndex extends Pick<WritableTables, "take" | "settle"> {
@@ -16,6 +17,7 @@ export interface ImageIndex extends Pick<WritableTables, "take" | "settle"> {
     limit: number,
   ): Promise<readonly ImagePosition[]>;
   count(query: ImageQuery): Promise<number>;
+  facet(query: ImageQuery, name: FacetName): Promise<readonly FacetValue[]>;
   /** How many rows it holds. */
   size(): number;
 }
@@ -23,6 +25,32 @@ export interface ImageIndex extends Pick<WritableTables, "take" | "settle"> {
 /** Sorting so many takes less than going along all rows until so many are met: both in steps, a step of sorting is four. */
 const isSoonerSorted = (size: number, rows: number, limit: number): boolean =>
   size * Math.log2(size + 1) * 4 < (rows * Math.min(limit, size)) / Math.max(size, 1);
+
+const columnsOfFacets: Readonly<Record<FacetName, ColumnName>> = {
+  providers: "provider",
+  realms: "realm",
+  states: "state",
+  visibilities: "visibility",
+  platforms: "platform",
+  architectures: "architecture",
+  rootDeviceTypes: "rootDeviceType",
+};
+
+function countsIn(bits: Bits, { values, slotsWith }: Column): ReadonlyMap<string, number> {
+  const counts = values.map((value) => [value, sizeOfBoth(bits, slotsWith(value) ?? none)] as const);
+  return new Map(counts.filter(([value, count]) => value !== "" && count > 0));
+}
+
+const none: Bits = new Uint32Array(0);
+
+async function countsOf(tables: IndexTables, match: Match, column: Column): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  await eachHolding(tables, match, (slot) => {
+    const value = column.at(slot);
+    if (value !== "") counts.set(value, (counts.get(value) ?? 0) + 1);
+  });
+  return counts;
+}
 
 export function createImageIndex(): ImageIndex {
   const tables = createTables();
@@ -57,6 +85,12 @@ export function createImageIndex(): ImageIndex {
     settle: tables.settle,
     size: tables.count,
     count: async (query) => found(tables, await matches(tables, query)),
+    async facet(query, name) {
+      const match = await matches(tables, { ...query, filter: withoutFacet(query.filter, name) });
+      const column = tables.columns[columnsOfFacets[name]];
+      const counts = match.isExact ? countsIn(match.bits, column) : await countsOf(tables, match, column);
+      return [...counts].map(([value, count]) => ({ value, count })).toSorted(byCount);
+    },
     async list(query, { field, direction }, after, limit) {
       const match = await matches(tables, query);
       // Images without a version come last in both directions.

@@ -64,13 +64,20 @@ export async function matches(tables: IndexTables, { sight, filter: asked, now }
 }
 
 /** How many rows hold. */
-export async function found(tables: IndexTables, { bits, isExact, holds }: Match): Promise<number> {
-  if (isExact) return sizeOf(bits);
+export async function found(tables: IndexTables, match: Match): Promise<number> {
+  if (match.isExact) return sizeOf(match.bits);
   let size = 0;
-  await eachOf(bits, tables, (row, slot) => {
-    if (holds(row, slot)) size += 1;
+  await eachHolding(tables, match, () => {
+    size += 1;
   });
   return size;
+}
+
+/** Calls back with each row that holds, with a turn for everybody else in between. */
+export function eachHolding(tables: IndexTables, { bits, holds }: Match, work: (slot: number) => void): Promise<void> {
+  return eachOf(bits, tables, (row, slot) => {
+    if (holds(row, slot)) work(slot);
+  });
 }
 
 /** With its texts as the database has them. */
