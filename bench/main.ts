@@ -1,6 +1,7 @@
 // `npm run bench -- NAME [SIZE]`: one benchmark in this process, with helpers of its own. Without a name, the read path.
 const benchmarks: Readonly<Record<string, (size?: number) => Promise<unknown>>> = {
   "read-path": () => import("./read-path.ts"),
+  peers: () => import("./peers.ts"),
   start: () => import("./start.ts"),
   ledger: () => import("./ledger.ts"),
   sweeps: () => import("./sweeps.ts"),

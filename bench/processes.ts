@@ -10,12 +10,13 @@ export interface Helper {
   end(): Promise<void>;
 }
 
-/** `name`: the file's path within this folder, without its end. */
+/** `name`: the file's path within this folder, without its end; with it, the file runs as it is instead of from the bundle. */
 export function startHelper(
   name: string,
   { flags = [], environment = {} }: { readonly flags?: readonly string[]; readonly environment?: Environment } = {},
 ): Helper {
-  const child = fork(fileURLToPath(new URL(`../bench/${name}.js`, import.meta.url)), {
+  const path = name.endsWith(".ts") ? `../../bench/${name}` : `../bench/${name}.js`;
+  const child = fork(fileURLToPath(new URL(path, import.meta.url)), {
     execArgv: ["--disable-warning=ExperimentalWarning", ...flags],
     env: { ...process.env, ...environment },
     serialization: "advanced",
