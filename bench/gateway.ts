@@ -10,6 +10,7 @@ import { startApp } from "../src/app.ts";
 import { readConfiguration } from "../src/config.ts";
 import { startDemoClouds } from "../src/demo-clouds.ts";
 import { answerQuestions, cpuMicroseconds } from "./processes.ts";
+import { beginProfile, endProfile } from "./profile.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tintype-bench-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -38,8 +39,10 @@ const signedIn = await fetch(`${app.url}/demo/sign-in`, {
 });
 const { token } = z.object({ token: z.string() }).parse(await signedIn.json());
 
-answerQuestions(async () => ({
-  url: `${app.url}/graphql`,
-  authorization: `Bearer ${token}`,
-  cpu: cpuMicroseconds(),
-}));
+answerQuestions(async (question) => {
+  // The benches of this folder ask for a profile or for the figures only.
+  const { profile } = question as { readonly profile?: "begin" | "end" };
+  if (profile === "end") return await endProfile();
+  if (profile === "begin") await beginProfile();
+  return { url: `${app.url}/graphql`, authorization: `Bearer ${token}`, cpu: cpuMicroseconds() };
+});

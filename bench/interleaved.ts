@@ -5,7 +5,7 @@ import type { Helper } from "./processes.ts";
 import { median } from "./statistics.ts";
 
 export const rounds = 5;
-export const roundMs = 700;
+const roundMs = 700;
 
 /** One question that one server is asked again and again. */
 export interface Subject {
@@ -65,9 +65,9 @@ export function cpu(samples: readonly Sample[], name: string): string {
   return `${middle.toFixed(0).padStart(6)} us CPU a request`;
 }
 
-export function sayMachine(): void {
+export function sayMachine(ms = roundMs): void {
   console.log(
-    `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)}; ${rounds} rounds of ${roundMs} ms each, interleaved; medians`,
+    `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)}; ${rounds} rounds of ${ms} ms each, interleaved; medians`,
   );
 }
 

@@ -5,6 +5,7 @@ import { answerQuestions } from "./processes.ts";
 interface Question {
   readonly url: string;
   readonly authorization: string;
+  /** `{n}` in it becomes another number in each request. */
   readonly body: string;
   readonly forMs: number;
 }
@@ -12,15 +13,19 @@ interface Question {
 const connections = 8;
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
+let asked = 0;
+
 answerQuestions(async (question) => {
   // Only `main` sends questions here.
   const { url, authorization, body, forMs } = question as Question;
   const endsAt = performance.now() + forMs;
   let requests = 0;
   let bytes = 0;
+  const isUnique = body.includes("{n}");
   const asker = async () => {
     while (performance.now() < endsAt) {
-      bytes = await ask(url, authorization, body);
+      asked += 1;
+      bytes = await ask(url, authorization, isUnique ? body.replaceAll("{n}", String(asked)) : body);
       requests += 1;
     }
   };

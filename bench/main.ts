@@ -2,6 +2,8 @@
 const benchmarks: Readonly<Record<string, (size?: number) => Promise<unknown>>> = {
   "read-path": () => import("./read-path.ts"),
   peers: () => import("./peers.ts"),
+  texts: () => import("./texts.ts"),
+  policy: () => import("./policy.ts"),
   start: () => import("./start.ts"),
   ledger: () => import("./ledger.ts"),
   sweeps: () => import("./sweeps.ts"),
