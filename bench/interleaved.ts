@@ -65,10 +65,11 @@ export function cpu(samples: readonly Sample[], name: string): string {
   return `${middle.toFixed(0).padStart(6)} us CPU a request`;
 }
 
-export function sayMachine(ms = roundMs): void {
-  console.log(
-    `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)}; ${rounds} rounds of ${ms} ms each, interleaved; medians`,
-  );
+/** The machine, its load, and how the rounds go: `ms` of each, or not said where null. */
+export function sayMachine(ms: number | null = roundMs): void {
+  const machine = `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)}`;
+  const how = ms === null ? `${rounds} rounds` : `${rounds} rounds of ${ms} ms each, interleaved`;
+  console.log(`${machine}; ${how}; medians`);
 }
 
 /** Ends this process, and with it its helpers, where it takes longer. Returns what takes that back. */

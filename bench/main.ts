@@ -4,6 +4,7 @@ const benchmarks: Readonly<Record<string, (size?: number) => Promise<unknown>>> 
   peers: () => import("./peers.ts"),
   texts: () => import("./texts.ts"),
   policy: () => import("./policy.ts"),
+  cold: () => import("./cold.ts"),
   start: () => import("./start.ts"),
   ledger: () => import("./ledger.ts"),
   sweeps: () => import("./sweeps.ts"),
