@@ -1,11 +1,13 @@
-// The real gateway over SQLite with the demo world in its index; it sweeps once, at the start. With KEPT_BYTES it keeps
-// answers in as much memory: 0 executes every query.
+// The real gateway over SQLite, or over PostgreSQL with BENCH_DATABASE, with the demo world in its index; it sweeps once, at
+// the start. With KEPT_BYTES it keeps answers in as much memory: 0 executes every query. BENCH_CLOUDS are demo clouds that
+// run already, as the variables that the configuration refers to.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { adapterFactories } from "../adapters/index.ts";
+import { createSecret } from "../adapters/kit/secret.ts";
 import { startApp } from "../src/app.ts";
 import { readConfiguration } from "../src/config.ts";
 import { startDemoClouds } from "../src/demo-clouds.ts";
@@ -15,9 +17,12 @@ import { beginProfile, endProfile } from "./profile.ts";
 const folder = mkdtempSync(join(tmpdir(), "tintype-bench-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-const clouds = await startDemoClouds(process.env, join(folder, "clouds.sqlite"));
+const { BENCH_CLOUDS: running, BENCH_DATABASE: database } = process.env;
+const environment: NodeJS.ProcessEnv = running
+  ? JSON.parse(running)
+  : (await startDemoClouds(process.env, join(folder, "clouds.sqlite"))).environment;
 const path = fileURLToPath(new URL("../../demo/tintype.yaml", import.meta.url));
-const configuration = readConfiguration({ path, environment: clouds.environment }, adapterFactories);
+const configuration = readConfiguration({ path, environment }, adapterFactories);
 const app = await startApp({
   ...configuration,
   server: { ...configuration.server, host: "127.0.0.1", port: 0 },
@@ -27,7 +32,7 @@ const app = await startApp({
   ...(process.env.KEPT_BYTES
     ? { answers: { ...configuration.answers, keptBytes: Number(process.env.KEPT_BYTES) } }
     : {}),
-  store: { file: join(folder, "tintype.sqlite") },
+  store: database ? { url: createSecret(database) } : { file: join(folder, "tintype.sqlite") },
   backends: configuration.backends.map((backend) => ({ ...backend, sweepIntervalMs: 86_400_000, deadlineMs: 20_000 })),
 });
 await app.ready;

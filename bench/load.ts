@@ -1,5 +1,6 @@
 // Asks one question again and again over a fixed number of kept connections.
 import { Agent, request } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 import { answerQuestions } from "./processes.ts";
 
 interface Question {
@@ -8,6 +9,8 @@ interface Question {
   /** `{n}` in it becomes another number in each request. */
   readonly body: string;
   readonly forMs: number;
+  /** At most so many requests a second; as many as there are answers where left out. */
+  readonly perSecond?: number;
 }
 
 const connections = 8;
@@ -17,13 +20,19 @@ let asked = 0;
 
 answerQuestions(async (question) => {
   // Only `main` sends questions here.
-  const { url, authorization, body, forMs } = question as Question;
+  const { url, authorization, body, forMs, perSecond = Number.POSITIVE_INFINITY } = question as Question;
   const endsAt = performance.now() + forMs;
   let requests = 0;
   let bytes = 0;
   const isUnique = body.includes("{n}");
+  const everyMs = (connections * 1000) / perSecond;
   const asker = async () => {
+    // Not all connections at once.
+    let nextAt = performance.now() + (everyMs > 0 ? Math.random() * everyMs : 0);
     while (performance.now() < endsAt) {
+      const early = nextAt - performance.now();
+      if (early > 0) await pause(early);
+      nextAt += everyMs;
       asked += 1;
       bytes = await ask(url, authorization, isUnique ? body.replaceAll("{n}", String(asked)) : body);
       requests += 1;

@@ -5,6 +5,7 @@ const benchmarks: Readonly<Record<string, (size?: number) => Promise<unknown>>> 
   texts: () => import("./texts.ts"),
   policy: () => import("./policy.ts"),
   cold: () => import("./cold.ts"),
+  two: () => import("./two.ts"),
   start: () => import("./start.ts"),
   ledger: () => import("./ledger.ts"),
   sweeps: () => import("./sweeps.ts"),

@@ -30,7 +30,10 @@ export function startHelper(
     },
     async end() {
       if (running(child)) child.disconnect();
+      // One that is still starting does not hear of it.
+      const patience = setTimeout(() => child.kill(), 5_000);
       await exited;
+      clearTimeout(patience);
     },
   };
 }
