@@ -6,6 +6,7 @@ const benchmarks: Readonly<Record<string, (size?: number) => Promise<unknown>>> 
   policy: () => import("./policy.ts"),
   cold: () => import("./cold.ts"),
   two: () => import("./two.ts"),
+  fair: async (size) => (await import("./fair.ts")).fair(size),
   start: () => import("./start.ts"),
   ledger: () => import("./ledger.ts"),
   sweeps: () => import("./sweeps.ts"),

@@ -70,4 +70,18 @@ function comma(index: number): Buffer {
   return Buffer.from(index === 0 ? "" : ",");
 }
 
-answerQuestions(async () => ({ url: `http://127.0.0.1:${port}`, requests }));
+let changed = 0;
+
+/** The next `change` images are described in other words. */
+function change(more: number): void {
+  for (const end = changed + more; changed < end; changed += 1) {
+    const text = makes(changed % count).replace("x86_64 HVM", `x86_64 HVM, revision ${changed}`);
+    images[changed % count] = Buffer.from(text);
+  }
+}
+
+answerQuestions(async (question) => {
+  // The benches of this folder send nothing else.
+  change((question as { readonly change?: number }).change ?? 0);
+  return { url: `http://127.0.0.1:${port}`, requests };
+});

@@ -5,7 +5,8 @@ import { startApp } from "../src/app.ts";
 import { readConfiguration } from "../src/config.ts";
 import { answerQuestions, cpuMicroseconds } from "./processes.ts";
 
-const { BENCH_CONFIGURATION: path = "", BENCH_STORE: file = "" } = process.env;
+const { BENCH_CONFIGURATION: path = "", BENCH_STORE: file = "", KEPT_BYTES: keptBytes } = process.env;
+const many = 1_000_000_000;
 const resolutionMs = 5;
 const delay = monitorEventLoopDelay({ resolution: resolutionMs });
 /** What this thread itself took between two turns, however busy the machine is. */
@@ -18,12 +19,14 @@ setInterval(() => {
 }, resolutionMs);
 
 const configuration = readConfiguration({ path, environment: process.env }, adapterFactories);
-const { server } = configuration;
+const { server, limits, answers } = configuration;
 delay.enable();
 const app = await startApp({
   ...configuration,
   server: { ...server, host: "127.0.0.1", port: 0 },
   log: { level: "error" },
+  limits: { ...limits, costPerMinute: many, requestsPerMinutePerAddress: many },
+  answers: { ...answers, ...(keptBytes && { keptBytes: Number(keptBytes) }) },
   store: { file },
 });
 

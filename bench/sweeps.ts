@@ -5,9 +5,8 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { type Helper, startHelper } from "./processes.ts";
+import { clouds, sweptCloud } from "./sweep-configuration.ts";
 
-const clouds = ["AWS", "SMARTCLOUD"] as const;
-const sweepIntervalMs = 1000;
 const patienceMs = 600_000;
 const cloudFigures = z.object({ url: z.string(), requests: z.number() });
 const limitFigures = z.object({ images: z.number().min(1), cpu: z.number() });
@@ -53,7 +52,7 @@ async function sweepsOf(cloud: (typeof clouds)[number], count: number): Promise<
 
     const file = join(folder, "tintype.sqlite");
     const configuration = join(folder, "tintype.yaml");
-    writeFileSync(configuration, JSON.stringify(configurationOf(cloud, url)));
+    writeFileSync(configuration, JSON.stringify(sweptCloud(cloud, url)));
     const gateway = startHelper("sweep-gateway", {
       environment: {
         ...{ BENCH_CONFIGURATION: configuration, BENCH_STORE: file, KEY: "bench" },
@@ -86,27 +85,6 @@ async function sweepsOf(cloud: (typeof clouds)[number], count: number): Promise<
     await Promise.all(helpers.map((helper) => helper.end()));
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function configurationOf(provider: (typeof clouds)[number], endpoint: string): object {
-  const key = { env: "KEY" };
-  const options =
-    provider === "AWS"
-      ? {
-          regions: ["us-east-1"],
-          endpoint,
-          credentials: { type: "keys", accessKeyId: key, secretAccessKey: key },
-          scope: { owned: false, shared: false, publicOwners: ["amazon"] },
-        }
-      : {
-          endpoint: `${endpoint}/`,
-          realm: "bench",
-          user: "bench@example.com",
-          password: key,
-          requestTimeoutMs: 120_000,
-        };
-  const backend = { id: "bench", organization: "bench", provider, sweepIntervalMs, deadlineMs: 120_000, options };
-  return { organizations: [{ id: "bench" }], backends: [backend] };
 }
 
 /** Looks every 20 ms until it is enough. The last sweep counted is one that has ended. */
