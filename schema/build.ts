@@ -53,6 +53,7 @@ import {
 } from "./publication/publication-mutation.resolver.ts";
 import { NodeResolver } from "./shared/node.resolver.ts";
 import { withPlainIds } from "./shared/plain-ids.ts";
+import { withPlainTypes } from "./shared/plain-types.ts";
 import { forWritersOnly } from "./shared/writers.ts";
 import { OpinionMutationResolver } from "./talk/opinion-mutation.resolver.ts";
 import { TalkMutationResolver } from "./talk/talk-mutation.resolver.ts";
@@ -134,7 +135,7 @@ export async function buildSchema(): Promise<GraphQLSchema> {
     skipCheck: true,
     pubSub: noPubSub,
   });
-  return withPlainIds(forWritersOnly(schema));
+  return withPlainTypes(withPlainIds(forWritersOnly(schema)));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Int, Query, Resolver, Root, Subscription } from "type-graphql";
 import type { LifecycleFilter as LifecycleFilterFact } from "../../src/domain/filter.ts";
+import type { CatalogImage } from "../../src/gateway/catalog-image.ts";
 import type { LifecycleEntry, LifecyclePage } from "../../src/gateway/lifecycle.ts";
 import { actorOf } from "../image/custody.resolver.ts";
 import { Image } from "../image/image.type.ts";
@@ -8,6 +9,7 @@ import type { RequestContext } from "../shared/context.ts";
 import { given } from "../shared/given.ts";
 import { imageKeysOf } from "../shared/image-ids.ts";
 import { instance } from "../shared/instance.ts";
+import { markLastingWith } from "../shared/lasting.ts";
 import { pageInfoOf } from "../shared/page-info.type.ts";
 import { Actor } from "../viewer/actor.type.ts";
 import { ImageStewardChanged } from "./custody-events.type.ts";
@@ -96,10 +98,26 @@ export class HistoryResolver {
       | null,
     @Ctx() { lifecycle, loaders, backends }: RequestContext,
   ): Promise<LifecycleEventConnection> {
+    const known = histories.get(image.subject);
+    if (known && known.first === first && known.after === (after ?? null)) return known.connection;
     const page = await lifecycle.history(loaders, image.subject, { first, after: after ?? null });
-    return toConnection(page, after, (entry) => toEvent(entry, backends));
+    const connection = markLastingWith(
+      image,
+      toConnection(page, after, (entry) => toEvent(entry, backends)),
+    );
+    histories.set(image.subject, { first, after: after ?? null, connection });
+    return connection;
   }
 }
+
+/**
+ * The last page of each image's history, for as long as lists show that very object: whatever is recorded of an image
+ * makes another one of it.
+ */
+const histories = new WeakMap<
+  CatalogImage,
+  { readonly first: number; readonly after: string | null; readonly connection: LifecycleEventConnection }
+>();
 
 function toConnection(
   { entries, hasNextPage }: LifecyclePage,

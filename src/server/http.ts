@@ -118,24 +118,27 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
         .send(problem("BAD_REQUEST", "GET and HEAD change nothing: send mutations with POST."));
     const { viewer } = caller;
     const question = { operation: admitted, viewer, mediaType: type.mediaType };
-    const { status, headers, body } = await parts.keptAnswers.answer(question, async (record) => {
-      const weight = entrance.weigh(caller);
-      const context = () => record(Object.assign(parts.contextFor(request.id, viewer), { rateLimit, inUrl, weight }));
-      const written = await parts.compiledAnswers.answer(admitted.checked, context, { id: request.id, weight });
-      if (written !== null) return { status: 200, headers: [["content-type", contentType(type)]], body: written };
-      const httpGraphQLRequest = toApollo(type, {
-        query: document.loc?.source.body ?? "",
-        variables,
-        ...(operation.name ? { operationName: operation.name.value } : {}),
-      });
-      documents.set(httpGraphQLRequest, document);
-      weights.set(httpGraphQLRequest, weight);
-      const executed = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context() });
-      // In parts comes only what asks for @defer, which the schema has not.
-      const whole =
-        executed.body.kind === "complete" ? executed.body.string : Readable.from(executed.body.asyncIterator);
-      return { status: executed.status ?? 200, headers: [...executed.headers], body: whole };
-    });
+    const { status, headers, body } = await parts.keptAnswers.answer<Buffer | string | Readable>(
+      question,
+      async (record) => {
+        const weight = entrance.weigh(caller);
+        const context = () => record(Object.assign(parts.contextFor(request.id, viewer), { rateLimit, inUrl, weight }));
+        const written = await parts.compiledAnswers.answer(admitted.checked, context, { id: request.id, weight });
+        if (written !== null) return { status: 200, headers: [["content-type", contentType(type)]], body: written };
+        const httpGraphQLRequest = toApollo(type, {
+          query: document.loc?.source.body ?? "",
+          variables,
+          ...(operation.name ? { operationName: operation.name.value } : {}),
+        });
+        documents.set(httpGraphQLRequest, document);
+        weights.set(httpGraphQLRequest, weight);
+        const executed = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context() });
+        // In parts comes only what asks for @defer, which the schema has not.
+        const whole =
+          executed.body.kind === "complete" ? executed.body.string : Readable.from(executed.body.asyncIterator);
+        return { status: executed.status ?? 200, headers: [...executed.headers], body: whole };
+      },
+    );
     for (const [name, value] of headers) reply.header(name, value);
     reply.header("cache-control", "no-store").code(status);
     return body;

@@ -109,8 +109,9 @@ export function createKeptAnswers({ revision, onBackendsChange, clock, mostBytes
       });
       const { body, status, headers } = answer;
       const holdsUntil = until();
-      if (typeof body !== "string" || status !== 200 || holdsUntil === null) return answer;
-      const text = Buffer.from(body);
+      const isWhole = typeof body === "string" || Buffer.isBuffer(body);
+      if (!isWhole || status !== 200 || holdsUntil === null) return answer;
+      const text = typeof body === "string" ? Buffer.from(body) : body;
       // Nothing was written meanwhile, so all that was read is of one revision.
       const isOfOneMoment = (await revision()) === began.revision && generation === began.generation;
       const size = { bytes: text.length + key.length + overhead };

@@ -14,6 +14,8 @@ const saltBytes = 16;
 /** Where the ledger stands in this transaction, under the head's lock. */
 export interface Head {
   readonly position: number;
+  /** Of this write. */
+  readonly revision: number;
   /** The store's clock, or the time of the last entry where that is later. */
   readonly recordedAt: string;
 }
@@ -71,7 +73,7 @@ export async function appendEntries(
   for (const chunk of chunksOf(rows, 19, engine)) await database.insertInto("ledger").values(chunk).execute();
   for (const chunk of chunksOf(payloads, 3, engine))
     await database.insertInto("ledger_payload").values(chunk).execute();
-  await moveSequences(engine, database, [...images.values()]);
+  await moveSequences(engine, database, [...images.values()], head.revision);
   await moveHeads(database, chains, { position: head.position + entries.length, recordedAt: head.recordedAt });
   return rows.map((row, index) => entryOf({ ...row, payload: payloads[index]?.payload ?? null, salt: null, own: 1 }));
 }
@@ -148,14 +150,18 @@ async function readChains(engine: Engine, database: Database, entries: readonly 
   return chains;
 }
 
-/** One statement for all images that got equally many entries. */
-async function moveSequences(engine: Engine, database: Database, images: readonly Sequenced[]): Promise<void> {
+/** One statement for all images that got equally many entries. What is kept of these images, of their history too, is of the past. */
+async function moveSequences(
+  engine: Engine,
+  database: Database,
+  images: readonly Sequenced[],
+  revision: number,
+): Promise<void> {
   for (const [added, moved] of Map.groupBy(images, (image) => image.added)) {
     for (const chunk of chunksOf(moved, 1, engine)) {
       const ids = chunk.map(({ id }) => id);
-      await sql`update image set image_sequence = image_sequence + ${added} where ${among("id", ids)}`.execute(
-        database,
-      );
+      await sql`update image set image_sequence = image_sequence + ${added}, changed_at = ${revision}
+        where ${among("id", ids)}`.execute(database);
     }
   }
 }
@@ -163,7 +169,7 @@ async function moveSequences(engine: Engine, database: Database, images: readonl
 async function moveHeads(
   database: Database,
   chains: ReadonlyMap<string, { readonly length: number; readonly hash: string }>,
-  { position, recordedAt }: Head,
+  { position, recordedAt }: Omit<Head, "revision">,
 ): Promise<void> {
   await database
     .insertInto("ledger_chain")

@@ -110,7 +110,11 @@ export function createIndexedCatalog(engine: Engine, catalog: Catalog, options: 
         if (revision === null) break;
         const positions = await gate.read(() => index.list(query, order, after, limit));
         const ids = positions.map(({ id }) => id);
-        const images = await pages.of(query, ids, async () => (await engine.revision()) === revision);
+        const images = await pages.of(query, ids, {
+          // What was not read just now is of the index.
+          withoutReading: () => known === revision,
+          afterReading: async () => (await engine.revision()) === revision,
+        });
         if (images !== null)
           return positions.flatMap((position) => {
             const image = images.get(position.id);

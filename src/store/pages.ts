@@ -8,7 +8,7 @@ export interface Pages {
   of(
     query: Pick<ImageQuery, "sight">,
     ids: readonly number[],
-    holds: () => Promise<boolean>,
+    holds: { readonly withoutReading: () => boolean; readonly afterReading: () => Promise<boolean> },
   ): Promise<ReadonlyMap<number, IndexedImage> | null>;
   /** These rows changed, or others of the same images. */
   forget(ids: readonly number[]): void;
@@ -50,8 +50,9 @@ export function createPages(engine: Engine): Pages {
           return image ? [[id, image] as const] : [];
         }),
       );
+      if (missing.length === 0) return holds.withoutReading() ? found : null;
       for (const [id, image] of await imagesById(engine, sight, missing)) found.set(id, image);
-      if (!(await holds())) return null;
+      if (!(await holds.afterReading())) return null;
       for (const id of missing) {
         const image = found.get(id);
         if (image && !images.has(id)) {

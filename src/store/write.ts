@@ -93,7 +93,13 @@ function openTransaction(engine: Engine, database: Database, head: LockedHead) {
       change(() => keepImage(database, organization, key, custody, head.revision + 1)),
     append: (entries) =>
       change(async () => {
-        const appended = await appendEntries(engine, database, { position, recordedAt: head.recordedAt }, entries);
+        const { recordedAt, revision } = head;
+        const appended = await appendEntries(
+          engine,
+          database,
+          { position, recordedAt, revision: revision + 1 },
+          entries,
+        );
         position += appended.length;
         return appended;
       }),

@@ -1,4 +1,5 @@
 import {
+  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   GraphQLIncludeDirective,
@@ -11,14 +12,16 @@ import {
   type SelectionNode,
   type SelectionSetNode,
   typeFromAST,
+  visit,
 } from "graphql";
+import type { Variables } from "./parts.ts";
 
 /** What an operation is collected from. */
 export interface Sources {
   readonly schema: GraphQLSchema;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
-  /** Coerced. */
-  readonly variables: Readonly<Record<string, unknown>>;
+  /** Of these, the ones that directives use decide what is collected. */
+  readonly variables: Variables;
 }
 
 /** The fields that are selected of an object type, by response key: each with all the places where it is asked for. */
@@ -29,7 +32,7 @@ export function collect(
 ): ReadonlyMap<string, readonly FieldNode[]> {
   const found = new Map<string, FieldNode[]>();
   const visited = new Set<string>();
-  const visit = (set: SelectionSetNode): void => {
+  const visitSet = (set: SelectionSetNode): void => {
     for (const selection of set.selections) {
       if (!isIncluded(sources, selection)) continue;
       if (selection.kind === Kind.FIELD) {
@@ -38,17 +41,17 @@ export function collect(
         if (nodes) nodes.push(selection);
         else found.set(key, [selection]);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        if (fits(sources, selection.typeCondition, type)) visit(selection.selectionSet);
+        if (fits(sources, selection.typeCondition, type)) visitSet(selection.selectionSet);
       } else {
         const name = selection.name.value;
         if (visited.has(name)) continue;
         visited.add(name);
         const fragment = sources.fragments[name];
-        if (fragment && fits(sources, fragment.typeCondition, type)) visit(fragment.selectionSet);
+        if (fragment && fits(sources, fragment.typeCondition, type)) visitSet(fragment.selectionSet);
       }
     }
   };
-  for (const set of sets) if (set) visit(set);
+  for (const set of sets) if (set) visitSet(set);
   return found;
 }
 
@@ -66,4 +69,15 @@ function fits(
   if (!condition) return true;
   const wanted = typeFromAST(schema, condition);
   return wanted === type || (isAbstractType(wanted) && schema.isSubType(wanted, type));
+}
+
+/** The names of the variables that decide which fields are collected. */
+export function decidingVariables(document: DocumentNode): readonly string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Directive: ({ arguments: given = [] }) => {
+      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
+  return [...names];
 }

@@ -1,10 +1,13 @@
-import type { GraphQLSchema } from "graphql";
+import { type GraphQLSchema, getVariableValues, type OperationDefinitionNode } from "graphql";
 import type { RequestContext } from "../../../schema/shared/context.ts";
 import type { Log } from "../../ports/log.ts";
 import type { CheckedOperation } from "../limits/check.ts";
 import type { Weight } from "../limits/weight.ts";
 import { maskError } from "../mask.ts";
+import { asBytes, toBuffer } from "./byte-text.ts";
+import { decidingVariables } from "./collect.ts";
 import { type CompiledQuery, compile } from "./compile.ts";
+import type { Variables } from "./parts.ts";
 
 /** Answers to queries that come again, written by functions that were made for them. */
 export interface CompiledAnswers {
@@ -13,8 +16,17 @@ export interface CompiledAnswers {
     operation: CheckedOperation,
     context: () => RequestContext,
     request: { readonly id: string; readonly weight: Weight },
-  ): Promise<string> | null;
+  ): Promise<Buffer> | null;
 }
+
+interface Known {
+  readonly deciding: readonly string[];
+  /** By the values of the deciding variables; null: left to graphql-js. */
+  readonly queries: Map<string, CompiledQuery | null>;
+}
+
+/** Of one operation: as many as three booleans give. */
+const mostVariants = 8;
 
 export function createCompiledAnswers(parts: {
   readonly schema: GraphQLSchema;
@@ -23,30 +35,42 @@ export function createCompiledAnswers(parts: {
   readonly isOn: boolean;
 }): CompiledAnswers {
   const { schema, log, isOn } = parts;
-  /** Of operations that are remembered as admitted; "seen": once. */
-  const queries = new WeakMap<CheckedOperation, CompiledQuery | "seen" | "left">();
+  /** Of documents that are remembered as valid. */
+  const known = new WeakMap<OperationDefinitionNode, Known>();
 
-  function queryOf(admitted: CheckedOperation): CompiledQuery | null {
-    if (!isOn || admitted.id === null) return null;
-    const known = queries.get(admitted);
-    if (typeof known === "function") return known;
-    // Compiling costs about as much as executing: not for what comes once.
-    const compiled =
-      known === "seen" ? compile(schema, admitted.document, admitted.operation, admitted.variables) : null;
-    queries.set(admitted, compiled ?? (known === undefined ? "seen" : "left"));
+  function queryOf({ document, operation }: CheckedOperation, variables: Variables): CompiledQuery | null {
+    const before = known.get(operation);
+    if (!before) {
+      // Compiling costs about as much as executing: not for what comes once.
+      known.set(operation, { deciding: decidingVariables(document), queries: new Map() });
+      return null;
+    }
+    const { deciding, queries } = before;
+    const key = JSON.stringify(deciding.map((name) => variables[name]));
+    const found = queries.get(key);
+    if (found !== undefined) return found;
+    const compiled = compile(schema, document, operation, variables);
+    queries.set(key, compiled);
+    const [oldest] = queries.keys();
+    if (queries.size > mostVariants && oldest !== undefined) queries.delete(oldest);
     return compiled;
   }
 
   return {
     answer(operation, context, { id, weight }) {
-      const query = queryOf(operation);
-      if (query === null) return null;
-      return query(context()).then(({ data, errors }) => {
+      if (!isOn) return null;
+      const { variableDefinitions = [] } = operation.operation;
+      const { coerced } = getVariableValues(schema, variableDefinitions, operation.variables);
+      const query = coerced ? queryOf(operation, coerced) : null;
+      if (!coerced || !query) return null;
+      return query(context(), coerced).then(({ data, errors }) => {
         const failed =
-          errors.length === 0 ? "" : `"errors":${JSON.stringify(errors.map((error) => maskError(error, id, log)))},`;
+          errors.length === 0
+            ? ""
+            : asBytes(`"errors":${JSON.stringify(errors.map((error) => maskError(error, id, log)))},`);
         const rateLimit = costOfTexts(weight);
         const extensions = rateLimit ? `,"extensions":${JSON.stringify({ rateLimit })}` : "";
-        return `{${failed}"data":${data}${extensions}}`;
+        return toBuffer(`{${failed}"data":${data}${extensions}}`);
       });
     },
   };

@@ -1,12 +1,13 @@
 import { type GraphQLLeafType, isEnumType, specifiedScalarTypes } from "graphql";
+import { asBytes } from "./byte-text.ts";
 
-/** Writes a value of the type as JSON; throws what the type's `serialize` throws. The value is neither null nor undefined. */
+/** Writes a value of the type as JSON, see `asBytes`; throws what the type's `serialize` throws. The value is neither null nor undefined. */
 export type LeafText = (value: unknown) => string;
 
 export function leafText(type: GraphQLLeafType): LeafText {
   const slow = (value: unknown) => serialized(type, value);
   if (isEnumType(type)) {
-    const texts = new Map(type.getValues().map(({ name, value }) => [value, JSON.stringify(name)]));
+    const texts = new Map(type.getValues().map(({ name, value }) => [value, jsonOf(name)]));
     return (value) => texts.get(value) ?? slow(value);
   }
   // A schema's own type may have the name of a specified one.
@@ -14,7 +15,7 @@ export function leafText(type: GraphQLLeafType): LeafText {
   switch (type.name) {
     case "String":
     case "ID":
-      return (value) => (typeof value === "string" ? JSON.stringify(value) : slow(value));
+      return (value) => (typeof value === "string" ? jsonOf(value) : slow(value));
     case "Boolean":
       return (value) => (value === true ? "true" : value === false ? "false" : slow(value));
     default:
@@ -28,7 +29,9 @@ function serialized(type: GraphQLLeafType, value: unknown): string {
     throw new Error(
       `Expected \`${type.name}.serialize(${show(value)})\` to return non-nullable value, returned: ${String(serialized)}`,
     );
-  return JSON.stringify(serialized);
+  return jsonOf(serialized);
 }
+
+const jsonOf = (value: unknown): string => asBytes(JSON.stringify(value));
 
 const show = (value: unknown): string => (typeof value === "object" ? "{}" : JSON.stringify(value));

@@ -8,9 +8,14 @@ export type Path = GraphQLResolveInfo["path"];
 /** Where a value is: worked out only where somebody asks, since few do. */
 export type Place = () => Path;
 
+/** The values of an operation's variables. */
+export type Variables = Readonly<Record<string, unknown>>;
+
 /** One execution. */
 export interface Run {
   readonly context: unknown;
+  /** Coerced. */
+  readonly variables: Variables;
   readonly errors: GraphQLError[];
   /** How often something was asked that may answer otherwise the next time. */
   calls: number;
@@ -30,7 +35,7 @@ export type Writer = (value: unknown, place: Place, run: Run) => Text;
 /** Writes the selected fields of an object; the root is at no place. */
 export type ObjectWriter = (source: unknown, place: () => Path | undefined, run: Run) => Text;
 
-export type InfoOf = (field: Field, path: Path) => GraphQLResolveInfo;
+export type InfoOf = (field: Field, path: Path, run: Run) => GraphQLResolveInfo;
 
 export const joined = (parts: readonly Text[], separator = ""): Promise<string> =>
   Promise.all(parts).then((texts) => texts.join(separator));

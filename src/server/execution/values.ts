@@ -71,7 +71,7 @@ function abstractOf(parts: ValueParts, type: GraphQLAbstractType, field: Field):
       return write(value, place, run);
     };
     // By the value alone: what it is does not change.
-    const name = resolveType(value, run.context, parts.infoOf(field, place()), type);
+    const name = resolveType(value, run.context, parts.infoOf(field, place(), run), type);
     return isPromise(name) ? name.then(written) : written(name);
   };
 }
