@@ -6,7 +6,7 @@ import type { ImagePosition, PositionedImage } from "../ports/store.ts";
 import { everyEntry, everything, freshStores, type StoreUnderTest } from "./store.fixture.ts";
 import { backends, entryFor, imageWith, key, sightOf, someTime, viewWith } from "./store.samples.ts";
 
-export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>, statementsOfList = 1): void {
+export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`the catalog on ${name}`, () => {
     const on = freshStores(open);
 
@@ -281,7 +281,17 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>, 
       await on.list();
       on.statements();
       await on.list();
-      expect(on.statements()).toBe(statementsOfList);
+      expect(on.statements()).toBe(1);
+    });
+
+    test("an image that was listed is another object once its history has an entry more", async () => {
+      await on.save(imageWith(key("one")));
+      const listed = () => on.store.catalog.list(everything, { field: "NAME", direction: "ASC" }, null, 10);
+      const [before] = await listed();
+      await on.store.write((transaction) => transaction.append([entryFor(key("one"))]));
+      const [after] = await listed();
+      expect(after?.nativeId).toBe("one");
+      expect(after).not.toBe(before);
     });
 
     test("reads while a write is under way, and sees nothing of it before its commit", async () => {
