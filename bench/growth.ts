@@ -4,13 +4,13 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ImageFilter } from "../src/domain/filter.ts";
+import type { ImageFilter, LifecycleFilter } from "../src/domain/filter.ts";
 import { imageStates } from "../src/domain/image.ts";
 import { isoTime } from "../src/ports/clock.ts";
 import type { ImagePosition, ImageWrite, Store } from "../src/ports/store.ts";
 import { openPostgresStore } from "../src/store/postgres.ts";
 import { openSqliteStore } from "../src/store/sqlite.ts";
-import { factsWith, key, sightOf, viewWith } from "../src/store/store.samples.ts";
+import { entryFor, factsWith, key, sightOf, viewWith } from "../src/store/store.samples.ts";
 import { median, quantile } from "./statistics.ts";
 
 const small = 1_000;
@@ -45,6 +45,18 @@ const questions: readonly (readonly [name: string, filter: ImageFilter])[] = [
   ["a page of tags", { tags: [{ key: "team", values: ["team 7"] }] }],
 ];
 
+const events: readonly (readonly [name: string, filter: (size: number) => LifecycleFilter])[] = [
+  ["events", () => ({})],
+  ["events of a kind that none is of", () => ({ kinds: ["image.deregistered"] })],
+  ["events of a realm that none is of", () => ({ realms: ["eu-south-9"] })],
+  ["events of a source that none is of", () => ({ sources: ["ASSERTED"] })],
+  ["events of a backend that none is of", () => ({ backends: ["b"] })],
+  ["events of a provider that none is of", () => ({ providers: ["SMARTCLOUD"] })],
+  ["events of one image", (size) => ({ images: [image(size - 1)] })],
+  ["events since tomorrow", () => ({ recordedAfter: "2999-01-01T00:00:00.000Z" })],
+  ["events before the first", () => ({ recordedBefore: "2000-01-01T00:00:00.000Z" })],
+];
+
 async function ask(store: Store, size: number) {
   const sights = { member: sightOf(["a"]), anonymous: { ...sightOf([], []), everyBackend: ["a"] } };
   const order = { field: "CREATED_AT", direction: "DESC" } as const;
@@ -57,6 +69,9 @@ async function ask(store: Store, size: number) {
         ([name, filter]) => [name, () => store.catalog.list({ sight, filter, now }, order, null, 51)] as const,
       ),
       ["page 1,000", () => store.catalog.list({ sight, filter: {}, now }, order, page1000, 51)],
+      ...events.map(
+        ([name, filter]) => [name, () => store.ledger.after(0, 26, { sight, filter: filter(size) })] as const,
+      ),
       ["a count", () => store.catalog.count({ sight, filter: {}, now })],
       ["a count of text with many hits", () => store.catalog.count({ sight, filter: { text: "amazon linux" }, now })],
     ];
@@ -81,7 +96,10 @@ async function filled(size: number, place: { readonly url: string } | { readonly
   const store = await ("url" in place ? openPostgresStore(place.url, options) : openSqliteStore(place.file, options));
   for (let from = 1; from <= size; from += atOnce) {
     const batch = Array.from({ length: Math.min(atOnce, size + 1 - from) }, (_, at) => image(from + at));
-    await store.write((transaction) => transaction.save(batch));
+    await store.write(async (transaction) => {
+      await transaction.save(batch);
+      await transaction.append(batch.map((one) => entryFor(one, { kind: "image.registered", before: null })));
+    });
   }
   return store;
 }

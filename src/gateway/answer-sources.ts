@@ -2,11 +2,18 @@ import type { ImageFilter } from "../domain/filter.ts";
 import type { Provider, Realm } from "../domain/image.ts";
 import type { Viewer } from "../domain/policy.ts";
 import { type Sight, sightOf } from "../domain/sight.ts";
-import type { SourceError, SourceRow } from "../ports/store.ts";
+import type { SourceError } from "../ports/store.ts";
 import type { Backend, Backends } from "./backends.ts";
 import type { Freshness } from "./catalog-image.ts";
 import { canBeOf, type NamesOfClouds } from "./filter-names.ts";
-import { earlier, realmStates, type SourceState, type SourceStatus, severity } from "./source-status.ts";
+import {
+  earlier,
+  realmStates,
+  type SourceState,
+  type SourceStates,
+  type SourceStatus,
+  severity,
+} from "./source-status.ts";
 
 /** What an answer says of one thing behind it: a realm of one of the viewer's backends, or what none of them sees. */
 export type AnswerSource = SourceState | NamelessSource;
@@ -36,16 +43,20 @@ interface Shown {
 
 /** The sources that a filter can reach; one that it cannot reach makes no answer incomplete. */
 export function answerSources(
-  parts: { readonly backends: Backends; readonly sight: Sight; readonly now: number; readonly names: NamesOfClouds },
+  parts: {
+    readonly backends: Backends;
+    readonly sight: Sight;
+    readonly states: SourceStates;
+    readonly names: NamesOfClouds;
+  },
   filter: ImageFilter,
-  rows: readonly SourceRow[],
   shown: readonly Shown[],
 ): AnswerSources {
   const own = parts.backends.all.filter(({ id }) => parts.sight.backends.includes(id));
   const reached = own
     .filter(({ id, provider }) => among(filter.backends, id) && among(filter.providers, provider))
     .filter(({ provider }) => canBeOf(provider, filter, parts.names))
-    .flatMap((backend) => realmStates(backend, rows, parts.now))
+    .flatMap((backend) => realmStates(backend, parts.states))
     .filter(({ realm }) => realm === null || among(filter.realms, realm));
   const nameless = [...unnamedBackends(own, filter), ...realmsOfNobody(own, filter, shown)];
   const sources = [...reached, ...nameless];

@@ -9,14 +9,14 @@ import type { ImagePosition, ImageQuery, Store } from "../ports/store.ts";
 import { type AnswerSources, answerSources, unseenRealm } from "./answer-sources.ts";
 import type { Backends } from "./backends.ts";
 import type { CatalogImage } from "./catalog-image.ts";
-import type { Cursors } from "./cursors.ts";
+import type { CursorPurpose, Cursors } from "./cursors.ts";
 import { refuseHugeFilter, refuseWordlessText } from "./filter-limits.ts";
 import { type NamesOfClouds, refuseImpossibleNames } from "./filter-names.ts";
 import { fromIndex } from "./image-reader.ts";
 import type { Loaders } from "./loaders.ts";
 import { createLooks } from "./looks.ts";
 import { pageLimit } from "./paging.ts";
-import { nextChangeAt, realmStates, type SourceState, sourceState } from "./source-status.ts";
+import { nextChangeAt, realmStates, type SourceState, sourceState, sourceStates } from "./source-status.ts";
 
 export interface ImageListRequest {
   readonly first: number;
@@ -80,9 +80,14 @@ export function createCatalog(parts: CatalogParts): Catalog {
     refuseImpossibleNames(filter, names);
     const sight = sightOf(viewer, backends.all);
     const { everyBackend: _, ...own } = sight;
-    const purpose = { list: "images", binding: JSON.stringify([orderName(order), filter, own]) } as const;
+    // Made for cursors alone: few ask for any.
+    let known: CursorPurpose | null = null;
+    const purpose = () => {
+      known ??= { list: "images", binding: JSON.stringify([orderName(order), filter, own]) };
+      return known;
+    };
     // Sealed by ourselves for this very purpose, so it is an ImagePosition.
-    const position = after === null ? null : (cursors.open(purpose, after) as unknown as ImagePosition);
+    const position = after === null ? null : (cursors.open(purpose(), after) as unknown as ImagePosition);
     const now = clock.now();
     const query: ImageQuery = { sight, filter, now: isoTime(now) };
     const [found, { rows, states, images }] = await Promise.all([
@@ -90,7 +95,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
       looks.now(),
     ]);
     const edges = found.slice(0, limit).map((row) => ({
-      cursor: () => cursors.seal(purpose, { ...row.position }),
+      cursor: () => cursors.seal(purpose(), { ...row.position }),
       node: images.get(row) ?? kept(images, row, fromIndex(states, row)),
     }));
     const shown = edges.map(({ node }) => node);
@@ -99,7 +104,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
       hasNextPage: found.length > limit,
       totalCount: () => store.catalog.count(query),
       facet: (name) => store.catalog.facet(query, name),
-      ...answerSources({ backends, sight, now: clock.now(), names }, filter, rows, shown),
+      ...answerSources({ backends, sight, states, names }, filter, shown),
       // Each image may become deprecated at a moment of its own.
       until: filter.deprecated === undefined ? nextChangeAt(backends, rows, now) : now,
     };
@@ -124,8 +129,8 @@ export function createCatalog(parts: CatalogParts): Catalog {
       const backend = backends.byId(backendId);
       if (!backend || !sightOf(viewer, backends.all).backends.includes(backendId)) return null;
       const rows = await sourceRows();
-      const now = clock.now();
-      return { whole: sourceState(backend, rows, now), realms: realmStates(backend, rows, now) };
+      const states = sourceStates(backends, rows, clock.now());
+      return { whole: sourceState(backend, states), realms: realmStates(backend, states) };
     },
     async image(viewer, loaders, key) {
       const image = await loaders.image.load(key);

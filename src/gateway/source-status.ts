@@ -26,21 +26,13 @@ export interface SourceState {
 }
 
 /** Each realm of the backend, in sweep order. */
-export function realmStates(backend: Backend, rows: readonly SourceRow[], now: number): readonly SourceState[] {
-  const own = rows.filter(({ backendId }) => backendId === backend.id);
-  return backend.adapter.realms.map((realm) =>
-    realmState(
-      backend,
-      realm,
-      own.find((row) => row.realm === realm),
-      now,
-    ),
-  );
+export function realmStates(backend: Backend, states: SourceStates): readonly SourceState[] {
+  return backend.adapter.realms.flatMap((realm) => states.of(backend.id, realm) ?? []);
 }
 
 /** The worst of the backend's realms, as of the oldest of those that were looked at to the end. */
-export function sourceState(backend: Backend, rows: readonly SourceRow[], now: number): SourceState {
-  return realmStates(backend, rows, now).reduce((worst, state) => ({
+export function sourceState(backend: Backend, states: SourceStates): SourceState {
+  return realmStates(backend, states).reduce((worst, state) => ({
     backendId: backend.id,
     realm: null,
     status: severity(state.status) > severity(worst.status) ? state.status : worst.status,

@@ -2,11 +2,12 @@ import { sql } from "kysely";
 import type { LifecycleFilter } from "../domain/filter.ts";
 import { type ImageKey, keyText } from "../domain/image.ts";
 import type { Sight } from "../domain/sight.ts";
-import type { Ledger, LedgerQuery, SeenEntry, SharedEntry } from "../ports/store.ts";
+import type { Ledger, SeenEntry, SharedEntry } from "../ports/store.ts";
 import { chunksOf, type Engine } from "./engine.ts";
 import { type EntryRow, entryColumns, entryOf, entryTables } from "./ledger-rows.ts";
 import { isForemost, isHiddenFromSome, isNotKnown, isOwn } from "./sight.ts";
 import { all, among, amongKeys, any, type Condition } from "./sql-conditions.ts";
+import { headOf, inStretches } from "./stretches.ts";
 import { verifyLedger } from "./verify.ts";
 
 type SeenRow = EntryRow & { readonly own: number };
@@ -14,10 +15,7 @@ type SeenRow = EntryRow & { readonly own: number };
 export function createLedger(engine: Engine): Ledger {
   const { reader } = engine;
   return {
-    async head() {
-      const head = await reader.selectFrom("ledger_head").select("position").executeTakeFirstOrThrow();
-      return head.position;
-    },
+    head: () => headOf(reader),
 
     async at(positions, sight) {
       const { rows } = await sql<SeenRow>`select ${seenColumns(sight)} from ${seenTables}
@@ -32,24 +30,29 @@ export function createLedger(engine: Engine): Ledger {
     },
 
     async after(position, limit, query) {
-      const { rows } = await sql<SeenRow>`select ${seenColumns(query.sight)} from ${seenTables}
-        where ${all([sql`ledger.position > ${position}`, isTold(query.sight), ...entryConditions(query)])}
-        order by ledger.position limit ${limit}`.execute(reader);
+      const conditions = [...filterConditions(query.filter), isTold(query.sight)];
+      // Which backend told it, only its own organization knows. Not for the plan: it would begin at the images.
+      if (query.filter.backends) conditions.push(sql`case when ${isOwn("image", query.sight)} then 1 else 0 end = 1`);
+      const rows = await inStretches(reader, { after: position, limit, filter: query.filter }, (stretch, most) =>
+        sql<SeenRow>`select ${seenColumns(query.sight)} from ${seenTables}
+          where ${all([stretch, ...conditions])} order by ledger.position limit ${most}`.execute(reader),
+      );
       return rows.map(entryOf);
     },
 
     async shared(position, limit, query) {
       const sight = { ...query.sight, person: null };
       const personal = isHiddenFromSome(sight);
-      const { rows } = await sql<SeenRow & { readonly personal: number }>`select ${seenColumns(sight)},
-        case when ${personal} then 1 else 0 end as personal from ${seenTables}
-        where ${all([
-          sql`ledger.position > ${position}`,
-          any([isTold(sight), all([sql`ledger.public > 0`, personal])]),
-          ...filterConditions(query.filter),
-          ...(query.filter.backends ? [any([isOwn("image", sight), personal])] : []),
-        ])}
-        order by ledger.position limit ${limit}`.execute(reader);
+      const conditions = [
+        any([isTold(sight), all([sql`ledger.public > 0`, personal])]),
+        ...filterConditions(query.filter),
+        ...(query.filter.backends ? [any([isOwn("image", sight), personal])] : []),
+      ];
+      const rows = await inStretches(reader, { after: position, limit, filter: query.filter }, (stretch, most) =>
+        sql<SeenRow & { readonly personal: number }>`select ${seenColumns(sight)},
+          case when ${personal} then 1 else 0 end as personal from ${seenTables}
+          where ${all([stretch, ...conditions])} order by ledger.position limit ${most}`.execute(reader),
+      );
       return rows.map((row): SharedEntry => ({ ...entryOf(row), personal: row.personal === 1 }));
     },
 
@@ -77,11 +80,6 @@ function isTold(sight: Sight): Condition {
   ]);
   // Says nothing more, and lets the database go by an index.
   return all([any([among("ledger.organization", sight.organizations), sql`ledger.public > 0`]), told]);
-}
-
-function entryConditions({ sight, filter }: LedgerQuery): readonly Condition[] {
-  // Which backend told it, only its own organization knows.
-  return [...filterConditions(filter), ...(filter.backends ? [isOwn("image", sight)] : [])];
 }
 
 function filterConditions(filter: LifecycleFilter): readonly Condition[] {

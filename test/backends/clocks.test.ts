@@ -49,7 +49,8 @@ function observed(store: Store, { backend }: ReturnType<typeof cloud>, clock: Cl
   const publicationDefaults = createPublicationDefaults([]);
   const parts = { backends, store, clock, log: createTestLog(), publicationDefaults };
   const observer = createObserver({ backend, ...parts, cache: createMemoryCache(), bell: createMemoryBell() });
-  const source = async (now = clock.now()) => sourceState(backend, await store.sources.all(), now);
+  const source = async (now = clock.now()) =>
+    sourceState(backend, sourceStates(backends, await store.sources.all(), now));
   return { observer, backends, source };
 }
 

@@ -11,6 +11,7 @@ import { createInitial } from "./initial.ts";
 import { createIntents } from "./intents.ts";
 import { createLaunching } from "./launching.ts";
 import { createLeaseLengths } from "./lease-lengths.ts";
+import { createLedgerTimes } from "./ledger-times.ts";
 import { createLinks } from "./links.ts";
 import { createNames } from "./names.ts";
 import { createOrder } from "./order.ts";
@@ -43,6 +44,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0016-turns": createTurns(dialect),
     "0017-lease-lengths": createLeaseLengths(dialect),
     "0018-changed": createChanged(dialect),
+    "0019-ledger-times": createLedgerTimes(),
   };
 }
 
