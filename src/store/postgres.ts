@@ -29,7 +29,7 @@ export interface PostgresOptions {
   /** Lists and counts from memory; from the database where left out. */
   readonly index?: IndexOptions | undefined;
   /** Called with the text of every statement. */
-  readonly onStatement?: (text: string) => void;
+  readonly onStatement?: (text: string, parameters: readonly unknown[]) => void;
 }
 
 export const postgresDialect: Dialect = {
@@ -57,6 +57,12 @@ export const postgresDialect: Dialect = {
   ],
 };
 
+/**
+ * Of the server's planner. `jit`: compiling a list's statement takes four times as long as running it. `enable_seqscan`:
+ * every read is of a page, or of what a page shows, and the tables grow.
+ */
+export const sessionOptions = "-c jit=off -c enable_seqscan=off";
+
 export async function openPostgresStore(url: string, options: PostgresOptions = {}): Promise<Store> {
   const { poolSize = 10, connectTimeoutMs = 5_000, statementTimeoutMs = 30_000, onStatement } = options;
   const { startPatienceMs = 0, onWaiting = () => {} } = options;
@@ -68,12 +74,13 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
     idle_in_transaction_session_timeout: Math.min(statementTimeoutMs, longestIdleMs),
     // For a server that does not even answer that the statement took too long.
     query_timeout: statementTimeoutMs + Math.min(statementTimeoutMs, 5_000),
+    options: sessionOptions,
     keepAlive: true,
     application_name: "tintype",
   });
   const database: Database = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
-    ...(onStatement && { log: (event) => onStatement(event.query.sql) }),
+    ...(onStatement && { log: ({ query }) => onStatement(query.sql, query.parameters) }),
   });
   const inTurn = createTurns();
   try {
