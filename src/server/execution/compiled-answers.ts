@@ -9,9 +9,9 @@ import { decidingVariables } from "./collect.ts";
 import { type CompiledQuery, compile } from "./compile.ts";
 import type { Variables } from "./parts.ts";
 
-/** Answers to queries that come again, written by functions that were made for them. */
+/** Answers to queries, written by functions that are made for each and serve whenever it comes again. */
 export interface CompiledAnswers {
-  /** The whole answer as JSON; null where graphql-js is to execute it: the first time, and whatever is no plain query. */
+  /** The whole answer as JSON; null where graphql-js is to execute it: whatever is no plain query. */
   answer(
     operation: CheckedOperation,
     context: () => RequestContext,
@@ -40,12 +40,9 @@ export function createCompiledAnswers(parts: {
 
   function queryOf({ document, operation }: CheckedOperation, variables: Variables): CompiledQuery | null {
     const before = known.get(operation);
-    if (!before) {
-      // Compiling costs about as much as executing: not for what comes once.
-      known.set(operation, { deciding: decidingVariables(document), queries: new Map() });
-      return null;
-    }
-    const { deciding, queries } = before;
+    const { deciding, queries } =
+      before ?? ({ deciding: decidingVariables(document), queries: new Map() } satisfies Known);
+    if (!before) known.set(operation, { deciding, queries });
     const key = JSON.stringify(deciding.map((name) => variables[name]));
     const found = queries.get(key);
     if (found !== undefined) return found;
