@@ -284,16 +284,6 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
       expect(on.statements()).toBe(1);
     });
 
-    test("an image that was listed is another object once its history has an entry more", async () => {
-      await on.save(imageWith(key("one")));
-      const listed = () => on.store.catalog.list(everything, { field: "NAME", direction: "ASC" }, null, 10);
-      const [before] = await listed();
-      await on.store.write((transaction) => transaction.append([entryFor(key("one"))]));
-      const [after] = await listed();
-      expect(after?.nativeId).toBe("one");
-      expect(after).not.toBe(before);
-    });
-
     test("reads while a write is under way, and sees nothing of it before its commit", async () => {
       await on.save(imageWith(key("one")));
       await on.store.write(async (transaction) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
+import { everything, freshStores, type StoreUnderTest } from "./store.fixture.ts";
 import { backends, entryFor, imageWith, key, sightOf, someTime } from "./store.samples.ts";
 
 export function revisionSuite(name: string, open: () => Promise<StoreUnderTest>): void {
@@ -35,6 +35,16 @@ export function revisionSuite(name: string, open: () => Promise<StoreUnderTest>)
       });
       await expect(failing).rejects.toThrow("taken back");
       expect(await on.store.revision()).toBe(before);
+    });
+
+    test("an image that was listed is another object once its history has an entry more", async () => {
+      await on.save(imageWith(key("one")));
+      const listed = () => on.store.catalog.list(everything, { field: "NAME", direction: "ASC" }, null, 10);
+      const [before] = await listed();
+      await on.store.write((transaction) => transaction.append([entryFor(key("one"))]));
+      const [after] = await listed();
+      expect(after?.nativeId).toBe("one");
+      expect(after).not.toBe(before);
     });
   });
 }

@@ -33,5 +33,6 @@ export function indexSuite(name: string, open: () => Promise<StoreUnderTest>): v
   querySuite(name, open);
   // The revision, before and behind it: nothing changed since the page was read.
   catalogSuite(name, open);
+  revisionSuite(name, open);
   sharingSuite(name, open);
 }

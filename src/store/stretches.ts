@@ -4,7 +4,7 @@ import type { Database } from "./engine.ts";
 import { all, type Condition } from "./sql-conditions.ts";
 
 /** A statement goes along so many entries at most, since a filter may fit none of them; then everybody else has a turn. */
-const longest = 10_000;
+const longestStretch = 10_000;
 
 /**
  * The first `limit` rows behind a position, read in stretches of the ledger. Times never go back from one position to
@@ -21,6 +21,8 @@ export async function inStretches<Row>(
       ? after
       : Math.max(after, await lastWhere(reader, sql`recorded_at <= ${recordedAfter}`));
   const last = recordedBefore === undefined ? null : await lastWhere(reader, sql`recorded_at < ${recordedBefore}`);
+  // Those of a few images are together in an index.
+  const longest = filter.images === undefined ? longestStretch : Number.MAX_SAFE_INTEGER - first;
   const found: Row[] = [];
   for (let from = first; last === null || from < last; from += longest) {
     const to = last === null ? from + longest : Math.min(last, from + longest);

@@ -96,6 +96,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return askingAs(started, options.user === undefined ? "operator" : options.user);
 }
 
+/** With `READS=plain`: no answer is kept, no query compiled, and lists come from the database. */
+const plainReads = { keptBytes: 0, compiled: false, indexedImages: 0 };
+
 /** Writes what these options come to as a file into this folder. */
 export function configurationOf(options: GatewayOptions, folder: string): ConfigurationSource {
   const store = options.store ?? { folder };
@@ -105,6 +108,7 @@ export function configurationOf(options: GatewayOptions, folder: string): Config
     store: "url" in store ? { url: { env: "TEST_DATABASE_URL" } } : { file: join(store.folder, "tintype.sqlite") },
     ...(options.redisUrl ? { redis: { url: { env: "TEST_REDIS_URL" } } } : {}),
     backends: demoBackends(options),
+    ...(process.env.READS === "plain" ? { answers: plainReads } : {}),
     ...(options.approval ? {} : { organizations: withoutApproval(demoBackends(options)) }),
     ...options.configuration,
   };
