@@ -15,6 +15,8 @@ import type { AwsOptions } from "./options.ts";
 /** EC2's limit for the values of all filters of one call. */
 const mostValues = 200;
 const mostControls = 5;
+/** How many lookups of one question are under way at a time. */
+const atOnce = 4;
 const batchSize = mostValues - mostControls;
 const imageId = /^ami-[0-9a-f]{8}([0-9a-f]{9})?$/;
 
@@ -140,14 +142,22 @@ export function createReader(client: AwsClient, { regions, scope, pageSize }: Aw
       const remembered = shownLast.get(realm);
       const hints = listed.length > 0 || remembered === undefined ? listed : [remembered];
       const controls = hints.filter(isImageId).slice(0, mostControls);
-      for (let start = 0; start < wanted.length; start += batchSize) {
-        const batch = wanted.slice(start, start + batchSize);
-        const shown = await lookUp(realm, batch, controls, call);
-        for (const id of batch) {
-          const answer = shown instanceof GatewayError ? shown : shown.get(id);
-          if (answer) found.set(id, answer);
+      const batches = Array.from({ length: Math.ceil(wanted.length / batchSize) }, (_, at) =>
+        wanted.slice(at * batchSize, (at + 1) * batchSize),
+      ).values();
+      const work = async () => {
+        for (const batch of batches) {
+          const shown = await lookUp(realm, batch, controls, call);
+          for (const id of batch) {
+            const answer = shown instanceof GatewayError ? shown : shown.get(id);
+            if (answer) found.set(id, answer);
+          }
         }
-      }
+      };
+      await Promise.all(Array.from({ length: atOnce }, work)).finally(() => {
+        // One that failed fails all: nothing more is asked.
+        for (const _ of batches);
+      });
       return found;
     },
   };
