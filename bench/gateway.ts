@@ -8,9 +8,9 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { adapterFactories } from "../adapters/index.ts";
 import { createSecret } from "../adapters/kit/secret.ts";
-import { startApp } from "../src/app.ts";
-import { readConfiguration } from "../src/config.ts";
-import { startDemoClouds } from "../src/demo-clouds.ts";
+import { startApp } from "../src/app/app.ts";
+import { startDemoClouds } from "../src/app/demo-clouds.ts";
+import { readConfiguration } from "../src/config/configuration.ts";
 import { answerQuestions, cpuMicroseconds } from "./processes.ts";
 import { beginProfile, endProfile } from "./profile.ts";
 

@@ -4,13 +4,13 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ImageFilter, LifecycleFilter } from "../src/domain/filter.ts";
-import { imageStates } from "../src/domain/image.ts";
+import type { ImageFilter, LifecycleFilter } from "../src/domain/image/filter.ts";
+import { imageStates } from "../src/domain/image/image.ts";
 import { isoTime } from "../src/ports/clock.ts";
-import type { ImagePosition, ImageWrite, Store } from "../src/ports/store.ts";
-import { openPostgresStore } from "../src/store/postgres.ts";
-import { openSqliteStore } from "../src/store/sqlite.ts";
-import { entryFor, factsWith, key, sightOf, viewWith } from "../src/store/store.samples.ts";
+import type { ImagePosition, ImageWrite, Store } from "../src/ports/store/store.ts";
+import { openPostgresStore } from "../src/store/postgres/postgres.ts";
+import { openSqliteStore } from "../src/store/sqlite/sqlite.ts";
+import { entryFor, factsWith, key, sightOf, viewWith } from "../src/store/suites/store.samples.ts";
 import { median, quantile } from "./statistics.ts";
 
 const small = 1_000;

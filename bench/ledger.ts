@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Client } from "pg";
-import type { NewEntry } from "../src/domain/lifecycle.ts";
-import type { Store } from "../src/ports/store.ts";
+import type { NewEntry } from "../src/domain/lifecycle/lifecycle.ts";
+import type { Store } from "../src/ports/store/store.ts";
 import { openStore } from "../src/store/open.ts";
-import { entryFor, imageWith, key } from "../src/store/store.samples.ts";
+import { entryFor, imageWith, key } from "../src/store/suites/store.samples.ts";
 import { median, quantile } from "./statistics.ts";
 
 const rounds = 10;

@@ -1,8 +1,8 @@
 // The real gateway over SQLite in a file that the bench may read, on one backend of many images.
 import { createHistogram, monitorEventLoopDelay } from "node:perf_hooks";
 import { adapterFactories } from "../adapters/index.ts";
-import { startApp } from "../src/app.ts";
-import { readConfiguration } from "../src/config.ts";
+import { startApp } from "../src/app/app.ts";
+import { readConfiguration } from "../src/config/configuration.ts";
 import { answerQuestions, cpuMicroseconds } from "./processes.ts";
 
 const { BENCH_CONFIGURATION: path = "", BENCH_STORE: file = "", KEPT_BYTES: keptBytes } = process.env;

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
-import { startDemoClouds } from "../src/demo-clouds.ts";
+import { startDemoClouds } from "../src/app/demo-clouds.ts";
 import { listOf } from "./answers.ts";
 import { figures, giveUpAfter, rounds, sayMachine } from "./interleaved.ts";
 import { startPostgres } from "./postgres.ts";

@@ -13,6 +13,14 @@ import { AssetMutationResolver, AssetPayloadResolver } from "./asset/asset-mutat
 import { FilesMutationResolver, InjectedFileResolver, LaunchFilesResolver } from "./asset/files.resolver.ts";
 import { BackendResolver } from "./backend/backend.resolver.ts";
 import { BackendAdminResolver } from "./backend/backend-admin.resolver.ts";
+import { TalkMutationResolver } from "./discussions/discussion-mutation.resolver.ts";
+import {
+  PostPayloadResolver,
+  TalkPayloadResolver,
+  ToldPayloadResolver,
+} from "./discussions/discussion-payload.resolver.ts";
+import { OpinionMutationResolver } from "./discussions/opinion-mutation.resolver.ts";
+import { AssetTalkResolver, PostResolver, TopicResolver, ViewerTalkResolver } from "./discussions/topic.resolver.ts";
 import { abilityResolvers } from "./image/abilities.ts";
 import {
   DerivedResolver,
@@ -20,22 +28,22 @@ import {
   LicensedResolver,
   ParameterizedResolver,
 } from "./image/ability.resolver.ts";
-import { CustodyResolver, ImageCustodyResolver } from "./image/custody.resolver.ts";
 import { FacetsResolver } from "./image/facets.resolver.ts";
 import { ImageResolver } from "./image/image.resolver.ts";
 import { ImageReferenceResolver } from "./image/image-reference.resolver.ts";
 import { AwsImage } from "./image/providers/aws-image.type.ts";
 import { SmartCloudImage } from "./image/providers/smartcloud-image.type.ts";
+import { CustodyResolver, ImageCustodyResolver } from "./image/stewardship.resolver.ts";
 import { ImageInstancesResolver, InstanceResolver } from "./launch/instance.resolver.ts";
 import { LaunchResolver } from "./launch/launch.resolver.ts";
+import { AssetRatedResolver, TopicEventResolver } from "./lifecycle/discussion-events.resolver.ts";
 import { HistoryResolver, LifecycleResolver, StewardResolver } from "./lifecycle/lifecycle.resolver.ts";
-import { AssetRatedResolver, TopicEventResolver } from "./lifecycle/talk-events.resolver.ts";
 import { eventTypes } from "./lifecycle/to-event.ts";
 import { ChangingResolver } from "./mutations/changing.resolver.ts";
-import { CustodyMutationResolver, CustodyPayloadResolver } from "./mutations/custody.resolver.ts";
 import { MakingResolver } from "./mutations/making.resolver.ts";
 import { RemovalResolver } from "./mutations/removal.resolver.ts";
 import { StateResolver } from "./mutations/state.resolver.ts";
+import { CustodyMutationResolver, CustodyPayloadResolver } from "./mutations/stewardship.resolver.ts";
 import {
   DisableImagePayloadResolver,
   EnableImagePayloadResolver,
@@ -51,14 +59,10 @@ import {
   PublicationMutationResolver,
   PublicationPayloadResolver,
 } from "./publication/publication-mutation.resolver.ts";
-import { NodeResolver } from "./shared/node.resolver.ts";
+import { NodeResolver } from "./root/node.resolver.ts";
 import { withPlainIds } from "./shared/plain-ids.ts";
 import { withPlainTypes } from "./shared/plain-types.ts";
 import { forWritersOnly } from "./shared/writers.ts";
-import { OpinionMutationResolver } from "./talk/opinion-mutation.resolver.ts";
-import { TalkMutationResolver } from "./talk/talk-mutation.resolver.ts";
-import { PostPayloadResolver, TalkPayloadResolver, ToldPayloadResolver } from "./talk/talk-payload.resolver.ts";
-import { AssetTalkResolver, PostResolver, TopicResolver, ViewerTalkResolver } from "./talk/topic.resolver.ts";
 import { ApiTokenResolver } from "./viewer/api-token.resolver.ts";
 import { RateLimitResolver } from "./viewer/rate-limit.resolver.ts";
 import { OrganizationResolver, ViewerResolver } from "./viewer/viewer.resolver.ts";

@@ -15,8 +15,8 @@ async function bundle() {
     // Tests that steer a gateway start it through `app`; a file of bench/ is a process of its own.
     input: entries([
       "src/main.ts",
-      "src/app.ts",
-      "src/config.ts",
+      "src/app/app.ts",
+      "src/config/configuration.ts",
       "adapters/index.ts",
       "schema/print.ts",
       ...benches(),
@@ -58,5 +58,7 @@ function benches() {
 }
 
 function entries(files) {
-  return Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ""), file]));
+  // Beside `main.js`, since paths to files beside the code are relative to it.
+  const outputs = { "src/app/app.ts": "src/app", "src/config/configuration.ts": "src/config" };
+  return Object.fromEntries(files.map((file) => [outputs[file] ?? file.replace(/\.ts$/, ""), file]));
 }

@@ -38,7 +38,8 @@ function importsOf(text: string): readonly Import[] {
 /** The part of the project that a file belongs to; its own name where it belongs to none. */
 function areaOf(path: string): string {
   const [top = "", second = "", ...rest] = path.split("/");
-  if (top === "src") return rest.length > 0 ? second : path.replace(/\.test\.ts$/, ".ts");
+  // What wires the parts is thought about file by file.
+  if (top === "src") return rest.length > 0 && second !== "app" ? second : path.replace(/\.test\.ts$/, ".ts");
   if (top === "adapters") return rest.length > 0 ? `adapters/${second}` : "adapters";
   if (top === "demo") return rest.length > 0 && (second === "clouds" || second === "seed") ? "demo" : path;
   return ["schema", "bench", "test"].includes(top) ? top : path;
@@ -58,13 +59,13 @@ const rules: Readonly<Record<string, Rule>> = {
   store: { areas: ["domain", "ports"], packages: "no GraphQL" },
   redis: { areas: ["domain", "ports"], packages: "no GraphQL" },
   cache: { areas: ["domain", "ports", "redis"], packages: "no GraphQL" },
-  bell: { areas: ["domain", "ports", "redis"], packages: "no GraphQL" },
+  notifier: { areas: ["domain", "ports", "redis"], packages: "no GraphQL" },
   config: { areas: ["domain", "ports"], packages: "no GraphQL" },
   identity: { areas: ["domain", "ports"], packages: "no GraphQL" },
-  "src/banner.ts": { areas: ["gateway"], packages: "none" },
-  "src/source-frames.ts": { areas: [], packages: "none" },
-  "src/log.ts": { areas: ["domain", "ports", "src/source-frames.ts"], packages: "no GraphQL" },
-  outbound: { areas: ["domain", "ports"], packages: "no GraphQL" },
+  "src/app/banner.ts": { areas: ["gateway"], packages: "none" },
+  "src/app/source-frames.ts": { areas: [], packages: "none" },
+  "src/app/log.ts": { areas: ["domain", "ports", "src/app/source-frames.ts"], packages: "no GraphQL" },
+  "safe-fetch": { areas: ["domain", "ports"], packages: "no GraphQL" },
   markdown: { areas: ["domain", "ports"], packages: "no GraphQL" },
   schema: { areas: ["domain", "ports", "gateway", "markdown"], packages: "any" },
   server: { areas: ["domain", "ports", "gateway", "schema"], packages: "any" },
@@ -75,7 +76,13 @@ const rules: Readonly<Record<string, Rule>> = {
 
 /** The only files that wire; their tests may as well. */
 const wiring: ReadonlySet<string> = new Set([
-  ...["src/main.ts", "src/command.ts", "src/app.ts", "src/config.ts", "src/configured-store.ts"],
+  ...[
+    "src/main.ts",
+    "src/app/command.ts",
+    "src/app/app.ts",
+    "src/config/configuration.ts",
+    "src/app/configured-store.ts",
+  ],
   "adapters/index.ts",
 ]);
 const isTest = (path: string) => /\.(test|suite|fixture|model|samples|writer)\.ts$/.test(path);
@@ -91,8 +98,8 @@ function objection(path: string, { specifier, kind }: Import): string | null {
     const target = posix.normalize(posix.join(posix.dirname(path), specifier));
     const targetArea = areaOf(target);
     if (isTest(target) && !isTest(path)) return `${target} is for tests`;
-    if (path === "src/demo-clouds.ts" && target === "src/config.ts" && kind === "type") return null;
-    const isDetail = /^adapters\/[^/]+\/detail\.ts$/.test(target) && kind === "type";
+    if (path === "src/app/demo-clouds.ts" && target === "src/config/configuration.ts" && kind === "type") return null;
+    const isDetail = /^adapters\/[^/]+\/reading\/detail\.ts$/.test(target) && kind === "type";
     if (path.startsWith("schema/image/providers/") && isDetail) return null;
     if (isTest(path) && (targetArea === "test" || (targetArea === "demo" && area.startsWith("adapters/")))) return null;
     const rule = ruleOf(area);
@@ -102,7 +109,7 @@ function objection(path: string, { specifier, kind }: Import): string | null {
   const packageName = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
   if (specifier.startsWith("node:")) return null;
   if (builtinModules.includes(packageName)) return `${specifier} lacks its node:`;
-  const packages = isTest(path) || path === "src/demo-clouds.ts" ? "any" : ruleOf(area)?.packages;
+  const packages = isTest(path) || path === "src/app/demo-clouds.ts" ? "any" : ruleOf(area)?.packages;
   const may = packages === "any" || (packages === "no GraphQL" && !graphql.test(packageName));
   return may ? null : `${area} may not import the package ${packageName}`;
 }
@@ -152,49 +159,49 @@ describe("who imports whom", () => {
   test.each([
     ["src/domain/x.ts", `import type { A } from "../ports/adapter.ts";`],
     ["src/domain/x.ts", `import { z } from "zod";`],
-    ["src/ports/x.ts", `import { a } from "../gateway/catalog.ts";`],
+    ["src/ports/x.ts", `import { a } from "../gateway/images/catalog.ts";`],
     ["src/gateway/x.ts", `import { a } from "../store/open.ts";`],
     ["src/gateway/deep/x.ts", `import { a } from "../../../adapters/kit/pool.ts";`],
     ["src/gateway/x.ts", `import { GraphQLError } from "graphql";`],
     ["src/store/x.ts", `import { a } from "../cache/memory.ts";`],
-    ["src/bell/x.ts", `import { a } from "../cache/memory.ts";`],
-    ["src/cache/x.ts", `import { a } from "../bell/memory.ts";`],
+    ["src/notifier/x.ts", `import { a } from "../cache/memory.ts";`],
+    ["src/cache/x.ts", `import { a } from "../notifier/memory.ts";`],
     ["src/server/x.ts", `import { a } from "../store/open.ts";`],
-    ["src/server/x.ts", `const a = await import("../app.ts");`],
-    ["src/gateway/x.ts", `import { a } from "../config.ts";`],
+    ["src/server/x.ts", `const a = await import("../app/app.ts");`],
+    ["src/gateway/x.ts", `import { a } from "../config/configuration.ts";`],
     ["src/gateway/x.ts", `import { a } from "../config/file.ts";`],
     ["src/gateway/x.ts", `import { a } from "../identity/key-set.ts";`],
     ["src/server/x.ts", `import { a } from "../identity/authentication.ts";`],
     ["src/identity/x.ts", `import { a } from "../store/open.ts";`],
-    ["src/markdown/x.ts", `import { a } from "../gateway/catalog.ts";`],
-    ["src/brand-new/x.ts", `import { a } from "../domain/image.ts";`],
-    ["src/demo-clouds.ts", `import { loadConfiguration } from "./config.ts";`],
-    ["schema/image/x.type.ts", `import type { A } from "../../adapters/aws/detail.ts";`],
-    ["schema/image/providers/x.type.ts", `import { a } from "../../../adapters/aws/detail.ts";`],
-    ["schema/image/providers/x.type.ts", `import type { A } from "../../../adapters/aws/map.ts";`],
-    ["schema/x.ts", `import { a } from "../src/server/http.ts";`],
-    ["adapters/aws/x.ts", `import { a } from "../smartcloud/words.ts";`],
+    ["src/markdown/x.ts", `import { a } from "../gateway/images/catalog.ts";`],
+    ["src/brand-new/x.ts", `import { a } from "../domain/image/image.ts";`],
+    ["src/app/demo-clouds.ts", `import { loadConfiguration } from "../config/configuration.ts";`],
+    ["schema/image/x.type.ts", `import type { A } from "../../adapters/aws/reading/detail.ts";`],
+    ["schema/image/providers/x.type.ts", `import { a } from "../../../adapters/aws/reading/detail.ts";`],
+    ["schema/image/providers/x.type.ts", `import type { A } from "../../../adapters/aws/reading/map.ts";`],
+    ["schema/x.ts", `import { a } from "../src/server/http/http.ts";`],
+    ["adapters/aws/x.ts", `import { a } from "../smartcloud/connection/words.ts";`],
     ["adapters/aws/x.ts", `import { a } from "../index.ts";`],
-    ["adapters/aws/x.ts", `import { a } from "../../src/gateway/catalog.ts";`],
-    ["adapters/aws/x.ts", `import { a } from "../../demo/seed/accounts.ts";`],
+    ["adapters/aws/x.ts", `import { a } from "../../src/gateway/images/catalog.ts";`],
+    ["adapters/aws/x.ts", `import { a } from "../../demo/seed/aws/accounts.ts";`],
     ["adapters/aws/x.ts", `import { Field } from "type-graphql";`],
-    ["adapters/kit/x.ts", `export * from "../aws/errors.ts";`],
-    ["demo/clouds/x.ts", `import { a } from "../../src/domain/image.ts";`],
+    ["adapters/kit/x.ts", `export * from "../aws/connection/errors.ts";`],
+    ["demo/clouds/x.ts", `import { a } from "../../src/domain/image/image.ts";`],
     ["demo/seed/x.ts", `import { z } from "zod";`],
     ["demo/clouds/x.ts", `import { createServer } from "http";`],
-    ["src/store/x.ts", `import { a } from "./store.suite.ts";`],
+    ["src/store/x.ts", `import { a } from "./suites/store.suite.ts";`],
     ["src/store/x.ts", `const a = await import(name);`],
-    ["src/app.ts", `import { a } from "../console/main.ts";`],
+    ["src/app/app.ts", `import { a } from "../../console/main.ts";`],
   ])("in %s `%s` is caught", (path, text) => {
     expect(objections(path, text)).toHaveLength(1);
   });
 
   test.each([
-    ["src/bell/x.ts", `import { a } from "../redis/url.ts";`],
-    ["src/demo-clouds.ts", `import type { Environment } from "./config.ts";`],
-    ["schema/image/providers/x.type.ts", `import type { A } from "../../../adapters/aws/detail.ts";`],
+    ["src/notifier/x.ts", `import { a } from "../redis/url.ts";`],
+    ["src/app/demo-clouds.ts", `import type { Environment } from "../config/configuration.ts";`],
+    ["schema/image/providers/x.type.ts", `import type { A } from "../../../adapters/aws/reading/detail.ts";`],
     ["adapters/aws/x.test.ts", `import { startClouds } from "../../demo/clouds/clouds.ts";`],
-    ["demo/clouds/aws/x.ts", `import { a } from "../../seed/aws.ts";\nimport { b } from "node:http";`],
+    ["demo/clouds/aws/x.ts", `import { a } from "../../seed/aws/aws.ts";\nimport { b } from "node:http";`],
   ])("in %s `%s` may be", (path, text) => {
     expect(objections(path, text)).toEqual([]);
   });
@@ -217,7 +224,7 @@ const house: Readonly<
   "only the configuration reads the environment": {
     files: product,
     look: (path, text) =>
-      !["src/config.ts", "src/command.ts"].includes(path) &&
+      !["src/config/configuration.ts", "src/app/command.ts"].includes(path) &&
       /\bprocess\s*(\?\.|\.)\s*env\b|\benv\b[^;]*=\s*process\b|["'](node:)?process["'].*\benv\b|\benv\b.*["'](node:)?process["']/.test(
         text,
       )
@@ -231,14 +238,14 @@ const house: Readonly<
   },
   "no client of a cloud gets a logger: the AWS SDK's prints session tokens": {
     files: product.filter((path) => path.startsWith("adapters/")),
-    // The socket handler's own is silenced, in adapters/aws/client.ts.
+    // The socket handler's own is silenced, in adapters/aws/connection/client.ts.
     look: (path, text) =>
-      /\blogger\b/.test(path === "adapters/aws/client.ts" ? text.replace("logger: silent", "") : text)
+      /\blogger\b/.test(path === "adapters/aws/connection/client.ts" ? text.replace("logger: silent", "") : text)
         ? "passes a logger"
         : null,
     planted: [
       ["adapters/aws/x.ts", "new STSClient({ logger: console })"],
-      ["adapters/aws/client.ts", "new EC2Client({ logger })"],
+      ["adapters/aws/connection/client.ts", "new EC2Client({ logger })"],
     ],
   },
   "exports have names": {

@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from "vitest";
+import { createLog } from "../src/app/log.ts";
+import type { LinkCheck } from "../src/domain/asset/link-check.ts";
 import { GatewayError } from "../src/domain/errors.ts";
-import type { LinkCheck } from "../src/domain/link-check.ts";
 import { createLinkChecker, mostLinks } from "../src/gateway/assets/links.ts";
-import { createLog } from "../src/log.ts";
-import { startCanary } from "../src/outbound/canary.fixture.ts";
-import { createConnector } from "../src/outbound/connector.ts";
-import type { LinkChecks, LinkProbe } from "../src/ports/link-checks.ts";
+import type { LinkChecks, LinkProbe } from "../src/ports/store/link-checks.ts";
+import { startCanary } from "../src/safe-fetch/canary.fixture.ts";
+import { createConnector } from "../src/safe-fetch/safe-fetch.ts";
 
 /** Kept in memory: what the databases do with it is their suite's. */
 function memory(): LinkChecks & { readonly kept: Map<string, readonly LinkCheck[]> } {

@@ -8,10 +8,10 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { awsFactory } from "../adapters/aws/index.ts";
 import { createSecret } from "../adapters/kit/secret.ts";
 import { type Clouds, startClouds } from "../demo/clouds/clouds.ts";
-import { ACME_PRODUCTION, AWS_KEYS } from "../demo/seed/accounts.ts";
+import { ACME_PRODUCTION, AWS_KEYS } from "../demo/seed/aws/accounts.ts";
+import { createLog } from "../src/app/log.ts";
 import { GatewayError } from "../src/domain/errors.ts";
-import { createLog } from "../src/log.ts";
-import { createPool } from "../src/store/postgres-pool.ts";
+import { createPool } from "../src/store/postgres/postgres-pool.ts";
 import type {} from "./support/servers/provided.ts";
 import { canariesIn } from "./support/worlds/canaries.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Clouds, startClouds } from "../../demo/clouds/clouds.ts";
-import { ACME_DEVELOPMENT, ACME_PRODUCTION, type AWS_KEYS, GLOBEX } from "../../demo/seed/accounts.ts";
+import { ACME_DEVELOPMENT, ACME_PRODUCTION, type AWS_KEYS, GLOBEX } from "../../demo/seed/aws/accounts.ts";
 import { GatewayError } from "../../src/domain/errors.ts";
-import type { ImageRecord } from "../../src/domain/image.ts";
+import type { ImageRecord } from "../../src/domain/image/image.ts";
 import { createSecret } from "../kit/secret.ts";
 import { type AwsAdapter, awsFactory } from "./index.ts";
 

@@ -1,4 +1,4 @@
-import type { Json } from "../../src/domain/image.ts";
+import type { Json } from "../../src/domain/image/image.ts";
 import type { Dependencies } from "../../src/ports/adapter.ts";
 
 /** Records may be of an earlier version's making, so nothing is taken for granted. */

@@ -1,7 +1,4 @@
 import { afterEach, expect, test } from "vitest";
-import { toLaunchPermissions } from "./launch-permissions.ts";
-import { toAncestors } from "./lineage.ts";
-import { toRecord } from "./map.ts";
 import {
   type Answer,
   answerXml,
@@ -11,7 +8,10 @@ import {
   sendXml,
   startWire,
   type Wire,
-} from "./wire.fixture.ts";
+} from "./connection/wire.fixture.ts";
+import { toLaunchPermissions } from "./reading/launch-permissions.ts";
+import { toAncestors } from "./reading/lineage.ts";
+import { toRecord } from "./reading/map.ts";
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

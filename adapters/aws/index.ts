@@ -8,22 +8,22 @@ import type {
   Rights,
 } from "../../src/ports/adapter.ts";
 import type { Instances, VerbFacets } from "../../src/ports/verbs.ts";
-import { createClient } from "./client.ts";
+import { createClient } from "./connection/client.ts";
 import { awsDependencies } from "./dependencies.ts";
-import { awsEnrolment } from "./enrolment.ts";
-import { createInstances } from "./instances.ts";
-import { createLaunchPermissions } from "./launch-permissions.ts";
-import { createLineage } from "./lineage.ts";
 import { awsNames } from "./names.ts";
+import { awsEnrolment } from "./onboarding/onboarding.ts";
 import { type AwsOptions, awsOptions } from "./options.ts";
-import { createReader } from "./reader.ts";
-import { createReferences } from "./references.ts";
-import { createRights } from "./rights.ts";
+import { createInstances } from "./reading/instances.ts";
+import { createLaunchPermissions } from "./reading/launch-permissions.ts";
+import { createLineage } from "./reading/lineage.ts";
+import { createReader } from "./reading/reader.ts";
+import { createReferences } from "./reading/references.ts";
+import { createRights } from "./rights/rights.ts";
 import { createVerbs } from "./verbs/index.ts";
 
-export type { AwsImageDetail, AwsViewDetail } from "./detail.ts";
 export type { AwsOptions } from "./options.ts";
-export { type Ec2Refusal, ec2Refusals } from "./refusals.ts";
+export type { AwsImageDetail, AwsViewDetail } from "./reading/detail.ts";
+export { type Ec2Refusal, ec2Refusals } from "./refusals/refusals.ts";
 
 export type AwsAdapter = Adapter<"launchPermissions" | "lineage"> & {
   readonly foreignEndpoint: string | undefined;

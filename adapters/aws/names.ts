@@ -1,6 +1,6 @@
 import type { CloudNames } from "../../src/ports/adapter.ts";
 import { isRegion, ownerAliases } from "./options.ts";
-import { isImageId } from "./reader.ts";
+import { isImageId } from "./reading/reader.ts";
 
 const aliases: readonly string[] = ownerAliases;
 

@@ -3,24 +3,24 @@ import type { Adapter, AdapterFactory, AdapterHost, ProductCatalogue, Rights } f
 import type { Instances } from "../../src/ports/verbs.ts";
 import { isEndpoint } from "../kit/options.ts";
 import { createSecret } from "../kit/secret.ts";
-import { agreement } from "./agreements.ts";
-import { createAttachmentReader } from "./attachments.ts";
-import { createCatalogue } from "./catalogue.ts";
-import { createClient } from "./client.ts";
-import type { SmartCloudImageDetail } from "./detail.ts";
-import { smartCloudEnrolment } from "./enrolment.ts";
-import { createInstances, createMachines } from "./instances.ts";
-import { createLookUp } from "./look-up.ts";
-import { manifest } from "./manifests.ts";
-import { provider } from "./map.ts";
+import { createClient } from "./connection/client.ts";
+import { createTransport } from "./connection/transport.ts";
+import { agreement } from "./documents/agreements.ts";
+import { createAttachmentReader } from "./documents/attachments.ts";
+import { manifest } from "./documents/manifests.ts";
 import { smartCloudNames } from "./names.ts";
+import { smartCloudEnrolment } from "./onboarding.ts";
 import { publicEndpoint, realmOf, restBase, type SmartCloudOptions, smartCloudOptions } from "./options.ts";
-import { createReader } from "./reader.ts";
+import { createCatalogue } from "./reading/asset-catalog.ts";
+import type { SmartCloudImageDetail } from "./reading/detail.ts";
+import { createInstances, createMachines } from "./reading/instances.ts";
+import { createLookUp } from "./reading/look-up.ts";
+import { provider } from "./reading/map.ts";
+import { createReader } from "./reading/reader.ts";
 import { createRights } from "./rights.ts";
-import { createTransport } from "./transport.ts";
 import { createVerbs, type SmartCloudVerbs } from "./verbs/index.ts";
 
-export type { SmartCloudImageDetail, SmartCloudViewDetail } from "./detail.ts";
+export type { SmartCloudImageDetail, SmartCloudViewDetail } from "./reading/detail.ts";
 
 export type SmartCloudAdapter = Adapter<"agreements" | "manifests"> & {
   readonly ownersArePeople: true;

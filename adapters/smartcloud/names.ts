@@ -1,5 +1,5 @@
 import type { CloudNames } from "../../src/ports/adapter.ts";
-import { isNativeId } from "./reading.ts";
+import { isNativeId } from "./reading/reading.ts";
 
 /** What people type of the cloud's names; a realm is called as the operator likes. */
 export const smartCloudNames: CloudNames = {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { createTestAdapter, failureOf } from "./connection/wire.fixture.ts";
 import { smartCloudFactory } from "./index.ts";
 import { restBase, smartCloudOptions } from "./options.ts";
-import { createTestAdapter, failureOf } from "./wire.fixture.ts";
 
 const least = { user: "me@test.example", password: { env: "PASSWORD" } };
 const real = "https://www-147.ibm.com/computecloud/enterprise/api/rest/20100331";

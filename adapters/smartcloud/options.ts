@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { characterProblem } from "../../src/domain/written-text.ts";
+import { characterProblem } from "../../src/domain/text/written-text.ts";
 import { endpoint, secretReference } from "../kit/options.ts";
 
 const restPath = "/computecloud/enterprise/api/rest/20100331";

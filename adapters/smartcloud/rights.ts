@@ -1,9 +1,9 @@
 import { GatewayError, toGatewayError } from "../../src/domain/errors.ts";
 import type { RightCheck, Rights } from "../../src/ports/adapter.ts";
-import type { AttachmentReader } from "./attachments.ts";
-import type { Catalogue } from "./catalogue.ts";
-import type { Machines } from "./instances.ts";
-import { checkRealm, type Reading } from "./reading.ts";
+import type { AttachmentReader } from "./documents/attachments.ts";
+import type { Catalogue } from "./reading/asset-catalog.ts";
+import type { Machines } from "./reading/instances.ts";
+import { checkRealm, type Reading } from "./reading/reading.ts";
 
 interface Parts {
   readonly catalogue: Catalogue;

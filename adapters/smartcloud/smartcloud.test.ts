@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { startWireServer, type WireServer } from "../../demo/clouds/kit/server.ts";
 import { createSmartCloud } from "../../demo/clouds/smartcloud/cloud.ts";
 import { GatewayError } from "../../src/domain/errors.ts";
+import { call, canaries, createTestAdapter, failureOf } from "./connection/wire.fixture.ts";
 import type { SmartCloudAdapter } from "./index.ts";
-import { call, canaries, createTestAdapter, failureOf } from "./wire.fixture.ts";
 
 const me = "catalog@acme.example";
 let server: WireServer;

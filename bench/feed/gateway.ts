@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { adapterFactories } from "../../adapters/index.ts";
-import { startApp } from "../../src/app.ts";
-import { readConfiguration } from "../../src/config.ts";
-import { startDemoClouds } from "../../src/demo-clouds.ts";
-import { openSqliteStore } from "../../src/store/sqlite.ts";
+import { startApp } from "../../src/app/app.ts";
+import { startDemoClouds } from "../../src/app/demo-clouds.ts";
+import { readConfiguration } from "../../src/config/configuration.ts";
+import { openSqliteStore } from "../../src/store/sqlite/sqlite.ts";
 import { answerQuestions } from "../processes.ts";
 import { createFigures } from "./figures.ts";
 

@@ -1,5 +1,5 @@
-import { AWS_KEYS, AWS_ROLES, SMARTCLOUD_USERS } from "../seed/accounts.ts";
-import { createAwsWorld } from "../seed/aws.ts";
+import { AWS_KEYS, AWS_ROLES, SMARTCLOUD_USERS } from "../seed/aws/accounts.ts";
+import { createAwsWorld } from "../seed/aws/aws.ts";
 import { createAwsCloud } from "./aws/cloud.ts";
 import { startControlServer } from "./control.ts";
 import { openFileKeep } from "./kit/file-keep.ts";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { AWS_KEYS } from "../seed/accounts.ts";
+import { AWS_KEYS } from "../seed/aws/accounts.ts";
 import type { CloudsOptions, ExtraAccounts } from "./clouds.ts";
 
 export interface Flags {

@@ -7,7 +7,7 @@ import { toImage } from "../image/to-image.ts";
 import type { LifecycleEvent } from "../lifecycle/lifecycle-event.type.ts";
 import { toEvent } from "../lifecycle/to-event.ts";
 import { UserError } from "../mutations/verb-payload.type.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import { instance } from "../shared/instance.ts";
 import {
   CheckLinksInput,

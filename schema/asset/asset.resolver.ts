@@ -1,17 +1,22 @@
 import { createTwoFilesPatch } from "diff";
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
-import { type Asset as AssetFact, agreementOf, type DocumentKind, type Revision } from "../../src/domain/asset.ts";
+import {
+  type Asset as AssetFact,
+  agreementOf,
+  type DocumentKind,
+  type Revision,
+} from "../../src/domain/asset/asset.ts";
 import { GatewayError } from "../../src/domain/errors.ts";
-import { parseNodeId } from "../../src/domain/ids.ts";
+import { parseNodeId } from "../../src/domain/image/ids.ts";
 import { toJsonSchema } from "../../src/domain/parameters/json-schema.ts";
 import { toUiSchema } from "../../src/domain/parameters/ui-schema.ts";
 import type { Edit } from "../../src/gateway/assets/readers.ts";
 import { linksGently, renderGently } from "../../src/markdown/gently.ts";
 import { inOwnTurn } from "../../src/ports/event-loop.ts";
-import { actorOf } from "../image/custody.resolver.ts";
 import { Image } from "../image/image.type.ts";
+import { actorOf } from "../image/stewardship.resolver.ts";
 import { toImage } from "../image/to-image.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import { instance } from "../shared/instance.ts";
 import { PageArguments } from "../shared/page.args.ts";
 import { pageInfoOf } from "../shared/page-info.type.ts";

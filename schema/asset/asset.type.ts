@@ -5,8 +5,8 @@ import {
   documentKinds,
   type ParametersContent,
   type ProductTermsContent,
-} from "../../src/domain/asset.ts";
-import { assetNodeId } from "../../src/domain/ids.ts";
+} from "../../src/domain/asset/asset.ts";
+import { assetNodeId } from "../../src/domain/image/ids.ts";
 import type { Edit } from "../../src/gateway/assets/readers.ts";
 import { Image } from "../image/image.type.ts";
 import { enumOf } from "../shared/enums.ts";

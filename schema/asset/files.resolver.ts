@@ -3,7 +3,7 @@ import { printScriptsOf } from "../../src/gateway/assets/file-names.ts";
 import { textOf } from "../../src/gateway/assets/file-rules.ts";
 import { inOwnTurn } from "../../src/ports/event-loop.ts";
 import { UserError } from "../mutations/verb-payload.type.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import { instance } from "../shared/instance.ts";
 import { payload } from "./asset-mutation.resolver.ts";
 import { WriteInjectedFilesPayload } from "./asset-payload.type.ts";

@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import type { Asset as AssetFact, FilesContent } from "../../src/domain/asset.ts";
+import type { Asset as AssetFact, FilesContent } from "../../src/domain/asset/asset.ts";
 import type { Edit } from "../../src/gateway/assets/readers.ts";
 import { UserError } from "../mutations/verb-payload.type.ts";
 import { enumOf } from "../shared/enums.ts";

@@ -1,5 +1,5 @@
 import { Field, InputType, Int, ObjectType } from "type-graphql";
-import { type LinkCheck as LinkCheckFact, type LinkOutcome, linkOutcomes } from "../../src/domain/link-check.ts";
+import { type LinkCheck as LinkCheckFact, type LinkOutcome, linkOutcomes } from "../../src/domain/asset/link-check.ts";
 import { enumOf } from "../shared/enums.ts";
 import { DateTime } from "../shared/scalars.ts";
 

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
-import type { BackendAnswer } from "../../src/gateway/backend-admin.ts";
+import type { BackendAnswer } from "../../src/gateway/backends/backend-admin.ts";
 import { UserError } from "../mutations/verb-payload.type.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import { instance } from "../shared/instance.ts";
 import { toBackend } from "./backend.type.ts";
 import {

@@ -1,9 +1,9 @@
 import { Ctx, FieldResolver, InterfaceType, Resolver, Root } from "type-graphql";
-import { objectionsTo } from "../../src/gateway/abilities.ts";
+import { objectionsTo } from "../../src/gateway/images/abilities.ts";
 import type { VerbName } from "../../src/gateway/verbs/rules.ts";
 import type { Ability } from "../../src/gateway/verbs/verb.ts";
 import { MutationErrorCodeEnum } from "../mutations/mutation-error-code.enum.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import type { Image } from "./image.type.ts";
 
 // One interface an ability that is about an image: a cloud that has it implements it, and every verb of the ability

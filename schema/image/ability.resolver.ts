@@ -1,8 +1,8 @@
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
-import type { LaunchPermission as LaunchPermissionFact } from "../../src/domain/image.ts";
+import type { LaunchPermission as LaunchPermissionFact } from "../../src/domain/image/image.ts";
 import type { Agreement as AgreementFact, Ancestor } from "../../src/ports/adapter.ts";
 import { LaunchPermission, LaunchPermissioned } from "../ownership/launch-permission.type.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import { AncestorReference } from "./ancestor.type.ts";
 import { Derived } from "./derived.type.ts";
 import { Agreement, Licensed, Parameterized } from "./documents.type.ts";

@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import type { FacetName } from "../../src/domain/filter.ts";
+import type { FacetName } from "../../src/domain/image/filter.ts";
 import { Source } from "../backend/backend.type.ts";
 import type { LazyText } from "../shared/lazy-text.ts";
 import { PageInfo } from "../shared/page-info.type.ts";

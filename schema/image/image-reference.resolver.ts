@@ -1,5 +1,5 @@
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import type { Image } from "./image.type.ts";
 import { ImageReference } from "./image-reference.type.ts";
 import { toImage } from "./to-image.ts";

@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from "type-graphql";
-import { imageId } from "../../src/domain/ids.ts";
-import type { ImageKey } from "../../src/domain/image.ts";
+import { imageId } from "../../src/domain/image/ids.ts";
+import type { ImageKey } from "../../src/domain/image/image.ts";
 import { ProviderEnum } from "../shared/enums.ts";
 import { instance } from "../shared/instance.ts";
 import { Image } from "./image.type.ts";

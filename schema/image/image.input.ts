@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from "type-graphql";
-import type { ImageFilter as ImageFilterFact, ImageOrder as ImageOrderFact } from "../../src/domain/filter.ts";
+import type { ImageFilter as ImageFilterFact, ImageOrder as ImageOrderFact } from "../../src/domain/image/filter.ts";
 import {
   ArchitectureEnum,
   ImageOrderFieldEnum,

@@ -1,10 +1,10 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { GatewayError } from "../../src/domain/errors.ts";
-import type { ImageFilter as ImageFilterFact } from "../../src/domain/filter.ts";
-import { isNativeId, isRealm, longestName, parseNodeId } from "../../src/domain/ids.ts";
-import type { ImageKey } from "../../src/domain/image.ts";
+import type { ImageFilter as ImageFilterFact } from "../../src/domain/image/filter.ts";
+import { isNativeId, isRealm, longestName, parseNodeId } from "../../src/domain/image/ids.ts";
+import type { ImageKey } from "../../src/domain/image/image.ts";
 import { toSource } from "../backend/backend.type.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import { ProviderEnum } from "../shared/enums.ts";
 import { given } from "../shared/given.ts";
 import { noImageId } from "../shared/image-ids.ts";

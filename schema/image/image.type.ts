@@ -1,6 +1,6 @@
 import { Field, Float, InterfaceType, ObjectType } from "type-graphql";
-import type { ProductCode as ProductCodeFact, Tag as TagFact } from "../../src/domain/image.ts";
-import type { CatalogImage } from "../../src/gateway/catalog-image.ts";
+import type { ProductCode as ProductCodeFact, Tag as TagFact } from "../../src/domain/image/image.ts";
+import type { CatalogImage } from "../../src/gateway/images/catalog-image.ts";
 import { Backend, SourceError } from "../backend/backend.type.ts";
 import { LaunchPermission } from "../ownership/launch-permission.type.ts";
 import {

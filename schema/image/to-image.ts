@@ -1,6 +1,6 @@
-import { imageId } from "../../src/domain/ids.ts";
-import type { Backends } from "../../src/gateway/backends.ts";
-import type { CatalogImage, CatalogView, Freshness as FreshnessFact } from "../../src/gateway/catalog-image.ts";
+import { imageId } from "../../src/domain/image/ids.ts";
+import type { Backends } from "../../src/gateway/backends/backends.ts";
+import type { CatalogImage, CatalogView, Freshness as FreshnessFact } from "../../src/gateway/images/catalog-image.ts";
 import { toBackend, toSourceError } from "../backend/backend.type.ts";
 import { instance } from "../shared/instance.ts";
 import { markLasting } from "../shared/lasting.ts";

@@ -1,4 +1,4 @@
-import { instanceStates } from "../../src/domain/instance.ts";
+import { instanceStates } from "../../src/domain/image/instance.ts";
 import { enumOf } from "../shared/enums.ts";
 
 export const InstanceStateEnum = enumOf(

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { Image } from "../image/image.type.ts";
 import { toImage } from "../image/to-image.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import { ImageInstances, Instance, toImageInstances, toInstance } from "./instance.type.ts";
 
 @Resolver(() => Instance)

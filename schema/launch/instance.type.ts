@@ -1,7 +1,11 @@
 import { Field, ObjectType } from "type-graphql";
-import type { Tag as TagFact } from "../../src/domain/image.ts";
-import type { Backends } from "../../src/gateway/backends.ts";
-import type { ImageInstances as Answer, SeenInstance, InstanceSource as Source } from "../../src/gateway/instances.ts";
+import type { Tag as TagFact } from "../../src/domain/image/image.ts";
+import type { Backends } from "../../src/gateway/backends/backends.ts";
+import type {
+  ImageInstances as Answer,
+  SeenInstance,
+  InstanceSource as Source,
+} from "../../src/gateway/images/instances.ts";
 import { Backend, SourceError, toBackend, toSourceError } from "../backend/backend.type.ts";
 import { Image, Tag } from "../image/image.type.ts";
 import { LaunchPermission } from "../ownership/launch-permission.type.ts";

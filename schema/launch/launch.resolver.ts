@@ -1,12 +1,12 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { GatewayError } from "../../src/domain/errors.ts";
+import { terminateInstance } from "../../src/gateway/verbs/commands/commands.ts";
 import { launchedInstances, terminatedInstance } from "../../src/gateway/verbs/instances-of-answer.ts";
-import { terminateInstance } from "../../src/gateway/verbs/orders.ts";
 import type { Ordered } from "../../src/gateway/verbs/verb.ts";
 import { toAsset } from "../asset/asset.type.ts";
-import { perform, toPlannedCall, toUserError, toWarning } from "../mutations/perform.ts";
+import { perform, toPlannedCall, toUserError, toWarning } from "../mutations/execute.ts";
 import { toAsking } from "../mutations/verb.input.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import { instance } from "../shared/instance.ts";
 import { toInstance } from "./instance.type.ts";
 import {

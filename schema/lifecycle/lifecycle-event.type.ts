@@ -1,5 +1,5 @@
 import { Field, ID, Int, InterfaceType, ObjectType } from "type-graphql";
-import type { ImageKey, Json } from "../../src/domain/image.ts";
+import type { ImageKey, Json } from "../../src/domain/image/image.ts";
 import { Backend } from "../backend/backend.type.ts";
 import { Image } from "../image/image.type.ts";
 import { EvidenceSourceEnum } from "../shared/enums.ts";

@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from "type-graphql";
-import { type EvidenceSource, type LifecycleKind, lifecycleKinds } from "../../src/domain/lifecycle.ts";
+import { type EvidenceSource, type LifecycleKind, lifecycleKinds } from "../../src/domain/lifecycle/lifecycle.ts";
 import { EvidenceSourceEnum, enumOf, ProviderEnum } from "../shared/enums.ts";
 import { DateTime } from "../shared/scalars.ts";
 

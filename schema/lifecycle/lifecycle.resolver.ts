@@ -1,20 +1,20 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Int, Query, Resolver, Root, Subscription } from "type-graphql";
-import type { LifecycleFilter as LifecycleFilterFact } from "../../src/domain/filter.ts";
-import type { CatalogImage } from "../../src/gateway/catalog-image.ts";
-import type { LifecycleEntry, LifecyclePage } from "../../src/gateway/lifecycle.ts";
-import { actorOf } from "../image/custody.resolver.ts";
+import type { LifecycleFilter as LifecycleFilterFact } from "../../src/domain/image/filter.ts";
+import type { CatalogImage } from "../../src/gateway/images/catalog-image.ts";
+import type { LifecycleEntry, LifecyclePage } from "../../src/gateway/ledger/lifecycle.ts";
 import { Image } from "../image/image.type.ts";
+import { actorOf } from "../image/stewardship.resolver.ts";
 import { toImage } from "../image/to-image.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import { given } from "../shared/given.ts";
 import { imageKeysOf } from "../shared/image-ids.ts";
 import { instance } from "../shared/instance.ts";
 import { markLastingWith } from "../shared/lasting.ts";
 import { pageInfoOf } from "../shared/page-info.type.ts";
 import { Actor } from "../viewer/actor.type.ts";
-import { ImageStewardChanged } from "./custody-events.type.ts";
 import { LifecycleFilter } from "./lifecycle.input.ts";
 import { LifecycleEvent, LifecycleEventConnection, LifecycleEventEdge } from "./lifecycle-event.type.ts";
+import { ImageStewardChanged } from "./stewardship-events.type.ts";
 import { toEvent } from "./to-event.ts";
 
 @ArgsType()

@@ -1,8 +1,8 @@
-import { imageId, lifecycleEventId, publicationRequestId } from "../../src/domain/ids.ts";
-import type { JsonObject } from "../../src/domain/image.ts";
-import type { LifecycleKind } from "../../src/domain/lifecycle.ts";
-import type { Backends } from "../../src/gateway/backends.ts";
-import type { LifecycleEntry } from "../../src/gateway/lifecycle.ts";
+import { imageId, lifecycleEventId, publicationRequestId } from "../../src/domain/image/ids.ts";
+import type { JsonObject } from "../../src/domain/image/image.ts";
+import type { LifecycleKind } from "../../src/domain/lifecycle/lifecycle.ts";
+import type { Backends } from "../../src/gateway/backends/backends.ts";
+import type { LifecycleEntry } from "../../src/gateway/ledger/lifecycle.ts";
 import { toBackend } from "../backend/backend.type.ts";
 import { instance } from "../shared/instance.ts";
 import {
@@ -14,7 +14,16 @@ import {
   LaunchParametersWritten,
   ProductTermsWritten,
 } from "./asset-events.type.ts";
-import { ImageMadePrivate, ImageSharedWithOrganization, ImageStewardChanged } from "./custody-events.type.ts";
+import {
+  AnswerAccepted,
+  AssetRated,
+  PostEdited,
+  PostHidden,
+  PostRemoved,
+  PostShown,
+  PostWritten,
+  TopicOpened,
+} from "./discussion-events.type.ts";
 import {
   ImageDeprecationCancelled,
   ImageDeprecationScheduled,
@@ -35,16 +44,7 @@ import {
   PublicationWithdrawn,
   PublishedOutsideApproval,
 } from "./publication-events.type.ts";
-import {
-  AnswerAccepted,
-  AssetRated,
-  PostEdited,
-  PostHidden,
-  PostRemoved,
-  PostShown,
-  PostWritten,
-  TopicOpened,
-} from "./talk-events.type.ts";
+import { ImageMadePrivate, ImageSharedWithOrganization, ImageStewardChanged } from "./stewardship-events.type.ts";
 import {
   ImageBecameVisible,
   ImageNoLongerVisible,

@@ -4,9 +4,10 @@ import {
   grantLaunchPermission,
   revokeLaunchPermission,
   updateImage,
-} from "../../src/gateway/verbs/orders.ts";
-import { orderVisibility } from "../../src/gateway/verbs/permissions-of-image.ts";
-import type { RequestContext } from "../shared/context.ts";
+} from "../../src/gateway/verbs/commands/commands.ts";
+import { orderVisibility } from "../../src/gateway/verbs/plans/permissions-of-image.ts";
+import type { RequestContext } from "../root/context.ts";
+import { perform } from "./execute.ts";
 import {
   CancelLaunchPermissionPayload,
   GrantLaunchPermissionPayload,
@@ -21,7 +22,6 @@ import {
   SetImageVisibilityInput,
   UpdateImageInput,
 } from "./image-verb.input.ts";
-import { perform } from "./perform.ts";
 
 @Resolver()
 export class ChangingResolver {

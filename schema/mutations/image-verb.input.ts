@@ -1,5 +1,5 @@
 import { Field, InputType } from "type-graphql";
-import type { Visibility } from "../../src/domain/image.ts";
+import type { Visibility } from "../../src/domain/image/image.ts";
 import { VisibilityEnum } from "../shared/enums.ts";
 import { DateTime } from "../shared/scalars.ts";
 import { LaunchPermissionInput, TagInput } from "./parts.input.ts";

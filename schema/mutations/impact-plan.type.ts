@@ -1,5 +1,5 @@
 import { Field, ObjectType } from "type-graphql";
-import type { Backends } from "../../src/gateway/backends.ts";
+import type { Backends } from "../../src/gateway/backends/backends.ts";
 import type { ImpactPlan as Impact } from "../../src/gateway/verbs/verb.ts";
 import { Backend, toBackend } from "../backend/backend.type.ts";
 import { ImageReference, toImageReference } from "../image/image-reference.type.ts";

@@ -1,9 +1,9 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
-import { copyImage, createImage, registerImage } from "../../src/gateway/verbs/making-orders.ts";
-import type { RequestContext } from "../shared/context.ts";
+import { copyImage, createImage, registerImage } from "../../src/gateway/verbs/commands/making-commands.ts";
+import type { RequestContext } from "../root/context.ts";
+import { perform } from "./execute.ts";
 import { CopyImagePayload, CreateImagePayload, RegisterImagePayload } from "./image-payloads.type.ts";
 import { CopyImageInput, CreateImageInput, RegisterImageInput } from "./making.input.ts";
-import { perform } from "./perform.ts";
 
 @Resolver()
 export class MakingResolver {

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int } from "type-graphql";
-import type { GranteeType } from "../../src/domain/image.ts";
+import type { GranteeType } from "../../src/domain/image/image.ts";
 import { GranteeTypeEnum } from "../shared/enums.ts";
 
 @InputType({ description: "A key and a value to put on something." })

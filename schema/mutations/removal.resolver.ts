@@ -1,12 +1,12 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
-import { deregisterImage, restoreImage } from "../../src/gateway/verbs/orders.ts";
+import { deregisterImage, restoreImage } from "../../src/gateway/verbs/commands/commands.ts";
 import type { VerbAnswer } from "../../src/gateway/verbs/verb.ts";
 import type { SnapshotOutcome as Outcome } from "../../src/ports/verbs.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import { instance } from "../shared/instance.ts";
+import { perform } from "./execute.ts";
 import { DeregisterImagePayload, RestoreImagePayload, SnapshotOutcome } from "./image-payloads.type.ts";
 import { DeregisterImageInput, RestoreImageInput } from "./image-verb.input.ts";
-import { perform } from "./perform.ts";
 
 @Resolver()
 export class RemovalResolver {

@@ -6,9 +6,10 @@ import {
   protectImage,
   scheduleImageDeprecation,
   unprotectImage,
-} from "../../src/gateway/verbs/orders.ts";
+} from "../../src/gateway/verbs/commands/commands.ts";
 import { isoTime } from "../../src/ports/clock.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
+import { perform } from "./execute.ts";
 import {
   CancelImageDeprecationPayload,
   DisableImagePayload,
@@ -25,7 +26,6 @@ import {
   ScheduleImageDeprecationInput,
   UnprotectImageInput,
 } from "./image-verb.input.ts";
-import { perform } from "./perform.ts";
 
 @Resolver()
 export class StateResolver {

@@ -1,11 +1,11 @@
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
-import type { LaunchPermission as LaunchPermissionFact } from "../../src/domain/image.ts";
-import { wipedPermissions } from "../../src/gateway/verbs/permissions-of-image.ts";
+import type { LaunchPermission as LaunchPermissionFact } from "../../src/domain/image/image.ts";
+import { wipedPermissions } from "../../src/gateway/verbs/plans/permissions-of-image.ts";
 import { imageOf } from "../image/image.resolver.ts";
 import type { Image } from "../image/image.type.ts";
 import type { LifecycleEvent } from "../lifecycle/lifecycle-event.type.ts";
 import { toEvent } from "../lifecycle/to-event.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import { DisableImagePayload, EnableImagePayload } from "./image-payloads.type.ts";
 import { ImageVerbPayload } from "./verb-payload.type.ts";
 

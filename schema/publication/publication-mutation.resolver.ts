@@ -1,13 +1,13 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
-import { parseNodeId } from "../../src/domain/ids.ts";
+import { parseNodeId } from "../../src/domain/image/ids.ts";
 import type { PublicationAnswer } from "../../src/gateway/publications/answer.ts";
 import { imageOf } from "../image/image.resolver.ts";
 import type { Image } from "../image/image.type.ts";
 import type { LifecycleEvent } from "../lifecycle/lifecycle-event.type.ts";
 import { toEvent } from "../lifecycle/to-event.ts";
-import { toPlannedCall } from "../mutations/perform.ts";
+import { toPlannedCall } from "../mutations/execute.ts";
 import { UserError } from "../mutations/verb-payload.type.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import { instance } from "../shared/instance.ts";
 import { organizationNamed } from "../viewer/viewer.resolver.ts";
 import {

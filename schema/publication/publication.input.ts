@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from "type-graphql";
-import type { Visibility } from "../../src/domain/image.ts";
+import type { Visibility } from "../../src/domain/image/image.ts";
 import { LaunchPermissionInput } from "../mutations/parts.input.ts";
 import { VisibilityEnum } from "../shared/enums.ts";
 

@@ -1,8 +1,8 @@
 import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver, Root } from "type-graphql";
-import { actorOf } from "../image/custody.resolver.ts";
 import { Image } from "../image/image.type.ts";
+import { actorOf } from "../image/stewardship.resolver.ts";
 import { toImage } from "../image/to-image.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import { instance } from "../shared/instance.ts";
 import { PageArguments } from "../shared/page.args.ts";
 import type { Actor } from "../viewer/actor.type.ts";

@@ -1,11 +1,11 @@
 import { Field, ObjectType } from "type-graphql";
-import { publicationRequestId } from "../../src/domain/ids.ts";
-import { type PublicationState, publicationStates, stateOf } from "../../src/domain/publication.ts";
-import { type CheckName, checkNames } from "../../src/domain/publication-checklist.ts";
-import type { PageOf } from "../../src/gateway/members.ts";
+import { publicationRequestId } from "../../src/domain/image/ids.ts";
+import { type PublicationState, publicationStates, stateOf } from "../../src/domain/publications/publication.ts";
+import { type CheckName, checkNames } from "../../src/domain/publications/publication-checklist.ts";
+import type { PageOf } from "../../src/gateway/members/members.ts";
 import type { PolicyView } from "../../src/gateway/publications/readers.ts";
 import { type Clock, isoTime } from "../../src/ports/clock.ts";
-import type { Publication } from "../../src/ports/publications.ts";
+import type { Publication } from "../../src/ports/store/publications.ts";
 import { Image } from "../image/image.type.ts";
 import { LaunchPermission } from "../ownership/launch-permission.type.ts";
 import { enumOf } from "../shared/enums.ts";

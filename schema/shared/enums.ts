@@ -1,6 +1,6 @@
 import { registerEnumType } from "type-graphql";
-import { imageOrderFields } from "../../src/domain/filter.ts";
-import { gapSubjects } from "../../src/domain/gap.ts";
+import { imageOrderFields } from "../../src/domain/image/filter.ts";
+import { gapSubjects } from "../../src/domain/image/gap.ts";
 import {
   architectures,
   granteeTypes,
@@ -8,9 +8,9 @@ import {
   platforms,
   rootDeviceTypes,
   visibilities,
-} from "../../src/domain/image.ts";
-import { evidenceSources } from "../../src/domain/lifecycle.ts";
-import { sourceStatuses } from "../../src/gateway/source-status.ts";
+} from "../../src/domain/image/image.ts";
+import { evidenceSources } from "../../src/domain/lifecycle/lifecycle.ts";
+import { sourceStatuses } from "../../src/gateway/images/source-status.ts";
 import { providerNames } from "../image/providers/registry.ts";
 
 type Descriptions<Name extends string> = Readonly<Record<Name, string>>;

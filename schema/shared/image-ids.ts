@@ -1,6 +1,6 @@
 import { GatewayError } from "../../src/domain/errors.ts";
-import { notAnImageId, parseNodeId } from "../../src/domain/ids.ts";
-import type { ImageKey } from "../../src/domain/image.ts";
+import { notAnImageId, parseNodeId } from "../../src/domain/image/ids.ts";
+import type { ImageKey } from "../../src/domain/image/image.ts";
 
 /** The images that global ids name. Throws BAD_USER_INPUT, which names the field, where one is none of an image. */
 export function imageKeysOf(ids: readonly string[], field: string): readonly ImageKey[] {

@@ -1,6 +1,6 @@
 import { defaultFieldResolver, type GraphQLSchema } from "graphql";
-import { refuseReaders } from "../../src/gateway/permission.ts";
-import type { RequestContext } from "./context.ts";
+import { refuseReaders } from "../../src/gateway/backends/permission.ts";
+import type { RequestContext } from "../root/context.ts";
 
 /** Every mutation refuses whoever may change nothing anywhere, in one form and before it looks at what it was sent. */
 export function forWritersOnly(schema: GraphQLSchema): GraphQLSchema {

@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from "type-graphql";
-import type { Actor as ActorFact } from "../../src/gateway/actors.ts";
+import type { Actor as ActorFact } from "../../src/gateway/members/actors.ts";
 import { instance } from "../shared/instance.ts";
 import { Member, toMember } from "./member.type.ts";
 

@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from "type-graphql";
-import type { TokenScope } from "../../src/domain/policy.ts";
+import type { TokenScope } from "../../src/domain/access/policy.ts";
 import { DateTime } from "../shared/scalars.ts";
 import { TokenScopeEnum } from "./viewer.enum.ts";
 

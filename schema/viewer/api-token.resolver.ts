@@ -1,8 +1,8 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from "type-graphql";
-import { parseNodeId } from "../../src/domain/ids.ts";
-import type { ApiTokenAnswer } from "../../src/gateway/api-tokens.ts";
+import { parseNodeId } from "../../src/domain/image/ids.ts";
+import type { ApiTokenAnswer } from "../../src/gateway/members/api-tokens.ts";
 import { UserError } from "../mutations/verb-payload.type.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import { instance } from "../shared/instance.ts";
 import { CreateApiTokenInput, RevokeApiTokenInput } from "./api-token.input.ts";
 import { ApiToken, toApiToken } from "./api-token.type.ts";

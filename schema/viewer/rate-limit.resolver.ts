@@ -1,5 +1,5 @@
 import { Ctx, Query, Resolver } from "type-graphql";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import { instance } from "../shared/instance.ts";
 import { RateLimit } from "./rate-limit.type.ts";
 

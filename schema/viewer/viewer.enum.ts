@@ -1,4 +1,4 @@
-import { roles, tokenScopes } from "../../src/domain/policy.ts";
+import { roles, tokenScopes } from "../../src/domain/access/policy.ts";
 import { enumOf } from "../shared/enums.ts";
 
 export const RoleEnum = enumOf(

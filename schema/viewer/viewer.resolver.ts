@@ -1,9 +1,9 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
-import { parseNodeId } from "../../src/domain/ids.ts";
-import { can } from "../../src/domain/policy.ts";
+import { can } from "../../src/domain/access/policy.ts";
+import { parseNodeId } from "../../src/domain/image/ids.ts";
 import { isoTime } from "../../src/ports/clock.ts";
 import { Backend, toBackend } from "../backend/backend.type.ts";
-import type { RequestContext } from "../shared/context.ts";
+import type { RequestContext } from "../root/context.ts";
 import { instance } from "../shared/instance.ts";
 import { PageArguments } from "../shared/page.args.ts";
 import { ApiTokenConnection, toApiTokens } from "./api-token.type.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { waitFor } from "../../test/support/probes/wait-for.ts";
-import type { Json } from "../domain/image.ts";
+import type { Json } from "../domain/image/image.ts";
 import type { Cache, CacheEntry } from "../ports/cache.ts";
 import { isoTime } from "../ports/clock.ts";
 import { maximumEntryBytes } from "./entry-text.ts";

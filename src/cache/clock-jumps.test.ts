@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { hour, jumpingClock } from "../ports/clock.fixture.ts";
 import { isoTime } from "../ports/clock.ts";
 import { createFailureReport } from "../redis/failure-report.ts";
-import { createBreaker } from "./breaker.ts";
-import { createForgotten } from "./forgotten.ts";
+import { createForgotten } from "./invalidated.ts";
 import { createMemoryCache } from "./memory.ts";
+import { createBreaker } from "./redis/breaker.ts";
 
 async function sizeOf(cache: ReturnType<typeof createMemoryCache>): Promise<number> {
   return (await cache.getMany("aws", "image", ["x"])).size;

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { Json } from "../domain/image.ts";
+import type { Json } from "../domain/image/image.ts";
 import type { CacheEntry, CacheKind } from "../ports/cache.ts";
 
 /** Longer texts are neither stored nor parsed. In UTF-16 units when reading, in bytes when writing. */

@@ -1,7 +1,7 @@
 import type { Cache, CacheEntry, CacheKind } from "../ports/cache.ts";
 import { type Clock, isAhead, steadyNow, systemClock } from "../ports/clock.ts";
 import { plainText } from "./entry-text.ts";
-import { createForgotten } from "./forgotten.ts";
+import { createForgotten } from "./invalidated.ts";
 import { cacheKinds, createLifetimes, forgottenLifetimeMs, type LifetimesMs } from "./lifetimes.ts";
 
 export interface MemoryCacheOptions {

@@ -19,6 +19,6 @@ export interface OpenCacheOptions {
 /** Throws for an unusable URL only. A Redis that does not answer delays it by half a second and is used once it does. */
 export async function openCache({ url, onFailure = () => {}, ...rest }: OpenCacheOptions): Promise<Cache> {
   if (url === null) return createMemoryCache(rest);
-  const { openRedisCache } = await import("./redis.ts");
+  const { openRedisCache } = await import("./redis/redis.ts");
   return openRedisCache({ ...rest, target: parseRedisUrl(url), onFailure });
 }

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { isLoopbackHost } from "../domain/loopback.ts";
+import { isLoopbackHost } from "../domain/network/loopback.ts";
 
 /** Signatures that a public key verifies. A secret that both sides hold would let every gateway make tokens. */
 export const asymmetricAlgorithms = [

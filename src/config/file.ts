@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { characterProblem } from "../domain/written-text.ts";
+import { characterProblem } from "../domain/text/written-text.ts";
 import { asymmetricAlgorithms, isNetwork, isTrustworthyUrl } from "./addresses.ts";
 import { reference } from "./secrets.ts";
 

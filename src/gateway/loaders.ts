@@ -1,20 +1,20 @@
 import DataLoader from "dataloader";
+import { sightOf } from "../domain/access/access-scope.ts";
+import type { Viewer } from "../domain/access/policy.ts";
 import type { GatewayError } from "../domain/errors.ts";
-import { type ImageKey, type ImageRecord, keyText, type LaunchPermission } from "../domain/image.ts";
-import type { Viewer } from "../domain/policy.ts";
-import { sightOf } from "../domain/sight.ts";
+import { type ImageKey, type ImageRecord, keyText, type LaunchPermission } from "../domain/image/image.ts";
 import type { Agreement, Ancestor, Call, Capability, Facets, Keyed } from "../ports/adapter.ts";
 import type { CacheKind } from "../ports/cache.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { SeenEntry, Store } from "../ports/store.ts";
-import { type Actor, readActors } from "./actors.ts";
+import type { SeenEntry, Store } from "../ports/store/store.ts";
 import { type AssetLoaders, createAssetLoaders } from "./assets/loaders.ts";
-import type { Backend, Backends } from "./backends.ts";
-import { cacheKey } from "./cache-key.ts";
-import type { CatalogImage } from "./catalog-image.ts";
-import { type Address, type CloudReader, createCloudReader } from "./cloud-reader.ts";
-import type { ForgettableCache } from "./forgettable-cache.ts";
-import { fromIndex, readImages } from "./image-reader.ts";
+import type { Backend, Backends } from "./backends/backends.ts";
+import { type ClaimedAbility, claimsOf } from "./backends/learned.ts";
+import { createTalkLoaders, type TalkLoaders } from "./discussions/loaders.ts";
+import { cacheKey } from "./images/cache-key.ts";
+import type { CatalogImage } from "./images/catalog-image.ts";
+import { type Address, type CloudReader, createCloudReader } from "./images/cloud-reader.ts";
+import { fromIndex, readImages } from "./images/image-reader.ts";
 import {
   addressText,
   type ImageInstances,
@@ -22,11 +22,11 @@ import {
   readImageInstances,
   readInstances,
   type SeenInstance,
-} from "./instances.ts";
-import { type ClaimedAbility, claimsOf } from "./learned.ts";
+} from "./images/instances.ts";
+import { sourceStates } from "./images/source-status.ts";
+import type { ForgettableCache } from "./invalidation/invalidating-cache.ts";
+import { type Actor, readActors } from "./members/actors.ts";
 import { createPublicationLoaders, type PublicationLoaders } from "./publications/loaders.ts";
-import { sourceStates } from "./source-status.ts";
-import { createTalkLoaders, type TalkLoaders } from "./talk/loaders.ts";
 
 /** What outlives a request: caches and calls in flight, by backend, never by viewer. */
 export interface Readers {

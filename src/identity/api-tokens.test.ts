@@ -4,7 +4,7 @@ import { waitFor } from "../../test/support/probes/wait-for.ts";
 import { openTemporaryStore } from "../../test/support/servers/store.ts";
 import { GatewayError } from "../domain/errors.ts";
 import { isoTime } from "../ports/clock.ts";
-import type { ApiTokens, StoredApiToken } from "../ports/people.ts";
+import type { ApiTokens, StoredApiToken } from "../ports/store/people.ts";
 import { createMachineTokens, mintApiToken } from "./api-tokens.ts";
 import { movableClock } from "./issuer.fixture.ts";
 

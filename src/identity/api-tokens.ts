@@ -1,9 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { tokenActor, tokenOfActor, type Viewer } from "../domain/access/policy.ts";
 import { GatewayError } from "../domain/errors.ts";
-import { tokenActor, tokenOfActor, type Viewer } from "../domain/policy.ts";
 import { type Clock, isoTime, steadyNow } from "../ports/clock.ts";
-import type { ApiTokens, StoredApiToken } from "../ports/people.ts";
+import type { ApiTokens, StoredApiToken } from "../ports/store/people.ts";
 import { createBoundedMap } from "./bounded-map.ts";
 import { refused } from "./refusal.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { openTemporaryStore } from "../../test/support/servers/store.ts";
-import { anonymous } from "../domain/policy.ts";
+import { anonymous } from "../domain/access/policy.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { mintApiToken } from "./api-tokens.ts";

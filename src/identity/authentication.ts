@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { anonymous as anonymousViewer, type Viewer } from "../domain/policy.ts";
+import { anonymous as anonymousViewer, type Viewer } from "../domain/access/policy.ts";
 import { type Clock, steadyNow } from "../ports/clock.ts";
 import { apiTokenPrefix, type MachineTokens } from "./api-tokens.ts";
 import { createBoundedMap } from "./bounded-map.ts";
@@ -18,7 +18,7 @@ export interface AuthenticationParts {
   readonly clock: Clock;
 }
 
-/** As `src/server/authentication.ts` wants it: one check for requests, sockets and streams. */
+/** As `src/server/gate/authentication.ts` wants it: one check for requests, sockets and streams. */
 export interface CallerAuthentication {
   viewerOf(authorization: string | undefined): Promise<Viewer>;
   stillValid(viewer: Viewer): Promise<boolean>;

@@ -1,4 +1,4 @@
-import { roles as knownRoles, type Role } from "../domain/policy.ts";
+import { roles as knownRoles, type Role } from "../domain/access/policy.ts";
 import { refused } from "./refusal.ts";
 
 /** Which claims say it: names, or dotted paths into nested claims. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { openTemporaryStore } from "../../test/support/servers/store.ts";
-import type { Store } from "../ports/store.ts";
+import type { Store } from "../ports/store/store.ts";
 import { createIdentity, type IdentityOptions } from "./identity.ts";
 import { audience, makeSigningKey, movableClock, signToken, startIssuer } from "./issuer.fixture.ts";
 

@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hash } from "node:crypto";
 import { type JSONWebKeySet, SignJWT } from "jose";
-import type { Role } from "../domain/policy.ts";
+import type { Role } from "../domain/access/policy.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Settings } from "../ports/store.ts";
+import type { Settings } from "../ports/store/store.ts";
 import type { ClaimNames } from "./claims.ts";
 
 /** Signs tokens for the demo users, whoever asks: for trying things out on one machine, and nothing else. */

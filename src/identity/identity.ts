@@ -1,6 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { Store } from "../ports/store.ts";
+import type { Store } from "../ports/store/store.ts";
 import { createMachineTokens } from "./api-tokens.ts";
 import { type CallerAuthentication, createAuthentication } from "./authentication.ts";
 import type { ClaimNames } from "./claims.ts";

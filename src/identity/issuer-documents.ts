@@ -1,6 +1,6 @@
 import type { JSONWebKeySet } from "jose";
 import { z } from "zod";
-import { isLoopbackHost } from "../domain/loopback.ts";
+import { isLoopbackHost } from "../domain/network/loopback.ts";
 
 const mostBytes = 256 * 1024;
 

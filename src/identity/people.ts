@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Clock, isoTime, steadyNow } from "../ports/clock.ts";
-import type { People, Sighting } from "../ports/people.ts";
+import type { People, Sighting } from "../ports/store/people.ts";
 import { createBoundedMap } from "./bounded-map.ts";
 
 /** Who signs in becomes somebody whom the ledger can name without saying who it is. */

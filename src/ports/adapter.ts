@@ -1,5 +1,13 @@
 import type { GatewayError } from "../domain/errors.ts";
-import type { ImageFacts, ImageRecord, Json, LaunchPermission, NativeId, Provider, Realm } from "../domain/image.ts";
+import type {
+  ImageFacts,
+  ImageRecord,
+  Json,
+  LaunchPermission,
+  NativeId,
+  Provider,
+  Realm,
+} from "../domain/image/image.ts";
 import type { Instances, VerbFacets } from "./verbs.ts";
 
 /** What an image stands on, read from its record alone: what an impact plan looks for. */

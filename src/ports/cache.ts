@@ -1,4 +1,4 @@
-import type { Json, NativeId } from "../domain/image.ts";
+import type { Json, NativeId } from "../domain/image/image.ts";
 
 /** What is cached, beside the backend it was asked of. */
 export type CacheKind = "image" | "launch-permissions" | "agreement" | "manifest" | "lineage";

@@ -1,4 +1,4 @@
-import type { Json } from "../domain/image.ts";
+import type { Json } from "../domain/image/image.ts";
 import type { ParameterSet, ParameterValues } from "../domain/parameters/words.ts";
 
 /** SmartCloud's form of launch parameters, which its images' manifests and its machines' files have. */

@@ -1,4 +1,3 @@
-import type { Difference } from "../domain/difference.ts";
 import type {
   ImageFacts,
   ImageKey,
@@ -11,9 +10,10 @@ import type {
   Tag,
   ViewFacts,
   Visibility,
-} from "../domain/image.ts";
+} from "../domain/image/image.ts";
+import type { InstanceRecord } from "../domain/image/instance.ts";
 import type { FilePlace } from "../domain/injected-files/injected-file.ts";
-import type { InstanceRecord } from "../domain/instance.ts";
+import type { Difference } from "../domain/lifecycle/difference.ts";
 import type { MutationErrorCode } from "../domain/refusals.ts";
 import type { Call } from "./adapter.ts";
 

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../ports/clock.ts";
-import type { Store } from "../ports/store.ts";
-import type { PostgresOptions } from "./postgres.ts";
-import type { SqliteOptions } from "./sqlite.ts";
+import type { Store } from "../ports/store/store.ts";
+import type { PostgresOptions } from "./postgres/postgres.ts";
+import type { SqliteOptions } from "./sqlite/sqlite.ts";
 
 /** PostgreSQL at `url`, or SQLite in `file`; its tables are made or brought up to date first. SQLite tells the time by `clock`. */
 export async function openStore(
@@ -14,6 +14,11 @@ export async function openStore(
   }: Pick<PostgresOptions, "startPatienceMs" | "onWaiting" | "index"> & Pick<SqliteOptions, "onShared"> = {},
 ): Promise<Store> {
   // Only the driver that is used is loaded.
-  if ("url" in location) return (await import("./postgres.ts")).openPostgresStore(location.url, { index, ...patience });
-  return (await import("./sqlite.ts")).openSqliteStore(location.file, { clock, index, ...(onShared && { onShared }) });
+  if ("url" in location)
+    return (await import("./postgres/postgres.ts")).openPostgresStore(location.url, { index, ...patience });
+  return (await import("./sqlite/sqlite.ts")).openSqliteStore(location.file, {
+    clock,
+    index,
+    ...(onShared && { onShared }),
+  });
 }

@@ -1,6 +1,6 @@
 import type { Generated } from "kysely";
-import type { AssetTables } from "./asset-schema.ts";
-import type { TalkTables } from "./talk-schema.ts";
+import type { AssetTables } from "./assets/asset-schema.ts";
+import type { TalkTables } from "./discussions/schema.ts";
 
 /**
  * The rows, alike in both databases: times are ISO 8601 text, booleans 0 or 1, records JSON text. What is compared or

@@ -1,5 +1,5 @@
-import type { SourceGap } from "../domain/gap.ts";
-import type { SourceError, SourceRow, Sources } from "../ports/store.ts";
+import type { SourceGap } from "../domain/image/gap.ts";
+import type { SourceError, SourceRow, Sources } from "../ports/store/store.ts";
 import type { Database, Engine } from "./engine.ts";
 
 export function createSources(engine: Engine): Sources {

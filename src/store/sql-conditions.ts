@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
-import type { ImageKey } from "../domain/image.ts";
+import type { ImageKey } from "../domain/image/image.ts";
 
 export type Condition = RawBuilder<SqlBool>;
 

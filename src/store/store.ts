@@ -1,21 +1,21 @@
 import { sql } from "kysely";
-import type { Store } from "../ports/store.ts";
-import { createApiTokens } from "./api-tokens.ts";
-import { createAssets } from "./assets.ts";
-import { createCatalog } from "./catalog.ts";
+import type { Store } from "../ports/store/store.ts";
+import { createAssets } from "./assets/assets.ts";
+import { createLaunchFiles } from "./assets/launch-files.ts";
+import { createLinkChecks } from "./assets/link-checks.ts";
+import { createTalk } from "./discussions/discussions.ts";
 import type { Engine } from "./engine.ts";
-import { createIndexedCatalog, type IndexOptions } from "./indexed-catalog.ts";
-import { createIntents } from "./intents.ts";
-import { createLaunchFiles } from "./launch-files.ts";
-import { createLeases } from "./leases.ts";
-import { createLedger } from "./ledger.ts";
-import { createLinkChecks } from "./link-checks.ts";
-import { createPeople } from "./people.ts";
-import { createPublications } from "./publications.ts";
-import { createRegistrations } from "./registrations.ts";
-import { createSettings } from "./settings.ts";
+import { createCatalog } from "./images/catalog.ts";
+import { createIndexedCatalog, type IndexOptions } from "./images/indexed-catalog.ts";
+import { createIntents } from "./intents/intents.ts";
+import { createLeases } from "./intents/leases.ts";
+import { createRegistrations } from "./intents/registrations.ts";
+import { createLedger } from "./ledger/ledger.ts";
+import { createApiTokens } from "./people/api-tokens.ts";
+import { createPeople } from "./people/people.ts";
+import { createSettings } from "./people/settings.ts";
+import { createPublications } from "./publications/publications.ts";
 import { createSources } from "./sources.ts";
-import { createTalk } from "./talk.ts";
 import { runWrite } from "./write.ts";
 
 /** The one set of repositories, on either database. */

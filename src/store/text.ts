@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
-import { wordsOf } from "../domain/filter.ts";
-import type { ImageFacts, Tag } from "../domain/image.ts";
+import { wordsOf } from "../domain/image/filter.ts";
+import type { ImageFacts, Tag } from "../domain/image/image.ts";
 
 /** Text that both databases can hold: PostgreSQL refuses U+0000, and half a surrogate pair has no UTF-8 form. */
 export function storableText(text: string): string {

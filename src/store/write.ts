@@ -1,19 +1,19 @@
 import { sql } from "kysely";
 import { isoTime } from "../ports/clock.ts";
-import type { WriteTransaction } from "../ports/store.ts";
-import { appendEntries, type Head } from "./append.ts";
-import { createAssetWrites } from "./asset-writes.ts";
-import { expectCustody, keepImage, takeExpectedCustody } from "./custody.ts";
+import type { WriteTransaction } from "../ports/store/store.ts";
+import { createAssetWrites } from "./assets/asset-writes.ts";
+import { createTalkWrites } from "./discussions/writes.ts";
 import type { Database, Engine } from "./engine.ts";
-import { imagesEverywhere, imagesOfOrganization } from "./image-rows.ts";
-import { createTurns } from "./in-turn.ts";
-import { beginIntent, claimsOf, settleIntent, withdrawIntent } from "./intents.ts";
-import { fence } from "./leases.ts";
-import { savePermissionTurns } from "./permission-turns.ts";
-import { createPublicationWrites } from "./publication-writes.ts";
-import { saveImages } from "./save.ts";
+import { imagesEverywhere, imagesOfOrganization } from "./images/image-rows.ts";
+import { savePermissionTurns } from "./images/permission-turns.ts";
+import { saveImages } from "./images/save.ts";
+import { beginIntent, claimsOf, settleIntent, withdrawIntent } from "./intents/intents.ts";
+import { fence } from "./intents/leases.ts";
+import { appendEntries, type Head } from "./ledger/append.ts";
+import { expectCustody, keepImage, takeExpectedCustody } from "./people/stewardship.ts";
+import { createTurns } from "./postgres/in-turn.ts";
+import { createPublicationWrites } from "./publications/publication-writes.ts";
 import { saveSource } from "./sources.ts";
-import { createTalkWrites } from "./talk-writes.ts";
 
 /** Locks the head, lets `work` write, and commits. */
 export function runWrite<Result>(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ImageFacts, ImageRecord, ViewFacts } from "../../src/domain/image.ts";
+import type { ImageFacts, ImageRecord, ViewFacts } from "../../src/domain/image/image.ts";
 import { cloudOf, imageOf, noticedStore, observed, toldSince } from "../support/worlds/cloud-in-process.ts";
 
 /** A backend of 40 images that was swept once, and the means to change them. */

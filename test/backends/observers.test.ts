@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createMemoryBell } from "../../src/bell/memory.ts";
 import { createMemoryCache } from "../../src/cache/memory.ts";
-import { type Backend, createBackends } from "../../src/gateway/backends.ts";
-import { createObservers } from "../../src/gateway/observers.ts";
+import { type Backend, createBackends } from "../../src/gateway/backends/backends.ts";
+import { createObservers } from "../../src/gateway/backends/observers.ts";
 import { createPublicationDefaults } from "../../src/gateway/publications/policies.ts";
+import { createMemoryBell } from "../../src/notifier/memory.ts";
 import { systemClock } from "../../src/ports/clock.ts";
-import type { Store } from "../../src/ports/store.ts";
+import type { Store } from "../../src/ports/store/store.ts";
 import { openStore } from "../../src/store/open.ts";
 import { waitFor } from "../support/probes/wait-for.ts";
 import { temporaryFolder } from "../support/servers/gateway.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { GatewayError } from "../../src/domain/errors.ts";
-import type { ImageRecord } from "../../src/domain/image.ts";
+import type { ImageRecord } from "../../src/domain/image/image.ts";
 import { type CloudInProcess, cloudOf, imageOf, noticedStore, observed } from "../support/worlds/cloud-in-process.ts";
 
 /** An account of 30 own images, asked for the launch permissions of ten a sweep, and who was asked for. */

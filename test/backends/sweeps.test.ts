@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { facts } from "../../src/domain/image.fixture.ts";
-import type { Store } from "../../src/ports/store.ts";
+import { facts } from "../../src/domain/image/image.fixture.ts";
+import type { Store } from "../../src/ports/store/store.ts";
 import {
   type CloudInProcess,
   cloudOf,

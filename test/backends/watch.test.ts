@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createBackendWatch } from "../../src/gateway/backend-watch.ts";
-import { createBackends } from "../../src/gateway/backends.ts";
-import type { Store } from "../../src/ports/store.ts";
+import { createBackendWatch } from "../../src/gateway/backends/backend-watch.ts";
+import { createBackends } from "../../src/gateway/backends/backends.ts";
+import type { Store } from "../../src/ports/store/store.ts";
 import { openStore } from "../../src/store/open.ts";
 import { waitFor } from "../support/probes/wait-for.ts";
 import { temporaryFolder } from "../support/servers/gateway.ts";

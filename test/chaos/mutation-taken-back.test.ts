@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { createMemoryBell } from "../../src/bell/memory.ts";
 import { createMemoryCache } from "../../src/cache/memory.ts";
-import { createBackends } from "../../src/gateway/backends.ts";
+import { createBackends } from "../../src/gateway/backends/backends.ts";
 import { createPublicationDefaults } from "../../src/gateway/publications/policies.ts";
 import { createAges } from "../../src/gateway/verbs/ages.ts";
-import { carryOut } from "../../src/gateway/verbs/perform.ts";
+import { carryOut } from "../../src/gateway/verbs/execute.ts";
+import { createMemoryBell } from "../../src/notifier/memory.ts";
 import { systemClock } from "../../src/ports/clock.ts";
-import { type Intent, intentLease } from "../../src/ports/intents.ts";
+import { type Intent, intentLease } from "../../src/ports/store/intents.ts";
 import { openTemporaryStore } from "../support/servers/store.ts";
 import { configuredBackend } from "../support/worlds/registered-backends.ts";
 

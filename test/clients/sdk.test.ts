@@ -16,7 +16,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Clouds, startClouds } from "../../demo/clouds/clouds.ts";
-import { ACME_PRODUCTION, AWS_KEYS, GLOBEX } from "../../demo/seed/accounts.ts";
+import { ACME_PRODUCTION, AWS_KEYS, GLOBEX } from "../../demo/seed/aws/accounts.ts";
 import { imagesNamed, standingImages } from "./aws-images.ts";
 
 /** The life of an image through AWS's own SDK for JavaScript, with its waiters. */

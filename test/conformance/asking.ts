@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { expect } from "vitest";
 import { GatewayError } from "../../src/domain/errors.ts";
-import type { ImageRecord, NativeId, Realm } from "../../src/domain/image.ts";
+import type { ImageRecord, NativeId, Realm } from "../../src/domain/image/image.ts";
 import { type AnyAdapter, type Call, type Capability, capabilities, type KnownPages } from "../../src/ports/adapter.ts";
 import type { FacetWorlds, World } from "./world.ts";
 

@@ -1,8 +1,8 @@
 import type { ImageState as NativeState } from "@aws-sdk/client-ec2";
 import { z } from "zod";
 import { type AwsAdapter, awsFactory } from "../../adapters/aws/index.ts";
-import { ACME_PRODUCTION, AWS_ORGANIZATION_ARN, INITECH } from "../../demo/seed/accounts.ts";
-import type { ImageState, NativeId, Realm } from "../../src/domain/image.ts";
+import { ACME_PRODUCTION, AWS_ORGANIZATION_ARN, INITECH } from "../../demo/seed/aws/accounts.ts";
+import type { ImageState, NativeId, Realm } from "../../src/domain/image/image.ts";
 import { startDemo } from "./demo.ts";
 import type { WorldOf } from "./world.ts";
 

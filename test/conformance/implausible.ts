@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import type { Backend } from "../../src/gateway/backends.ts";
+import type { Backend } from "../../src/gateway/backends/backends.ts";
 import { noticedStore, observed } from "../support/worlds/cloud-in-process.ts";
 import { configuredBackend } from "../support/worlds/registered-backends.ts";
 import { sweep } from "./asking.ts";

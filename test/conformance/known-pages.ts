@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ImageRecord, NativeId, Realm } from "../../src/domain/image.ts";
+import type { ImageRecord, NativeId, Realm } from "../../src/domain/image/image.ts";
 import type { AnyAdapter, KnownPages, Page } from "../../src/ports/adapter.ts";
 import { call, codesOf, sweep } from "./asking.ts";
 import { kinds } from "./failures.ts";

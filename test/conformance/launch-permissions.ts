@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { GatewayError } from "../../src/domain/errors.ts";
-import type { LaunchPermission } from "../../src/domain/image.ts";
+import type { LaunchPermission } from "../../src/domain/image/image.ts";
 import { call, expectNoSecret, facetWorld, sweep } from "./asking.ts";
 import type { World } from "./world.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ImageRecord, NativeId } from "../../src/domain/image.ts";
+import type { ImageRecord, NativeId } from "../../src/domain/image/image.ts";
 import { asksOf, call, sweep } from "./asking.ts";
 import type { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { GatewayError } from "../../src/domain/errors.ts";
-import { architectures, imageStates, platforms, rootDeviceTypes, visibilities } from "../../src/domain/image.ts";
+import { architectures, imageStates, platforms, rootDeviceTypes, visibilities } from "../../src/domain/image/image.ts";
 import { call, sweep } from "./asking.ts";
 import type { StateWord, World } from "./world.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type SmartCloudAdapter, smartCloudFactory } from "../../adapters/smartcloud/index.ts";
-import { IMAGE } from "../../demo/clouds/smartcloud/codes.ts";
-import type { ImageState } from "../../src/domain/image.ts";
+import { IMAGE } from "../../demo/clouds/smartcloud/wire/codes.ts";
+import type { ImageState } from "../../src/domain/image/image.ts";
 import { startDemo } from "./demo.ts";
 import type { Instead } from "./front.ts";
 import type { WorldOf } from "./world.ts";

@@ -1,4 +1,4 @@
-import type { ImageState, NativeId, Realm } from "../../src/domain/image.ts";
+import type { ImageState, NativeId, Realm } from "../../src/domain/image/image.ts";
 import type { AnyAdapter, Capability } from "../../src/ports/adapter.ts";
 import type { Instead } from "./front.ts";
 

@@ -12,9 +12,9 @@ import { createSecret } from "../../adapters/kit/secret.ts";
 import { buildSchema } from "../../schema/build.ts";
 import { imageAbilities, interfaceNameOf } from "../../schema/image/abilities.ts";
 import { imageTypes } from "../../schema/image/providers/index.ts";
-import { record } from "../../src/domain/image.fixture.ts";
-import { nobodysCustody } from "../../src/domain/policy.ts";
-import type { CatalogImage } from "../../src/gateway/catalog-image.ts";
+import { nobodysCustody } from "../../src/domain/access/policy.ts";
+import { record } from "../../src/domain/image/image.fixture.ts";
+import type { CatalogImage } from "../../src/gateway/images/catalog-image.ts";
 import { type AnyAdapter, type Capability, capabilities } from "../../src/ports/adapter.ts";
 import { ownTypes } from "./names.ts";
 

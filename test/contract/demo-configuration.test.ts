@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { adapterFactories } from "../../adapters/index.ts";
 import { startClouds } from "../../demo/clouds/clouds.ts";
-import { readConfiguration } from "../../src/config.ts";
+import { readConfiguration } from "../../src/config/configuration.ts";
 
 test("the demo's configuration can be read with what the demo clouds announce, and with nothing else", async () => {
   const clouds = await startClouds();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { adapterFactories } from "../../adapters/index.ts";
-import { configurationFile, environmentOverrides } from "../../src/config.ts";
+import { configurationFile, environmentOverrides } from "../../src/config/configuration.ts";
 import { readPage, rowsOf, sectionOf } from "./docs-tables.ts";
 
 const page = readPage("configuration.md");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { buildSchema, parse, validate } from "graphql";
 import { afterAll, expect, test } from "vitest";
 import { adapterFactories } from "../../adapters/index.ts";
-import { readConfiguration } from "../../src/config.ts";
+import { readConfiguration } from "../../src/config/configuration.ts";
 
 const root = new URL("../../", import.meta.url);
 const textOf = (page: string) => readFileSync(new URL(page, root), "utf8");

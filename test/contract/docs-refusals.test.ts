@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { buildSchema, isEnumType } from "graphql";
 import { expect, test } from "vitest";
-import { ec2Refusals } from "../../adapters/aws/refusals.ts";
+import { ec2Refusals } from "../../adapters/aws/refusals/refusals.ts";
 import { smartCloudRefusals } from "../../adapters/smartcloud/refusals.ts";
 import { errorCodes } from "../../src/domain/errors.ts";
 import { refusalCodes } from "../../src/domain/refusals.ts";

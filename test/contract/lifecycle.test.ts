@@ -2,8 +2,8 @@ import { assertEnumType, assertInterfaceType, type GraphQLSchema } from "graphql
 import { beforeAll, expect, test } from "vitest";
 import { buildSchema } from "../../schema/build.ts";
 import { toEvent } from "../../schema/lifecycle/to-event.ts";
-import { type LifecycleKind, lifecycleKinds } from "../../src/domain/lifecycle.ts";
-import { createBackends } from "../../src/gateway/backends.ts";
+import { type LifecycleKind, lifecycleKinds } from "../../src/domain/lifecycle/lifecycle.ts";
+import { createBackends } from "../../src/gateway/backends/backends.ts";
 
 // `Object.keys` forgets the keys.
 const kinds = Object.keys(lifecycleKinds) as LifecycleKind[];

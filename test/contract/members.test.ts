@@ -1,12 +1,12 @@
 import { type GraphQLSchema, graphql } from "graphql";
 import { beforeAll, expect, test } from "vitest";
 import { buildSchema } from "../../schema/build.ts";
-import type { RequestContext } from "../../schema/shared/context.ts";
-import { apiTokenId, backendNodeId, memberId, organizationNodeId } from "../../src/domain/ids.ts";
-import { anonymous, type Viewer } from "../../src/domain/policy.ts";
-import { createBackends } from "../../src/gateway/backends.ts";
-import { createCursors } from "../../src/gateway/cursors.ts";
-import { createMembers } from "../../src/gateway/members.ts";
+import type { RequestContext } from "../../schema/root/context.ts";
+import { anonymous, type Viewer } from "../../src/domain/access/policy.ts";
+import { apiTokenId, backendNodeId, memberId, organizationNodeId } from "../../src/domain/image/ids.ts";
+import { createBackends } from "../../src/gateway/backends/backends.ts";
+import { createCursors } from "../../src/gateway/images/cursors.ts";
+import { createMembers } from "../../src/gateway/members/members.ts";
 import { createMachineTokens, mintApiToken } from "../../src/identity/api-tokens.ts";
 import { isoTime } from "../../src/ports/clock.ts";
 import { openTemporaryStore } from "../support/servers/store.ts";

@@ -14,10 +14,10 @@ import {
 } from "graphql";
 import { describe, expect, test } from "vitest";
 import { buildSchema } from "../../schema/build.ts";
-import { createChecks } from "../../src/server/limits/check.ts";
-import { defaultLimits } from "../../src/server/limits/limits.ts";
-import { isPage, measure } from "../../src/server/limits/measure.ts";
-import { listSizes, prices, textFields } from "../../src/server/limits/prices.ts";
+import { createChecks } from "../../src/server/gate/limits/check.ts";
+import { defaultLimits } from "../../src/server/gate/limits/limits.ts";
+import { isPage, measure } from "../../src/server/gate/limits/measure.ts";
+import { listSizes, prices, textFields } from "../../src/server/gate/limits/prices.ts";
 import { ownTypes } from "./names.ts";
 
 const root = new URL("../../", import.meta.url);

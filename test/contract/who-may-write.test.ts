@@ -11,8 +11,8 @@ import {
 } from "graphql";
 import { beforeAll, expect, test } from "vitest";
 import { buildSchema } from "../../schema/build.ts";
+import { anonymous, type Viewer } from "../../src/domain/access/policy.ts";
 import { GatewayError } from "../../src/domain/errors.ts";
-import { anonymous, type Viewer } from "../../src/domain/policy.ts";
 
 const reader: Viewer = {
   ...{ kind: "TOKEN", organization: "acme", actor: "token_0123456789abcdef", user: null, roles: ["admin"] },

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { anonymous } from "../../src/domain/policy.ts";
-import { createBackends } from "../../src/gateway/backends.ts";
-import { createCatalog } from "../../src/gateway/catalog.ts";
-import { createCursors } from "../../src/gateway/cursors.ts";
+import { anonymous } from "../../src/domain/access/policy.ts";
+import { createBackends } from "../../src/gateway/backends/backends.ts";
+import { createCatalog } from "../../src/gateway/images/catalog.ts";
+import { createCursors } from "../../src/gateway/images/cursors.ts";
 import { systemClock } from "../../src/ports/clock.ts";
-import { openSqliteStore } from "../../src/store/sqlite.ts";
+import { openSqliteStore } from "../../src/store/sqlite/sqlite.ts";
 import { allImages, completeImages, listImages } from "../support/callers/catalog.ts";
 import { startGateway, temporaryFolder } from "../support/servers/gateway.ts";
 import { controlledClouds } from "../support/worlds/control.ts";

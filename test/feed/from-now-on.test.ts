@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from "vitest";
-import { createMemoryBell } from "../../src/bell/memory.ts";
-import { anonymous } from "../../src/domain/policy.ts";
-import { createBackends } from "../../src/gateway/backends.ts";
-import { createCursors } from "../../src/gateway/cursors.ts";
-import { createLifecycle } from "../../src/gateway/lifecycle.ts";
-import type { Follower } from "../../src/gateway/shared-feed.ts";
-import { createTail } from "../../src/gateway/tail.ts";
-import { entryFor, imageWith, key } from "../../src/store/store.samples.ts";
+import { anonymous } from "../../src/domain/access/policy.ts";
+import { createBackends } from "../../src/gateway/backends/backends.ts";
+import { createCursors } from "../../src/gateway/images/cursors.ts";
+import { createTail } from "../../src/gateway/ledger/head-watcher.ts";
+import { createLifecycle } from "../../src/gateway/ledger/lifecycle.ts";
+import type { Follower } from "../../src/gateway/ledger/shared-feed.ts";
+import { createMemoryBell } from "../../src/notifier/memory.ts";
+import { entryFor, imageWith, key } from "../../src/store/suites/store.samples.ts";
 import { waitFor } from "../support/probes/wait-for.ts";
 import { openTemporaryStore } from "../support/servers/store.ts";
 

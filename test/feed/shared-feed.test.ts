@@ -1,11 +1,11 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createMemoryBell } from "../../src/bell/memory.ts";
-import type { LifecycleFilter } from "../../src/domain/filter.ts";
-import type { Sight } from "../../src/domain/sight.ts";
-import { createSharedFeed, type Follower } from "../../src/gateway/shared-feed.ts";
-import { createTail } from "../../src/gateway/tail.ts";
-import type { Ledger, SeenEntry } from "../../src/ports/store.ts";
-import { entryFor, imageWith, key, sightOf } from "../../src/store/store.samples.ts";
+import type { Sight } from "../../src/domain/access/access-scope.ts";
+import type { LifecycleFilter } from "../../src/domain/image/filter.ts";
+import { createTail } from "../../src/gateway/ledger/head-watcher.ts";
+import { createSharedFeed, type Follower } from "../../src/gateway/ledger/shared-feed.ts";
+import { createMemoryBell } from "../../src/notifier/memory.ts";
+import type { Ledger, SeenEntry } from "../../src/ports/store/store.ts";
+import { entryFor, imageWith, key, sightOf } from "../../src/store/suites/store.samples.ts";
 import { waitFor } from "../support/probes/wait-for.ts";
 import { openTemporaryStore } from "../support/servers/store.ts";
 

@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
 import { adapterFactories } from "../../adapters/index.ts";
-import { type Configuration, ConfigurationError, type Environment, readConfiguration } from "../../src/config.ts";
+import {
+  type Configuration,
+  ConfigurationError,
+  type Environment,
+  readConfiguration,
+} from "../../src/config/configuration.ts";
 
 export interface ConfigurationFiles {
   readonly folder: string;

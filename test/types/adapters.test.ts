@@ -4,7 +4,7 @@ import { adapterFactories } from "../../adapters/index.ts";
 import { createSecret } from "../../adapters/kit/secret.ts";
 import { type SmartCloudAdapter, smartCloudFactory } from "../../adapters/smartcloud/index.ts";
 import type { GatewayError } from "../../src/domain/errors.ts";
-import type { LaunchPermission } from "../../src/domain/image.ts";
+import type { LaunchPermission } from "../../src/domain/image/image.ts";
 import {
   type Adapter,
   type AdapterFactory,

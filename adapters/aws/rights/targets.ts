@@ -1,9 +1,9 @@
 import { DescribeImagesCommand, DescribeInstancesCommand, type Image } from "@aws-sdk/client-ec2";
-import type { Realm } from "../../../src/domain/image.ts";
+import type { Realm } from "../../../src/domain/image/image.ts";
 import type { Call, RightCheck } from "../../../src/ports/adapter.ts";
 import type { Attempt } from "../../kit/failure.ts";
-import type { AwsClient } from "../client.ts";
-import { awsFailure, readAwsError } from "../errors.ts";
+import type { AwsClient } from "../connection/client.ts";
+import { awsFailure, readAwsError } from "../connection/errors.ts";
 
 /** What dry runs are aimed at; ids that nothing has where the account has none. */
 export interface Target {

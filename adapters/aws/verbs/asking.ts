@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { DescribeImagesCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { Realm } from "../../../src/domain/image.ts";
+import type { Realm } from "../../../src/domain/image/image.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { Nothing, PlannedCall, Verb } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
-import type { AwsClient } from "../client.ts";
-import { readAwsError } from "../errors.ts";
+import type { AwsClient } from "../connection/client.ts";
+import { readAwsError } from "../connection/errors.ts";
 import type { AwsOptions } from "../options.ts";
 import { redacted } from "../user-data/machine-data.ts";
 import { verbFailure } from "./refusing.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ACME_PRODUCTION, GLOBEX } from "../../../demo/seed/accounts.ts";
+import { ACME_PRODUCTION, GLOBEX } from "../../../demo/seed/aws/accounts.ts";
 import { demoCloud, failureOf, here, newToken, there, write } from "./demo.fixture.ts";
 
 const cloud = demoCloud();

@@ -1,6 +1,6 @@
 import type { BlockDeviceMapping, TagSpecification } from "@aws-sdk/client-ec2";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { Tag } from "../../../src/domain/image.ts";
+import type { Tag } from "../../../src/domain/image/image.ts";
 import type { DeviceRequest } from "../../../src/ports/verbs.ts";
 import { invalid } from "./asking.ts";
 

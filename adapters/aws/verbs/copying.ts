@@ -1,5 +1,5 @@
 import { CopyImageCommand, type CopyImageRequest, type CopyImageResult } from "@aws-sdk/client-ec2";
-import type { Realm } from "../../../src/domain/image.ts";
+import type { Realm } from "../../../src/domain/image/image.ts";
 import type { CopyRequest, VerbFacets } from "../../../src/ports/verbs.ts";
 import { isRegion } from "../options.ts";
 import { type Ask, beforehand, invalid, type Step } from "./asking.ts";

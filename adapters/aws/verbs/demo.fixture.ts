@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { type Clouds, startClouds } from "../../../demo/clouds/clouds.ts";
-import { ACME_PRODUCTION, AWS_KEYS } from "../../../demo/seed/accounts.ts";
+import { ACME_PRODUCTION, AWS_KEYS } from "../../../demo/seed/aws/accounts.ts";
 import { GatewayError } from "../../../src/domain/errors.ts";
 import type { PlannedCall, Verb } from "../../../src/ports/verbs.ts";
 import { createSecret } from "../../kit/secret.ts";

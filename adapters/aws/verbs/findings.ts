@@ -1,5 +1,5 @@
 import type { Finding, KnownImage } from "../../../src/ports/verbs.ts";
-import type { AwsImageDetail, AwsViewDetail } from "../detail.ts";
+import type { AwsImageDetail, AwsViewDetail } from "../reading/detail.ts";
 
 /** The cloud would refuse it. */
 export function certain(code: Finding["code"], field: string | null, message: string): Finding {

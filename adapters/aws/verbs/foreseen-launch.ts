@@ -1,9 +1,9 @@
 import type { InstanceTypeInfo } from "@aws-sdk/client-ec2";
 import { GatewayError, toGatewayError } from "../../../src/domain/errors.ts";
-import type { Realm } from "../../../src/domain/image.ts";
+import type { Realm } from "../../../src/domain/image/image.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { Finding, KnownImage, LaunchRequest } from "../../../src/ports/verbs.ts";
-import type { InstanceTypes } from "../instance-types.ts";
+import type { InstanceTypes } from "../reading/instance-types.ts";
 import { certain, detailOf, isMarketplace, likely } from "./findings.ts";
 
 export type LaunchForesight = (

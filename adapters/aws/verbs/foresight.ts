@@ -1,5 +1,5 @@
 import { GatewayError, toGatewayError } from "../../../src/domain/errors.ts";
-import type { LaunchPermission, Realm, Tag } from "../../../src/domain/image.ts";
+import type { LaunchPermission, Realm, Tag } from "../../../src/domain/image/image.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { Finding, KnownImage, Verb, VerbFacets } from "../../../src/ports/verbs.ts";
 import { markKey, mostTags } from "./checks.ts";

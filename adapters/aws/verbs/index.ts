@@ -1,8 +1,8 @@
 import type { ImageReader } from "../../../src/ports/adapter.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
-import type { AwsClient } from "../client.ts";
-import { createInstanceTypes } from "../instance-types.ts";
+import type { AwsClient } from "../connection/client.ts";
 import type { AwsOptions } from "../options.ts";
+import { createInstanceTypes } from "../reading/instance-types.ts";
 import { createAsk } from "./asking.ts";
 import { createCapture } from "./capture.ts";
 import { createCopying } from "./copying.ts";

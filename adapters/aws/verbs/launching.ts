@@ -6,12 +6,12 @@ import {
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { NativeId, Realm } from "../../../src/domain/image.ts";
+import type { NativeId, Realm } from "../../../src/domain/image/image.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { LaunchRequest, VerbFacets } from "../../../src/ports/verbs.ts";
 import { cleanText } from "../../kit/text.ts";
-import type { AwsClient } from "../client.ts";
-import { toInstanceRecord, toInstanceState } from "../instances.ts";
+import type { AwsClient } from "../connection/client.ts";
+import { toInstanceRecord, toInstanceState } from "../reading/instances.ts";
 import { compile } from "../user-data/compile.ts";
 import { type Ask, beforehand, invalid, type Step, unreadable } from "./asking.ts";
 import { checkTags } from "./checks.ts";

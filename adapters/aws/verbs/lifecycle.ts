@@ -7,11 +7,11 @@ import {
   EnableImageDeregistrationProtectionCommand,
   RestoreImageFromRecycleBinCommand,
 } from "@aws-sdk/client-ec2";
-import { type Difference, different } from "../../../src/domain/difference.ts";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { ImageRecord, NativeId } from "../../../src/domain/image.ts";
+import type { ImageRecord, NativeId } from "../../../src/domain/image/image.ts";
+import { type Difference, different } from "../../../src/domain/lifecycle/difference.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
-import type { AwsViewDetail } from "../detail.ts";
+import type { AwsViewDetail } from "../reading/detail.ts";
 import { type Ask, beforehand, invalid, type Step, setting } from "./asking.ts";
 import type { Look } from "./looking.ts";
 

@@ -8,10 +8,10 @@ import {
   type LaunchPermission,
 } from "@aws-sdk/client-ec2";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { NativeId, Realm } from "../../../src/domain/image.ts";
+import type { NativeId, Realm } from "../../../src/domain/image/image.ts";
 import type { Call, ImageReader } from "../../../src/ports/adapter.ts";
-import type { AwsClient } from "../client.ts";
-import { isImageId } from "../reader.ts";
+import type { AwsClient } from "../connection/client.ts";
+import { isImageId } from "../reading/reader.ts";
 import { type Ask, unreadable } from "./asking.ts";
 
 /** What a verb has to know first. */

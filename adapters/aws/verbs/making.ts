@@ -1,11 +1,11 @@
 import type { Image } from "@aws-sdk/client-ec2";
-import { type Difference, different, textDifferences } from "../../../src/domain/difference.ts";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { ImageRecord, Realm } from "../../../src/domain/image.ts";
+import type { ImageRecord, Realm } from "../../../src/domain/image/image.ts";
+import { type Difference, different, textDifferences } from "../../../src/domain/lifecycle/difference.ts";
 import type { CopyRequest, Made, Write } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
 import { cleanText } from "../../kit/text.ts";
-import type { AwsClient } from "../client.ts";
+import type { AwsClient } from "../connection/client.ts";
 import { type Ask, afterwards, type Step, unreadable } from "./asking.ts";
 import { markKey } from "./checks.ts";
 import type { Look } from "./looking.ts";

@@ -3,9 +3,9 @@ import {
   ModifyImageAttributeCommand,
   type LaunchPermission as NativePermission,
 } from "@aws-sdk/client-ec2";
-import type { LaunchPermission, NativeId, Realm } from "../../../src/domain/image.ts";
+import type { LaunchPermission, NativeId, Realm } from "../../../src/domain/image/image.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
-import { partitionOf } from "../partition.ts";
+import { partitionOf } from "../connection/partition.ts";
 import { type Ask, invalid, type Step, setting } from "./asking.ts";
 
 export function createPermissionGranting(ask: Ask): VerbFacets["permissionGranting"] {

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { LaunchPermission } from "../../../src/domain/image.ts";
-import type { AwsAdapter } from "../index.ts";
+import type { LaunchPermission } from "../../../src/domain/image/image.ts";
 import {
   answerXml,
   canaries,
@@ -11,7 +10,8 @@ import {
   sendXml,
   startWire,
   type Wire,
-} from "../wire.fixture.ts";
+} from "../connection/wire.fixture.ts";
+import type { AwsAdapter } from "../index.ts";
 
 const realm = "eu-west-1";
 const token = "0123456789abcdef".repeat(2);

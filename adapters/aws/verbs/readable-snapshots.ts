@@ -1,8 +1,8 @@
 import { DescribeSnapshotsCommand } from "@aws-sdk/client-ec2";
-import type { Realm } from "../../../src/domain/image.ts";
+import type { Realm } from "../../../src/domain/image/image.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
-import type { AwsClient } from "../client.ts";
-import { awsFailure, readAwsError } from "../errors.ts";
+import type { AwsClient } from "../connection/client.ts";
+import { awsFailure, readAwsError } from "../connection/errors.ts";
 
 /** Whether this account may read all of these snapshots: own ones, and those that are shared with it. */
 export type ReadableSnapshots = (realm: Realm, ids: readonly string[], call: Call) => Promise<boolean>;

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { ACME_DEVELOPMENT, ACME_PRODUCTION, AWS_ORGANIZATION_ARN, GLOBEX } from "../../../demo/seed/accounts.ts";
+import { ACME_DEVELOPMENT, ACME_PRODUCTION, AWS_ORGANIZATION_ARN, GLOBEX } from "../../../demo/seed/aws/accounts.ts";
 import { demoCloud, failureOf, here, write } from "./demo.fixture.ts";
 import { refusalSuite } from "./refusal.suite.ts";
 

@@ -1,4 +1,4 @@
-import { ACME_PRODUCTION, GLOBEX } from "../../../demo/seed/accounts.ts";
+import { ACME_PRODUCTION, GLOBEX } from "../../../demo/seed/aws/accounts.ts";
 import type { AwsAdapter } from "../index.ts";
 import { demoCloud, here, there, write } from "./demo.fixture.ts";
 import { refusalSuite } from "./refusal.suite.ts";

@@ -1,7 +1,7 @@
 import { GatewayError } from "../../../src/domain/errors.ts";
 import { type Attempt, harmlessCause, plainWord } from "../../kit/failure.ts";
-import { awsFailure, readAwsError, refusesCredentials, saysRegion } from "../errors.ts";
-import { type Ec2Refusal, ec2Refusals } from "../refusals.ts";
+import { awsFailure, readAwsError, refusesCredentials, saysRegion } from "../connection/errors.ts";
+import { type Ec2Refusal, ec2Refusals } from "../refusals/refusals.ts";
 
 export interface Refused {
   readonly attempt: Attempt;

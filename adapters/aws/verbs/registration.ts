@@ -1,5 +1,5 @@
 import { RegisterImageCommand, type RegisterImageRequest, type RegisterImageResult } from "@aws-sdk/client-ec2";
-import { different } from "../../../src/domain/difference.ts";
+import { different } from "../../../src/domain/lifecycle/difference.ts";
 import type { RegisterRequest, VerbFacets } from "../../../src/ports/verbs.ts";
 import { type Ask, beforehand, invalid, type Step } from "./asking.ts";
 import { checkDescription, checkName, markedTags, toDevices } from "./checks.ts";

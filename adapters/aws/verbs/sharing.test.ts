@@ -1,5 +1,5 @@
 import { beforeAll, expect } from "vitest";
-import { ACME_DEVELOPMENT, ACME_PRODUCTION, GLOBEX } from "../../../demo/seed/accounts.ts";
+import { ACME_DEVELOPMENT, ACME_PRODUCTION, GLOBEX } from "../../../demo/seed/aws/accounts.ts";
 import { demoCloud, here } from "./demo.fixture.ts";
 import { onImage, verbSuite } from "./verb.suite.ts";
 

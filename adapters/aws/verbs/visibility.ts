@@ -1,6 +1,6 @@
 import type { LaunchPermission as NativePermission } from "@aws-sdk/client-ec2";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { LaunchPermission, Visibility } from "../../../src/domain/image.ts";
+import type { LaunchPermission, Visibility } from "../../../src/domain/image/image.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
 import { type Ask, beforehand, invalid, planned } from "./asking.ts";
 import type { Look } from "./looking.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseParametersXml } from "../parameters-xml.ts";
+import { parseParametersXml } from "../documents/parameters-xml.ts";
 import { readXml, textOf } from "./xml.ts";
 
 const field = (attributes: string) => `<parameters><field name="a" ${attributes}/></parameters>`;

@@ -1,12 +1,12 @@
-import type { NativeId } from "../../../src/domain/image.ts";
+import type { NativeId } from "../../../src/domain/image/image.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { PlannedCall } from "../../../src/ports/verbs.ts";
 import type { Attempt } from "../../kit/failure.ts";
-import type { Catalogue } from "../catalogue.ts";
-import type { Client, Reply } from "../client.ts";
-import type { Machines } from "../instances.ts";
-import type { LookUp } from "../look-up.ts";
-import type { Reading } from "../reading.ts";
+import type { Client, Reply } from "../connection/client.ts";
+import type { Catalogue } from "../reading/asset-catalog.ts";
+import type { Machines } from "../reading/instances.ts";
+import type { LookUp } from "../reading/look-up.ts";
+import type { Reading } from "../reading/reading.ts";
 
 export interface VerbParts {
   readonly client: Client;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { fewTurns, turnsUntil } from "../../../test/support/probes/turns.ts";
-import { failureOf } from "../wire.fixture.ts";
+import { failureOf } from "../connection/wire.fixture.ts";
 import { type Demo, ids, startDemo, users, write } from "./demo.fixture.ts";
 
 let demo: Demo;

@@ -1,6 +1,6 @@
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { NativeId } from "../../../src/domain/image.ts";
-import { isNativeId, type Reading } from "../reading.ts";
+import type { NativeId } from "../../../src/domain/image/image.ts";
+import { isNativeId, type Reading } from "../reading/reading.ts";
 
 /** What the input asks for and this cloud does not have, refused before anything is sent. */
 export interface Extra {

@@ -5,10 +5,10 @@ import type {
   ImageRecord as DemoImage,
   InstanceRecord as DemoInstance,
 } from "../../../demo/clouds/smartcloud/records.ts";
-import type { ImageRecord } from "../../../src/domain/image.ts";
+import type { ImageRecord } from "../../../src/domain/image/image.ts";
 import type { CaptureRequest, CopyRequest, LaunchRequest, RegisterRequest, Write } from "../../../src/ports/verbs.ts";
+import { call, canaries, createTestAdapter } from "../connection/wire.fixture.ts";
 import type { SmartCloudAdapter } from "../index.ts";
-import { call, canaries, createTestAdapter } from "../wire.fixture.ts";
 
 export const users = {
   acme: "catalog@acme.example",

@@ -1,8 +1,8 @@
-import type { NativeId } from "../../../src/domain/image.ts";
+import type { NativeId } from "../../../src/domain/image/image.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
-import { successAnswer } from "../answers.ts";
-import { checkRealm } from "../reading.ts";
+import { successAnswer } from "../connection/answers.ts";
+import { checkRealm } from "../reading/reading.ts";
 import { type Change, planOf, send, type VerbParts } from "./change.ts";
 import { checkId } from "./checks.ts";
 import { refusalOf } from "./refused.ts";

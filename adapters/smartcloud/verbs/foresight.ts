@@ -1,9 +1,9 @@
-import type { NativeId } from "../../../src/domain/image.ts";
-import { isLive } from "../../../src/domain/instance.ts";
+import type { NativeId } from "../../../src/domain/image/image.ts";
+import { isLive } from "../../../src/domain/image/instance.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { Finding, KnownImage, LaunchRequest } from "../../../src/ports/verbs.ts";
-import type { SmartCloudImageDetail } from "../detail.ts";
-import type { Machines } from "../instances.ts";
+import type { SmartCloudImageDetail } from "../reading/detail.ts";
+import type { Machines } from "../reading/instances.ts";
 
 // What this cloud would say no to, as far as its own list of images and machines tells. It has no dry run.
 

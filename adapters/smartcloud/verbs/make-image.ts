@@ -1,11 +1,11 @@
-import { different, textDifferences } from "../../../src/domain/difference.ts";
-import type { Realm } from "../../../src/domain/image.ts";
+import type { Realm } from "../../../src/domain/image/image.ts";
+import { different, textDifferences } from "../../../src/domain/lifecycle/difference.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { Made, Verb } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
-import { madeAnswer } from "../answers.ts";
-import type { Catalogue } from "../catalogue.ts";
-import { checkRealm } from "../reading.ts";
+import { madeAnswer } from "../connection/answers.ts";
+import type { Catalogue } from "../reading/asset-catalog.ts";
+import { checkRealm } from "../reading/reading.ts";
 import { type Change, planOf, send, type VerbParts } from "./change.ts";
 import { bears, type Mark, markOf, plannedMark } from "./mark.ts";
 import { createOnce } from "./once.ts";

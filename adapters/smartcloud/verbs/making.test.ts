@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Verb, Write } from "../../../src/ports/verbs.ts";
 import { fewTurns, turnsUntil } from "../../../test/support/probes/turns.ts";
-import { expectNoSecret, failureOf } from "../wire.fixture.ts";
+import { expectNoSecret, failureOf } from "../connection/wire.fixture.ts";
 import { capture, copy, type Demo, launch, registration, startDemo, users, write } from "./demo.fixture.ts";
 import { markOf } from "./mark.ts";
 

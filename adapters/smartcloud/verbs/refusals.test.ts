@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { failureOf } from "../connection/wire.fixture.ts";
 import { smartCloudRefusals } from "../refusals.ts";
-import { failureOf } from "../wire.fixture.ts";
 import { changeActions } from "./change.ts";
 import { capture, copy, type Demo, ids, launch, registration, startDemo, users, write } from "./demo.fixture.ts";
 import { isOfInput } from "./refused.ts";

@@ -1,7 +1,7 @@
 import { GatewayError } from "../../../src/domain/errors.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { Attempt } from "../../kit/failure.ts";
-import type { Refused } from "../client.ts";
+import type { Refused } from "../connection/client.ts";
 import { smartCloudRefusals } from "../refusals.ts";
 import type { Change, VerbParts } from "./change.ts";
 

@@ -1,7 +1,7 @@
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
-import { madeAnswer } from "../answers.ts";
-import { checkRealm } from "../reading.ts";
+import { madeAnswer } from "../connection/answers.ts";
+import { checkRealm } from "../reading/reading.ts";
 import { type Change, planOf, send, type VerbParts } from "./change.ts";
 import { checkId, invalid, refuseExtras } from "./checks.ts";
 import { refusalOf } from "./refused.ts";

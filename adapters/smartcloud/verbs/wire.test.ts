@@ -9,7 +9,7 @@ import {
   send,
   sendJson,
   startWire,
-} from "../wire.fixture.ts";
+} from "../connection/wire.fixture.ts";
 import { capture, copy, launch, registration, write } from "./demo.fixture.ts";
 import { markOf } from "./mark.ts";
 

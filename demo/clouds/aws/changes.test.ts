@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { answerControl } from "./control.ts";
-import { createImage } from "./image.ts";
+import { answerControl } from "./control/control.ts";
+import { createImage } from "./resources/image.ts";
 import { createWorld, type World } from "./world.ts";
 
 const region = "us-east-1";

@@ -1,7 +1,7 @@
-import { checkTime, controlError, isRecord, refuseUnknownKeys } from "./control-values.ts";
-import { EVERYBODY, type Image, toMinute } from "./image.ts";
-import { readFields, readPermissions, readTags } from "./image-fields.ts";
-import { changePermissions } from "./launch-permissions.ts";
+import { checkTime, controlError, isRecord, refuseUnknownKeys } from "./control/control-values.ts";
+import { EVERYBODY, type Image, toMinute } from "./resources/image.ts";
+import { readFields, readPermissions, readTags } from "./resources/image-fields.ts";
+import { changePermissions } from "./resources/launch-permissions.ts";
 import type { World } from "./world.ts";
 
 export interface ChangeReport {

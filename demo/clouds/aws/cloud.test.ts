@@ -7,8 +7,8 @@ import {
 } from "@aws-sdk/client-ec2";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { ACME_DEVELOPMENT, ACME_PRODUCTION, AWS_KEYS, AWS_ROLES, GLOBEX } from "../../seed/accounts.ts";
-import { createAwsWorld } from "../../seed/aws.ts";
+import { ACME_DEVELOPMENT, ACME_PRODUCTION, AWS_KEYS, AWS_ROLES, GLOBEX } from "../../seed/aws/accounts.ts";
+import { createAwsWorld } from "../../seed/aws/aws.ts";
 import { startWireServer, type WireServer } from "../kit/server.ts";
 import type { Cloud } from "../kit/wire.ts";
 import { createAwsCloud } from "./cloud.ts";

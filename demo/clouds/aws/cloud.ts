@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Cloud, WireCall, WireRequest, WireResponse } from "../kit/wire.ts";
-import { answerControl } from "./control.ts";
-import { type AwsKey, type AwsRole, createCredentialStore } from "./credentials.ts";
-import { awsError, isAwsError } from "./errors.ts";
+import { answerControl } from "./control/control.ts";
 import { perform } from "./perform.ts";
-import { readForm } from "./query.ts";
-import { readScope, verifySignature } from "./signature.ts";
-import { answerSts } from "./sts.ts";
+import { type AwsKey, type AwsRole, createCredentialStore } from "./wire/credentials.ts";
+import { awsError, isAwsError } from "./wire/errors.ts";
+import { readForm } from "./wire/query.ts";
+import { readScope, verifySignature } from "./wire/signature.ts";
+import { answerSts } from "./wire/sts.ts";
+import { ec2Document, ec2ErrorDocument, stsDocument, stsErrorDocument } from "./wire/xml.ts";
 import type { World } from "./world.ts";
-import { ec2Document, ec2ErrorDocument, stsDocument, stsErrorDocument } from "./xml.ts";
 
 export interface AwsOptions {
   readonly world: World;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ActionContext } from "./actions/action.ts";
-import { awsError, invalidValue } from "./errors.ts";
-import type { XmlObject } from "./xml.ts";
+import { awsError, invalidValue } from "./wire/errors.ts";
+import type { XmlObject } from "./wire/xml.ts";
 
 const MAXIMUM_TOKEN = 128;
 const NOT_COMPARED = new Set(["ClientToken", "DryRun", "Action", "Version"]);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { awsError } from "./errors.ts";
+import { awsError } from "./wire/errors.ts";
 
 export function newId(prefix: string): string {
   return `${prefix}-0${randomBytes(8).toString("hex")}`;

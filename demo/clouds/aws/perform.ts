@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { ACTIONS } from "./actions/table.ts";
-import type { Credential } from "./credentials.ts";
-import { awsError } from "./errors.ts";
-import { createQuery, refuseUnknownParameters } from "./query.ts";
+import type { Credential } from "./wire/credentials.ts";
+import { awsError } from "./wire/errors.ts";
+import { createQuery, refuseUnknownParameters } from "./wire/query.ts";
+import type { XmlObject } from "./wire/xml.ts";
 import type { World } from "./world.ts";
-import type { XmlObject } from "./xml.ts";
 
 export interface Performance {
   readonly world: World;

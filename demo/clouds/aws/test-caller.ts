@@ -1,9 +1,9 @@
-import { createCredentialStore } from "./credentials.ts";
-import { type AwsError, isAwsError } from "./errors.ts";
-import { createImage, type ImageSeed } from "./image.ts";
 import { perform } from "./perform.ts";
+import { createImage, type ImageSeed } from "./resources/image.ts";
+import { createCredentialStore } from "./wire/credentials.ts";
+import { type AwsError, isAwsError } from "./wire/errors.ts";
+import type { XmlObject } from "./wire/xml.ts";
 import { addImage, createWorld, type World } from "./world.ts";
-import type { XmlObject } from "./xml.ts";
 
 /** For the tests of actions: a small world with a clock that stands still, and calls without a wire. */
 

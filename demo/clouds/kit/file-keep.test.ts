@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CopyImageCommand, DescribeImagesCommand, EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { AWS_KEYS, SMARTCLOUD_USERS } from "../../seed/accounts.ts";
+import { AWS_KEYS, SMARTCLOUD_USERS } from "../../seed/aws/accounts.ts";
 import { type Clouds, type CloudsOptions, startClouds } from "../clouds.ts";
 import { readFlags } from "../flags.ts";
 

@@ -1,11 +1,7 @@
-import { createSmartCloudSeed } from "../../seed/smartcloud.ts";
+import { createSmartCloudSeed } from "../../seed/smartcloud/smartcloud.ts";
 import type { Keep } from "../kit/keep.ts";
 import type { Cloud, WireRequest, WireResponse } from "../kit/wire.ts";
-import { type Credential, createAuthentication, readBasic } from "./authentication.ts";
-import { controlSmartCloud } from "./control.ts";
-import { containerPage, isRefusal, textError } from "./errors.ts";
-import { readForm } from "./form.ts";
-import { prefersJson } from "./negotiation.ts";
+import { controlSmartCloud } from "./control/control.ts";
 import { addressRoutes } from "./routes/addresses.ts";
 import { catalogueRoutes } from "./routes/catalogue.ts";
 import { imageChangeRoutes } from "./routes/image-changes.ts";
@@ -15,7 +11,11 @@ import { keyRoutes } from "./routes/keys.ts";
 import { locationRoutes } from "./routes/locations.ts";
 import { offeringRoutes } from "./routes/offerings.ts";
 import { storageRoutes } from "./routes/storage.ts";
-import { createRouter, type PathMatch, type Route, splitTarget } from "./routing.ts";
+import { type Credential, createAuthentication, readBasic } from "./wire/authentication.ts";
+import { containerPage, isRefusal, textError } from "./wire/errors.ts";
+import { readForm } from "./wire/form.ts";
+import { prefersJson } from "./wire/negotiation.ts";
+import { createRouter, type PathMatch, type Route, splitTarget } from "./wire/routing.ts";
 import { createWorld } from "./world.ts";
 
 const BASE_PATH = "/computecloud/enterprise/api/rest/20100331";

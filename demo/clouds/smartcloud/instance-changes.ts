@@ -1,14 +1,14 @@
-import { IMAGE, INSTANCE, VOLUME } from "./codes.ts";
-import { refuse } from "./errors.ts";
-import { freshCaptureJson } from "./json.ts";
 import type { ImageRecord, InstanceRecord } from "./records.ts";
-import { reply, success } from "./reply.ts";
-import type { Reply } from "./routing.ts";
 import { ownResource } from "./scope.ts";
 import { requiredField } from "./steps.ts";
+import { IMAGE, INSTANCE, VOLUME } from "./wire/codes.ts";
+import { refuse } from "./wire/errors.ts";
+import { freshCaptureJson } from "./wire/json.ts";
+import { reply, success } from "./wire/reply.ts";
+import type { Reply } from "./wire/routing.ts";
+import { imageXml } from "./wire/xml.ts";
+import { leaf } from "./wire/xml-writer.ts";
 import { keyId, type World } from "./world.ts";
-import { imageXml } from "./xml.ts";
-import { leaf } from "./xml-writer.ts";
 
 /** One address for five requests: the fields say which is meant. */
 export function changeInstance(world: World, instance: InstanceRecord, form: ReadonlyMap<string, string>): Reply {

@@ -1,10 +1,10 @@
 import { assetOf } from "./assets.ts";
-import { ADDRESS, IMAGE, INSTANCE, VOLUME } from "./codes.ts";
-import { refuse } from "./errors.ts";
 import { findFault, readFields } from "./manifest.ts";
 import type { AddressRecord, ImageRecord, InstanceRecord, VolumeRecord } from "./records.ts";
 import { checkVlan, maySee, ownResource } from "./scope.ts";
 import { replaceAddress, replaceVolume, requiredField, requiredLocation } from "./steps.ts";
+import { ADDRESS, IMAGE, INSTANCE, VOLUME } from "./wire/codes.ts";
+import { refuse } from "./wire/errors.ts";
 import { keyId, type World } from "./world.ts";
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-import { findBrokenRule, matches } from "./parameter-rules.ts";
+import { findBrokenRule, matches } from "./wire/parameter-rules.ts";
 
 /** A field of `parameters.xml`, as far as the cloud checks it when an instance is made. */
 export interface ManifestField {

@@ -1,5 +1,5 @@
-import { refuse } from "./errors.ts";
 import type { ImageRecord, VlanRecord } from "./records.ts";
+import { refuse } from "./wire/errors.ts";
 import type { World } from "./world.ts";
 
 /** An enterprise is the mail domain of its users. */

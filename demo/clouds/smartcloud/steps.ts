@@ -1,7 +1,7 @@
 import { assetOf, copyAsset } from "./assets.ts";
-import { ADDRESS, IMAGE, INSTANCE, VOLUME } from "./codes.ts";
-import { refuse } from "./errors.ts";
 import type { AddressRecord, ImageRecord, InstanceRecord, VolumeRecord } from "./records.ts";
+import { ADDRESS, IMAGE, INSTANCE, VOLUME } from "./wire/codes.ts";
+import { refuse } from "./wire/errors.ts";
 import type { World } from "./world.ts";
 
 type Change<Kind, Row> = {

@@ -1,4 +1,4 @@
-import type { Json } from "../../../src/domain/image.ts";
+import type { Json } from "../../../src/domain/image/image.ts";
 
 /** What somebody gave for one kind of cloud, as its adapter takes it. */
 export interface GivenOptions {

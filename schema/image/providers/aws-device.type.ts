@@ -1,5 +1,8 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import type { AwsEbsDevice as EbsFact, AwsBlockDeviceMapping as MappingFact } from "../../../adapters/aws/detail.ts";
+import type {
+  AwsEbsDevice as EbsFact,
+  AwsBlockDeviceMapping as MappingFact,
+} from "../../../adapters/aws/reading/detail.ts";
 
 @ObjectType({ description: "The EBS volume that a device is made of at launch.", simpleResolvers: true })
 export class AwsEbsDevice implements EbsFact {

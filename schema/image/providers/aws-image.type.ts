@@ -1,5 +1,5 @@
 import { Field, ObjectType } from "type-graphql";
-import type { AwsImageDetail, AwsViewDetail } from "../../../adapters/aws/detail.ts";
+import type { AwsImageDetail, AwsViewDetail } from "../../../adapters/aws/reading/detail.ts";
 import { type LaunchPermission, LaunchPermissioned } from "../../ownership/launch-permission.type.ts";
 import { DateTime } from "../../shared/scalars.ts";
 import { imageAbilities, interfacesOf } from "../abilities.ts";

@@ -1,6 +1,6 @@
-import type { AwsImageDetail, AwsViewDetail } from "../../../adapters/aws/detail.ts";
-import type { SmartCloudImageDetail, SmartCloudViewDetail } from "../../../adapters/smartcloud/detail.ts";
-import type { CatalogImage } from "../../../src/gateway/catalog-image.ts";
+import type { AwsImageDetail, AwsViewDetail } from "../../../adapters/aws/reading/detail.ts";
+import type { SmartCloudImageDetail, SmartCloudViewDetail } from "../../../adapters/smartcloud/reading/detail.ts";
+import type { CatalogImage } from "../../../src/gateway/images/catalog-image.ts";
 import type { Image } from "../image.type.ts";
 import { AwsImage } from "./aws-image.type.ts";
 import { SmartCloudImage } from "./smartcloud-image.type.ts";

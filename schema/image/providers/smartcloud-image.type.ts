@@ -4,7 +4,7 @@ import type {
   SmartCloudLocation as LocationFact,
   SmartCloudPrice as PriceFact,
   SmartCloudImageDetail,
-} from "../../../adapters/smartcloud/detail.ts";
+} from "../../../adapters/smartcloud/reading/detail.ts";
 import { interfacesOf } from "../abilities.ts";
 import { Licensed, Parameterized } from "../documents.type.ts";
 import { Image } from "../image.type.ts";

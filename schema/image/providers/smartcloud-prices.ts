@@ -1,4 +1,4 @@
-import type { SmartCloudImageDetail, SmartCloudViewDetail } from "../../../adapters/smartcloud/detail.ts";
+import type { SmartCloudImageDetail, SmartCloudViewDetail } from "../../../adapters/smartcloud/reading/detail.ts";
 
 /** The instance types with the prices that the speaking view's account is told. */
 export function priced(detail: SmartCloudImageDetail, { prices }: SmartCloudViewDetail) {

@@ -1,4 +1,4 @@
-import { characterAt } from "../written-text.ts";
+import { characterAt } from "../text/written-text.ts";
 import { posixPathProblems } from "./posix-path.ts";
 import { windowsPathProblems } from "./windows-path.ts";
 

@@ -1,5 +1,5 @@
 import { GatewayError } from "../errors.ts";
-import { characterProblem } from "../written-text.ts";
+import { characterProblem } from "../text/written-text.ts";
 import { fileLimits } from "./injected-file.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { refusedCharacters } from "../written-text.ts";
+import { refusedCharacters } from "../text/written-text.ts";
 
 /** What values of texts are made of, as patterns that JSON Schema can say: a carriage return may stand anywhere. */
 export const characters = {

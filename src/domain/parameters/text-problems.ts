@@ -1,4 +1,4 @@
-import { characterProblem, type TextForm } from "../written-text.ts";
+import { characterProblem, type TextForm } from "../text/written-text.ts";
 import type { DefinitionProblem } from "./problems.ts";
 
 /** What is wrong with a text of the definition; null is none. Lengths are in code points. */

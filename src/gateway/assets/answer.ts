@@ -1,5 +1,5 @@
-import type { Asset } from "../../domain/asset.ts";
-import type { ImageKey } from "../../domain/image.ts";
+import type { Asset } from "../../domain/asset/asset.ts";
+import type { ImageKey } from "../../domain/image/image.ts";
 import type { UserError } from "../verbs/verb.ts";
 
 export interface AssetAnswer {

@@ -1,9 +1,9 @@
-import type { Asset } from "../../domain/asset.ts";
-import { type ImageFacts, type ImageRecord, keyText, type Realm, type Visibility } from "../../domain/image.ts";
-import type { RealmAssets } from "../../ports/assets.ts";
-import type { Bell } from "../../ports/bell.ts";
-import type { Lease, Store } from "../../ports/store.ts";
-import type { Backend, Backends } from "../backends.ts";
+import type { Asset } from "../../domain/asset/asset.ts";
+import { type ImageFacts, type ImageRecord, keyText, type Realm, type Visibility } from "../../domain/image/image.ts";
+import type { Bell } from "../../ports/notifier.ts";
+import type { RealmAssets } from "../../ports/store/assets.ts";
+import type { Lease, Store } from "../../ports/store/store.ts";
+import type { Backend, Backends } from "../backends/backends.ts";
 import { mostImages, tellOf } from "./telling.ts";
 
 export interface JoiningParts {

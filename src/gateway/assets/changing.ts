@@ -1,13 +1,13 @@
+import type { Action, Viewer } from "../../domain/access/policy.ts";
 import { GatewayError } from "../../domain/errors.ts";
-import { notAnImageId } from "../../domain/ids.ts";
-import { type ImageKey, keyText } from "../../domain/image.ts";
-import type { Action, Viewer } from "../../domain/policy.ts";
-import type { Bell } from "../../ports/bell.ts";
-import type { WriteTransaction } from "../../ports/store.ts";
-import { type CatalogImage, subjectOf } from "../catalog-image.ts";
+import { notAnImageId } from "../../domain/image/ids.ts";
+import { type ImageKey, keyText } from "../../domain/image/image.ts";
+import type { Bell } from "../../ports/notifier.ts";
+import type { WriteTransaction } from "../../ports/store/store.ts";
+import { demand, refuseReaders } from "../backends/permission.ts";
+import { type CatalogImage, subjectOf } from "../images/catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
-import { demand, refuseReaders } from "../permission.ts";
-import { imageKeyOf } from "../verbs/order-parts.ts";
+import { imageKeyOf } from "../verbs/commands/command-parts.ts";
 import { orRefused } from "../verbs/refusal.ts";
 import { type AssetAnswer, refusedAsset } from "./answer.ts";
 

@@ -1,6 +1,6 @@
+import { isAdmin, type Viewer } from "../../domain/access/policy.ts";
 import { GatewayError } from "../../domain/errors.ts";
-import { parseNodeId } from "../../domain/ids.ts";
-import { isAdmin, type Viewer } from "../../domain/policy.ts";
+import { parseNodeId } from "../../domain/image/ids.ts";
 import type { Loaders } from "../loaders.ts";
 import type { AssetAnswer } from "./answer.ts";
 import type { LinkChecker } from "./links.ts";

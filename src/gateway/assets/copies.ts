@@ -1,8 +1,8 @@
-import type { Asset, OwnedKey } from "../../domain/asset.ts";
-import { can, isAdmin, type Viewer } from "../../domain/policy.ts";
-import type { Store, WriteTransaction } from "../../ports/store.ts";
-import type { Backend, Backends } from "../backends.ts";
-import { type CatalogImage, subjectOf } from "../catalog-image.ts";
+import { can, isAdmin, type Viewer } from "../../domain/access/policy.ts";
+import type { Asset, OwnedKey } from "../../domain/asset/asset.ts";
+import type { Store, WriteTransaction } from "../../ports/store/store.ts";
+import type { Backend, Backends } from "../backends/backends.ts";
+import { type CatalogImage, subjectOf } from "../images/catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
 import type { Warning } from "../verbs/verb.ts";
 import { assetsAbout, isChangeable } from "./readers.ts";

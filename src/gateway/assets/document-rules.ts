@@ -1,8 +1,13 @@
-import type { AgreementContent, AttachedDocument, ParametersContent, ProductTermsContent } from "../../domain/asset.ts";
+import type {
+  AgreementContent,
+  AttachedDocument,
+  ParametersContent,
+  ProductTermsContent,
+} from "../../domain/asset/asset.ts";
 import { toGatewayError } from "../../domain/errors.ts";
 import { type GivenSet, readSet } from "../../domain/parameters/given.ts";
 import { type DefinitionProblem, problemsOf } from "../../domain/parameters/problems.ts";
-import { characterProblem } from "../../domain/written-text.ts";
+import { characterProblem } from "../../domain/text/written-text.ts";
 import { isSafeLink } from "../../markdown/safe-link.ts";
 import type { ParametersXml } from "../../ports/parameters-xml.ts";
 import { asRefusal, refusal } from "../verbs/refusal.ts";

@@ -1,4 +1,4 @@
-import type { KeptFile } from "../../domain/asset.ts";
+import type { KeptFile } from "../../domain/asset/asset.ts";
 import { printScripts } from "../../domain/injected-files/scripts-text.ts";
 
 /**

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import type { FilesContent, KeptFile } from "../../domain/asset.ts";
+import type { FilesContent, KeptFile } from "../../domain/asset/asset.ts";
 import { type FileProblem, fileLimits, problemsOfFiles } from "../../domain/injected-files/injected-file.ts";
 import type { FilePlatform } from "../../domain/injected-files/paths.ts";
 import { isScriptName, parseScripts } from "../../domain/injected-files/scripts-text.ts";
 import { namesInTemplate, problemsOfTemplate } from "../../domain/injected-files/template.ts";
-import { characterProblem } from "../../domain/written-text.ts";
+import { characterProblem } from "../../domain/text/written-text.ts";
 import { breathe } from "../../ports/event-loop.ts";
-import type { Contents } from "../../ports/launch-files.ts";
+import type { Contents } from "../../ports/store/launch-files.ts";
 import { refusal } from "../verbs/refusal.ts";
 import type { UserError } from "../verbs/verb.ts";
 

@@ -1,9 +1,9 @@
-import type { Asset, ParametersContent, Revision } from "../../domain/asset.ts";
+import type { Viewer } from "../../domain/access/policy.ts";
+import type { Asset, ParametersContent, Revision } from "../../domain/asset/asset.ts";
 import { fileLimits } from "../../domain/injected-files/injected-file.ts";
 import type { FilePlatform } from "../../domain/injected-files/paths.ts";
-import type { Viewer } from "../../domain/policy.ts";
-import type { Store } from "../../ports/store.ts";
-import type { CatalogImage } from "../catalog-image.ts";
+import type { Store } from "../../ports/store/store.ts";
+import type { CatalogImage } from "../images/catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
 import { refusal } from "../verbs/refusal.ts";
 import { type GivenFiles, hashesIn, type ReadFiles, readFiles } from "./file-rules.ts";

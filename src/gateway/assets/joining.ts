@@ -1,11 +1,11 @@
-import type { Asset } from "../../domain/asset.ts";
+import { isAdmin, type Viewer } from "../../domain/access/policy.ts";
+import type { Asset } from "../../domain/asset/asset.ts";
 import { GatewayError } from "../../domain/errors.ts";
-import { parseNodeId } from "../../domain/ids.ts";
-import { isAdmin, type Viewer } from "../../domain/policy.ts";
-import type { Bell } from "../../ports/bell.ts";
-import type { Store, WriteTransaction } from "../../ports/store.ts";
-import type { Backends } from "../backends.ts";
-import type { CatalogImage } from "../catalog-image.ts";
+import { parseNodeId } from "../../domain/image/ids.ts";
+import type { Bell } from "../../ports/notifier.ts";
+import type { Store, WriteTransaction } from "../../ports/store/store.ts";
+import type { Backends } from "../backends/backends.ts";
+import type { CatalogImage } from "../images/catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
 import type { AssetAnswer } from "./answer.ts";
 import { answering, changeable, done, stillChangeable } from "./changing.ts";

@@ -1,9 +1,9 @@
+import type { LinkCheck, LinkOutcome } from "../../domain/asset/link-check.ts";
 import { GatewayError, toGatewayError } from "../../domain/errors.ts";
-import type { LinkCheck, LinkOutcome } from "../../domain/link-check.ts";
 import { linksOf } from "../../markdown/markdown.ts";
 import { type Clock, isAhead, isoTime } from "../../ports/clock.ts";
-import type { LinkChecks, LinkProbe } from "../../ports/link-checks.ts";
 import type { Log } from "../../ports/log.ts";
+import type { LinkChecks, LinkProbe } from "../../ports/store/link-checks.ts";
 
 /** A page whose links are looked at. */
 export interface CheckedPage {

@@ -1,12 +1,12 @@
 import DataLoader from "dataloader";
-import type { Asset, Revision } from "../../domain/asset.ts";
-import { type ImageKey, keyText } from "../../domain/image.ts";
-import type { LinkCheck } from "../../domain/link-check.ts";
-import type { Viewer } from "../../domain/policy.ts";
-import type { Sight } from "../../domain/sight.ts";
-import type { SeenAsset } from "../../ports/assets.ts";
-import type { Acceptance } from "../../ports/launch-files.ts";
-import type { Store } from "../../ports/store.ts";
+import type { Sight } from "../../domain/access/access-scope.ts";
+import type { Viewer } from "../../domain/access/policy.ts";
+import type { Asset, Revision } from "../../domain/asset/asset.ts";
+import type { LinkCheck } from "../../domain/asset/link-check.ts";
+import { type ImageKey, keyText } from "../../domain/image/image.ts";
+import type { SeenAsset } from "../../ports/store/assets.ts";
+import type { Acceptance } from "../../ports/store/launch-files.ts";
+import type { Store } from "../../ports/store/store.ts";
 
 /** One statement each for all that one moment asks for. */
 export interface AssetLoaders {

@@ -1,14 +1,14 @@
-import type { Asset, DocumentKind, ParametersContent, Revision } from "../../domain/asset.ts";
-import { type Action, can, isAdmin, type Viewer } from "../../domain/policy.ts";
+import { type Action, can, isAdmin, type Viewer } from "../../domain/access/policy.ts";
+import type { Asset, DocumentKind, ParametersContent, Revision } from "../../domain/asset/asset.ts";
 import { isSafeLink } from "../../markdown/safe-link.ts";
-import type { SeenAsset } from "../../ports/assets.ts";
 import type { ParametersXml } from "../../ports/parameters-xml.ts";
-import type { Store } from "../../ports/store.ts";
-import type { Backends } from "../backends.ts";
-import { type CatalogImage, subjectOf } from "../catalog-image.ts";
-import type { Cursors } from "../cursors.ts";
+import type { SeenAsset } from "../../ports/store/assets.ts";
+import type { Store } from "../../ports/store/store.ts";
+import type { Backends } from "../backends/backends.ts";
+import { type CatalogImage, subjectOf } from "../images/catalog-image.ts";
+import type { Cursors } from "../images/cursors.ts";
+import { pageLimit } from "../images/paging.ts";
 import type { Loaders } from "../loaders.ts";
-import { pageLimit } from "../paging.ts";
 
 /** A revision, and the one that it followed; null for the first. */
 export interface Edit {

@@ -1,9 +1,9 @@
-import type { Asset } from "../../domain/asset.ts";
-import { type ImageKey, type Json, keyText } from "../../domain/image.ts";
-import type { LedgerEntry, LifecycleKind, NewEntry } from "../../domain/lifecycle.ts";
-import type { IndexedImage, WriteTransaction } from "../../ports/store.ts";
-import type { Backends } from "../backends.ts";
-import { speakingView } from "../catalog-image.ts";
+import type { Asset } from "../../domain/asset/asset.ts";
+import { type ImageKey, type Json, keyText } from "../../domain/image/image.ts";
+import type { LedgerEntry, LifecycleKind, NewEntry } from "../../domain/lifecycle/lifecycle.ts";
+import type { IndexedImage, WriteTransaction } from "../../ports/store/store.ts";
+import type { Backends } from "../backends/backends.ts";
+import { speakingView } from "../images/catalog-image.ts";
 
 /** Of an asset: each is told of every edit. */
 export const mostImages = 200;

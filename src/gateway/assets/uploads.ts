@@ -1,7 +1,7 @@
+import type { Viewer } from "../../domain/access/policy.ts";
 import { fileLimits } from "../../domain/injected-files/injected-file.ts";
-import type { Viewer } from "../../domain/policy.ts";
-import type { Store } from "../../ports/store.ts";
-import { refuseReaders } from "../permission.ts";
+import type { Store } from "../../ports/store/store.ts";
+import { refuseReaders } from "../backends/permission.ts";
 import { refusal } from "../verbs/refusal.ts";
 import type { UserError } from "../verbs/verb.ts";
 import { readContent, sha256Of } from "./file-rules.ts";

@@ -1,10 +1,10 @@
-import type { ParametersContent, Revision } from "../../domain/asset.ts";
+import type { ParametersContent, Revision } from "../../domain/asset/asset.ts";
 import { GatewayError } from "../../domain/errors.ts";
 import { problemsOf } from "../../domain/parameters/problems.ts";
 import type { ParametersXml } from "../../ports/parameters-xml.ts";
 import { parametersIn } from "../assets/given-files.ts";
-import type { Backends } from "../backends.ts";
-import type { CatalogImage } from "../catalog-image.ts";
+import type { Backends } from "../backends/backends.ts";
+import type { CatalogImage } from "../images/catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
 
 export interface AskedParts {

@@ -1,6 +1,6 @@
 import { GatewayError } from "../../domain/errors.ts";
-import { parseNodeId } from "../../domain/ids.ts";
-import type { SeenAsset } from "../../ports/assets.ts";
+import { parseNodeId } from "../../domain/image/ids.ts";
+import type { SeenAsset } from "../../ports/store/assets.ts";
 
 /** The asset by its global id among those about an image; else the owner's, else the own organization's; null: there is none. */
 export function chosenAsset(assets: readonly SeenAsset[], assetId: string | null): SeenAsset | null {

@@ -1,10 +1,10 @@
-import type { FilesContent, KeptFile } from "../../domain/asset.ts";
+import type { FilesContent, KeptFile } from "../../domain/asset/asset.ts";
 import { toGatewayError } from "../../domain/errors.ts";
 import { fillFile } from "../../domain/injected-files/fill-file.ts";
 import { fileLimits } from "../../domain/injected-files/injected-file.ts";
 import type { FilePlatform } from "../../domain/injected-files/paths.ts";
 import { breathe } from "../../ports/event-loop.ts";
-import type { Contents } from "../../ports/launch-files.ts";
+import type { Contents } from "../../ports/store/launch-files.ts";
 import type { LaunchFile } from "../../ports/verbs.ts";
 import { readContent } from "../assets/file-rules.ts";
 import { asRefusal, refusal } from "../verbs/refusal.ts";

@@ -1,4 +1,4 @@
-import type { ParametersContent } from "../../domain/asset.ts";
+import type { ParametersContent } from "../../domain/asset/asset.ts";
 import { check } from "../../domain/parameters/check.ts";
 import { complete } from "../../domain/parameters/complete.ts";
 import type { ParameterValues } from "../../domain/parameters/words.ts";

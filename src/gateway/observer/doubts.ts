@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import { GatewayError } from "../../domain/errors.ts";
-import type { NativeId, Realm } from "../../domain/image.ts";
-import type { Look, Outcome } from "../../domain/observe.ts";
-import { doubtfulIn, plausibleAtOnce } from "../../domain/plausibility.ts";
-import type { Catalog } from "../../ports/store.ts";
-import type { Backend } from "../backends.ts";
+import type { NativeId, Realm } from "../../domain/image/image.ts";
+import { doubtfulIn, plausibleAtOnce } from "../../domain/image/plausibility.ts";
+import type { Look, Outcome } from "../../domain/lifecycle/observe.ts";
+import type { Catalog } from "../../ports/store/store.ts";
+import type { Backend } from "../backends/backends.ts";
 
 export interface Verdict {
   /** What a sweep said and no sweep before it: ids that it left out, and what it said of others. Empty where it is plausible. */

@@ -1,5 +1,5 @@
 import type { GatewayError } from "../../domain/errors.ts";
-import type { SourceGap } from "../../domain/gap.ts";
+import type { SourceGap } from "../../domain/image/gap.ts";
 import type { Progress } from "./permission-reader.ts";
 
 /** What the images of a complete sweep came without. */

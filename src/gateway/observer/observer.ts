@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { type GatewayError, toGatewayError } from "../../domain/errors.ts";
-import type { Realm } from "../../domain/image.ts";
+import type { Realm } from "../../domain/image/image.ts";
 import { clockToleranceMs, isoTime, steadyNow } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
-import type { Lease, SourceRow } from "../../ports/store.ts";
-import { refuseSkewed, unlessAhead } from "../clock-check.ts";
-import { pause } from "../pause.ts";
-import { sourceErrorOf } from "../source-status.ts";
+import type { Lease, SourceRow } from "../../ports/store/store.ts";
+import { refuseSkewed, unlessAhead } from "../backends/clock-check.ts";
+import { pause } from "../backends/pause.ts";
+import { sourceErrorOf } from "../images/source-status.ts";
 import { createPageMemory, type PageMemory } from "./page-memory.ts";
 import { createPermissionReader } from "./permission-reader.ts";
 import { type SweepParts, type SweepResult, sweepRealm } from "./sweep.ts";

@@ -1,4 +1,4 @@
-import type { LaunchPermission, NativeId } from "../../domain/image.ts";
+import type { LaunchPermission, NativeId } from "../../domain/image/image.ts";
 import type { KnownPages } from "../../ports/adapter.ts";
 import type { Entered } from "../assets/catalogue-entries.ts";
 

@@ -1,8 +1,8 @@
-import type { Realm } from "../../domain/image.ts";
+import type { Realm } from "../../domain/image/image.ts";
 import type { ImageReader, KnownPages, Page } from "../../ports/adapter.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
-import type { Backend } from "../backends.ts";
-import { callTo } from "../calling.ts";
+import type { Backend } from "../backends/backends.ts";
+import { callTo } from "../backends/calling.ts";
 
 export interface ArrivedPage extends Page {
   /** When the call that brought it began. */

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { GatewayError } from "../../domain/errors.ts";
-import { record, view } from "../../domain/image.fixture.ts";
+import { record, view } from "../../domain/image/image.fixture.ts";
 import type { AnyAdapter, LaunchPermissions } from "../../ports/adapter.ts";
 import { systemClock } from "../../ports/clock.ts";
-import type { KnownView, PermissionTurns } from "../../ports/store.ts";
-import type { Backend } from "../backends.ts";
+import type { KnownView, PermissionTurns } from "../../ports/store/store.ts";
+import type { Backend } from "../backends/backends.ts";
 import { type Completed, createPermissionReader, type PermissionReader } from "./permission-reader.ts";
 import { createShares } from "./turns.ts";
 

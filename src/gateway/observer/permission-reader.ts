@@ -1,9 +1,9 @@
 import { GatewayError } from "../../domain/errors.ts";
-import type { ImageRecord, LaunchPermission, NativeId, Realm } from "../../domain/image.ts";
+import type { ImageRecord, LaunchPermission, NativeId, Realm } from "../../domain/image/image.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
-import type { KnownView, PermissionTurns } from "../../ports/store.ts";
-import type { Backend } from "../backends.ts";
-import { callTo } from "../calling.ts";
+import type { KnownView, PermissionTurns } from "../../ports/store/store.ts";
+import type { Backend } from "../backends/backends.ts";
+import { callTo } from "../backends/calling.ts";
 import { createShares, createTurns, type Turns } from "./turns.ts";
 
 /** A record, and when its launch permissions were asked for: now and the time before. Null: not known to this reader. */

@@ -1,16 +1,16 @@
-import { keyText, type Realm } from "../../domain/image.ts";
-import type { NewEntry } from "../../domain/lifecycle.ts";
-import { type Look, type Outcome, observe } from "../../domain/observe.ts";
-import type { Bell } from "../../ports/bell.ts";
+import { keyText, type Realm } from "../../domain/image/image.ts";
+import type { NewEntry } from "../../domain/lifecycle/lifecycle.ts";
+import { type Look, type Outcome, observe } from "../../domain/lifecycle/observe.ts";
 import type { Cache } from "../../ports/cache.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Claim } from "../../ports/intents.ts";
-import type { ImageWrite, Lease, Store, WriteTransaction } from "../../ports/store.ts";
+import type { Bell } from "../../ports/notifier.ts";
+import type { Claim } from "../../ports/store/intents.ts";
+import type { ImageWrite, Lease, Store, WriteTransaction } from "../../ports/store/store.ts";
 import { joinMade } from "../assets/copies.ts";
-import { type Backend, type Backends, isPersonal, withLiveViews } from "../backends.ts";
-import { latestTime, refuseSkewed } from "../clock-check.ts";
-import { forgetChanged } from "../forgetting.ts";
-import { accountsFor, entriesOutside, type Observation } from "../publications/outside.ts";
+import { type Backend, type Backends, isPersonal, withLiveViews } from "../backends/backends.ts";
+import { latestTime, refuseSkewed } from "../backends/clock-check.ts";
+import { forgetChanged } from "../invalidation/invalidation.ts";
+import { accountsFor, entriesOutside, type Observation } from "../publications/out-of-band.ts";
 import type { PublicationDefaults } from "../publications/policies.ts";
 
 export interface RecordParts {

@@ -1,12 +1,12 @@
 import { GatewayError } from "../../domain/errors.ts";
-import type { SourceGap } from "../../domain/gap.ts";
-import type { ImageRecord, NativeId, Realm } from "../../domain/image.ts";
-import type { Look } from "../../domain/observe.ts";
+import type { SourceGap } from "../../domain/image/gap.ts";
+import type { ImageRecord, NativeId, Realm } from "../../domain/image/image.ts";
+import type { Look } from "../../domain/lifecycle/observe.ts";
 import { isoTime } from "../../ports/clock.ts";
 import { breathe } from "../../ports/event-loop.ts";
-import type { Lease, SourceRow } from "../../ports/store.ts";
+import type { Lease, SourceRow } from "../../ports/store/store.ts";
 import { type Entered, enteredIn, joinByEntry } from "../assets/catalogue-entries.ts";
-import { callTo } from "../calling.ts";
+import { callTo } from "../backends/calling.ts";
 import { digestOf } from "./digest.ts";
 import { createDoubts, type Verdict } from "./doubts.ts";
 import { gapsOf } from "./gaps.ts";

@@ -1,6 +1,6 @@
 import { GatewayError } from "../../domain/errors.ts";
-import type { NativeId, Realm } from "../../domain/image.ts";
-import type { KnownView, PermissionTurns } from "../../ports/store.ts";
+import type { NativeId, Realm } from "../../domain/image/image.ts";
+import type { KnownView, PermissionTurns } from "../../ports/store/store.ts";
 import type { Progress } from "./permission-reader.ts";
 
 /** Whose turn it is to be asked for, in one sweep of one realm. */

@@ -1,6 +1,6 @@
-import type { LaunchPermission } from "../../domain/image.ts";
-import type { Check } from "../../domain/publication-checklist.ts";
-import type { Publication } from "../../ports/publications.ts";
+import type { LaunchPermission } from "../../domain/image/image.ts";
+import type { Check } from "../../domain/publications/publication-checklist.ts";
+import type { Publication } from "../../ports/store/publications.ts";
 import type { PlannedCall } from "../../ports/verbs.ts";
 import type { UserError } from "../verbs/verb.ts";
 

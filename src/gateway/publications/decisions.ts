@@ -1,8 +1,9 @@
+import { sightOf } from "../../domain/access/access-scope.ts";
+import { can, type Viewer } from "../../domain/access/policy.ts";
 import { type ErrorCode, GatewayError } from "../../domain/errors.ts";
-import { imageId } from "../../domain/ids.ts";
-import { type ImageKey, type Json, keyText } from "../../domain/image.ts";
-import type { LifecycleKind } from "../../domain/lifecycle.ts";
-import { can, type Viewer } from "../../domain/policy.ts";
+import { imageId } from "../../domain/image/ids.ts";
+import { type ImageKey, type Json, keyText } from "../../domain/image/image.ts";
+import type { LifecycleKind } from "../../domain/lifecycle/lifecycle.ts";
 import {
   answerToStep,
   type Decision,
@@ -10,23 +11,22 @@ import {
   type Standing,
   type StepAnswer,
   stateOf,
-} from "../../domain/publication.ts";
-import { type Check, isBound } from "../../domain/publication-checklist.ts";
-import { sightOf } from "../../domain/sight.ts";
+} from "../../domain/publications/publication.ts";
+import { type Check, isBound } from "../../domain/publications/publication-checklist.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
-import type { Publication } from "../../ports/publications.ts";
-import type { IndexedImage, Store, WriteTransaction } from "../../ports/store.ts";
-import type { Backend, Backends } from "../backends.ts";
-import { subjectOf } from "../catalog-image.ts";
-import { demand } from "../permission.ts";
+import type { Publication } from "../../ports/store/publications.ts";
+import type { IndexedImage, Store, WriteTransaction } from "../../ports/store/store.ts";
+import type { Backend, Backends } from "../backends/backends.ts";
+import { demand } from "../backends/permission.ts";
+import { subjectOf } from "../images/catalog-image.ts";
+import { facetOf } from "../verbs/execute.ts";
 import type { Mutations } from "../verbs/mutations.ts";
-import { facetOf } from "../verbs/perform.ts";
 import { refusal } from "../verbs/refusal.ts";
 import { ruleOf } from "../verbs/rules.ts";
 import type { Ordered, UserError } from "../verbs/verb.ts";
 import { nothingAnswered, type PublicationAnswer, refusedPublication } from "./answer.ts";
+import { orderFor } from "./commands.ts";
 import { factsNow, lookAt } from "./looking.ts";
-import { orderFor } from "./orders.ts";
 import { requesterIs } from "./standing.ts";
 import { tell } from "./telling.ts";
 

@@ -1,10 +1,10 @@
 import DataLoader from "dataloader";
-import type { OwnedKey } from "../../domain/asset.ts";
-import { keyText } from "../../domain/image.ts";
-import type { Sight } from "../../domain/sight.ts";
-import type { Person } from "../../ports/people.ts";
-import type { Publication } from "../../ports/publications.ts";
-import type { IndexedImage, Store } from "../../ports/store.ts";
+import type { Sight } from "../../domain/access/access-scope.ts";
+import type { OwnedKey } from "../../domain/asset/asset.ts";
+import { keyText } from "../../domain/image/image.ts";
+import type { Person } from "../../ports/store/people.ts";
+import type { Publication } from "../../ports/store/publications.ts";
+import type { IndexedImage, Store } from "../../ports/store/store.ts";
 
 export interface PublicationLoaders {
   /** The last request of an image as its organization has it; whether the viewer may know of it is not asked. */

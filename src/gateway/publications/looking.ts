@@ -1,10 +1,16 @@
-import type { OwnedKey } from "../../domain/asset.ts";
+import type { OwnedKey } from "../../domain/asset/asset.ts";
 import { GatewayError } from "../../domain/errors.ts";
-import type { ImageFacts, ImageKey } from "../../domain/image.ts";
-import { type Bound, boundTo, type Check, checklistOf, documentsIn } from "../../domain/publication-checklist.ts";
-import type { IndexedImage, WriteTransaction } from "../../ports/store.ts";
-import type { Backend } from "../backends.ts";
-import { callTo } from "../calling.ts";
+import type { ImageFacts, ImageKey } from "../../domain/image/image.ts";
+import {
+  type Bound,
+  boundTo,
+  type Check,
+  checklistOf,
+  documentsIn,
+} from "../../domain/publications/publication-checklist.ts";
+import type { IndexedImage, WriteTransaction } from "../../ports/store/store.ts";
+import type { Backend } from "../backends/backends.ts";
+import { callTo } from "../backends/calling.ts";
 import { rememberedValidity } from "./remembered-validity.ts";
 
 /** The image as its owner's cloud shows it now, past the cache. Throws where it does not say. */

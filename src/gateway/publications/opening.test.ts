@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { enterprise, everybody } from "../../domain/publication.ts";
+import { enterprise, everybody } from "../../domain/publications/publication.ts";
 import { verbRules } from "../verbs/rules.ts";
+import { orderFor, readWanted } from "./commands.ts";
 import { openingFor } from "./opening.ts";
-import { orderFor, readWanted } from "./orders.ts";
 import { createPublicationDefaults, needsApproval } from "./policies.ts";
 
 test("every verb says whether it opens an image: two of them may, the others never do", () => {

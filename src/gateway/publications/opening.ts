@@ -1,9 +1,9 @@
-import { permissionText } from "../../domain/diff.ts";
 import { GatewayError } from "../../domain/errors.ts";
-import type { LaunchPermission, Visibility } from "../../domain/image.ts";
-import { enterprise, everybody, type Opening, outsideOf } from "../../domain/publication.ts";
-import type { Backend, Backends } from "../backends.ts";
-import { callTo } from "../calling.ts";
+import type { LaunchPermission, Visibility } from "../../domain/image/image.ts";
+import { enterprise, everybody, type Opening, outsideOf } from "../../domain/publications/publication.ts";
+import { permissionText } from "../../domain/text/diff.ts";
+import type { Backend, Backends } from "../backends/backends.ts";
+import { callTo } from "../backends/calling.ts";
 import { refusal } from "../verbs/refusal.ts";
 import type { Ordered, UserError, VerbRule } from "../verbs/verb.ts";
 import { ownAccountsOf } from "./own-accounts.ts";

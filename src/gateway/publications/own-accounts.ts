@@ -1,6 +1,6 @@
-import type { Provider } from "../../domain/image.ts";
-import type { Backends } from "../backends.ts";
-import { callTo } from "../calling.ts";
+import type { Provider } from "../../domain/image/image.ts";
+import type { Backends } from "../backends/backends.ts";
+import { callTo } from "../backends/calling.ts";
 
 /**
  * The accounts of an organization's own backends, as their clouds say; what a configuration calls an account does not

@@ -1,4 +1,4 @@
-import type { PublicationPolicy } from "../../ports/publications.ts";
+import type { PublicationPolicy } from "../../ports/store/publications.ts";
 
 /** What an organization says of its own publications, else what the configuration says for it. */
 export interface PublicationDefaults {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ParametersContent, Revision } from "../../domain/asset.ts";
-import type { Json } from "../../domain/image.ts";
+import type { ParametersContent, Revision } from "../../domain/asset/asset.ts";
+import type { Json } from "../../domain/image/image.ts";
 import type { TextField } from "../../domain/parameters/words.ts";
 import { rememberedValidity } from "./remembered-validity.ts";
 

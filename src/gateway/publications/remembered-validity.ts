@@ -1,5 +1,5 @@
-import type { Revision } from "../../domain/asset.ts";
-import { areValid } from "../../domain/publication-checklist.ts";
+import type { Revision } from "../../domain/asset/asset.ts";
+import { areValid } from "../../domain/publications/publication-checklist.ts";
 
 const most = 1000;
 const known = new Map<string, boolean>();

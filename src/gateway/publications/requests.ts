@@ -1,26 +1,26 @@
 import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import type { Viewer } from "../../domain/access/policy.ts";
 import { GatewayError } from "../../domain/errors.ts";
-import { type ImageKey, keyText, type LaunchPermission } from "../../domain/image.ts";
-import type { Viewer } from "../../domain/policy.ts";
-import { publicationLifeMs, stateOf } from "../../domain/publication.ts";
-import { isBound } from "../../domain/publication-checklist.ts";
+import { type ImageKey, keyText, type LaunchPermission } from "../../domain/image/image.ts";
+import { publicationLifeMs, stateOf } from "../../domain/publications/publication.ts";
+import { isBound } from "../../domain/publications/publication-checklist.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { Publication } from "../../ports/publications.ts";
-import type { Store } from "../../ports/store.ts";
-import type { Backend, Backends } from "../backends.ts";
-import { subjectOf } from "../catalog-image.ts";
+import type { Publication } from "../../ports/store/publications.ts";
+import type { Store } from "../../ports/store/store.ts";
+import type { Backend, Backends } from "../backends/backends.ts";
+import { demand } from "../backends/permission.ts";
+import { subjectOf } from "../images/catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
-import { demand } from "../permission.ts";
-import { foresee } from "../verbs/foresight.ts";
-import { facetOf } from "../verbs/perform.ts";
+import { facetOf } from "../verbs/execute.ts";
 import { placeOf } from "../verbs/place.ts";
+import { foresee } from "../verbs/plans/foresight.ts";
 import { refusal } from "../verbs/refusal.ts";
 import { ruleOf } from "../verbs/rules.ts";
 import { nothingAnswered, type PublicationAnswer, refusedPublication, type WantedOpening } from "./answer.ts";
+import { orderFor, readWanted } from "./commands.ts";
 import { factsNow, lookAt } from "./looking.ts";
 import { openingFor, outsideOfOrder } from "./opening.ts";
-import { orderFor, readWanted } from "./orders.ts";
 import { tell } from "./telling.ts";
 
 const notFound = new GatewayError("NOT_FOUND", "None of your backends sees this image, or no sweep has yet.", {

@@ -1,5 +1,5 @@
-import type { Standing } from "../../domain/publication.ts";
-import type { Person } from "../../ports/people.ts";
+import type { Standing } from "../../domain/publications/publication.ts";
+import type { Person } from "../../ports/store/people.ts";
 
 /** References of people, and whom they mean; null where nobody knows any more. */
 export type FindPerson = (reference: string) => Promise<Person | null>;

@@ -1,8 +1,8 @@
-import { permissionJson } from "../../domain/diff.ts";
-import type { Json } from "../../domain/image.ts";
-import type { LifecycleKind } from "../../domain/lifecycle.ts";
-import type { Publication } from "../../ports/publications.ts";
-import type { WriteTransaction } from "../../ports/store.ts";
+import type { Json } from "../../domain/image/image.ts";
+import type { LifecycleKind } from "../../domain/lifecycle/lifecycle.ts";
+import { permissionJson } from "../../domain/text/diff.ts";
+import type { Publication } from "../../ports/store/publications.ts";
+import type { WriteTransaction } from "../../ports/store/store.ts";
 
 /** Appends what became of a request, for its own organization alone. Gives the position. */
 export async function tell(

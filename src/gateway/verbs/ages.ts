@@ -1,5 +1,5 @@
 import { type Clock, steadyNow } from "../../ports/clock.ts";
-import type { Intent } from "../../ports/intents.ts";
+import type { Intent } from "../../ports/store/intents.ts";
 
 type Begun = Pick<Intent, "id" | "startedAt">;
 

@@ -1,9 +1,9 @@
 import { createHash, createHmac } from "node:crypto";
-import { permissionText } from "../../domain/diff.ts";
 import { GatewayError } from "../../domain/errors.ts";
-import type { LaunchPermission } from "../../domain/image.ts";
-import { granteesAsked } from "../../domain/publication.ts";
-import type { Intent } from "../../ports/intents.ts";
+import type { LaunchPermission } from "../../domain/image/image.ts";
+import { granteesAsked } from "../../domain/publications/publication.ts";
+import { permissionText } from "../../domain/text/diff.ts";
+import type { Intent } from "../../ports/store/intents.ts";
 import { refusal } from "./refusal.ts";
 import type { Asking, ImpactPlan, Ordered, RequestOf, UserError, VerbRule } from "./verb.ts";
 

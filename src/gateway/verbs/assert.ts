@@ -1,14 +1,14 @@
-import { keyText } from "../../domain/image.ts";
-import type { LedgerEntry, NewEntry } from "../../domain/lifecycle.ts";
-import { type Look, observe } from "../../domain/observe.ts";
-import { granteesAsked } from "../../domain/publication.ts";
-import type { Intent } from "../../ports/intents.ts";
-import type { WriteTransaction } from "../../ports/store.ts";
-import { type Backend, isPersonal, withLiveViews } from "../backends.ts";
-import { latestTime } from "../clock-check.ts";
+import { keyText } from "../../domain/image/image.ts";
+import type { LedgerEntry, NewEntry } from "../../domain/lifecycle/lifecycle.ts";
+import { type Look, observe } from "../../domain/lifecycle/observe.ts";
+import { granteesAsked } from "../../domain/publications/publication.ts";
+import type { Intent } from "../../ports/store/intents.ts";
+import type { WriteTransaction } from "../../ports/store/store.ts";
+import { type Backend, isPersonal, withLiveViews } from "../backends/backends.ts";
+import { latestTime } from "../backends/clock-check.ts";
 import { digestOf } from "../observer/digest.ts";
-import { entriesOutside, type OutsideParts } from "../publications/outside.ts";
-import { makersCustody } from "./makers-custody.ts";
+import { entriesOutside, type OutsideParts } from "../publications/out-of-band.ts";
+import { makersCustody } from "./makers-stewardship.ts";
 import type { SecondLook } from "./second-look.ts";
 import type { VerbRule } from "./verb.ts";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { Json } from "../../domain/image.ts";
-import type { Viewer } from "../../domain/policy.ts";
-import type { Intent } from "../../ports/intents.ts";
+import type { Viewer } from "../../domain/access/policy.ts";
+import type { Json } from "../../domain/image/image.ts";
+import type { Intent } from "../../ports/store/intents.ts";
 import type { Place } from "./place.ts";
 import type { Asking, Ordered, VerbRule } from "./verb.ts";
 

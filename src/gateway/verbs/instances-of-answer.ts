@@ -1,5 +1,5 @@
-import type { InstanceRecord } from "../../domain/instance.ts";
-import type { SeenInstance } from "../instances.ts";
+import type { InstanceRecord } from "../../domain/image/instance.ts";
+import type { SeenInstance } from "../images/instances.ts";
 import type { VerbAnswer } from "./verb.ts";
 
 // The casts are the facets' contracts: a result is what the verb's facet gave back, null where it was not asked.

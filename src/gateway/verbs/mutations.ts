@@ -1,18 +1,17 @@
 import { randomUUID } from "node:crypto";
-
+import { sightOf } from "../../domain/access/access-scope.ts";
+import type { Viewer } from "../../domain/access/policy.ts";
 import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
-import { type ImageKey, keyText } from "../../domain/image.ts";
-import type { Viewer } from "../../domain/policy.ts";
-import { sightOf } from "../../domain/sight.ts";
+import { type ImageKey, keyText } from "../../domain/image/image.ts";
 import { steadyNow } from "../../ports/clock.ts";
-import { type Intent, type IntentOutcome, intentLease } from "../../ports/intents.ts";
 import type { Log } from "../../ports/log.ts";
-import type { Lease } from "../../ports/store.ts";
+import { type Intent, type IntentOutcome, intentLease } from "../../ports/store/intents.ts";
+import type { Lease } from "../../ports/store/store.ts";
 import { assetToJoin } from "../assets/copies.ts";
-import type { Backend } from "../backends.ts";
-import type { CatalogImage } from "../catalog-image.ts";
+import type { Backend } from "../backends/backends.ts";
+import { refuseReaders } from "../backends/permission.ts";
+import type { CatalogImage } from "../images/catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
-import { refuseReaders } from "../permission.ts";
 
 import { objectionsToOpening } from "../publications/opening.ts";
 import { needsApproval } from "../publications/policies.ts";
@@ -20,13 +19,12 @@ import { needsApproval } from "../publications/policies.ts";
 import { createAges } from "./ages.ts";
 import { digestOf, keyProblems, losing, objectionTo, sameInput } from "./asked.ts";
 import { type Beginning, newIntentId, type Wanted, wantedOf } from "./beginning.ts";
-
-import { foreseenOf } from "./dry-run.ts";
-import { distinct, tryAtCloud } from "./foresight.ts";
-import { type Impact, impactOf } from "./impact.ts";
+import { carryOut, facetOf, type PerformParts } from "./execute.ts";
 import { createPatience } from "./patience.ts";
-import { carryOut, facetOf, type PerformParts } from "./perform.ts";
 import { type Place, placeOf } from "./place.ts";
+import { foreseenOf } from "./plans/dry-run.ts";
+import { distinct, tryAtCloud } from "./plans/foresight.ts";
+import { type Impact, impactOf } from "./plans/impact.ts";
 import { asRefusal, doubt, refusal, refused } from "./refusal.ts";
 import { ruleOf } from "./rules.ts";
 

@@ -1,14 +1,14 @@
+import { sightOf } from "../../domain/access/access-scope.ts";
+import type { Viewer } from "../../domain/access/policy.ts";
 import { GatewayError } from "../../domain/errors.ts";
-import type { ImageKey, ImageState, Realm } from "../../domain/image.ts";
-import type { Viewer } from "../../domain/policy.ts";
-import { sightOf } from "../../domain/sight.ts";
-import { unseenRealm } from "../answer-sources.ts";
-import type { Backend, Backends } from "../backends.ts";
-import { callTo } from "../calling.ts";
-import { type CatalogImage, subjectOf } from "../catalog-image.ts";
+import type { ImageKey, ImageState, Realm } from "../../domain/image/image.ts";
+import type { Backend, Backends } from "../backends/backends.ts";
+import { callTo } from "../backends/calling.ts";
+import { demand } from "../backends/permission.ts";
+import { unseenRealm } from "../images/answer-sources.ts";
+import { type CatalogImage, subjectOf } from "../images/catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
-import { demand } from "../permission.ts";
-import { facetOf } from "./perform.ts";
+import { facetOf } from "./execute.ts";
 import type { Asking, Ordered, VerbRule } from "./verb.ts";
 
 /** Who is to do it, where, and to which image. */

@@ -1,11 +1,11 @@
-import { permissionText } from "../../domain/diff.ts";
 import { GatewayError, toGatewayError } from "../../domain/errors.ts";
-import type { ImageKey, LaunchPermission } from "../../domain/image.ts";
-import { isLive } from "../../domain/instance.ts";
-import { granteesOf } from "../../domain/publication.ts";
-import type { Backend } from "../backends.ts";
-import { callTo } from "../calling.ts";
-import type { CatalogImage } from "../catalog-image.ts";
+import type { ImageKey, LaunchPermission } from "../../domain/image/image.ts";
+import { isLive } from "../../domain/image/instance.ts";
+import { granteesOf } from "../../domain/publications/publication.ts";
+import { permissionText } from "../../domain/text/diff.ts";
+import type { Backend } from "../backends/backends.ts";
+import { callTo } from "../backends/calling.ts";
+import type { CatalogImage } from "../images/catalog-image.ts";
 import type { ImpactPlan } from "./verb.ts";
 
 // What clouds say of those who use an image; each question that has no answer is named.

@@ -1,6 +1,6 @@
-import { permissionText } from "../../domain/diff.ts";
-import { type Difference, different, textDifferences } from "../../domain/difference.ts";
-import type { ImageRecord } from "../../domain/image.ts";
+import type { ImageRecord } from "../../domain/image/image.ts";
+import { type Difference, different, textDifferences } from "../../domain/lifecycle/difference.ts";
+import { permissionText } from "../../domain/text/diff.ts";
 import type { VerbName } from "./rules.ts";
 import type { RequestOf } from "./verb.ts";
 

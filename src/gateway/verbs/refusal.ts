@@ -1,6 +1,6 @@
 import { type ErrorCode, type GatewayError, toGatewayError } from "../../domain/errors.ts";
 import { mutationErrorCode } from "../../domain/refusals.ts";
-import { escapeHidden } from "../../domain/written-text.ts";
+import { escapeHidden } from "../../domain/text/written-text.ts";
 import { nothingAnswered, type UserError, type VerbAnswer } from "./verb.ts";
 
 export function refusal(code: ErrorCode, field: readonly string[], message: string): UserError {

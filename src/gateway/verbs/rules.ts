@@ -1,5 +1,5 @@
-import { permissionText } from "../../domain/diff.ts";
-import type { ImageRecord, LaunchPermission, Tag, Visibility } from "../../domain/image.ts";
+import type { ImageRecord, LaunchPermission, Tag, Visibility } from "../../domain/image/image.ts";
+import { permissionText } from "../../domain/text/diff.ts";
 import type { Ability, VerbRule } from "./verb.ts";
 
 const asItIs = (record: ImageRecord): ImageRecord => record;

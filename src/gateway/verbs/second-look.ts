@@ -1,17 +1,16 @@
-import type { Difference } from "../../domain/difference.ts";
+import { everythingSeenBy } from "../../domain/access/access-scope.ts";
 import { GatewayError } from "../../domain/errors.ts";
 
-import { type ImageKey, type ImageRecord, keyText, type LaunchPermission } from "../../domain/image.ts";
-import { granteesOf } from "../../domain/publication.ts";
-
-import { everythingSeenBy } from "../../domain/sight.ts";
+import { type ImageKey, type ImageRecord, keyText, type LaunchPermission } from "../../domain/image/image.ts";
+import type { Difference } from "../../domain/lifecycle/difference.ts";
+import { granteesOf } from "../../domain/publications/publication.ts";
 import { steadyNow } from "../../ports/clock.ts";
-import type { Intent } from "../../ports/intents.ts";
-import type { Store } from "../../ports/store.ts";
-import type { Backend } from "../backends.ts";
-import { callTo } from "../calling.ts";
-import { pause } from "../pause.ts";
-import { facetOf, type PerformParts } from "./perform.ts";
+import type { Intent } from "../../ports/store/intents.ts";
+import type { Store } from "../../ports/store/store.ts";
+import type { Backend } from "../backends/backends.ts";
+import { callTo } from "../backends/calling.ts";
+import { pause } from "../backends/pause.ts";
+import { facetOf, type PerformParts } from "./execute.ts";
 import { differencesFrom } from "./read-back.ts";
 import type { VerbRule } from "./verb.ts";
 

@@ -1,5 +1,5 @@
 import type { Log } from "../../ports/log.ts";
-import { pause } from "../pause.ts";
+import { pause } from "../backends/pause.ts";
 import type { Mutations } from "./mutations.ts";
 
 /** Settles at once what a crash left behind, and what becomes left over while this runs; until the signal ends. */

@@ -1,10 +1,10 @@
 import type { ErrorCode } from "../../domain/errors.ts";
-import type { ImageKey, ImageRecord, Json, LaunchPermission, NativeId, Realm } from "../../domain/image.ts";
-import type { LifecycleKind } from "../../domain/lifecycle.ts";
-import type { Opening } from "../../domain/publication.ts";
+import type { ImageKey, ImageRecord, Json, LaunchPermission, NativeId, Realm } from "../../domain/image/image.ts";
+import type { LifecycleKind } from "../../domain/lifecycle/lifecycle.ts";
+import type { Opening } from "../../domain/publications/publication.ts";
 import type { MutationErrorCode } from "../../domain/refusals.ts";
 import type { PlannedCall, Verb, VerbFacets } from "../../ports/verbs.ts";
-import type { CatalogImage } from "../catalog-image.ts";
+import type { CatalogImage } from "../images/catalog-image.ts";
 
 export type Ability = keyof VerbFacets;
 export type RequestOf<Name extends Ability> = VerbFacets[Name] extends Verb<infer Request, infer _> ? Request : never;

@@ -1,9 +1,9 @@
 import { type GraphQLSchema, getVariableValues, type OperationDefinitionNode } from "graphql";
-import type { RequestContext } from "../../../schema/shared/context.ts";
+import type { RequestContext } from "../../../schema/root/context.ts";
 import type { Log } from "../../ports/log.ts";
-import type { CheckedOperation } from "../limits/check.ts";
-import type { Weight } from "../limits/weight.ts";
-import { maskError } from "../mask.ts";
+import type { CheckedOperation } from "../gate/limits/check.ts";
+import type { Weight } from "../gate/limits/weight.ts";
+import { maskError } from "../http/mask.ts";
 import { asBytes, toBuffer } from "./byte-text.ts";
 import { decidingVariables } from "./collect.ts";
 import { type CompiledQuery, compile } from "./compile.ts";

@@ -1,6 +1,6 @@
-import { byCount, type FacetName, type FacetValue, type ImageOrder, withoutFacet } from "../../domain/filter.ts";
+import { byCount, type FacetName, type FacetValue, type ImageOrder, withoutFacet } from "../../domain/image/filter.ts";
 import { breathe } from "../../ports/event-loop.ts";
-import type { ImagePosition, ImageQuery } from "../../ports/store.ts";
+import type { ImagePosition, ImageQuery } from "../../ports/store/store.ts";
 import { type Bits, has, sizeOf, sizeOfBoth, slotsOf } from "./bits.ts";
 import type { Column } from "./columns.ts";
 import type { Order } from "./order.ts";

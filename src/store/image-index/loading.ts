@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Database, Engine } from "../engine.ts";
-import { everybody } from "../sight.ts";
+import { everybody } from "../images/access-scope.ts";
 import { among, type Condition } from "../sql-conditions.ts";
 import { createTexts, type IndexRow, tagEntry } from "./rows.ts";
 

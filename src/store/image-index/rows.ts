@@ -1,4 +1,4 @@
-import type { ImageKey } from "../../domain/image.ts";
+import type { ImageKey } from "../../domain/image/image.ts";
 
 /** What the index takes in of one organization's row of an image: what decides who sees it, what sorts and what filters. */
 export interface IndexRow extends KeptRow, ImageKey {

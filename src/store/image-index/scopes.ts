@@ -1,4 +1,4 @@
-import type { Sight } from "../../domain/sight.ts";
+import type { Sight } from "../../domain/access/access-scope.ts";
 import { breathe } from "../../ports/event-loop.ts";
 import { add, type Bits, copyOf, grown, put } from "./bits.ts";
 import type { KeptRow } from "./rows.ts";

@@ -1,8 +1,8 @@
-import { foldOwner, type ImageFilter, self, type TagFilter } from "../../domain/filter.ts";
-import { type NamedImage, namesInHand } from "../../domain/names-in-hand.ts";
-import type { Sight } from "../../domain/sight.ts";
+import type { Sight } from "../../domain/access/access-scope.ts";
+import { foldOwner, type ImageFilter, self, type TagFilter } from "../../domain/image/filter.ts";
+import { type NamedImage, namesInHand } from "../../domain/image/names-in-hand.ts";
 import { breathe } from "../../ports/event-loop.ts";
-import type { ImageQuery } from "../../ports/store.ts";
+import type { ImageQuery } from "../../ports/store/store.ts";
 import { foldGlob, searchWords, storableText, tagText } from "../text.ts";
 import { add, type Bits, copyOf, drop, has, isWithin, join, keep, sizeOf, slotsOf, wordsFor } from "./bits.ts";
 import { type IndexRowView, type KeptRow, tagEntry } from "./rows.ts";

@@ -1,4 +1,4 @@
-import { foldOwner } from "../../domain/filter.ts";
+import { foldOwner } from "../../domain/image/filter.ts";
 import { breathe } from "../../ports/event-loop.ts";
 import { type Bits, copyOf, has, put, slotsOf } from "./bits.ts";
 import { type Column, createColumn, createPostings, type Postings } from "./columns.ts";

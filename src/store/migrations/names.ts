@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
-import type { ImageFacts } from "../../domain/image.ts";
+import type { ImageFacts } from "../../domain/image/image.ts";
 import { imageWords } from "../text.ts";
 
 /** An image is found by its native id in any realm, and by the paths that its cloud knows it by. */

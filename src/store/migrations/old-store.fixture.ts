@@ -7,11 +7,11 @@ import { Pool } from "pg";
 import { describe, inject, onTestFinished, test } from "vitest";
 import { createDatabase } from "../../../test/support/servers/postgres.ts";
 import type {} from "../../../test/support/servers/provided.ts";
-import type { Store } from "../../ports/store.ts";
-import { openPostgresStore, postgresDialect } from "../postgres.ts";
+import type { Store } from "../../ports/store/store.ts";
+import { openPostgresStore, postgresDialect } from "../postgres/postgres.ts";
 import type { Tables } from "../schema.ts";
-import { openSqliteStore, sqliteDialect } from "../sqlite.ts";
-import { asKyselyDatabase, openHandle } from "../sqlite-handle.ts";
+import { openSqliteStore, sqliteDialect } from "../sqlite/sqlite.ts";
+import { asKyselyDatabase, openHandle } from "../sqlite/sqlite-handle.ts";
 import type { Dialect } from "./dialect.ts";
 import { migrationsOf } from "./index.ts";
 

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 import { expect } from "vitest";
-import type { Store } from "../../ports/store.ts";
+import type { Store } from "../../ports/store/store.ts";
 import type { Tables } from "../schema.ts";
-import { factsWith, sightOf } from "../store.samples.ts";
+import { factsWith, sightOf } from "../suites/store.samples.ts";
 import { testOldStore } from "./old-store.fixture.ts";
 
 /** More than a slice of the back-fill. */

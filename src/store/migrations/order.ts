@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
-import { naturalKey, versionKey } from "../../domain/sort-keys.ts";
+import { naturalKey, versionKey } from "../../domain/image/sort-keys.ts";
 import type { Dialect } from "./dialect.ts";
 
 /** Names sort by their digits as numbers, and by the version in them: by a key that is stored. */

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from "kysely";
 import { expect } from "vitest";
-import { everythingSeenBy } from "../../domain/sight.ts";
-import type { Store } from "../../ports/store.ts";
+import { everythingSeenBy } from "../../domain/access/access-scope.ts";
+import type { Store } from "../../ports/store/store.ts";
 import type { Tables } from "../schema.ts";
-import { factsWith, key, sightOf } from "../store.samples.ts";
+import { factsWith, key, sightOf } from "../suites/store.samples.ts";
 import { testOldStore } from "./old-store.fixture.ts";
 
 /** A store as 0002 left it: one row of the image for both organizations, each with a view and an entry. */

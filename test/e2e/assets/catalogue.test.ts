@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { startCanary } from "../../../src/outbound/canary.fixture.ts";
+import { startCanary } from "../../../src/safe-fetch/canary.fixture.ts";
 import { assetAt, assetsOf, write } from "../../support/callers/assets.ts";
 import { nextSweep } from "../../support/callers/catalog.ts";
 import { followOverWebSocket } from "../../support/callers/events.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
-import { ACME_PRODUCTION, GLOBEX } from "../../../demo/seed/accounts.ts";
+import { ACME_PRODUCTION, GLOBEX } from "../../../demo/seed/aws/accounts.ts";
 import { type AssetAnswer, assetAt, assetsOf, write } from "../../support/callers/assets.ts";
 import { allEvents } from "../../support/callers/events.ts";
 import { closeAfterAll } from "../../support/closing.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { AWS_ORGANIZATION_ARN, AWS_WORKLOADS_UNIT_ARN } from "../../../demo/seed/accounts.ts";
+import { AWS_ORGANIZATION_ARN, AWS_WORKLOADS_UNIT_ARN } from "../../../demo/seed/aws/accounts.ts";
 import { newKey } from "../../support/callers/mutations.ts";
 import { openDirectly, publicationOf, send } from "../../support/callers/publications.ts";
 import type { DemoUser } from "../../support/callers/sign-in.ts";

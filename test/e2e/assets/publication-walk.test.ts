@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerToStep, type PublicationState, publicationSteps } from "../../../src/domain/publication.ts";
+import { answerToStep, type PublicationState, publicationSteps } from "../../../src/domain/publications/publication.ts";
 import type { DemoUser } from "../../support/callers/sign-in.ts";
 import { globexAccount, publishingWorld } from "../../support/worlds/publishing-world.ts";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
-import { createOperations } from "../../../src/server/operations.ts";
+import { createOperations } from "../../../src/server/http/operations.ts";
 import { askEverywhere, type Body, startSmallServer, talk } from "../../support/servers/small-server.ts";
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex");

@@ -1,6 +1,6 @@
 import { EC2Client, ModifySnapshotAttributeCommand } from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
-import { ACME_PRODUCTION, GLOBEX } from "../../../demo/seed/accounts.ts";
+import { ACME_PRODUCTION, GLOBEX } from "../../../demo/seed/aws/accounts.ts";
 import { type MutatedImage, type MutationName, mutateAsPlanned } from "../../support/callers/mutations.ts";
 import { acmeSmartCloud } from "../../support/worlds/backends.ts";
 import { acme, here, mutationWorld } from "../../support/worlds/mutation-world.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { AWS_ORGANIZATION_ARN, AWS_WORKLOADS_UNIT_ARN, GLOBEX } from "../../../demo/seed/accounts.ts";
+import { AWS_ORGANIZATION_ARN, AWS_WORKLOADS_UNIT_ARN, GLOBEX } from "../../../demo/seed/aws/accounts.ts";
 import { followOverEventStream, followOverWebSocket } from "../../support/callers/events.ts";
 import { mutate } from "../../support/callers/mutations.ts";
 import { waitFor } from "../../support/probes/wait-for.ts";

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { ACME_PRODUCTION, GLOBEX } from "../../../demo/seed/accounts.ts";
+import { ACME_PRODUCTION, GLOBEX } from "../../../demo/seed/aws/accounts.ts";
 import { type MutatedImage, type MutationAnswer, type MutationName, mutate } from "../../support/callers/mutations.ts";
 import { acmeSmartCloud } from "../../support/worlds/backends.ts";
 import { acme, here, mutationWorld } from "../../support/worlds/mutation-world.ts";

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { instanceIdOf } from "../../../demo/seed/aws-acme.ts";
+import { instanceIdOf } from "../../../demo/seed/aws/aws-acme.ts";
 import { mutate, newKey } from "../../support/callers/mutations.ts";
 import { waitFor } from "../../support/probes/wait-for.ts";
 import { acme, here, mutationWorld } from "../../support/worlds/mutation-world.ts";

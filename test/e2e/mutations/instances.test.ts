@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ACME_DEVELOPMENT, GLOBEX } from "../../../demo/seed/accounts.ts";
+import { ACME_DEVELOPMENT, GLOBEX } from "../../../demo/seed/aws/accounts.ts";
 import { instanceFields, type MutatedImage, type MutatedInstance, mutate } from "../../support/callers/mutations.ts";
 import { acmeDevelopment, globexAws } from "../../support/worlds/backends.ts";
 import { acme, here, mutationWorld } from "../../support/worlds/mutation-world.ts";

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { GLOBEX } from "../../../demo/seed/accounts.ts";
-import { instanceIdOf } from "../../../demo/seed/aws-acme.ts";
+import { GLOBEX } from "../../../demo/seed/aws/accounts.ts";
+import { instanceIdOf } from "../../../demo/seed/aws/aws-acme.ts";
 import { type MutationName, mutateAsPlanned } from "../../support/callers/mutations.ts";
 import { acmeSmartCloud } from "../../support/worlds/backends.ts";
 import type { CloudName } from "../../support/worlds/control.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { instanceIdOf } from "../../../demo/seed/aws-acme.ts";
+import { instanceIdOf } from "../../../demo/seed/aws/aws-acme.ts";
 import { followOverEventStream } from "../../support/callers/events.ts";
 import { mutate } from "../../support/callers/mutations.ts";
 import { acme, here, mutationWorld, there } from "../../support/worlds/mutation-world.ts";

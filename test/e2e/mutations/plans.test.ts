@@ -1,6 +1,6 @@
 import { EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
 import { afterEach, expect, test } from "vitest";
-import { GLOBEX } from "../../../demo/seed/accounts.ts";
+import { GLOBEX } from "../../../demo/seed/aws/accounts.ts";
 import { type MutationAnswer, type MutationName, mutate } from "../../support/callers/mutations.ts";
 import { globexAws } from "../../support/worlds/backends.ts";
 import { acme, here, mutationWorld } from "../../support/worlds/mutation-world.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, expect, test } from "vitest";
-import { GLOBEX } from "../../../demo/seed/accounts.ts";
+import { GLOBEX } from "../../../demo/seed/aws/accounts.ts";
 import { completeImages } from "../../support/callers/catalog.ts";
 import { allEvents } from "../../support/callers/events.ts";
 import { type MutatedImage, mutate, newKey } from "../../support/callers/mutations.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { GLOBEX } from "../../../demo/seed/accounts.ts";
+import { GLOBEX } from "../../../demo/seed/aws/accounts.ts";
 import { instanceFields, type MutatedInstance, mutate, mutateAsPlanned } from "../../support/callers/mutations.ts";
 import { globexAws } from "../../support/worlds/backends.ts";
 import { acme, here, mutationWorld } from "../../support/worlds/mutation-world.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AWS_ORGANIZATION_ARN, GLOBEX } from "../../../demo/seed/accounts.ts";
+import { AWS_ORGANIZATION_ARN, GLOBEX } from "../../../demo/seed/aws/accounts.ts";
 import { mutate, mutateAsPlanned } from "../../support/callers/mutations.ts";
 import { acme, mutationWorld } from "../../support/worlds/mutation-world.ts";
 

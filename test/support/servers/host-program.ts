@@ -2,7 +2,7 @@ import { writeSync } from "node:fs";
 import { enableCompileCache, flushCompileCache } from "node:module";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { App } from "../../../src/app.ts";
+import type { App } from "../../../src/app/app.ts";
 
 // A process of its own, run by node with types stripped: gateways of dist/, one after another, with a hand on the steps of
 // their mutations. It loads everything once and then does as standard input says, a line at a time:
@@ -16,8 +16,10 @@ import type { App } from "../../../src/app.ts";
 enableCompileCache(fileURLToPath(new URL("../../../dist/.compile-cache", import.meta.url)));
 const compiled = (path: string): string => new URL(`../../../dist/${path}`, import.meta.url).href;
 // Made from these very files; a plain import would need dist/ to be there when types are checked.
-const { startApp } = (await import(compiled("src/app.js"))) as typeof import("../../../src/app.ts");
-const { readConfiguration } = (await import(compiled("src/config.js"))) as typeof import("../../../src/config.ts");
+const { startApp } = (await import(compiled("src/app.js"))) as typeof import("../../../src/app/app.ts");
+const { readConfiguration } = (await import(
+  compiled("src/config.js")
+)) as typeof import("../../../src/config/configuration.ts");
 const { adapterFactories } = (await import(
   compiled("adapters/index.js")
 )) as typeof import("../../../adapters/index.ts");

@@ -1,6 +1,6 @@
 import { createReadStream, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { AWS_KEYS, AWS_ROLES, SMARTCLOUD_USERS } from "../../../demo/seed/accounts.ts";
+import { AWS_KEYS, AWS_ROLES, SMARTCLOUD_USERS } from "../../../demo/seed/aws/accounts.ts";
 
 /** A planted secret: nothing that the gateway writes anywhere may hold it. */
 export interface Canary {

@@ -1,18 +1,18 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { createMemoryBell } from "../../../src/bell/memory.ts";
 import { createMemoryCache } from "../../../src/cache/memory.ts";
+import { everythingSeenBy } from "../../../src/domain/access/access-scope.ts";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import { facts, record, view } from "../../../src/domain/image.fixture.ts";
-import type { ImageRecord, LaunchPermission, NativeId } from "../../../src/domain/image.ts";
-import { everythingSeenBy } from "../../../src/domain/sight.ts";
-import { type Backend, createBackends } from "../../../src/gateway/backends.ts";
+import { facts, record, view } from "../../../src/domain/image/image.fixture.ts";
+import type { ImageRecord, LaunchPermission, NativeId } from "../../../src/domain/image/image.ts";
+import { type Backend, createBackends } from "../../../src/gateway/backends/backends.ts";
 import { createObserver, type Observer } from "../../../src/gateway/observer/observer.ts";
 import { createPublicationDefaults } from "../../../src/gateway/publications/policies.ts";
+import { createMemoryBell } from "../../../src/notifier/memory.ts";
 import type { AnyAdapter } from "../../../src/ports/adapter.ts";
 import { type Clock, systemClock } from "../../../src/ports/clock.ts";
-import type { Store } from "../../../src/ports/store.ts";
-import { openSqliteStore } from "../../../src/store/sqlite.ts";
+import type { Store } from "../../../src/ports/store/store.ts";
+import { openSqliteStore } from "../../../src/store/sqlite/sqlite.ts";
 import { temporaryFolder } from "../servers/gateway.ts";
 import { configuredBackend, createTestLog } from "./registered-backends.ts";
 

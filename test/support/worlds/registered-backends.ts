@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { createSecret } from "../../../adapters/kit/secret.ts";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import { createBackendMaker } from "../../../src/gateway/backend-maker.ts";
-import type { Backend } from "../../../src/gateway/backends.ts";
-import type { ReferencePolicy } from "../../../src/gateway/references.ts";
+import { createBackendMaker } from "../../../src/gateway/backends/backend-maker.ts";
+import type { Backend } from "../../../src/gateway/backends/backends.ts";
+import type { ReferencePolicy } from "../../../src/gateway/verbs/plans/references.ts";
 import type { AdapterFactory, RightCheck, SecretReference } from "../../../src/ports/adapter.ts";
 import type { Log } from "../../../src/ports/log.ts";
-import type { Registration, Registrations } from "../../../src/ports/registrations.ts";
+import type { Registration, Registrations } from "../../../src/ports/store/registrations.ts";
 
 /** A cloud of its own kind, in this process: its adapters say when they are closed, and its roles are proven on demand. */
 export function createTestCloud() {

@@ -1,9 +1,9 @@
-import { awsError, invalidValue } from "../errors.ts";
-import { createFiltering } from "../filters.ts";
-import { INSTANCE_TYPES, type InstanceType, isTypeName } from "../instance-types.ts";
-import { vpcIdOf, ZONES, zoneIdFor } from "../network.ts";
-import { pageSize, takePage } from "../pages.ts";
-import type { XmlObject } from "../xml.ts";
+import { createFiltering } from "../resources/filters.ts";
+import { INSTANCE_TYPES, type InstanceType, isTypeName } from "../resources/instance-types.ts";
+import { vpcIdOf, ZONES, zoneIdFor } from "../resources/network.ts";
+import { awsError, invalidValue } from "../wire/errors.ts";
+import { pageSize, takePage } from "../wire/pages.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import { type ActionContext, type ActionTable, action, FILTER_PARAMETERS, PAGE_PARAMETERS } from "./action.ts";
 
 /** What clients ask about an account and a region before they do anything. */

@@ -1,8 +1,8 @@
-import type { Credential } from "../credentials.ts";
-import type { Query } from "../query.ts";
-import type { Viewer } from "../visibility.ts";
+import type { Viewer } from "../resources/visibility.ts";
+import type { Credential } from "../wire/credentials.ts";
+import type { Query } from "../wire/query.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import type { World } from "../world.ts";
-import type { XmlObject } from "../xml.ts";
 
 export interface ActionContext {
   readonly action: string;

@@ -1,7 +1,7 @@
-import { imagesNotFound, imageUnavailable } from "../errors.ts";
-import type { Image } from "../image.ts";
-import { isDeregistered, isVisible } from "../visibility.ts";
-import type { XmlObject } from "../xml.ts";
+import type { Image } from "../resources/image.ts";
+import { isDeregistered, isVisible } from "../resources/visibility.ts";
+import { imagesNotFound, imageUnavailable } from "../wire/errors.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import { type ActionContext, type ActionTable, action } from "./action.ts";
 import { checkImageId } from "./images.ts";
 

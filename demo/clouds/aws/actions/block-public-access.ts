@@ -1,4 +1,4 @@
-import { invalidValue } from "../errors.ts";
+import { invalidValue } from "../wire/errors.ts";
 import { type ActionContext, type ActionTable, mutation } from "./action.ts";
 
 export const BLOCK_STATES = ["unblocked", "block-new-sharing"] as const;

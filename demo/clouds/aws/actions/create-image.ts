@@ -1,13 +1,18 @@
-import { BLOCK_DEVICE_PARAMETERS, completeDevice, overrideDevices, readBlockDevices } from "../block-devices.ts";
-import { awsError, invalidValue } from "../errors.ts";
 import { newId } from "../ids.ts";
-import type { BlockDevice, Image } from "../image.ts";
-import { beginImage, newSnapshot, readNewName, secondOf } from "../new-image.ts";
-import { boundedText, oneOf } from "../query.ts";
-import { readTagSpecifications, TAG_SPECIFICATION_PARAMETERS, tagsFor } from "../tag-rules.ts";
-import { checkRootVolume, checkVolumeShape } from "../volume-rules.ts";
+import {
+  BLOCK_DEVICE_PARAMETERS,
+  completeDevice,
+  overrideDevices,
+  readBlockDevices,
+} from "../resources/block-devices.ts";
+import type { BlockDevice, Image } from "../resources/image.ts";
+import { beginImage, newSnapshot, readNewName, secondOf } from "../resources/new-image.ts";
+import { readTagSpecifications, TAG_SPECIFICATION_PARAMETERS, tagsFor } from "../resources/tag-rules.ts";
+import { checkRootVolume, checkVolumeShape } from "../resources/volume-rules.ts";
+import { awsError, invalidValue } from "../wire/errors.ts";
+import { boundedText, oneOf } from "../wire/query.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import type { Instance, Snapshot } from "../world.ts";
-import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, mutation } from "./action.ts";
 import { volumeIdOf } from "./instance-xml.ts";
 import { ownInstance } from "./instances.ts";

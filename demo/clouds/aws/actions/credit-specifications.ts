@@ -1,8 +1,8 @@
-import { awsError, invalidValue } from "../errors.ts";
-import { createFiltering } from "../filters.ts";
-import { pageSize, takePage } from "../pages.ts";
+import { createFiltering } from "../resources/filters.ts";
+import { awsError, invalidValue } from "../wire/errors.ts";
+import { pageSize, takePage } from "../wire/pages.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import type { Instance } from "../world.ts";
-import type { XmlObject } from "../xml.ts";
 import {
   type ActionContext,
   type ActionTable,

@@ -1,9 +1,9 @@
-import { awsError, imagesNotFound } from "../errors.ts";
-import type { Image } from "../image.ts";
-import { isInBin, refuseTakenName } from "../new-image.ts";
-import { isDeregistered } from "../visibility.ts";
+import type { Image } from "../resources/image.ts";
+import { isInBin, refuseTakenName } from "../resources/new-image.ts";
+import { isDeregistered } from "../resources/visibility.ts";
+import { awsError, imagesNotFound } from "../wire/errors.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import type { World } from "../world.ts";
-import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, mutation, RETURN_TRUE } from "./action.ts";
 import { ownImage } from "./image-attributes.ts";
 import { checkImageId } from "./images.ts";

@@ -1,9 +1,9 @@
-import { awsError, imagesNotFound, imageUnavailable, notAuthorizedForImage } from "../errors.ts";
-import type { Image } from "../image.ts";
-import { productCodes } from "../image-xml.ts";
-import { requiredWord } from "../query.ts";
-import { isDeregistered, isVisible } from "../visibility.ts";
-import type { XmlObject } from "../xml.ts";
+import type { Image } from "../resources/image.ts";
+import { productCodes } from "../resources/image-xml.ts";
+import { isDeregistered, isVisible } from "../resources/visibility.ts";
+import { awsError, imagesNotFound, imageUnavailable, notAuthorizedForImage } from "../wire/errors.ts";
+import { requiredWord } from "../wire/query.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import { type ActionContext, type ActionTable, action } from "./action.ts";
 import { checkImageId } from "./images.ts";
 

@@ -1,6 +1,6 @@
-import { imageInState, invalidValue } from "../errors.ts";
-import { type Image, isPublic, publicDeprecation, toMinute } from "../image.ts";
-import type { XmlObject } from "../xml.ts";
+import { type Image, isPublic, publicDeprecation, toMinute } from "../resources/image.ts";
+import { imageInState, invalidValue } from "../wire/errors.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import { type ActionContext, type ActionTable, mutation, RETURN_TRUE } from "./action.ts";
 import { ownImage } from "./image-attributes.ts";
 

@@ -1,10 +1,10 @@
-import { awsError, imagesNotFound } from "../errors.ts";
-import type { Filter } from "../filters.ts";
-import { type Image, isPublic } from "../image.ts";
-import { imageFiltering } from "../image-filters.ts";
-import { imageXml } from "../image-xml.ts";
-import { pageSize, takePage } from "../pages.ts";
-import { isDeprecated, isDeregistered, isVisible, sharedDirectly, sharedWith } from "../visibility.ts";
+import type { Filter } from "../resources/filters.ts";
+import { type Image, isPublic } from "../resources/image.ts";
+import { imageFiltering } from "../resources/image-filters.ts";
+import { imageXml } from "../resources/image-xml.ts";
+import { isDeprecated, isDeregistered, isVisible, sharedDirectly, sharedWith } from "../resources/visibility.ts";
+import { awsError, imagesNotFound } from "../wire/errors.ts";
+import { pageSize, takePage } from "../wire/pages.ts";
 import { type ActionContext, type ActionTable, action, FILTER_PARAMETERS, PAGE_PARAMETERS } from "./action.ts";
 
 export const imageActions: ActionTable = {

@@ -1,9 +1,9 @@
-import { invalidValue } from "../errors.ts";
-import { createFiltering } from "../filters.ts";
-import { pageSize, takePage } from "../pages.ts";
-import { requiredWord } from "../query.ts";
+import { createFiltering } from "../resources/filters.ts";
+import { invalidValue } from "../wire/errors.ts";
+import { pageSize, takePage } from "../wire/pages.ts";
+import { requiredWord } from "../wire/query.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import type { Instance } from "../world.ts";
-import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, action, FILTER_PARAMETERS, PAGE_PARAMETERS } from "./action.ts";
 import { attachedDevices, groupSet, STATE_CODES, stateXml, zoneIdOf } from "./instance-xml.ts";
 import { ownInstance, ownInstances } from "./instances.ts";

@@ -1,6 +1,6 @@
-import { awsError, invalidValue, missingParameter } from "../errors.ts";
+import { awsError, invalidValue, missingParameter } from "../wire/errors.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import type { Instance, World } from "../world.ts";
-import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, mutation } from "./action.ts";
 import { stateXml } from "./instance-xml.ts";
 import { ownInstances } from "./instances.ts";

@@ -1,8 +1,8 @@
 import { hexOf } from "../../kit/hash.ts";
-import { tagSet } from "../image-xml.ts";
-import { vpcIdOf, zoneIdFor } from "../network.ts";
+import { tagSet } from "../resources/image-xml.ts";
+import { vpcIdOf, zoneIdFor } from "../resources/network.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import type { Instance } from "../world.ts";
-import type { XmlObject } from "../xml.ts";
 
 export const STATE_CODES: Readonly<Record<string, number>> = {
   pending: 0,

@@ -1,12 +1,12 @@
-import { awsError, instancesNotFound } from "../errors.ts";
-import { createFiltering, type FilterTable } from "../filters.ts";
 import { checkInstanceId } from "../ids.ts";
-import { type Image, isPublic } from "../image.ts";
-import { tagSet, watermarkSet } from "../image-xml.ts";
-import { pageSize, takePage } from "../pages.ts";
-import { isDeregistered } from "../visibility.ts";
+import { createFiltering, type FilterTable } from "../resources/filters.ts";
+import { type Image, isPublic } from "../resources/image.ts";
+import { tagSet, watermarkSet } from "../resources/image-xml.ts";
+import { isDeregistered } from "../resources/visibility.ts";
+import { awsError, instancesNotFound } from "../wire/errors.ts";
+import { pageSize, takePage } from "../wire/pages.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import type { Instance } from "../world.ts";
-import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, action, FILTER_PARAMETERS, PAGE_PARAMETERS } from "./action.ts";
 import { instanceXml, STATE_CODES, stateXml, volumeIdOf, zoneIdOf } from "./instance-xml.ts";
 

@@ -1,7 +1,7 @@
 import { hexOf, numberOf } from "../../kit/hash.ts";
-import { invalidValue, parameterCombination } from "../errors.ts";
-import { checkKeyName, checkSecurityGroup, findSubnet, securityGroupIdOf, subnetsOf } from "../network.ts";
-import { given, oneOf, optionalFlag, type Query } from "../query.ts";
+import { checkKeyName, checkSecurityGroup, findSubnet, securityGroupIdOf, subnetsOf } from "../resources/network.ts";
+import { invalidValue, parameterCombination } from "../wire/errors.ts";
+import { given, oneOf, optionalFlag, type Query } from "../wire/query.ts";
 import type { ActionContext } from "./action.ts";
 import { readCredits } from "./credit-specifications.ts";
 

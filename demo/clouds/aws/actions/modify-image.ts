@@ -1,3 +1,12 @@
+import type { Image } from "../resources/image.ts";
+import {
+  changePermissions,
+  PERMISSION_PARAMETERS,
+  readFlat,
+  readStructured,
+  shareImage,
+} from "../resources/launch-permissions.ts";
+import { isDeregistered, isVisible, sharedDirectly } from "../resources/visibility.ts";
 import {
   awsError,
   imageInState,
@@ -5,18 +14,9 @@ import {
   invalidValue,
   missingParameter,
   parameterCombination,
-} from "../errors.ts";
-import type { Image } from "../image.ts";
-import {
-  changePermissions,
-  PERMISSION_PARAMETERS,
-  readFlat,
-  readStructured,
-  shareImage,
-} from "../launch-permissions.ts";
-import { type Query, requiredWord, wordOf } from "../query.ts";
-import { isDeregistered, isVisible, sharedDirectly } from "../visibility.ts";
-import type { XmlObject } from "../xml.ts";
+} from "../wire/errors.ts";
+import { type Query, requiredWord, wordOf } from "../wire/query.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import { type ActionContext, type ActionTable, mutation, RETURN_TRUE } from "./action.ts";
 import { ownImage } from "./image-attributes.ts";
 import { checkImageId } from "./images.ts";

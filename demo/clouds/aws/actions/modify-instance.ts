@@ -1,10 +1,10 @@
-import { awsError, invalidValue, missingParameter, parameterCombination } from "../errors.ts";
-import type { BlockDevice } from "../image.ts";
-import { checkInstanceType } from "../instance-types.ts";
-import { checkSecurityGroup } from "../network.ts";
-import { type Query, wordOf } from "../query.ts";
+import type { BlockDevice } from "../resources/image.ts";
+import { checkInstanceType } from "../resources/instance-types.ts";
+import { checkSecurityGroup } from "../resources/network.ts";
+import { awsError, invalidValue, missingParameter, parameterCombination } from "../wire/errors.ts";
+import { type Query, wordOf } from "../wire/query.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import type { Instance } from "../world.ts";
-import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, mutation, RETURN_TRUE } from "./action.ts";
 import { ownInstance } from "./instances.ts";
 import { checkedUserData } from "./launch-options.ts";

@@ -1,6 +1,5 @@
 import { hexOf } from "../../kit/hash.ts";
-import { awsError } from "../errors.ts";
-import { createFiltering } from "../filters.ts";
+import { createFiltering } from "../resources/filters.ts";
 import {
   checkKeyName,
   checkSecurityGroup,
@@ -11,9 +10,10 @@ import {
   securityGroupIdOf,
   subnetsOf,
   vpcIdOf,
-} from "../network.ts";
-import { pageSize } from "../pages.ts";
-import type { XmlObject } from "../xml.ts";
+} from "../resources/network.ts";
+import { awsError } from "../wire/errors.ts";
+import { pageSize } from "../wire/pages.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import { type ActionContext, type ActionTable, action, FILTER_PARAMETERS, PAGE_PARAMETERS } from "./action.ts";
 
 /** Little enough that every answer is one page; a token was never given, so none is taken. */

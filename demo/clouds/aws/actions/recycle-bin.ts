@@ -1,6 +1,6 @@
-import { awsError, imagesNotFound } from "../errors.ts";
-import { pageSize, takePage } from "../pages.ts";
-import type { XmlObject } from "../xml.ts";
+import { awsError, imagesNotFound } from "../wire/errors.ts";
+import { pageSize, takePage } from "../wire/pages.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import { type ActionContext, type ActionTable, action, PAGE_PARAMETERS } from "./action.ts";
 import { checkImageId } from "./images.ts";
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { answerControl } from "../control.ts";
+import { answerControl } from "../control/control.ts";
 import { createTestCloud, launch, OTHER_REGION, OWNER, PARTNER, REGION, type TestCloud } from "../test-caller.ts";
 
 let cloud: TestCloud;

@@ -1,8 +1,8 @@
-import { awsError, invalidValue, missingParameter, parameterCombination } from "../errors.ts";
-import { pageSize, takePage } from "../pages.ts";
-import type { Query } from "../query.ts";
-import { REFERRER_TYPES, type ReferrerType } from "../references.ts";
-import type { XmlObject } from "../xml.ts";
+import { REFERRER_TYPES, type ReferrerType } from "../resources/references.ts";
+import { awsError, invalidValue, missingParameter, parameterCombination } from "../wire/errors.ts";
+import { pageSize, takePage } from "../wire/pages.ts";
+import type { Query } from "../wire/query.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import { type ActionContext, type ActionTable, action, PAGE_PARAMETERS } from "./action.ts";
 import { checkImageId } from "./images.ts";
 

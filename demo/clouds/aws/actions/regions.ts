@@ -1,7 +1,7 @@
-import { invalidValue } from "../errors.ts";
-import { createFiltering } from "../filters.ts";
+import { createFiltering } from "../resources/filters.ts";
+import { invalidValue } from "../wire/errors.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import type { Region } from "../world.ts";
-import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, action, FILTER_PARAMETERS } from "./action.ts";
 
 export const regionActions: ActionTable = {

@@ -1,13 +1,13 @@
-import { BLOCK_DEVICE_PARAMETERS, completeDevice, readBlockDevices } from "../block-devices.ts";
-import { awsError, invalidValue, missingParameter, parameterCombination } from "../errors.ts";
 import { newId } from "../ids.ts";
-import type { BlockDevice, Image } from "../image.ts";
-import { beginImage, readNewName, secondOf } from "../new-image.ts";
-import { boundedText, given, oneOf, optionalFlag, type Query } from "../query.ts";
-import { readTagSpecifications, TAG_SPECIFICATION_PARAMETERS, tagsFor } from "../tag-rules.ts";
-import { checkRootVolume } from "../volume-rules.ts";
+import { BLOCK_DEVICE_PARAMETERS, completeDevice, readBlockDevices } from "../resources/block-devices.ts";
+import type { BlockDevice, Image } from "../resources/image.ts";
+import { beginImage, readNewName, secondOf } from "../resources/new-image.ts";
+import { readTagSpecifications, TAG_SPECIFICATION_PARAMETERS, tagsFor } from "../resources/tag-rules.ts";
+import { checkRootVolume } from "../resources/volume-rules.ts";
+import { awsError, invalidValue, missingParameter, parameterCombination } from "../wire/errors.ts";
+import { boundedText, given, oneOf, optionalFlag, type Query } from "../wire/query.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import type { Snapshot } from "../world.ts";
-import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, mutation } from "./action.ts";
 import { findSnapshot } from "./snapshots.ts";
 

@@ -1,16 +1,21 @@
-import { BLOCK_DEVICE_PARAMETERS, completeDevice, overrideDevices, readBlockDevices } from "../block-devices.ts";
-import { awsError, imagesNotFound, imageUnavailable, invalidValue, missingParameter } from "../errors.ts";
 import { idempotent } from "../idempotency.ts";
 import { newId } from "../ids.ts";
-import type { Image } from "../image.ts";
-import { checkInstanceType } from "../instance-types.ts";
-import { secondOf } from "../new-image.ts";
-import { boundedInteger, given } from "../query.ts";
-import { readTagSpecifications, TAG_SPECIFICATION_PARAMETERS, tagsFor } from "../tag-rules.ts";
-import { isDeregistered, isVisible } from "../visibility.ts";
-import { checkRootVolume } from "../volume-rules.ts";
+import {
+  BLOCK_DEVICE_PARAMETERS,
+  completeDevice,
+  overrideDevices,
+  readBlockDevices,
+} from "../resources/block-devices.ts";
+import type { Image } from "../resources/image.ts";
+import { checkInstanceType } from "../resources/instance-types.ts";
+import { secondOf } from "../resources/new-image.ts";
+import { readTagSpecifications, TAG_SPECIFICATION_PARAMETERS, tagsFor } from "../resources/tag-rules.ts";
+import { isDeregistered, isVisible } from "../resources/visibility.ts";
+import { checkRootVolume } from "../resources/volume-rules.ts";
+import { awsError, imagesNotFound, imageUnavailable, invalidValue, missingParameter } from "../wire/errors.ts";
+import { boundedInteger, given } from "../wire/query.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import type { Instance, Snapshot } from "../world.ts";
-import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, mutation } from "./action.ts";
 import { checkImageId, isForgotten } from "./images.ts";
 import { instanceXml, volumeIdOf } from "./instance-xml.ts";

@@ -1,9 +1,9 @@
-import { isUnderManagedKey, managedKeyRefusal } from "../encryption.ts";
-import { awsError, parameterCombination } from "../errors.ts";
-import type { LaunchPermission } from "../image.ts";
-import { changePermissions, type PermissionChange } from "../launch-permissions.ts";
-import { type Query, requiredWord, wordOf } from "../query.ts";
-import type { XmlObject } from "../xml.ts";
+import { isUnderManagedKey, managedKeyRefusal } from "../resources/encryption.ts";
+import type { LaunchPermission } from "../resources/image.ts";
+import { changePermissions, type PermissionChange } from "../resources/launch-permissions.ts";
+import { awsError, parameterCombination } from "../wire/errors.ts";
+import { type Query, requiredWord, wordOf } from "../wire/query.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import { type ActionContext, type ActionTable, action, mutation, RETURN_TRUE } from "./action.ts";
 import { ownSnapshot } from "./snapshot-changes.ts";
 

@@ -1,8 +1,8 @@
-import { tagSet } from "../image-xml.ts";
+import { tagSet } from "../resources/image-xml.ts";
+import type { Viewer } from "../resources/visibility.ts";
 import { progressOf } from "../settling.ts";
-import type { Viewer } from "../visibility.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import type { Snapshot } from "../world.ts";
-import type { XmlObject } from "../xml.ts";
 
 export function progress(snapshot: Snapshot, now: number): string {
   return snapshot.settling === undefined ? snapshot.progress : progressOf(snapshot.settling, now);

@@ -1,10 +1,10 @@
-import { awsError, snapshotNotFound } from "../errors.ts";
-import { createFiltering } from "../filters.ts";
 import { checkSnapshotId } from "../ids.ts";
-import { pageSize, takePage } from "../pages.ts";
-import { sharedWith, type Viewer } from "../visibility.ts";
+import { createFiltering } from "../resources/filters.ts";
+import { sharedWith, type Viewer } from "../resources/visibility.ts";
+import { awsError, snapshotNotFound } from "../wire/errors.ts";
+import { pageSize, takePage } from "../wire/pages.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import type { Snapshot, World } from "../world.ts";
-import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, action, FILTER_PARAMETERS, PAGE_PARAMETERS } from "./action.ts";
 import { progress, snapshotXml } from "./snapshot-xml.ts";
 

@@ -1,3 +1,8 @@
+import { isIdOf } from "../ids.ts";
+import type { Tags } from "../resources/image.ts";
+import { checkTagKey, mergeTags, readTags } from "../resources/tag-rules.ts";
+import { isDeregistered, isVisible } from "../resources/visibility.ts";
+import { findVolume } from "../resources/volumes.ts";
 import {
   awsError,
   imagesNotFound,
@@ -5,13 +10,8 @@ import {
   invalidValue,
   missingParameter,
   snapshotNotFound,
-} from "../errors.ts";
-import { isIdOf } from "../ids.ts";
-import type { Tags } from "../image.ts";
-import type { Query } from "../query.ts";
-import { checkTagKey, mergeTags, readTags } from "../tag-rules.ts";
-import { isDeregistered, isVisible } from "../visibility.ts";
-import { findVolume } from "../volumes.ts";
+} from "../wire/errors.ts";
+import type { Query } from "../wire/query.ts";
 import { type ActionContext, type ActionTable, mutation, RETURN_TRUE } from "./action.ts";
 import { isVisibleSnapshot } from "./snapshots.ts";
 

@@ -1,9 +1,9 @@
-import { createFiltering } from "../filters.ts";
-import { pageSize, takePage } from "../pages.ts";
-import { isDeregistered, type Viewer } from "../visibility.ts";
-import { volumesOf } from "../volumes.ts";
+import { createFiltering } from "../resources/filters.ts";
+import { isDeregistered, type Viewer } from "../resources/visibility.ts";
+import { volumesOf } from "../resources/volumes.ts";
+import { pageSize, takePage } from "../wire/pages.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import type { World } from "../world.ts";
-import type { XmlObject } from "../xml.ts";
 import { type ActionContext, type ActionTable, action, FILTER_PARAMETERS, PAGE_PARAMETERS } from "./action.ts";
 
 export const tagActions: ActionTable = {

@@ -1,11 +1,11 @@
-import { parameterCombination } from "../errors.ts";
-import { createFiltering } from "../filters.ts";
-import { tagSet } from "../image-xml.ts";
-import { zoneIdFor } from "../network.ts";
-import { pageSize, takePage } from "../pages.ts";
-import { performanceOf } from "../volume-rules.ts";
-import { findVolume, type Volume, volumesOf } from "../volumes.ts";
-import type { XmlObject } from "../xml.ts";
+import { createFiltering } from "../resources/filters.ts";
+import { tagSet } from "../resources/image-xml.ts";
+import { zoneIdFor } from "../resources/network.ts";
+import { performanceOf } from "../resources/volume-rules.ts";
+import { findVolume, type Volume, volumesOf } from "../resources/volumes.ts";
+import { parameterCombination } from "../wire/errors.ts";
+import { pageSize, takePage } from "../wire/pages.ts";
+import type { XmlObject } from "../wire/xml.ts";
 import { type ActionContext, type ActionTable, action, FILTER_PARAMETERS, PAGE_PARAMETERS } from "./action.ts";
 
 export const volumeActions: ActionTable = {

@@ -1,13 +1,13 @@
-import { ADDRESS } from "../codes.ts";
-import { refuse } from "../errors.ts";
-import { addressJson, newAddressJson } from "../json.ts";
 import type { AddressRecord } from "../records.ts";
-import { reply, success } from "../reply.ts";
-import type { Route } from "../routing.ts";
 import { checkVlan, ownResource } from "../scope.ts";
 import { replaceAddress, requiredField, requiredLocation } from "../steps.ts";
 import type { View } from "../view.ts";
-import { addressXml } from "../xml.ts";
+import { ADDRESS } from "../wire/codes.ts";
+import { refuse } from "../wire/errors.ts";
+import { addressJson, newAddressJson } from "../wire/json.ts";
+import { reply, success } from "../wire/reply.ts";
+import type { Route } from "../wire/routing.ts";
+import { addressXml } from "../wire/xml.ts";
 
 export function addressRoutes(view: View): readonly Route[] {
   return [

@@ -1,7 +1,7 @@
-import { refuse } from "../errors.ts";
-import type { Route } from "../routing.ts";
 import { maySee } from "../scope.ts";
 import { CATALOGUE_PATH } from "../view.ts";
+import { refuse } from "../wire/errors.ts";
+import type { Route } from "../wire/routing.ts";
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   xml: "text/xml;charset=UTF-8",

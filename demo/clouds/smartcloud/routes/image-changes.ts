@@ -1,15 +1,15 @@
 import { assetOf, copyAsset } from "../assets.ts";
-import { IMAGE, INSTANCE, VOLUME } from "../codes.ts";
-import { refuse } from "../errors.ts";
-import { imageJson } from "../json.ts";
 import type { ImageRecord, Visibility } from "../records.ts";
-import { reply, success, valueReply } from "../reply.ts";
-import type { Route } from "../routing.ts";
 import { ownImage, ownResource, seenImage } from "../scope.ts";
 import { replaceVolume, requiredField } from "../steps.ts";
 import type { View } from "../view.ts";
+import { IMAGE, INSTANCE, VOLUME } from "../wire/codes.ts";
+import { refuse } from "../wire/errors.ts";
+import { imageJson } from "../wire/json.ts";
+import { reply, success, valueReply } from "../wire/reply.ts";
+import type { Route } from "../wire/routing.ts";
+import { imageXml } from "../wire/xml.ts";
 import type { World } from "../world.ts";
-import { imageXml } from "../xml.ts";
 import { imageReply } from "./images.ts";
 
 const BUSY_STATES: readonly number[] = [IMAGE.new, IMAGE.capturing, IMAGE.importing, IMAGE.copying];

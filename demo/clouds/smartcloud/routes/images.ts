@@ -1,14 +1,14 @@
 import { assetOf } from "../assets.ts";
-import { refuse } from "../errors.ts";
-import { imageJson } from "../json.ts";
 import type { AssetRecord, ImageRecord, SoftwareBundleRecord } from "../records.ts";
-import { reply, valueReply } from "../reply.ts";
-import type { Reply, Route } from "../routing.ts";
 import { maySee, seenImage } from "../scope.ts";
 import { assetUrl, type View } from "../view.ts";
+import { refuse } from "../wire/errors.ts";
+import { imageJson } from "../wire/json.ts";
+import { reply, valueReply } from "../wire/reply.ts";
+import type { Reply, Route } from "../wire/routing.ts";
+import { imageXml } from "../wire/xml.ts";
+import { element, leaf, xmlDocument } from "../wire/xml-writer.ts";
 import type { World } from "../world.ts";
-import { imageXml } from "../xml.ts";
-import { element, leaf, xmlDocument } from "../xml-writer.ts";
 
 export function imageRoutes(view: View): readonly Route[] {
   const listedJson = remember((world, image) => JSON.stringify(imageJson(view, image, assetOf(world, image), false)));

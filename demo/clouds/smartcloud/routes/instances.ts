@@ -1,16 +1,16 @@
-import { INSTANCE } from "../codes.ts";
-import { refuse } from "../errors.ts";
 import { changeInstance } from "../instance-changes.ts";
 import { createInstance, removeInstance } from "../instance-life.ts";
-import { instanceJson } from "../json.ts";
 import type { InstanceRecord } from "../records.ts";
-import { reply, success } from "../reply.ts";
-import type { Reply, Route, Visit } from "../routing.ts";
 import { ownResource } from "../scope.ts";
 import type { View } from "../view.ts";
+import { INSTANCE } from "../wire/codes.ts";
+import { refuse } from "../wire/errors.ts";
+import { instanceJson } from "../wire/json.ts";
+import { reply, success } from "../wire/reply.ts";
+import type { Reply, Route, Visit } from "../wire/routing.ts";
+import { instanceXml } from "../wire/xml.ts";
+import { leaf } from "../wire/xml-writer.ts";
 import type { World } from "../world.ts";
-import { instanceXml } from "../xml.ts";
-import { leaf } from "../xml-writer.ts";
 
 const LOG_LINES = 100;
 

@@ -1,14 +1,14 @@
 import { generateKeyPairSync } from "node:crypto";
-import { INSTANCE } from "../codes.ts";
-import { refuse } from "../errors.ts";
-import { keyJson } from "../json.ts";
 import type { KeyRecord } from "../records.ts";
-import { reply, success } from "../reply.ts";
-import type { Route } from "../routing.ts";
 import { requiredField } from "../steps.ts";
+import { INSTANCE } from "../wire/codes.ts";
+import { refuse } from "../wire/errors.ts";
+import { keyJson } from "../wire/json.ts";
+import { reply, success } from "../wire/reply.ts";
+import type { Route } from "../wire/routing.ts";
+import { keyXml } from "../wire/xml.ts";
+import { element, leaf } from "../wire/xml-writer.ts";
 import { keyId, type World } from "../world.ts";
-import { keyXml } from "../xml.ts";
-import { element, leaf } from "../xml-writer.ts";
 
 export function keyRoutes(): readonly Route[] {
   return [

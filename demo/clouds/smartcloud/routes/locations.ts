@@ -1,9 +1,9 @@
-import { refuse } from "../errors.ts";
-import { locationJson } from "../json.ts";
-import { reply } from "../reply.ts";
-import type { Route } from "../routing.ts";
 import type { View } from "../view.ts";
-import { locationXml } from "../xml.ts";
+import { refuse } from "../wire/errors.ts";
+import { locationJson } from "../wire/json.ts";
+import { reply } from "../wire/reply.ts";
+import type { Route } from "../wire/routing.ts";
+import { locationXml } from "../wire/xml.ts";
 
 export function locationRoutes(view: View): readonly Route[] {
   return [

@@ -1,8 +1,8 @@
-import { addressOfferingJson, storageOfferingJson, vlanJson } from "../json.ts";
-import { reply } from "../reply.ts";
-import type { Route } from "../routing.ts";
 import { ownVlans } from "../scope.ts";
-import { addressOfferingXml, storageOfferingXml, vlanXml } from "../xml.ts";
+import { addressOfferingJson, storageOfferingJson, vlanJson } from "../wire/json.ts";
+import { reply } from "../wire/reply.ts";
+import type { Route } from "../wire/routing.ts";
+import { addressOfferingXml, storageOfferingXml, vlanXml } from "../wire/xml.ts";
 
 export function offeringRoutes(): readonly Route[] {
   return [

@@ -1,14 +1,14 @@
-import { IMAGE, VOLUME } from "../codes.ts";
-import { refuse } from "../errors.ts";
-import { volumeJson } from "../json.ts";
 import type { VolumeRecord } from "../records.ts";
-import { reply, success } from "../reply.ts";
-import type { Reply, Route } from "../routing.ts";
 import { ownResource, seenImage } from "../scope.ts";
 import { replaceImage, replaceVolume, requiredField, requiredLocation } from "../steps.ts";
 import type { View } from "../view.ts";
+import { IMAGE, VOLUME } from "../wire/codes.ts";
+import { refuse } from "../wire/errors.ts";
+import { volumeJson } from "../wire/json.ts";
+import { reply, success } from "../wire/reply.ts";
+import type { Reply, Route } from "../wire/routing.ts";
+import { volumeXml } from "../wire/xml.ts";
 import type { World } from "../world.ts";
-import { volumeXml } from "../xml.ts";
 
 export function storageRoutes(view: View): readonly Route[] {
   return [
