@@ -6,7 +6,7 @@ const pace = measurePace();
 
 export default defineConfig({
   // graphql 16 has no exports map: without this, test files load index.mjs while type-graphql loads index.js,
-  // and graphql refuses a schema "from another realm".
+  // and graphql refuses a schema "from another region".
   resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
   test: {
     include: ["{src,schema,adapters,demo,test,bench}/**/*.test.ts"],

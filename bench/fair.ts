@@ -16,7 +16,7 @@ const warmUpMs = 6_000;
 /** How many images are changed in the cloud, and how often. */
 const changes = { images: 20, everyMs: 1_000 };
 
-const facets = "providers realms states visibilities platforms architectures rootDeviceTypes";
+const facets = "providers regions states visibilities platforms architectures rootDeviceTypes";
 const queries: Readonly<Record<string, string>> = {
   list: comparisons[0]?.query ?? "",
   nested: comparisons[1]?.query ?? "",

@@ -20,7 +20,7 @@ const now = isoTime(Date.parse("2026-12-01T00:00:00.000Z"));
 const index = process.env.BENCH_INDEX === "off" ? undefined : { waitForLoad: true, mostImages: 10_000_000 };
 
 function image(number: number): ImageWrite {
-  const realm = ["eu-west-1", "us-east-1", "ap-south-1", "eu-north-1"][number % 4] ?? "";
+  const region = ["eu-west-1", "us-east-1", "ap-south-1", "eu-north-1"][number % 4] ?? "";
   const facts = factsWith({
     name: `al2023-ami-2023.${number}-kernel-6.1-x86_64`,
     description: `Amazon Linux 2023 AMI 2023.${number} x86_64 HVM kernel-6.1`,
@@ -33,7 +33,7 @@ function image(number: number): ImageWrite {
   const tags = ["Name", "team", "built-by"].map((name) => ({ key: name, value: `${name} ${number % 100}` }));
   const views = [viewWith({ tags, digest: String(number) })];
   const nativeId = `ami-${number.toString(16).padStart(17, "0")}`;
-  return { ...key(nativeId, realm), organization: "acme", facts, factsAsOf: now, gone: false, personal: false, views };
+  return { ...key(nativeId, region), organization: "acme", facts, factsAsOf: now, gone: false, personal: false, views };
 }
 
 const questions: readonly (readonly [name: string, filter: ImageFilter])[] = [
@@ -48,7 +48,7 @@ const questions: readonly (readonly [name: string, filter: ImageFilter])[] = [
 const events: readonly (readonly [name: string, filter: (size: number) => LifecycleFilter])[] = [
   ["events", () => ({})],
   ["events of a kind that none is of", () => ({ kinds: ["image.deregistered"] })],
-  ["events of a realm that none is of", () => ({ realms: ["eu-south-9"] })],
+  ["events of a region that none is of", () => ({ regions: ["eu-south-9"] })],
   ["events of a source that none is of", () => ({ sources: ["ASSERTED"] })],
   ["events of a backend that none is of", () => ({ backends: ["b"] })],
   ["events of a provider that none is of", () => ({ providers: ["SMARTCLOUD"] })],

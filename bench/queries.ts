@@ -3,7 +3,7 @@ export interface Comparison {
   readonly query: string;
 }
 
-const facts = `id provider realm nativeId name description state nativeState visibility platform platformDetails architecture
+const facts = `id provider region nativeId name description state nativeState visibility platform platformDetails architecture
   rootDeviceType sizeGiB createdAt deprecatedAt paid gone firstSeenAt`;
 
 const list = `{ images(first: 50) { complete nodes { ${facts} } } }`;

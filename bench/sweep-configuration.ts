@@ -14,7 +14,7 @@ export function sweptCloud(provider: (typeof clouds)[number], endpoint: string, 
         }
       : {
           endpoint: `${endpoint}/`,
-          realm: "bench",
+          region: "bench",
           user: "bench@example.com",
           password: key,
           requestTimeoutMs: 120_000,

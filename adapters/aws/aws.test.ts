@@ -67,13 +67,13 @@ function adapterOf(credentials: object, more: object = {}): AwsAdapter {
 
 const call = { signal: new AbortController().signal };
 
-async function listAll(adapter: AwsAdapter, realm = "us-east-1") {
+async function listAll(adapter: AwsAdapter, region = "us-east-1") {
   const records = new Map<string, ImageRecord>();
   let pages = 0;
   let empty = 0;
   let cursor: string | null = null;
   do {
-    const page = await adapter.images.list(realm, cursor, call);
+    const page = await adapter.images.list(region, cursor, call);
     for (const record of page.records) {
       expect(records.has(record.nativeId)).toBe(false);
       records.set(record.nativeId, record);
@@ -170,7 +170,7 @@ test("lineage goes up through regions as far as the cloud tells", async () => {
   for (const { nativeId, facts } of copies) {
     const chain = answers.get(nativeId);
     if (chain === undefined || chain instanceof GatewayError) throw new Error("no chain");
-    expect(chain[0]).toMatchObject({ realm: "us-east-1", nativeId: facts.detail.sourceImageId });
+    expect(chain[0]).toMatchObject({ region: "us-east-1", nativeId: facts.detail.sourceImageId });
   }
 });
 

@@ -2,14 +2,14 @@ import type { Json } from "../../src/domain/image/image.ts";
 import type { Dependencies } from "../../src/ports/adapter.ts";
 
 /** Records may be of an earlier version's making, so nothing is taken for granted. */
-export const awsDependencies: Dependencies = ({ realm, facts: { detail } }) => {
+export const awsDependencies: Dependencies = ({ region, facts: { detail } }) => {
   const sourceId = textOf(detail.sourceImageId);
   const snapshots = listOf(detail.blockDeviceMappings).flatMap(
     (device) => textOf(memberOf(memberOf(device, "ebs"), "snapshotId")) ?? [],
   );
   return {
     // An image that was captured names the region only since EC2 keeps it; before that it was the same one.
-    source: sourceId === null ? null : { realm: textOf(detail.sourceImageRegion) ?? realm, nativeId: sourceId },
+    source: sourceId === null ? null : { region: textOf(detail.sourceImageRegion) ?? region, nativeId: sourceId },
     snapshots: [...new Set(snapshots)],
   };
 };

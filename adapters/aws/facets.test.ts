@@ -129,9 +129,9 @@ test("an ancestor's region is what its child says of it", () => {
     { ImageId: id(3), ImageOwnerAlias: "amazon", SourceImageId: id(4), SourceImageRegion: "us-west-2" },
   ];
   expect(toAncestors("eu-west-1", id(1), entries)).toEqual([
-    { realm: "us-east-1", nativeId: id(2), ownerAlias: null, createdAt: "2026-01-01T00:00:00.000Z" },
-    { realm: "us-east-1", nativeId: id(3), ownerAlias: "amazon", createdAt: null },
-    { realm: "us-west-2", nativeId: id(4), ownerAlias: null, createdAt: null },
+    { region: "us-east-1", nativeId: id(2), ownerAlias: null, createdAt: "2026-01-01T00:00:00.000Z" },
+    { region: "us-east-1", nativeId: id(3), ownerAlias: "amazon", createdAt: null },
+    { region: "us-west-2", nativeId: id(4), ownerAlias: null, createdAt: null },
   ]);
 });
 
@@ -157,5 +157,5 @@ test("lineage is keyed; gone is absent, an answer without the chain is BACKEND_G
   const answers = await adapter.lineage.getMany("eu-west-1", [id(1), id(2), id(3)], call);
   expect([...answers.keys()].sort()).toEqual([id(2), id(3)]);
   expect(answers.get(id(2))).toMatchObject({ code: "BACKEND_GARBAGE" });
-  expect(answers.get(id(3))).toEqual([{ realm: "eu-west-1", nativeId: id(50), ownerAlias: null, createdAt: null }]);
+  expect(answers.get(id(3))).toEqual([{ region: "eu-west-1", nativeId: id(50), ownerAlias: null, createdAt: null }]);
 });

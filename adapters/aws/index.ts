@@ -51,7 +51,7 @@ export function createAwsAdapter(options: AwsOptions, host: AdapterHost): AwsAda
       return client.foreignEndpoint();
     },
     provider: awsFactory.provider,
-    realms: options.regions,
+    regions: options.regions,
     images,
     launchPermissions: createLaunchPermissions(client, options),
     lineage: createLineage(client, options),

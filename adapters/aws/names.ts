@@ -6,7 +6,7 @@ const aliases: readonly string[] = ownerAliases;
 
 /** What people type of EC2's names. */
 export const awsNames: CloudNames = {
-  realm: { accepts: isRegion, form: "an AWS region such as `us-east-1`" },
+  region: { accepts: isRegion, form: "an AWS region such as `us-east-1`" },
   nativeId: { accepts: isImageId, form: "`ami-` with 8 or 17 hexadecimal digits (AWS)" },
   owner: {
     accepts: (text) => /^\d{12}$/.test(text) || aliases.includes(text.toLowerCase()),

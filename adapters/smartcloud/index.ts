@@ -10,7 +10,7 @@ import { createAttachmentReader } from "./documents/attachments.ts";
 import { manifest } from "./documents/manifests.ts";
 import { smartCloudNames } from "./names.ts";
 import { smartCloudEnrolment } from "./onboarding.ts";
-import { publicEndpoint, realmOf, restBase, type SmartCloudOptions, smartCloudOptions } from "./options.ts";
+import { publicEndpoint, regionOf, restBase, type SmartCloudOptions, smartCloudOptions } from "./options.ts";
 import { createCatalogue } from "./reading/asset-catalog.ts";
 import type { SmartCloudImageDetail } from "./reading/detail.ts";
 import { createInstances, createMachines } from "./reading/instances.ts";
@@ -52,12 +52,12 @@ export function createSmartCloudAdapter(options: SmartCloudOptions, host: Adapte
   const endpoint = typeof options.endpoint === "string" ? options.endpoint : resolveEndpoint(options.endpoint, host);
   const user = typeof options.user === "string" ? createSecret(options.user) : host.resolve(options.user);
   const password = host.resolve(options.password);
-  const realm = realmOf(options, endpoint);
+  const region = regionOf(options, endpoint);
 
   const transport = createTransport(endpoint, { concurrency });
   const client = createClient(transport, { base: restBase(endpoint), user, password, requestTimeoutMs });
-  const catalogue = createCatalogue(client, { backendId, realm, user: user.reveal(), requestTimeoutMs });
-  const reading = { backendId, realm, concurrency };
+  const catalogue = createCatalogue(client, { backendId, region, user: user.reveal(), requestTimeoutMs });
+  const reading = { backendId, region, concurrency };
   const lookUp = createLookUp(catalogue, reading);
   const machines = createMachines(client, reading);
 
@@ -68,7 +68,7 @@ export function createSmartCloudAdapter(options: SmartCloudOptions, host: Adapte
     ...(endpoint === publicEndpoint ? {} : { foreignEndpoint: endpoint }),
     provider,
     ownersArePeople: true,
-    realms: [realm],
+    regions: [region],
     images: createReader(catalogue, lookUp, reading),
     catalogue: products,
     agreements,

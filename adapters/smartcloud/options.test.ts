@@ -33,23 +33,23 @@ test("an origin alone means the cloud's own path on it", () => {
   expect(restBase(real)).toBe(real);
 });
 
-test("of backends that are added at run time a realm is named to the gateway, which leaves it to operators", () => {
+test("of backends that are added at run time a region is named to the gateway, which leaves it to operators", () => {
   const referring = (more: object) =>
     smartCloudFactory.enrolment.references({ user: "u", password: { env: "P" }, ...more }).map(({ kind }) => kind);
   expect(referring({})).toEqual([]);
-  expect(referring({ realm: "r" })).toEqual(["REALM"]);
-  expect(referring({ realm: "r", endpoint: "http://127.0.0.1:4000" })).toEqual(["ENDPOINT", "REALM"]);
-  expect(smartCloudFactory.options.safeParse({ user: "u", password: { env: "P" }, realm: "a:b" }).success).toBe(false);
+  expect(referring({ region: "r" })).toEqual(["REGION"]);
+  expect(referring({ region: "r", endpoint: "http://127.0.0.1:4000" })).toEqual(["ENDPOINT", "REGION"]);
+  expect(smartCloudFactory.options.safeParse({ user: "u", password: { env: "P" }, region: "a:b" }).success).toBe(false);
 });
 
-test("the realm is the endpoint's host unless the options name it", () => {
-  expect(createTestAdapter("http://127.0.0.1:4000", { realm: undefined }).realms).toEqual(["127.0.0.1-4000"]);
-  expect(createTestAdapter("http://127.0.0.1:4000").realms).toEqual(["test"]);
+test("the region is the endpoint's host unless the options name it", () => {
+  expect(createTestAdapter("http://127.0.0.1:4000", { region: undefined }).regions).toEqual(["127.0.0.1-4000"]);
+  expect(createTestAdapter("http://127.0.0.1:4000").regions).toEqual(["test"]);
 });
 
 test("an endpoint from a reference is checked like one that is written down", async () => {
   const create = async (endpoint: string) => createTestAdapter(endpoint, { endpoint: { env: "ENDPOINT" } });
-  expect((await create("http://127.0.0.1:4000/")).realms).toEqual(["test"]);
+  expect((await create("http://127.0.0.1:4000/")).regions).toEqual(["test"]);
   const error = await failureOf(create("https://me:hidden-value@cloud.test"));
   expect(error.code).toBe("BAD_USER_INPUT");
   expect(error.message).toContain("ENDPOINT");

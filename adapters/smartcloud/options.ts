@@ -10,14 +10,14 @@ export const publicEndpoint = `https://www-147.ibm.com${restPath}`;
 export const smartCloudOptions = z.strictObject({
   /** With its path; an origin alone means the cloud's own path on it. */
   endpoint: endpoint.default(publicEndpoint),
-  /** The naming space of the ids; the endpoint's host where absent. Ids have their parts between colons. */
-  realm: z
+  /** The region of the ids; the endpoint's host where absent. Ids have their parts between colons. */
+  region: z
     .string()
     .trim()
     .min(1)
     .max(253)
-    .regex(/^[^:]*$/, "must be a realm without colons")
-    .refine(isPlain, "must be a realm without control characters")
+    .regex(/^[^:]*$/, "must be a region without colons")
+    .refine(isPlain, "must be a region without control characters")
     .optional(),
   /** The web identity, a mail address. Basic authentication ends the user at the first colon, so it can have none. */
   user: z.union(
@@ -53,6 +53,6 @@ export function restBase(endpoint: string): string {
   return url.pathname === "/" ? url.origin + restPath : url.href.replace(/\/+$/, "");
 }
 
-export function realmOf({ realm }: Pick<SmartCloudOptions, "realm">, endpoint: string): string {
-  return realm ?? new URL(endpoint).host.replace(/[[\]]/g, "").replaceAll(":", "-");
+export function regionOf({ region }: Pick<SmartCloudOptions, "region">, endpoint: string): string {
+  return region ?? new URL(endpoint).host.replace(/[[\]]/g, "").replaceAll(":", "-");
 }

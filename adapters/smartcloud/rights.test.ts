@@ -12,7 +12,7 @@ afterAll(() => clouds.close());
 
 async function rights() {
   const host = { backendId: "rights", resolve: () => createSecret("demo-only-acme") };
-  const options = { endpoint: clouds.smartcloud, realm: "sce", user: "catalog@acme.example", password: { env: "P" } };
+  const options = { endpoint: clouds.smartcloud, region: "sce", user: "catalog@acme.example", password: { env: "P" } };
   const adapter = smartCloudFactory.create(options, host);
   return adapter.rights.check("sce", { signal: AbortSignal.timeout(10_000) }).finally(() => adapter.close());
 }

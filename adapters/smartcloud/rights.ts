@@ -3,7 +3,7 @@ import type { RightCheck, Rights } from "../../src/ports/adapter.ts";
 import type { AttachmentReader } from "./documents/attachments.ts";
 import type { Catalogue } from "./reading/asset-catalog.ts";
 import type { Machines } from "./reading/instances.ts";
-import { checkRealm, type Reading } from "./reading/reading.ts";
+import { checkRegion, type Reading } from "./reading/reading.ts";
 
 interface Parts {
   readonly catalogue: Catalogue;
@@ -27,13 +27,13 @@ const changes: readonly (readonly [right: string, neededFor: string])[] = [
 /** The cloud has no dry run: what reads is really asked, of what changes something nobody knows. */
 export function createRights({ catalogue, machines, agreements, manifests, reading }: Parts): Rights {
   return {
-    async check(realm, call) {
-      checkRealm(realm, reading);
+    async check(region, call) {
+      checkRegion(region, reading);
       // A refusal of the list is one of the user.
       const [id] = (await catalogue.all(call)).keys();
       const attachment = async (reader: AttachmentReader<unknown>) => {
         if (id === undefined) return null;
-        const answer = (await reader.getMany(realm, [id], call)).get(id);
+        const answer = (await reader.getMany(region, [id], call)).get(id);
         if (answer instanceof GatewayError) throw answer;
         return answer;
       };

@@ -61,8 +61,8 @@ export class BackendAdminResolver {
     @Ctx() { backendAdmin, viewer }: RequestContext,
   ): Promise<TestBackendPayload> {
     const answer = await backendAdmin.test(viewer, backend);
-    const checks = answer.checks.map(({ right, neededFor, outcome, message, realm }) =>
-      instance(RightCheck, { right, neededFor, outcome, message, realm }),
+    const checks = answer.checks.map(({ right, neededFor, outcome, message, region }) =>
+      instance(RightCheck, { right, neededFor, outcome, message, region }),
     );
     return instance(TestBackendPayload, { ...present(answer, named), checks, externalId: answer.externalId });
   }

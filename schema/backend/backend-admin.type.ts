@@ -32,7 +32,7 @@ export class RightCheck {
   message!: string | null;
 
   @Field(() => String, { nullable: true, description: "Where it was tried; null for what holds everywhere." })
-  realm!: string | null;
+  region!: string | null;
 }
 
 @ObjectType({ description: "What every mutation of a backend answers.", simpleResolvers: true })
@@ -62,7 +62,7 @@ export class AddBackendPayload extends PresentBackendPayload {
 export class TestBackendPayload extends PresentBackendPayload {
   @Field(() => [RightCheck], {
     description:
-      "Each right in each realm; first what holds everywhere. Where the credentials open nothing, or more than they should, only these.",
+      "Each right in each region; first what holds everywhere. Where the credentials open nothing, or more than they should, only these.",
     simple: true,
   })
   checks!: readonly RightCheck[];

@@ -45,7 +45,7 @@ export class BackendResolver {
 
   @FieldResolver(() => Source, {
     nullable: true,
-    description: "How it is doing over all its realms, from its last sweeps. Null where it was removed in between.",
+    description: "How it is doing over all its regions, from its last sweeps. Null where it was removed in between.",
   })
   async source(
     @Root() { name }: Backend,
@@ -56,10 +56,10 @@ export class BackendResolver {
   }
 
   @FieldResolver(() => [Source], {
-    description: "How each of its realms is doing, from its last sweep. Empty where it was removed in between.",
+    description: "How each of its regions is doing, from its last sweep. Empty where it was removed in between.",
   })
   async sources(@Root() { name }: Backend, @Ctx() { catalog, viewer, backends }: RequestContext): Promise<Source[]> {
     const states = await catalog.sources(viewer, name);
-    return (states?.realms ?? []).flatMap((state) => toSource(state, backends) ?? []);
+    return (states?.regions ?? []).flatMap((state) => toSource(state, backends) ?? []);
   }
 }

@@ -53,9 +53,10 @@ export class Backend extends Node {
   provider!: string;
 
   @Field(() => [String], {
-    description: "The naming spaces that it looks at: AWS regions, or a SmartCloud endpoint's realm.",
+    description:
+      "The regions that it looks at. A SmartCloud endpoint is one region, with the name that the configuration gives it.",
   })
-  realms!: readonly string[];
+  regions!: readonly string[];
 
   @Field(() => [CapabilityEnum], {
     description:
@@ -105,7 +106,7 @@ export class SourceGap {
 
 @ObjectType({
   description:
-    "One source behind an answer: a realm of one of the viewer's backends; without a backend, what none of them sees.",
+    "One source behind an answer: a region of one of the viewer's backends; without a backend, what none of them sees.",
   simpleResolvers: true,
 })
 export class Source {
@@ -120,19 +121,19 @@ export class Source {
 
   @Field(() => String, {
     nullable: true,
-    description: "The naming space, `us-east-1`; null where it is about all of them.",
+    description: "The region, such as `us-east-1`; null where it is about all of them.",
   })
-  realm!: string | null;
+  region!: string | null;
 
   @Field(() => SourceStatusEnum, {
-    description: "How its last sweep went; of several realms the worst, of public images the worst of those shown.",
+    description: "How its last sweep went; of several regions the worst, of public images the worst of those shown.",
   })
   status!: string;
 
   @Field(() => DateTime, {
     nullable: true,
     description:
-      "What is known of it is complete as of then: the begin of its last complete sweep. Of several realms the oldest of those that had one, of public images the oldest look at those shown. Null before the first.",
+      "What is known of it is complete as of then: the begin of its last complete sweep. Of several regions the oldest of those that had one, of public images the oldest look at those shown. Null before the first.",
   })
   asOf!: string | null;
 
@@ -162,7 +163,7 @@ export function toBackend(backend: ConfiguredBackend): Backend {
     displayName,
     organization,
     provider,
-    realms: adapter.realms,
+    regions: adapter.regions,
     capabilities: abilitiesOf(adapter),
     sweepIntervalMs,
     paused,
@@ -172,9 +173,9 @@ export function toBackend(backend: ConfiguredBackend): Backend {
 }
 
 export function toSource(source: AnswerSource, backends: Backends): Source | null {
-  const { realm, status, asOf, error } = source;
+  const { region, status, asOf, error } = source;
   const gaps = source.gaps.map((gap) => instance(SourceGap, { ...gap }));
-  const state = { realm, status, asOf, error: error && toSourceError(error), gaps };
+  const state = { region, status, asOf, error: error && toSourceError(error), gaps };
   if (source.backendId === null) return instance(Source, { ...state, name: source.name, backend: null });
   const backend = backends.byId(source.backendId);
   return backend ? instance(Source, { ...state, name: backend.id, backend: toBackend(backend) }) : null;

@@ -28,7 +28,7 @@ export class TalkMutationResolver {
   })
   async openTopic(
     @Arg("input", () => OpenTopicInput, { description: "The topic." })
-    { assetId = null, imageId = null, realm = null, kind, title, markdown }: OpenTopicInput,
+    { assetId = null, imageId = null, region = null, kind, title, markdown }: OpenTopicInput,
     @Ctx() { talkWriters, viewer, loaders }: RequestContext,
   ): Promise<OpenTopicPayload> {
     return toPayload(
@@ -36,7 +36,7 @@ export class TalkMutationResolver {
       loaders,
       await talkWriters.openTopic(viewer, loaders, {
         assetId: assetId === null ? null : idOf("Asset", assetId),
-        ...{ imageId, realm, kind, title, markdown },
+        ...{ imageId, region, kind, title, markdown },
       }),
     );
   }

@@ -15,8 +15,8 @@ export class TopicFilter {
   @Field(() => [ID], { nullable: true, description: "About one of these images alone, by global id." })
   imageIds?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: "About one of these realms, or an image there." })
-  realms?: string[] | null;
+  @Field(() => [String], { nullable: true, description: "About one of these regions, or an image there." })
+  regions?: string[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -36,8 +36,8 @@ export class OpenTopicInput {
   @Field(() => ID, { nullable: true, description: "The one image that it is about, by its global id." })
   imageId?: string | null;
 
-  @Field(() => String, { nullable: true, description: "The realm whose images it is about; left out with an image." })
-  realm?: string | null;
+  @Field(() => String, { nullable: true, description: "The region whose images it is about; left out with an image." })
+  region?: string | null;
 
   @Field(() => TopicKindEnum, { description: "What it is for." })
   kind!: TopicKind;

@@ -19,7 +19,7 @@ export const TopicKindEnum = enumOf("TopicKind", "What a topic is for.", topicKi
 @ObjectType({
   implements: Node,
   description:
-    "A discussion of an asset: of all its images, of those of a realm, or of one. Whoever sees one of these sees the topic, and nobody else.",
+    "A discussion of an asset: of all its images, of those of a region, or of one. Whoever sees one of these sees the topic, and nobody else.",
   simpleResolvers: true,
 })
 export class Topic extends Node {
@@ -47,10 +47,10 @@ export class Topic extends Node {
 
   @Field(() => String, {
     nullable: true,
-    description: "The realm whose images it is about; null where it is about all.",
+    description: "The region whose images it is about; null where it is about all.",
     simple: true,
   })
-  realm!: string | null;
+  region!: string | null;
 
   @Field(() => Actor, {
     nullable: true,
@@ -231,8 +231,8 @@ export class PostConnection {
 }
 
 export function toTopic(fact: TopicFact): Topic {
-  const { id, kind, realm, openedAt, lastPostAt } = fact;
-  return Object.assign(new Topic(), { fact, id: topicNodeId(id), kind, realm, openedAt, lastPostAt });
+  const { id, kind, region, openedAt, lastPostAt } = fact;
+  return Object.assign(new Topic(), { fact, id: topicNodeId(id), kind, region, openedAt, lastPostAt });
 }
 
 export function toPost(fact: PostFact): Post {

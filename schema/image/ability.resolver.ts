@@ -17,10 +17,10 @@ export class LaunchPermissionedResolver {
     @Root() root: object,
     @Ctx() { loaders }: RequestContext,
   ): Promise<readonly LaunchPermissionFact[] | null> {
-    const { view, gone, realm, nativeId } = (root as Image).subject;
+    const { view, gone, region, nativeId } = (root as Image).subject;
     // Lists answer from the index alone; only the owner is told; the cloud has nothing to say of a tombstone.
     if (!view?.facts.owned || gone || view.freshness.origin === "INDEX") return view?.facts.launchPermissions ?? null;
-    return loaders.launchPermissions.load(view.backendId, { realm, nativeId });
+    return loaders.launchPermissions.load(view.backendId, { region, nativeId });
   }
 }
 
@@ -28,8 +28,8 @@ export class LaunchPermissionedResolver {
 export class DerivedResolver {
   @FieldResolver(() => [AncestorReference], { nullable: true })
   async ancestry(@Root() root: object, @Ctx() { loaders }: RequestContext): Promise<readonly Ancestor[] | null> {
-    const { view, realm, nativeId } = (root as Image).subject;
-    return view && loaders.lineage.load(view.backendId, { realm, nativeId });
+    const { view, region, nativeId } = (root as Image).subject;
+    return view && loaders.lineage.load(view.backendId, { region, nativeId });
   }
 }
 
@@ -37,8 +37,8 @@ export class DerivedResolver {
 export class LicensedResolver {
   @FieldResolver(() => Agreement, { nullable: true })
   async agreement(@Root() root: object, @Ctx() { loaders }: RequestContext): Promise<AgreementFact | null> {
-    const { view, realm, nativeId } = (root as Image).subject;
-    return view && loaders.agreement.load(view.backendId, { realm, nativeId });
+    const { view, region, nativeId } = (root as Image).subject;
+    return view && loaders.agreement.load(view.backendId, { region, nativeId });
   }
 }
 
@@ -46,7 +46,7 @@ export class LicensedResolver {
 export class ParameterizedResolver {
   @FieldResolver(() => String, { nullable: true })
   async manifest(@Root() root: object, @Ctx() { loaders }: RequestContext): Promise<string | null> {
-    const { view, realm, nativeId } = (root as Image).subject;
-    return view && loaders.manifest.load(view.backendId, { realm, nativeId });
+    const { view, region, nativeId } = (root as Image).subject;
+    return view && loaders.manifest.load(view.backendId, { region, nativeId });
   }
 }

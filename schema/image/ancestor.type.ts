@@ -5,8 +5,8 @@ import { Field, ObjectType } from "type-graphql";
   simpleResolvers: true,
 })
 export class AncestorReference {
-  @Field(() => String, { description: "The naming space of the ancestor." })
-  realm!: string;
+  @Field(() => String, { description: "The region of the ancestor." })
+  region!: string;
 
   @Field(() => String, { description: "Its id at the cloud; the image itself may be gone or not yours to see." })
   nativeId!: string;

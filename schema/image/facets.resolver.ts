@@ -11,8 +11,8 @@ export class FacetsResolver {
   }
 
   @FieldResolver()
-  realms(@Root() { of }: ImageFacets): Values {
-    return of("realms");
+  regions(@Root() { of }: ImageFacets): Values {
+    return of("regions");
   }
 
   @FieldResolver()

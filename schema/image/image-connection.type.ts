@@ -35,7 +35,7 @@ export class ImageFacets {
   providers!: readonly FacetValue[];
 
   @Field(() => [FacetValue], counted("Naming spaces, such as AWS regions"))
-  realms!: readonly FacetValue[];
+  regions!: readonly FacetValue[];
 
   @Field(() => [FacetValue], counted("States"))
   states!: readonly FacetValue[];
@@ -79,7 +79,7 @@ export class ImageConnection {
 
   @Field(() => [Source], {
     description:
-      "The sources that the filter can reach: each realm of each of the viewer's backends, by name; without a backend, what none of them sees. Never empty.",
+      "The sources that the filter can reach: each region of each of the viewer's backends, by name; without a backend, what none of them sees. Never empty.",
     simple: true,
   })
   sources!: readonly Source[];

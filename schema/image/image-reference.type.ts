@@ -19,8 +19,8 @@ export class ImageReference {
   @Field(() => ProviderEnum, { description: "The kind of cloud.", simple: true })
   provider!: string;
 
-  @Field(() => String, { description: "The naming space of its native id.", simple: true })
-  realm!: string;
+  @Field(() => String, { description: "The region of its native id.", simple: true })
+  region!: string;
 
   @Field(() => String, { description: "The cloud's own id.", simple: true })
   nativeId!: string;
@@ -33,7 +33,7 @@ export class ImageReference {
 }
 
 export function toImageReference(key: ImageKey): ImageReference {
-  const { provider, realm, nativeId } = key;
+  const { provider, region, nativeId } = key;
   // The resolver beside this finds the image when it is asked for.
-  return instance(ImageReference, { key, id: imageId(key), provider, realm, nativeId, image: null });
+  return instance(ImageReference, { key, id: imageId(key), provider, region, nativeId, image: null });
 }

@@ -33,7 +33,7 @@ export class ImageFilter {
   backends?: string[];
 
   @Field(() => [String], { nullable: true, description: "Naming spaces, `us-east-1`." })
-  realms?: string[];
+  regions?: string[];
 
   @Field(() => [ImageStateEnum], {
     nullable: true,
@@ -46,7 +46,7 @@ export class ImageFilter {
 
   @Field(() => [String], {
     nullable: true,
-    description: "The clouds' own ids, `ami-0abcdef1234567890`, in any naming space.",
+    description: "The clouds' own ids, `ami-0abcdef1234567890`, in any region.",
   })
   nativeIds?: string[];
 

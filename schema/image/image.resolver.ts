@@ -1,7 +1,7 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { GatewayError } from "../../src/domain/errors.ts";
 import type { ImageFilter as ImageFilterFact } from "../../src/domain/image/filter.ts";
-import { isNativeId, isRealm, longestName, parseNodeId } from "../../src/domain/image/ids.ts";
+import { isNativeId, isRegion, longestName, parseNodeId } from "../../src/domain/image/ids.ts";
 import type { ImageKey } from "../../src/domain/image/image.ts";
 import { toSource } from "../backend/backend.type.ts";
 import type { RequestContext } from "../root/context.ts";
@@ -43,17 +43,17 @@ export class ImageResolver {
   @Query(() => Image, {
     nullable: true,
     description:
-      "One image by the cloud's own id, from its cloud, also outside every backend's scope. Null where no backend sees it; BAD_USER_INPUT where none of the viewer's looks at the naming space, or no id looks so.",
+      "One image by the cloud's own id, from its cloud, also outside every backend's scope. Null where no backend sees it; BAD_USER_INPUT where none of the viewer's looks at the region, or no id looks so.",
   })
   async imageByNativeId(
     @Arg("provider", () => ProviderEnum, { description: "The kind of cloud." }) provider: string,
-    @Arg("realm", () => String, { description: "The naming space, `us-east-1`." }) realm: string,
+    @Arg("region", () => String, { description: "The region, such as `us-east-1`." }) region: string,
     @Arg("nativeId", () => String, { description: "The cloud's own id, `ami-0abcdef1234567890`." }) nativeId: string,
     @Ctx() context: RequestContext,
   ): Promise<Image | null> {
-    if (!isRealm(realm)) throw noName("realm", "colons and ");
+    if (!isRegion(region)) throw noName("region", "colons and ");
     if (!isNativeId(nativeId)) throw noName("nativeId", "");
-    return imageOf(context, { provider, realm, nativeId });
+    return imageOf(context, { provider, region, nativeId });
   }
 
   @Query(() => ImageConnection, {

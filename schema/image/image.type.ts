@@ -109,7 +109,7 @@ export class ImageView {
 
 @InterfaceType({
   implements: Node,
-  description: "One machine image: identity is provider, realm and native id, however many backends see it.",
+  description: "One machine image: identity is provider, region and native id, however many backends see it.",
   // Instances only: each cloud has a class of the same name.
   resolveType: (image: object) => image.constructor.name,
 })
@@ -121,9 +121,9 @@ export abstract class Image extends Node {
   provider!: string;
 
   @Field(() => String, {
-    description: "The naming space in which the native id is unique: an AWS region, a SmartCloud endpoint's realm.",
+    description: "The region in which the native id is unique. For a cloud without regions, the name of its endpoint.",
   })
-  realm!: string;
+  region!: string;
 
   @Field(() => String, { description: "The cloud's own id, such as `ami-0abcdef1234567890`." })
   nativeId!: string;

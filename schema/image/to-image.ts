@@ -19,7 +19,7 @@ export function toImage(image: CatalogImage, backends: Backends): Image {
 }
 
 function makeImage(image: CatalogImage, backends: Backends): Image {
-  const { provider, realm, nativeId, gone, firstSeenAt, view, freshness } = image;
+  const { provider, region, nativeId, gone, firstSeenAt, view, freshness } = image;
   const { detail: _, ...facts } = image.facts;
   const create = imageTypes[provider];
   if (!create) throw new Error(`no image type for ${provider}`);
@@ -27,7 +27,7 @@ function makeImage(image: CatalogImage, backends: Backends): Image {
     ...facts,
     id: imageId(image),
     provider,
-    realm,
+    region,
     nativeId,
     gone,
     firstSeenAt,

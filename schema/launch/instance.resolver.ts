@@ -12,21 +12,21 @@ export class InstanceResolver {
   })
   async instance(
     @Arg("backend", () => ID, { description: "The backend that sees it, by `Backend.name`." }) backendId: string,
-    @Arg("realm", () => String, { description: "The naming space, `us-east-1`." }) realm: string,
+    @Arg("region", () => String, { description: "The region, such as `us-east-1`." }) region: string,
     @Arg("nativeId", () => String, { description: "The cloud's own id, `i-0abcdef1234567890`." }) nativeId: string,
     @Ctx() { loaders, backends }: RequestContext,
   ): Promise<Instance | null> {
-    const found = await loaders.instance.load({ backendId, realm, nativeId });
+    const found = await loaders.instance.load({ backendId, region, nativeId });
     return found && toInstance(found, backends);
   }
 
   @FieldResolver()
   async image(
-    @Root() { backend, realm, imageNativeId }: Instance,
+    @Root() { backend, region, imageNativeId }: Instance,
     @Ctx() { loaders, backends }: RequestContext,
   ): Promise<Image | null> {
     if (imageNativeId === null) return null;
-    const key = { provider: backend.provider, realm, nativeId: imageNativeId };
+    const key = { provider: backend.provider, region, nativeId: imageNativeId };
     const image = await loaders.indexedImage.load(key);
     return image && toImage(image, backends);
   }
@@ -37,7 +37,7 @@ export class ImageInstancesResolver {
   @FieldResolver(() => ImageInstances, {
     nullable: true,
     description:
-      "The machines that were launched from it, by every backend of the viewer that looks at its realm, also when it is gone. From the clouds: one call a backend and realm for all images of an answer. A backend that does not answer is named in `sources`. Null only where Tintype itself fails.",
+      "The machines that were launched from it, by every backend of the viewer that looks at its region, also when it is gone. From the clouds: one call a backend and region for all images of an answer. A backend that does not answer is named in `sources`. Null only where Tintype itself fails.",
   })
   async instances(@Root() image: Image, @Ctx() { loaders, backends }: RequestContext): Promise<ImageInstances> {
     return toImageInstances(await loaders.imageInstances.load(image.subject), backends);

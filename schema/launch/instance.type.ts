@@ -19,8 +19,8 @@ export class Instance {
   @Field(() => Backend, { description: "The backend that shows it.", simple: true })
   backend!: Backend;
 
-  @Field(() => String, { description: "The naming space of its native id, `us-east-1`.", simple: true })
-  realm!: string;
+  @Field(() => String, { description: "The region of its native id, `us-east-1`.", simple: true })
+  region!: string;
 
   @Field(() => String, { description: "The cloud's own id, `i-0abcdef1234567890`.", simple: true })
   nativeId!: string;
@@ -84,7 +84,7 @@ export class Instance {
 export class InstanceSource {
   @Field(() => String, {
     description:
-      "The backend's name; `no backend of yours` where none looks at the image's realm and nobody was asked.",
+      "The backend's name; `no backend of yours` where none looks at the image's region and nobody was asked.",
   })
   name!: string;
 
@@ -122,12 +122,12 @@ export class ImageInstances {
 
   @Field(() => [LaunchPermission], {
     description:
-      "Who may have machines of it and is none of the viewer's backends in this realm: its owner and those who may launch it, as the index knows. UNKNOWN without an id: only the owner's account could name them.",
+      "Who may have machines of it and is none of the viewer's backends in this region: its owner and those who may launch it, as the index knows. UNKNOWN without an id: only the owner's account could name them.",
   })
   notAsked!: readonly LaunchPermission[];
 
   @Field(() => [InstanceSource], {
-    description: "The viewer's backends that look at the image's realm, by name; never empty.",
+    description: "The viewer's backends that look at the image's region, by name; never empty.",
   })
   sources!: readonly InstanceSource[];
 }

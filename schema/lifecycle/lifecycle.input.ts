@@ -65,7 +65,7 @@ export class LifecycleFilter {
   backends?: string[];
 
   @Field(() => [String], { nullable: true, description: "Naming spaces, `us-east-1`." })
-  realms?: string[];
+  regions?: string[];
 
   @Field(() => [ID], { nullable: true, description: "Images, by global id." })
   imageIds?: string[];

@@ -19,7 +19,7 @@ import {
 } from "../../src/gateway/verbs/commands/commands.ts";
 import { copyImage, createImage, registerImage } from "../../src/gateway/verbs/commands/making-commands.ts";
 
-const key = { provider: "AWS", realm: "us-east-1", nativeId: "ami-0abcdef1234567890" };
+const key = { provider: "AWS", region: "us-east-1", nativeId: "ami-0abcdef1234567890" };
 const image = { imageId: imageId(key) };
 const id = key.nativeId;
 const account = (number: string): LaunchPermission => ({ type: "ACCOUNT", id: number });
@@ -40,7 +40,7 @@ describe("the image of an order", () => {
     expect(ordered).toEqual({
       verb: "disableImage",
       image: key,
-      realm: null,
+      region: null,
       makesName: null,
       request: { id, disabled: true },
       problems: [],
@@ -71,26 +71,26 @@ describe("orders that make an image", () => {
     expect(createImage(capture)).toEqual({
       verb: "createImage",
       image: null,
-      realm: null,
+      region: null,
       makesName: "golden",
       request: { ...capture, description: null },
       problems: [],
     });
-    const { realm, makesName, request } = registerImage({ realm: "eu-west-1", name: "own", devices: [], tags: [] });
-    expect({ realm, makesName }).toEqual({ realm: "eu-west-1", makesName: "own" });
+    const { region, makesName, request } = registerImage({ region: "eu-west-1", name: "own", devices: [], tags: [] });
+    expect({ region, makesName }).toEqual({ region: "eu-west-1", makesName: "own" });
     expect(request).toMatchObject({ architecture: null, enaSupport: null, imageLocation: null, volumeId: null });
   });
 
   test("a copy comes from where the image is and goes where the input says", () => {
     const copy = { ...image, name: "copy", encrypted: false, copyTags: true, tags: [] };
-    const ordered = copyImage({ ...copy, realm: "eu-west-1" });
+    const ordered = copyImage({ ...copy, region: "eu-west-1" });
     expect(ordered).toMatchObject({
       image: key,
-      realm: "eu-west-1",
+      region: "eu-west-1",
       makesName: "copy",
-      request: { sourceRealm: "us-east-1", sourceId: id, kmsKeyId: null, copyTags: true },
+      request: { sourceRegion: "us-east-1", sourceId: id, kmsKeyId: null, copyTags: true },
     });
-    expect(copyImage(copy).realm).toBeNull();
+    expect(copyImage(copy).region).toBeNull();
   });
 
   test("devices hold only what was given: null says nothing", () => {
@@ -229,7 +229,7 @@ describe("machines", () => {
     expect(launchInstance(launch)).toEqual({
       verb: "launchInstance",
       image: key,
-      realm: null,
+      region: null,
       makesName: null,
       request: {
         imageId: id,
@@ -255,9 +255,9 @@ describe("machines", () => {
   });
 
   test("are terminated where the input says", () => {
-    expect(terminateInstance({ realm: "us-east-1", instanceId: "i-1" })).toMatchObject({
+    expect(terminateInstance({ region: "us-east-1", instanceId: "i-1" })).toMatchObject({
       image: null,
-      realm: "us-east-1",
+      region: "us-east-1",
       request: { instanceId: "i-1" },
       problems: [],
     });

@@ -86,7 +86,7 @@ export class CopyImageInput extends ImageVerbInput {
     nullable: true,
     description: "Where the copy is to be, such as `us-east-1`; beside the image where left out.",
   })
-  realm?: string | null;
+  region?: string | null;
 
   @Field(() => Boolean, { defaultValue: false, description: "True: the copy's volumes are encrypted." })
   encrypted!: boolean;

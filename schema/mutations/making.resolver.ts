@@ -27,7 +27,7 @@ export class MakingResolver {
 
   @Mutation(() => CopyImagePayload, {
     description:
-      "Copies an image that the viewer sees, within its realm or into another. The copy is the backend's account's own.",
+      "Copies an image that the viewer sees, within its region or into another. The copy is the backend's account's own.",
   })
   async copyImage(
     @Arg("input", () => CopyImageInput, { description: "What to do." }) input: CopyImageInput,

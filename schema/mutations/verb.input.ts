@@ -58,9 +58,9 @@ export abstract class PlacedVerbInput extends VerbInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "Where, such as `us-east-1`; may be left out where the backend looks at one realm only.",
+    description: "Where, such as `us-east-1`; may be left out where the backend looks at one region only.",
   })
-  realm?: string | null;
+  region?: string | null;
 }
 
 interface Asked {

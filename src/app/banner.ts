@@ -20,7 +20,7 @@ export interface Start {
 }
 
 const query =
-  "{ images(first: 5) { totalCount complete sources { name realm status error { message } } nodes { provider realm name state visibility owner { id } } } }";
+  "{ images(first: 5) { totalCount complete sources { name region status error { message } } nodes { provider region name state visibility owner { id } } } }";
 const json = "-H 'content-type: application/json'";
 
 export function bannerOf(start: Start): string {
@@ -64,7 +64,7 @@ function ownLines({ file, backends, failures }: Start): readonly string[] {
     ];
   return [
     `Backends of ${file}: ${backends.join(", ")}.`,
-    ...failures.map(({ backend, realm, message }) => `  ${backend}, ${realm}: ${message}`),
+    ...failures.map(({ backend, region, message }) => `  ${backend}, ${region}: ${message}`),
     "",
   ];
 }

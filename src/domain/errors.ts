@@ -44,7 +44,7 @@ export interface ErrorInfo {
   readonly retryAfterMs?: number;
   /** The input field at fault, as a path such as `first` or `filter.name`. */
   readonly field?: string;
-  /** The image in the way, by native id, in the realm of the request. Named only to viewers who see that image. */
+  /** The image in the way, by native id, in the region of the request. Named only to viewers who see that image. */
   readonly inTheWay?: string;
   readonly cause?: unknown;
 }

@@ -40,7 +40,7 @@ export interface Readers {
 export function createReaders(parts: { readonly cache: ForgettableCache; readonly clock: Clock }): Readers {
   const reader = <Value>(
     kind: CacheKind,
-    ask: (backend: Backend, realm: string, ids: readonly string[], call: Call) => Promise<Keyed<Value>>,
+    ask: (backend: Backend, region: string, ids: readonly string[], call: Call) => Promise<Keyed<Value>>,
   ) => createCloudReader<Value>({ ...parts, kind, ask });
   return {
     images: reader("image", ({ adapter }, ...rest) => adapter.images.getMany(...rest)),
@@ -72,7 +72,7 @@ export interface Loaders extends AssetLoaders, PublicationLoaders {
   readonly agreement: FacetLoader<Agreement>;
   readonly manifest: FacetLoader<string>;
   readonly lineage: FacetLoader<readonly Ancestor[]>;
-  /** The machines of an image, from the clouds: one call a backend and realm. Never rejects: what failed is in `sources`. */
+  /** The machines of an image, from the clouds: one call a backend and region. Never rejects: what failed is in `sources`. */
   readonly imageInstances: { load(image: CatalogImage): Promise<ImageInstances> };
   /** Null where the backend sees no such machine, or is none in the scope. */
   readonly instance: { load(address: InstanceAddress): Promise<SeenInstance | null> };

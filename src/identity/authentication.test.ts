@@ -110,11 +110,11 @@ test("a mail address that the issuer has not verified names nobody to a cloud", 
 
 test("claims are found by name, also with dots, and by path", async () => {
   const { viewerWith } = await world({
-    claims: { organization: "https://a.example/org", roles: "realm_access.roles" },
+    claims: { organization: "https://a.example/org", roles: "region_access.roles" },
   });
-  const claims = { "https://a.example/org": "globex", realm_access: { roles: ["admin"] }, organization: "acme" };
+  const claims = { "https://a.example/org": "globex", region_access: { roles: ["admin"] }, organization: "acme" };
   expect(await viewerWith(claims)).toMatchObject({ organization: "globex", roles: ["admin"] });
-  expect(await viewerWith({ realm_access: "admin" })).toMatchObject({ organization: null, roles: [] });
+  expect(await viewerWith({ region_access: "admin" })).toMatchObject({ organization: null, roles: [] });
 });
 
 test("somebody keeps their reference over tokens, replicas and restarts, and has another in another organization", async () => {

@@ -6,14 +6,14 @@ import type {
   LaunchPermission,
   NativeId,
   Provider,
-  Realm,
+  Region,
 } from "../domain/image/image.ts";
 import type { Instances, VerbFacets } from "./verbs.ts";
 
 /** What an image stands on, read from its record alone: what an impact plan looks for. */
-export type Dependencies = (record: Pick<ImageRecord, "realm" | "facts">) => {
+export type Dependencies = (record: Pick<ImageRecord, "region" | "facts">) => {
   /** The image that it was copied or captured from; null where the cloud does not say. */
-  readonly source: { readonly realm: Realm; readonly nativeId: NativeId } | null;
+  readonly source: { readonly region: Region; readonly nativeId: NativeId } | null;
   readonly snapshots: readonly string[];
 };
 
@@ -25,7 +25,11 @@ export interface References {
   /** Every kind that is asked for, in the cloud's own words. */
   readonly kinds: readonly string[];
   /** By kind, the cloud's own ids of what names the image, sorted; an error where the cloud does not say. Of this account alone. */
-  ofImage(realm: Realm, imageId: NativeId, call: Call): Promise<ReadonlyMap<string, readonly string[] | GatewayError>>;
+  ofImage(
+    region: Region,
+    imageId: NativeId,
+    call: Call,
+  ): Promise<ReadonlyMap<string, readonly string[] | GatewayError>>;
 }
 
 /** What a cloud's own catalogue of products says of an image, read from its facts alone. */
@@ -74,12 +78,12 @@ export interface ImageReader {
   /** How many ids one cloud call takes; the loaders' batch size. */
   readonly batchSize: number;
   /** One page of the scope, in the backend's own order. Over all pages each image comes exactly once, deprecated and disabled ones included. */
-  list(realm: Realm, cursor: string | null, call: Call, known?: KnownPages): Promise<Page>;
+  list(region: Region, cursor: string | null, call: Call, known?: KnownPages): Promise<Page>;
   /**
    * Where the cloud answers the whole scope at once: the same records as `list`, in parts as they arrive, so that a list
    * of any length takes little memory. The call's signal holds for all parts; leaving early closes the socket.
    */
-  readonly parts?: (realm: Realm, call: Call, known: KnownPages) => AsyncIterable<Page>;
+  readonly parts?: (region: Region, call: Call, known: KnownPages) => AsyncIterable<Page>;
   /**
    * Duplicates are fine; a malformed id is absent and harms only itself. Not limited to the scope: any id this account may see.
    *
@@ -90,7 +94,7 @@ export interface ImageReader {
    * `listed` are ids that a listing has just shown; the adapter may take its control from them instead of listing again.
    */
   getMany(
-    realm: Realm,
+    region: Region,
     ids: readonly NativeId[],
     call: Call,
     listed?: readonly NativeId[],
@@ -101,7 +105,7 @@ export interface LaunchPermissions {
   /** True where this account may ask for them: it owns the image and the image can have any. */
   readable(record: ImageRecord): boolean;
   /** One cloud call an image, through a bounded pool. Sorted lists. An image that is gone is absent. */
-  getMany(realm: Realm, ids: readonly NativeId[], call: Call): Promise<Keyed<readonly LaunchPermission[]>>;
+  getMany(region: Region, ids: readonly NativeId[], call: Call): Promise<Keyed<readonly LaunchPermission[]>>;
 }
 
 export interface Agreement {
@@ -110,16 +114,16 @@ export interface Agreement {
 }
 
 export interface Agreements {
-  getMany(realm: Realm, ids: readonly NativeId[], call: Call): Promise<Keyed<Agreement>>;
+  getMany(region: Region, ids: readonly NativeId[], call: Call): Promise<Keyed<Agreement>>;
 }
 
 /** SmartCloud's parameters.xml: what must be given at launch, as the cloud's own document. */
 export interface Manifests {
-  getMany(realm: Realm, ids: readonly NativeId[], call: Call): Promise<Keyed<string>>;
+  getMany(region: Region, ids: readonly NativeId[], call: Call): Promise<Keyed<string>>;
 }
 
 export interface Ancestor {
-  readonly realm: Realm;
+  readonly region: Region;
   readonly nativeId: NativeId;
   readonly ownerAlias: string | null;
   readonly createdAt: string | null;
@@ -127,7 +131,7 @@ export interface Ancestor {
 
 /** The chain of images that this one was made from, as far as the cloud knows; the image itself is not in it. */
 export interface Lineage {
-  getMany(realm: Realm, ids: readonly NativeId[], call: Call): Promise<Keyed<readonly Ancestor[]>>;
+  getMany(region: Region, ids: readonly NativeId[], call: Call): Promise<Keyed<readonly Ancestor[]>>;
 }
 
 /** The optional abilities. A key here *is* the capability; there is no second list to keep in step. */
@@ -144,8 +148,8 @@ export type Adapter<Abilities extends Capability = never> = AdapterCore & Pick<F
 
 export interface AdapterCore {
   readonly provider: Provider;
-  /** The naming spaces this backend looks at, in sweep order; never empty. */
-  readonly realms: readonly Realm[];
+  /** The regions this backend looks at, in sweep order; never empty. */
+  readonly regions: readonly Region[];
   readonly images: ImageReader;
   /** Closes sockets; the adapter is not used afterwards. */
   close(): Promise<void>;
@@ -195,7 +199,7 @@ export interface Rights {
    * Every right that the backend may need, each once, in an order that does not change. Nothing is changed by asking.
    * Throws GatewayError where the credentials themselves are refused or the cloud is not there: then no right is known.
    */
-  check(realm: Realm, call: Call): Promise<readonly RightCheck[]>;
+  check(region: Region, call: Call): Promise<readonly RightCheck[]>;
 }
 
 /** A value that must not be printed: `toString`, `toJSON` and `util.inspect` show `[secret]`. */
@@ -220,7 +224,7 @@ export interface NameForm {
 }
 
 export interface CloudNames {
-  readonly realm: NameForm;
+  readonly region: NameForm;
   readonly nativeId: NameForm;
   /** In any case of the letters. */
   readonly owner: NameForm;
@@ -251,7 +255,7 @@ export interface Enrolment {
     made: { readonly externalId: string },
   ): { readonly options: unknown; readonly takesExternalId: boolean };
   /** What an adapter with these options would look at. */
-  realms(options: unknown): readonly Realm[];
+  regions(options: unknown): readonly Region[];
   /** What only one organization may use, as texts that are equal for the same thing: roles, for instance. */
   claims(options: unknown): readonly string[];
   /** What they refer to besides secrets, which are found by their form. */
@@ -264,11 +268,11 @@ export interface Enrolment {
 }
 
 /**
- * IDENTITY is the gateway's own one at this cloud. REALM is one that the options name and no cloud vouches for: whoever
+ * IDENTITY is the gateway's own one at this cloud. REGION is one that the options name and no cloud vouches for: whoever
  * chose it freely could put images into another organization's.
  */
 export interface Reference {
-  readonly kind: "PROFILE" | "ENDPOINT" | "IDENTITY" | "REALM";
+  readonly kind: "PROFILE" | "ENDPOINT" | "IDENTITY" | "REGION";
   /** Empty for IDENTITY. */
   readonly name: string;
   readonly path: readonly string[];

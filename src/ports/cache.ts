@@ -11,7 +11,7 @@ export interface CacheEntry {
 }
 
 /**
- * Holds what a backend said, never what a viewer may see. Keys are `v1:{backend}:{kind}:{nativeId}` with the realm in
+ * Holds what a backend said, never what a viewer may see. Keys are `v1:{backend}:{kind}:{nativeId}` with the region in
  * front of the native id. Nothing but speed may depend on it: no method throws, a broken cache is an empty one.
  */
 export interface Cache {

@@ -6,7 +6,7 @@ import type {
   LaunchPermission,
   NativeId,
   Platform,
-  Realm,
+  Region,
   Tag,
   ViewFacts,
   Visibility,
@@ -61,13 +61,13 @@ export interface KnownImage extends ImageKey {
  * under one token; verbs that set a state are so by nature, and "it is so already" is success.
  */
 export interface Verb<Request, Result> {
-  plan(realm: Realm, request: Request): readonly PlannedCall[];
-  run(realm: Realm, request: Request, write: Write): Promise<Result>;
+  plan(region: Region, request: Request): readonly PlannedCall[];
+  run(region: Region, request: Request, write: Write): Promise<Result>;
   /**
    * What an earlier `run` under this token made, asked without anything that is secret in the request; null where the
    * cloud answers and shows nothing of it. Where it is absent, only repeating `run` tells.
    */
-  find?(realm: Realm, request: Request, write: Write): Promise<Result | null>;
+  find?(region: Region, request: Request, write: Write): Promise<Result | null>;
   /**
    * What of a request an image lacks although the cloud said yes to it, with all that `run` adds, such as the mark of the
    * token. Told from the record alone; what the gateway compares itself (tags and states that were set) need not be in it.
@@ -79,9 +79,9 @@ export interface Verb<Request, Result> {
    * What speaks against this request besides, for dry runs: from the image, and from what the cloud can be asked without
    * changing anything. Null where there is no image yet.
    */
-  foresee?(realm: Realm, request: Request, image: KnownImage | null, call: Call): Promise<readonly Finding[]>;
+  foresee?(region: Region, request: Request, image: KnownImage | null, call: Call): Promise<readonly Finding[]>;
   /** The cloud's own dry run: throws what it would refuse. Absent where the cloud has none. */
-  tryOut?(realm: Realm, request: Request, call: Call): Promise<void>;
+  tryOut?(region: Region, request: Request, call: Call): Promise<void>;
 }
 
 /** What a verb that makes an image gives back: its id, at once; the image itself is PENDING for as long as it takes. */
@@ -128,7 +128,7 @@ export interface RegisterRequest {
 }
 
 export interface CopyRequest {
-  readonly sourceRealm: Realm;
+  readonly sourceRegion: Region;
   readonly sourceId: NativeId;
   readonly name: string;
   readonly description: string | null;
@@ -206,9 +206,9 @@ export interface LaunchRequest {
 
 export interface Instances {
   /** Those of this account that were launched from these images, ended ones too for as long as the cloud shows them. */
-  ofImages(realm: Realm, imageIds: readonly NativeId[], call: Call): Promise<readonly InstanceRecord[]>;
+  ofImages(region: Region, imageIds: readonly NativeId[], call: Call): Promise<readonly InstanceRecord[]>;
   /** An absent key was not found. */
-  getMany(realm: Realm, ids: readonly NativeId[], call: Call): Promise<ReadonlyMap<NativeId, InstanceRecord>>;
+  getMany(region: Region, ids: readonly NativeId[], call: Call): Promise<ReadonlyMap<NativeId, InstanceRecord>>;
 }
 
 /** The abilities that change something. Declared only where the cloud truly has them. */

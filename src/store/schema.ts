@@ -30,7 +30,7 @@ export interface ImageTable {
   id: Generated<number>;
   organization: string;
   provider: string;
-  realm: string;
+  region: string;
   native_id: string;
   facts: string;
   facts_as_of: string;
@@ -71,7 +71,7 @@ export interface ExpectedCustodyTable {
   id: Generated<number>;
   organization: string;
   provider: string;
-  realm: string;
+  region: string;
   /** Null where the cloud never said it: then `name` is known. */
   native_id: string | null;
   name: string | null;
@@ -85,7 +85,7 @@ export interface ImageViewTable {
   image_id: number;
   /** `*` is everybody's view, which public images have besides: without tags, and found by name and description alone. */
   backend_id: string;
-  realm: string;
+  region: string;
   native_id: string;
   facts: string;
   visible: number;
@@ -114,7 +114,7 @@ export interface LedgerTable {
   chain_position: number;
   image_id: number;
   provider: string;
-  realm: string;
+  region: string;
   native_id: string;
   image_sequence: number;
   kind: string;
@@ -165,7 +165,7 @@ export interface LeaseTable {
 
 export interface SourceTable {
   backend_id: string;
-  realm: string;
+  region: string;
   as_of: string | null;
   completed_at: string | null;
   attempted_at: string;
@@ -186,7 +186,7 @@ export interface IntentTable {
   idempotency_key: string;
   verb: string;
   backend_id: string;
-  realm: string;
+  region: string;
   native_id: string | null;
   makes_name: string | null;
   digest: string;
@@ -254,7 +254,7 @@ export interface PublicationTable {
   id: string;
   organization: string;
   provider: string;
-  realm: string;
+  region: string;
   native_id: string;
   backend_id: string;
   wanted: string;

@@ -9,11 +9,11 @@ export function createSources(engine: Engine): Sources {
         .selectFrom("source")
         .selectAll()
         .orderBy("backend_id")
-        .orderBy("realm")
+        .orderBy("region")
         .execute();
       return rows.map((row) => ({
         backendId: row.backend_id,
-        realm: row.realm,
+        region: row.region,
         asOf: row.as_of,
         completedAt: row.completed_at,
         attemptedAt: row.attempted_at,
@@ -28,7 +28,7 @@ export function createSources(engine: Engine): Sources {
 
 export async function saveSource(
   database: Database,
-  { backendId, realm, asOf, completedAt, attemptedAt, error, suspects, gaps }: SourceRow,
+  { backendId, region, asOf, completedAt, attemptedAt, error, suspects, gaps }: SourceRow,
 ): Promise<void> {
   const values = {
     as_of: asOf,
@@ -40,7 +40,7 @@ export async function saveSource(
   };
   await database
     .insertInto("source")
-    .values({ backend_id: backendId, realm, ...values })
-    .onConflict((conflict) => conflict.columns(["backend_id", "realm"]).doUpdateSet(values))
+    .values({ backend_id: backendId, region, ...values })
+    .onConflict((conflict) => conflict.columns(["backend_id", "region"]).doUpdateSet(values))
     .execute();
 }

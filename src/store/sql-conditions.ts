@@ -22,27 +22,27 @@ export function any(conditions: readonly Condition[]): Condition {
 }
 
 /** More of them as `or` take planners longer than the reading; as one list they take the index too. */
-const mostRealms = 50;
+const mostRegions = 50;
 
-/** By realm, so that each is one range of the unique index. */
+/** By region, so that each is one range of the unique index. */
 export function amongKeys(table: "image" | "ledger" | "publication", keys: readonly ImageKey[]): Condition {
-  const realms = new Map<string, { provider: string; realm: string; nativeIds: string[] }>();
-  for (const { provider, realm, nativeId } of keys) {
-    const name = JSON.stringify([provider, realm]);
-    const found = realms.get(name);
+  const regions = new Map<string, { provider: string; region: string; nativeIds: string[] }>();
+  for (const { provider, region, nativeId } of keys) {
+    const name = JSON.stringify([provider, region]);
+    const found = regions.get(name);
     if (found) found.nativeIds.push(nativeId);
-    else realms.set(name, { provider, realm, nativeIds: [nativeId] });
+    else regions.set(name, { provider, region, nativeIds: [nativeId] });
   }
-  if (realms.size > mostRealms) {
-    const rows = keys.map(({ provider, realm, nativeId }) => sql`(${provider}, ${realm}, ${nativeId})`);
-    const columns = ["provider", "realm", "native_id"].map((column) => sql.ref(`${table}.${column}`));
+  if (regions.size > mostRegions) {
+    const rows = keys.map(({ provider, region, nativeId }) => sql`(${provider}, ${region}, ${nativeId})`);
+    const columns = ["provider", "region", "native_id"].map((column) => sql.ref(`${table}.${column}`));
     return sql<SqlBool>`(${sql.join(columns)}) in (values ${sql.join(rows)})`;
   }
   return any(
-    [...realms.values()].map(({ provider, realm, nativeIds }) =>
+    [...regions.values()].map(({ provider, region, nativeIds }) =>
       all([
         among(`${table}.provider`, [provider]),
-        among(`${table}.realm`, [realm]),
+        among(`${table}.region`, [region]),
         among(`${table}.native_id`, nativeIds),
       ]),
     ),

@@ -129,12 +129,12 @@ test("a role that is not proven is not used; one that is no longer proven has to
   cloud.prove(false);
   expect(await admin.test(acmeAdmin, "new")).toMatchObject({
     userErrors: [],
-    checks: [{ outcome: "MISSING", realm: null }],
+    checks: [{ outcome: "MISSING", region: null }],
   });
   expect(codes(await admin.resume(acmeAdmin, "new"))).toEqual(["WRONG_STATE"]);
   cloud.prove(true);
   const tested = await admin.test(acmeAdmin, "new");
-  expect(tested.checks.map(({ right, realm }) => [right, realm])).toEqual([
+  expect(tested.checks.map(({ right, region }) => [right, region])).toEqual([
     ["role", null],
     ["see", "here"],
   ]);

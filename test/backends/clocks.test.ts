@@ -20,9 +20,9 @@ import { createDatabase } from "../support/servers/postgres.ts";
 import { configuredBackend, createTestLog } from "../support/worlds/registered-backends.ts";
 
 const provider = "TEST";
-const realm = "here";
+const region = "here";
 const imageOf = (nativeId: string, name: string): ImageRecord =>
-  record({ provider, realm, nativeId, facts: facts({ name }) });
+  record({ provider, region, nativeId, facts: facts({ name }) });
 
 /** A cloud whose images a test changes, as one process looks at it. */
 function cloud() {
@@ -34,12 +34,12 @@ function cloud() {
     looks += 1;
     return { records: [...images.values()], next: null };
   };
-  const getMany: Backend["adapter"]["images"]["getMany"] = async (_realm, ids) =>
+  const getMany: Backend["adapter"]["images"]["getMany"] = async (_region, ids) =>
     new Map(ids.flatMap((id) => (images.has(id) ? [[id, images.get(id) ?? imageOf(id, id)]] : [])));
   const backend: Backend = {
     ...base,
     sweepIntervalMs: 20,
-    adapter: { ...base.adapter, realms: [realm], images: { batchSize: 10, list, getMany } },
+    adapter: { ...base.adapter, regions: [region], images: { batchSize: 10, list, getMany } },
   };
   return { images, put, backend, looks: () => looks };
 }
@@ -105,8 +105,8 @@ describe("a clock that is set forward by an hour and back, on SQLite", () => {
     const { status, asOf } = await source();
     expect({ status, asOf }).toEqual({ status: "FRESH", asOf: "2026-11-23T09:00:00.000Z" });
     // The image did not change since, and its own row is of a time that cannot have been yet.
-    const key = { provider, realm, nativeId: "a" };
-    const row = (await store.catalog.byKeys([key], everythingSeenBy(["one"]))).get(`${provider}:${realm}:a`);
+    const key = { provider, region, nativeId: "a" };
+    const row = (await store.catalog.byKeys([key], everythingSeenBy(["one"]))).get(`${provider}:${region}:a`);
     if (!row) throw new Error("not indexed");
     const states = sourceStates(backends, await store.sources.all(), clock.now());
     expect(fromIndex(states, row).freshness).toMatchObject({ status: "FRESH", asOf });

@@ -13,7 +13,7 @@ async function account() {
   let refusal: GatewayError | null = null;
   const launchPermissions: CloudInProcess["backend"]["adapter"]["launchPermissions"] = {
     readable,
-    async getMany(_realm, ids) {
+    async getMany(_region, ids) {
       asked.push(...ids);
       return new Map(ids.map((id) => [id, refusal ?? [{ type: "ACCOUNT" as const, id: "999988887777" }]]));
     },

@@ -8,7 +8,7 @@ import {
   noticedStore,
   observed as observedBy,
   provider,
-  realm,
+  region,
   toldSince,
 } from "../support/worlds/cloud-in-process.ts";
 
@@ -90,9 +90,9 @@ test("an image that somebody else recorded otherwise is looked up, though its pa
   const cloud = cloudOf(2);
   const observer = observed(cloud);
   await sweepOf(observer, cloud);
-  const key = { provider, realm, nativeId: "image-00001" };
+  const key = { provider, region, nativeId: "image-00001" };
   await store.write(async (transaction) => {
-    const row = (await transaction.load("acme", [key])).get(`${provider}:${realm}:${key.nativeId}`);
+    const row = (await transaction.load("acme", [key])).get(`${provider}:${region}:${key.nativeId}`);
     const [seen] = row?.views ?? [];
     if (!row || !seen) throw new Error("the image is not there");
     const views = [{ ...seen, digest: "another" }];

@@ -80,7 +80,7 @@ test("one that cannot be set up is there, fails with the reason, and is set up o
   await watch.refresh();
   await watch.refresh();
   const broken = backends.byId("new");
-  expect(broken?.adapter.realms).toEqual(["here"]);
+  expect(broken?.adapter.regions).toEqual(["here"]);
   await expect(broken?.adapter.images.list("here", null, call)).rejects.toMatchObject({
     code: "BACKEND_DENIED",
     message: expect.stringContaining("is not set"),

@@ -99,8 +99,8 @@ test("an image that EC2 was told to deregister is recorded as gone only once a f
       ? { status: 200, type: "text/xml", body: "<DescribeImagesResponse><imagesSet/></DescribeImagesResponse>" }
       : null,
   );
-  const { realm = "", nativeId = "" } = image ?? {};
-  await control.change([{ region: realm, imageId: nativeId, change: { deregister: true } }]);
+  const { region = "", nativeId = "" } = image ?? {};
+  await control.change([{ region, imageId: nativeId, change: { deregister: true } }]);
   const failed = async () => (await sourceOf(gateway, "acme-production")).error;
   await waitFor(async () => (await failed()) !== null, { what: "the sweep to fail" });
   expect(await failed()).toMatchObject({ code: "BACKEND_UNPROVEN" });

@@ -14,12 +14,12 @@ test("when most of a backend's images vanish at once, it is recorded only after 
   const gateway = await startGateway({ clouds, backends: [acmeOnly, acmeDevelopment], sweepIntervalMs: 2000 });
   const images = await ownImages(gateway, control, 100);
   await completeImages(gateway);
-  const known = await allImages(gateway, { filter: { backends: ["acme-production"], realms: ["us-east-1"] } });
+  const known = await allImages(gateway, { filter: { backends: ["acme-production"], regions: ["us-east-1"] } });
   const vanishing = images.slice(0, Math.ceil(known.length * 0.6));
   const follower = await followOverWebSocket(gateway);
 
   await control.change(
-    vanishing.map(({ realm, nativeId }) => ({ region: realm, imageId: nativeId, change: { deregister: true } })),
+    vanishing.map(({ region, nativeId }) => ({ region, imageId: nativeId, change: { deregister: true } })),
   );
   const suspected = () => gateway.logs().includes("implausible sweep");
   await waitFor(suspected, { what: "the first sweep without them" });
@@ -52,9 +52,7 @@ test("a loss that the next sweep takes back leaves no trace in the ledger", asyn
   await completeImages(gateway);
   const before = await allEvents(gateway);
   const setAll = (set: object) =>
-    control.change(
-      images.slice(0, 90).map(({ realm, nativeId }) => ({ region: realm, imageId: nativeId, change: { set } })),
-    );
+    control.change(images.slice(0, 90).map(({ region, nativeId }) => ({ region, imageId: nativeId, change: { set } })));
 
   await setAll({ deregisteredAt: new Date().toISOString() });
   const suspected = () => gateway.logs().includes("implausible sweep");

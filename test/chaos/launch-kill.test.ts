@@ -36,8 +36,8 @@ beforeAll(async () => {
   });
   // As demo/README.md describes the answer.
   const [onSmartcloud = ""] = ((await made.json()) as { ids: readonly string[] }).ids;
-  const of = async (provider: string, realm: string, nativeId: string) => {
-    const imageId = await imageAt(gateway, operator(), { provider, realm, nativeId });
+  const of = async (provider: string, region: string, nativeId: string) => {
+    const imageId = await imageAt(gateway, operator(), { provider, region, nativeId });
     const fields = [{ name: "Password", type: "PASSWORD", required: true }];
     const { userErrors } = await write(gateway.url, operator(), "writeLaunchParameters", { imageId, fields });
     expect(userErrors).toEqual([]);

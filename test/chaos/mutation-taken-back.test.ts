@@ -24,7 +24,7 @@ test("an intent that was taken back is carried out by nobody, also by whoever re
     ...{ id: "0".repeat(32), key: "publication 0", actor: "her", verb: "setImageVisibility" },
     ...{
       backendId: "acme-production",
-      realm: "us-east-1",
+      region: "us-east-1",
       nativeId: "ami-1",
       makesName: null,
       digest: "",

@@ -75,7 +75,7 @@ describe.each(clouds)("while $cloud fails", ({ cloud, provider, backend }) => {
     await control.fail(cloud, { kind: fault.kind });
     const fails = async () =>
       (await listImages(gateway, { first: 1, filter: { providers: [provider] } })).sources.every(({ error }) => error);
-    await waitFor(fails, { what: "the failure in every realm", everyMs: 20 });
+    await waitFor(fails, { what: "the failure in every region", everyMs: 20 });
     const failing = await sourceOf(gateway, backend);
     expect(failing).toMatchObject({ status: fault.status, error: { code: fault.code }, asOf: expect.any(String) });
 

@@ -24,7 +24,7 @@ test("EventSource resumes over two restarts of the gateway, without gap or repet
   let gateway = await start();
   const [image] = await ownImages(gateway, control, 1);
   if (!image) throw new Error("no image was made");
-  const change = (what: object) => control.change([{ region: image.realm, imageId: image.nativeId, change: what }]);
+  const change = (what: object) => control.change([{ region: image.region, imageId: image.nativeId, change: what }]);
   await change({ launchPermissions: { add: [{ group: "all" }] } });
   await completeImages(gateway);
   const visitor = await gateway.as(null);

@@ -42,7 +42,7 @@ async function changes(): Promise<() => Promise<void>> {
   return () => {
     at += 1;
     const change = { description: `change ${at}` };
-    return control.change([{ region: image.realm, imageId: image.nativeId, change }]);
+    return control.change([{ region: image.region, imageId: image.nativeId, change }]);
   };
 }
 

@@ -6,7 +6,7 @@ import type { World } from "./world.ts";
 
 // What `getMany` leaves out, the ledger records as gone.
 export function absence(world: World): void {
-  const [first] = world.realms;
+  const [first] = world.regions;
 
   test.each(world.blind)("nothing is absent while the cloud answers every id with $name", async ({ instead }) => {
     const front = await startFront(world.endpoint);

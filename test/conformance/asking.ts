@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { expect } from "vitest";
 import { GatewayError } from "../../src/domain/errors.ts";
-import type { ImageRecord, NativeId, Realm } from "../../src/domain/image/image.ts";
+import type { ImageRecord, NativeId, Region } from "../../src/domain/image/image.ts";
 import { type AnyAdapter, type Call, type Capability, capabilities, type KnownPages } from "../../src/ports/adapter.ts";
 import type { FacetWorlds, World } from "./world.ts";
 
@@ -13,12 +13,12 @@ export interface Sweep {
 }
 
 /** All pages; a cursor that comes again would never end, and fails the test. */
-export async function sweep(adapter: AnyAdapter, realm: Realm): Promise<Sweep> {
+export async function sweep(adapter: AnyAdapter, region: Region): Promise<Sweep> {
   const records: ImageRecord[] = [];
   const cursors = new Set<string>();
   let cursor: string | null = null;
   do {
-    const page = await adapter.images.list(realm, cursor, call());
+    const page = await adapter.images.list(region, cursor, call());
     records.push(...page.records);
     cursor = page.next;
     if (cursor !== null && cursors.has(cursor)) throw new Error("the listing turns round");
@@ -39,7 +39,7 @@ export interface Ask {
 
 /** Every method of the adapter that calls its cloud, the abilities that it has included. */
 export function asksOf(adapter: AnyAdapter, world: World): readonly Ask[] {
-  const [realm] = world.realms;
+  const [region] = world.regions;
   const { parts } = adapter.images;
   const keyed = (name: string, known: NativeId, getMany: NonNullable<Ask["byIds"]>): Ask => ({
     name,
@@ -47,17 +47,17 @@ export function asksOf(adapter: AnyAdapter, world: World): readonly Ask[] {
     byIds: getMany,
   });
   return [
-    { name: "images.list", ask: (call) => adapter.images.list(realm, null, call), byIds: null },
-    { name: "images.list, known", ask: (call) => adapter.images.list(realm, null, call, nothingKnown), byIds: null },
+    { name: "images.list", ask: (call) => adapter.images.list(region, null, call), byIds: null },
+    { name: "images.list, known", ask: (call) => adapter.images.list(region, null, call, nothingKnown), byIds: null },
     ...(parts
-      ? [{ name: "images.parts", ask: (call: Call) => allOf(parts(realm, call, nothingKnown)), byIds: null }]
+      ? [{ name: "images.parts", ask: (call: Call) => allOf(parts(region, call, nothingKnown)), byIds: null }]
       : []),
-    keyed("images.getMany", world.own, (ids, call) => adapter.images.getMany(realm, ids, call)),
+    keyed("images.getMany", world.own, (ids, call) => adapter.images.getMany(region, ids, call)),
     ...capabilities.flatMap((name) => {
       const facet = adapter[name];
       if (facet === undefined) return [];
       const { known } = facetWorld(world, name);
-      return keyed(`${name}.getMany`, known, (ids, call) => facet.getMany(realm, ids, call));
+      return keyed(`${name}.getMany`, known, (ids, call) => facet.getMany(region, ids, call));
     }),
   ];
 }

@@ -2,7 +2,7 @@ import type { ImageState as NativeState } from "@aws-sdk/client-ec2";
 import { z } from "zod";
 import { type AwsAdapter, awsFactory } from "../../adapters/aws/index.ts";
 import { ACME_PRODUCTION, AWS_ORGANIZATION_ARN, INITECH } from "../../demo/seed/aws/accounts.ts";
-import type { ImageState, NativeId, Realm } from "../../src/domain/image/image.ts";
+import type { ImageState, NativeId, Region } from "../../src/domain/image/image.ts";
 import { startDemo } from "./demo.ts";
 import type { WorldOf } from "./world.ts";
 
@@ -39,8 +39,8 @@ type RawImage = z.infer<typeof raw>;
 
 const emptyList =
   '<DescribeImagesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>0</requestId><imagesSet/></DescribeImagesResponse>';
-const realms = ["us-east-1", "eu-west-1"] as const;
-const [first] = realms;
+const regions = ["us-east-1", "eu-west-1"] as const;
+const [first] = regions;
 const credentials = {
   type: "keys",
   accessKeyId: { env: "TINTYPE_DEMO_ACME_PRODUCTION_ACCESS_KEY_ID" },
@@ -53,10 +53,10 @@ export async function openAwsWorld(): Promise<WorldOf<AwsAdapter>> {
   const seeds = Array.from({ length: 210 }, () => ({ region: first, ownerId: ACME_PRODUCTION }));
   await demo.ask("POST", "images", { images: seeds.map((seed, index) => ({ ...seed, name: `batch-${index}` })) });
 
-  const imagesOf = async (realm: Realm) =>
+  const imagesOf = async (region: Region) =>
     z
       .object({ images: z.array(raw) })
-      .parse(await demo.ask("GET", `images/${realm}`))
+      .parse(await demo.ask("GET", `images/${region}`))
       .images.filter(({ deregisteredAt }) => deregisteredAt === undefined);
   const images = await imagesOf(first);
   const idOf = (fits: (image: RawImage) => boolean): NativeId => {
@@ -68,21 +68,21 @@ export async function openAwsWorld(): Promise<WorldOf<AwsAdapter>> {
   const known = idOf((image) => owned(image) && image.launchPermissions.length > 0);
   const child = idOf((image) => owned(image) && images.some(({ imageId }) => imageId === image.sourceImageId));
   const parent = images.find(({ imageId }) => imageId === child)?.sourceImageId ?? "";
-  const change = async (region: Realm, imageId: NativeId, change: object) => {
+  const change = async (region: Region, imageId: NativeId, change: object) => {
     await demo.ask("POST", "changes", { changes: [{ region, imageId, change }] });
   };
 
   return {
     ...demo,
-    control: { ...demo, setState: (realm, id, word) => change(realm, id, { state: word }) },
+    control: { ...demo, setState: (region, id, word) => change(region, id, { state: word }) },
     adapter: (different = {}) =>
       demo.tracked(() =>
         awsFactory.create(
-          { regions: realms, endpoint: demo.endpoint, credentials, scope: { publicOwners: ["amazon"] }, ...different },
+          { regions, endpoint: demo.endpoint, credentials, scope: { publicOwners: ["amazon"] }, ...different },
           demo.host,
         ),
       ),
-    realms,
+    regions,
     pagings: [{}, { pageSize: 7 }],
     wrongCredentials: [
       { credentials: { ...credentials, secretAccessKey: { env: "WRONG_SECRET" } } },
@@ -108,8 +108,8 @@ export async function openAwsWorld(): Promise<WorldOf<AwsAdapter>> {
     ),
     errorBody: (message) =>
       `<Response><Errors><Error><Code>Odd</Code><Message>${message.replace(/[<&]/g, "")}</Message></Error></Errors></Response>`,
-    scope: async (realm) =>
-      (await imagesOf(realm)).filter(isInScope).map(({ imageId, state, deprecationTime }) => ({
+    scope: async (region) =>
+      (await imagesOf(region)).filter(isInScope).map(({ imageId, state, deprecationTime }) => ({
         nativeId: imageId,
         hidden: state === "disabled" || Date.parse(deprecationTime ?? "9999-01-01") < Date.now(),
       })),
@@ -148,7 +148,7 @@ export async function openAwsWorld(): Promise<WorldOf<AwsAdapter>> {
         account: INITECH,
         change: (what) => change(first, known, { launchPermissions: { [what]: [{ userId: INITECH }] } }),
       },
-      lineage: { known: child, nearest: { realm: first, nativeId: parent } },
+      lineage: { known: child, nearest: { region: first, nativeId: parent } },
     },
   };
 }

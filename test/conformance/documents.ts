@@ -5,12 +5,12 @@ import type { World } from "./world.ts";
 
 /** What a cloud keeps beside an image. */
 export function documents(world: World, name: "agreements" | "manifests"): void {
-  const [realm] = world.realms;
+  const [region] = world.regions;
   const { known } = facetWorld(world, name);
   const getMany = (...ids: readonly string[]) => {
     const facet = world.adapter()[name];
     if (facet === undefined) throw new Error("another adapter of this cloud has them");
-    return facet.getMany(realm, ids, call());
+    return facet.getMany(region, ids, call());
   };
 
   test("a known image has one, as plain JSON with text in it", async () => {

@@ -8,7 +8,7 @@ import type { World } from "./world.ts";
 
 /** The gateway's own sweeps over this adapter, swept once. */
 async function swept(world: World) {
-  const [first] = world.realms;
+  const [first] = world.regions;
   const front = await startFront(world.endpoint);
   onTestFinished(() => front.close());
   const adapter = world.adapter({ endpoint: front.url });
@@ -19,7 +19,7 @@ async function swept(world: World) {
   const observer = observed({ backend }, store);
   await observer.sweep();
   const head = await store.ledger.head();
-  const source = async () => (await store.sources.all()).find(({ realm }) => realm === first);
+  const source = async () => (await store.sources.all()).find(({ region }) => region === first);
   expect(await source()).toMatchObject({ error: null });
   return {
     front,
@@ -32,7 +32,7 @@ async function swept(world: World) {
 
 // What a fault can say of many images at once is said of the source, and recorded only when it is said again.
 export function implausible(world: World): void {
-  const [first] = world.realms;
+  const [first] = world.regions;
 
   test("a list that shows nothing any more is said at once, and no image is gone by it", async () => {
     const { front, source, sweep: again, recorded } = await swept(world);

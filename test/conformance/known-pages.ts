@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ImageRecord, NativeId, Realm } from "../../src/domain/image/image.ts";
+import type { ImageRecord, NativeId, Region } from "../../src/domain/image/image.ts";
 import type { AnyAdapter, KnownPages, Page } from "../../src/ports/adapter.ts";
 import { call, codesOf, sweep } from "./asking.ts";
 import { kinds } from "./failures.ts";
@@ -12,25 +12,25 @@ function createMemory() {
   return { pages, known };
 }
 
-async function pagesOf({ images }: AnyAdapter, realm: Realm, known: KnownPages): Promise<readonly Page[]> {
+async function pagesOf({ images }: AnyAdapter, region: Region, known: KnownPages): Promise<readonly Page[]> {
   const pages: Page[] = [];
   if (images.parts) {
-    for await (const part of images.parts(realm, call(), known)) pages.push(part);
+    for await (const part of images.parts(region, call(), known)) pages.push(part);
     return pages;
   }
   for (let cursor: string | null | undefined = null; cursor !== undefined; ) {
-    const page: Page = await images.list(realm, cursor, call(), known);
+    const page: Page = await images.list(region, cursor, call(), known);
     pages.push(page);
     cursor = page.next ?? undefined;
   }
   return pages;
 }
 
-/** One look at the realm by somebody who remembers: what it shows, and what had to be read for that. */
-async function look(adapter: AnyAdapter, realm: Realm, { pages, known }: ReturnType<typeof createMemory>) {
+/** One look at the region by somebody who remembers: what it shows, and what had to be read for that. */
+async function look(adapter: AnyAdapter, region: Region, { pages, known }: ReturnType<typeof createMemory>) {
   const read: ImageRecord[] = [];
   const shown: ImageRecord[] = [];
-  for (const { fingerprint, records } of await pagesOf(adapter, realm, known)) {
+  for (const { fingerprint, records } of await pagesOf(adapter, region, known)) {
     const remembered = fingerprint === undefined ? undefined : pages.get(fingerprint);
     if (remembered) expect(records).toEqual([]);
     read.push(...records);
@@ -43,19 +43,19 @@ async function look(adapter: AnyAdapter, realm: Realm, { pages, known }: ReturnT
 const idsOf = (records: readonly ImageRecord[]): readonly NativeId[] => records.map(({ nativeId }) => nativeId);
 
 export function knownPages(world: World): void {
-  const [first] = world.realms;
+  const [first] = world.regions;
 
   describe.each(world.pagings)("with %j", (paging) => {
-    test.each(world.realms)(
+    test.each(world.regions)(
       "a first look shows what a listing shows, and a second one reads nothing (%s)",
-      async (realm) => {
+      async (region) => {
         const adapter = world.adapter(paging);
         const memory = createMemory();
-        const { records } = await sweep(adapter, realm);
-        const once = await look(adapter, realm, memory);
+        const { records } = await sweep(adapter, region);
+        const once = await look(adapter, region, memory);
         expect(once.shown).toEqual(records);
         expect(once.read).toEqual(records);
-        const again = await look(adapter, realm, memory);
+        const again = await look(adapter, region, memory);
         expect(again.shown).toEqual(records);
         expect(again.read).toEqual([]);
       },

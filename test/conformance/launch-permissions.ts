@@ -5,7 +5,7 @@ import { call, expectNoSecret, facetWorld, sweep } from "./asking.ts";
 import type { World } from "./world.ts";
 
 export function launchPermissions(world: World): void {
-  const [realm] = world.realms;
+  const [region] = world.regions;
   const { known, foreign, account, change } = facetWorld(world, "launchPermissions");
   const facet = () => {
     const { launchPermissions } = world.adapter();
@@ -14,7 +14,7 @@ export function launchPermissions(world: World): void {
   };
 
   async function permissions(): Promise<readonly LaunchPermission[]> {
-    const answer = (await facet().getMany(realm, [known], call())).get(known);
+    const answer = (await facet().getMany(region, [known], call())).get(known);
     if (answer === undefined || answer instanceof GatewayError) throw new Error("no permissions", { cause: answer });
     return answer;
   }
@@ -34,7 +34,7 @@ export function launchPermissions(world: World): void {
   });
 
   test("somebody else's image is a FORBIDDEN error value, and harms nobody beside it", async () => {
-    const answers = await facet().getMany(realm, [foreign, known, world.unknown], call());
+    const answers = await facet().getMany(region, [foreign, known, world.unknown], call());
     expect([...answers.keys()].toSorted()).toEqual([foreign, known].toSorted());
     const refused = answers.get(foreign);
     expect(refused).toBeInstanceOf(GatewayError);
@@ -44,11 +44,11 @@ export function launchPermissions(world: World): void {
   });
 
   test("an unknown image is absent", async () => {
-    expect([...(await facet().getMany(realm, [world.unknown], call()))]).toEqual([]);
+    expect([...(await facet().getMany(region, [world.unknown], call()))]).toEqual([]);
   });
 
   test("readable tells own images from those of others, without a call", async () => {
-    const { records } = await sweep(world.adapter(), realm);
+    const { records } = await sweep(world.adapter(), region);
     await world.control.forgetCalls();
     const readable = records.filter(facet().readable).map(({ nativeId }) => nativeId);
     expect(readable).toContain(known);
@@ -59,10 +59,10 @@ export function launchPermissions(world: World): void {
 
   test("all that is readable is answered, sorted, one call an image", async () => {
     const adapter = world.adapter();
-    const { records } = await sweep(adapter, realm);
+    const { records } = await sweep(adapter, region);
     const ids = records.filter(facet().readable).map(({ nativeId }) => nativeId);
     await world.control.forgetCalls();
-    const answers = await adapter.launchPermissions?.getMany(realm, ids, call());
+    const answers = await adapter.launchPermissions?.getMany(region, ids, call());
     expect(Object.values(await world.control.calls())).toEqual([ids.length]);
     expect([...(answers?.keys() ?? [])].toSorted()).toEqual(ids.toSorted());
     for (const answer of answers?.values() ?? []) {

@@ -3,22 +3,22 @@ import { call, codesOf, sweep } from "./asking.ts";
 import type { World } from "./world.ts";
 
 export function listing(world: World): void {
-  const [first] = world.realms;
+  const [first] = world.regions;
 
-  test("the realms of the adapter are those that it was given, in their order", () => {
-    expect(world.adapter().realms).toEqual(world.realms);
+  test("the regions of the adapter are those that it was given, in their order", () => {
+    expect(world.adapter().regions).toEqual(world.regions);
   });
 
   describe.each(world.pagings)("with %j", (paging) => {
-    test.each(world.realms)(
+    test.each(world.regions)(
       "all pages together show each image of the scope exactly once, and nothing else (%s)",
-      async (realm) => {
-        const scope = await world.scope(realm);
-        const { records } = await sweep(world.adapter(paging), realm);
+      async (region) => {
+        const scope = await world.scope(region);
+        const { records } = await sweep(world.adapter(paging), region);
         expect(records.map(({ nativeId }) => nativeId).toSorted()).toEqual(
           scope.map(({ nativeId }) => nativeId).toSorted(),
         );
-        expect(records.every((record) => record.realm === realm)).toBe(true);
+        expect(records.every((record) => record.region === region)).toBe(true);
       },
     );
 
@@ -59,7 +59,7 @@ export function listing(world: World): void {
     expect(await world.control.calls()).toEqual({});
   });
 
-  test("a realm that the backend does not look at is refused, and no call is made", async () => {
+  test("a region that the backend does not look at is refused, and no call is made", async () => {
     const adapter = world.adapter();
     const [code] = await codesOf(adapter.images.list("elsewhere-1", null, call()), world);
     expect(code).not.toMatch(/^BACKEND_/);

@@ -4,17 +4,17 @@ import { asksOf, call, sweep } from "./asking.ts";
 import type { World } from "./world.ts";
 
 export function lookingUp(world: World): void {
-  const [first] = world.realms;
+  const [first] = world.regions;
 
-  test.each(world.realms)("each image is the record that the list shows, at the same moment (%s)", async (realm) => {
+  test.each(world.regions)("each image is the record that the list shows, at the same moment (%s)", async (region) => {
     const adapter = world.adapter();
-    const { records } = await sweep(adapter, realm);
+    const { records } = await sweep(adapter, region);
     const { batchSize } = adapter.images;
     const ids = records.map(({ nativeId }) => nativeId).toReversed();
     const found = new Map<NativeId, unknown>();
     for (let start = 0; start < ids.length; start += batchSize) {
       const batch = ids.slice(start, start + batchSize);
-      for (const [id, record] of await adapter.images.getMany(realm, batch, call())) found.set(id, record);
+      for (const [id, record] of await adapter.images.getMany(region, batch, call())) found.set(id, record);
     }
     expect(Object.fromEntries(found)).toEqual(byId(records));
   });

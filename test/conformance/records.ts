@@ -7,19 +7,19 @@ import type { StateWord, World } from "./world.ts";
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 export function records(world: World): void {
-  const [first] = world.realms;
+  const [first] = world.regions;
 
-  test.each(world.realms)("records are plain JSON and survive it unchanged (%s)", async (realm) => {
-    const { records } = await sweep(world.adapter(), realm);
+  test.each(world.regions)("records are plain JSON and survive it unchanged (%s)", async (region) => {
+    const { records } = await sweep(world.adapter(), region);
     expect(records.flatMap((record) => strangers(record, record.nativeId))).toEqual([]);
     expect(JSON.parse(JSON.stringify(records))).toStrictEqual(records);
   });
 
-  test.each(world.realms)(
+  test.each(world.regions)(
     "records speak the gateway's words, times in UTC with milliseconds, tags sorted (%s)",
-    async (realm) => {
+    async (region) => {
       const adapter = world.adapter();
-      for (const { provider, facts, view } of (await sweep(adapter, realm)).records) {
+      for (const { provider, facts, view } of (await sweep(adapter, region)).records) {
         expect(provider).toBe(adapter.provider);
         expect(imageStates).toContain(facts.state);
         expect(visibilities).toContain(facts.visibility);

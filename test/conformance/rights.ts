@@ -4,11 +4,11 @@ import { call, codesOf, expectNoSecret, sweep } from "./asking.ts";
 import type { World } from "./world.ts";
 
 export function rights(world: World): void {
-  const [realm] = world.realms;
+  const [region] = world.regions;
   const check = (change: Parameters<World["adapter"]>[0] = {}) => {
     const { rights } = world.adapter(change);
     if (rights === undefined) throw new Error("another adapter of this cloud has it");
-    return rights.check(realm, call());
+    return rights.check(region, call());
   };
 
   test("names each right once, in the same order, with what it is needed for", async () => {
@@ -34,9 +34,9 @@ export function rights(world: World): void {
   });
 
   test("asking changes nothing", async () => {
-    const before = await sweep(world.adapter(), realm);
+    const before = await sweep(world.adapter(), region);
     await check();
-    const after = await sweep(world.adapter(), realm);
+    const after = await sweep(world.adapter(), region);
     expect(after.records).toEqual(before.records);
   });
 
@@ -59,12 +59,12 @@ export function rights(world: World): void {
     await world.control.slow(5_000);
     const { rights } = world.adapter();
     const controller = new AbortController();
-    const asked = rights?.check(realm, call(controller.signal)) ?? Promise.resolve([]);
+    const asked = rights?.check(region, call(controller.signal)) ?? Promise.resolve([]);
     controller.abort();
     expect(await codesOf(asked, world)).toEqual(["CANCELLED"]);
   });
 
-  test("another realm than the backend's is refused", async () => {
+  test("another region than the backend's is refused", async () => {
     const outcome = await world
       .adapter()
       .rights?.check("nowhere", call())

@@ -27,7 +27,7 @@ const raw = z.object({
 });
 type RawImage = z.infer<typeof raw>;
 
-const realm = "conformance";
+const region = "conformance";
 const user = "catalog@acme.example";
 
 export async function openSmartCloudWorld(): Promise<WorldOf<SmartCloudAdapter>> {
@@ -54,7 +54,7 @@ export async function openSmartCloudWorld(): Promise<WorldOf<SmartCloudAdapter>>
         smartCloudFactory.create(
           {
             endpoint: demo.endpoint,
-            realm,
+            region,
             user: { env: "TINTYPE_DEMO_SMARTCLOUD_ACME_USER" },
             password: { env: "TINTYPE_DEMO_SMARTCLOUD_ACME_PASSWORD" },
             ...different,
@@ -62,7 +62,7 @@ export async function openSmartCloudWorld(): Promise<WorldOf<SmartCloudAdapter>>
           demo.host,
         ),
       ),
-    realms: [realm],
+    regions: [region],
     // The cloud lists everything at once.
     pagings: [{}],
     wrongCredentials: [{ password: { env: "WRONG_SECRET" } }, { user: { env: "WRONG_KEY" } }],

@@ -1,4 +1,4 @@
-import type { ImageState, NativeId, Realm } from "../../src/domain/image/image.ts";
+import type { ImageState, NativeId, Region } from "../../src/domain/image/image.ts";
 import type { AnyAdapter, Capability } from "../../src/ports/adapter.ts";
 import type { Instead } from "./front.ts";
 
@@ -8,7 +8,7 @@ export interface World {
   adapter(change?: Readonly<Record<string, unknown>>): AnyAdapter;
   /** Where the cloud listens. */
   readonly endpoint: string;
-  readonly realms: readonly [Realm, ...Realm[]];
+  readonly regions: readonly [Region, ...Region[]];
   /** Options that cut the same listing into pages differently. */
   readonly pagings: readonly Readonly<Record<string, unknown>>[];
   /** Options whose credentials the cloud refuses. */
@@ -23,11 +23,11 @@ export interface World {
   readonly errorBody: (message: string) => string;
   readonly control: Control;
   /** The images of the scope as the cloud itself has them; `hidden` are those that its listing leaves out unless asked. */
-  scope(realm: Realm): Promise<readonly { readonly nativeId: NativeId; readonly hidden: boolean }[]>;
+  scope(region: Region): Promise<readonly { readonly nativeId: NativeId; readonly hidden: boolean }[]>;
   readonly states: readonly StateWord[];
   /** A word that no cloud has. */
   readonly inventedState: StateWord;
-  /** An image of the backend's own account in the first realm. */
+  /** An image of the backend's own account in the first region. */
   readonly own: NativeId;
   /** Well formed, and no image has it. */
   readonly unknown: NativeId;
@@ -60,10 +60,10 @@ export interface Control {
   /** Calls since the last `forgetCalls`, by the cloud's own names. */
   calls(): Promise<Readonly<Record<string, number>>>;
   forgetCalls(): Promise<void>;
-  setState(realm: Realm, id: NativeId, word: StateWord["word"]): Promise<void>;
+  setState(region: Region, id: NativeId, word: StateWord["word"]): Promise<void>;
 }
 
-/** Ids are of the first realm. */
+/** Ids are of the first region. */
 export interface FacetWorlds {
   readonly launchPermissions: {
     readonly known: NativeId;
@@ -78,7 +78,7 @@ export interface FacetWorlds {
   readonly manifests: { readonly known: NativeId };
   readonly lineage: {
     readonly known: NativeId;
-    readonly nearest: { readonly realm: Realm; readonly nativeId: NativeId };
+    readonly nearest: { readonly region: Region; readonly nativeId: NativeId };
   };
 }
 

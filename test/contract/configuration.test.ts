@@ -22,7 +22,7 @@ test("a host that is empty is none", () => {
   expect(problems("server: { host: '' }")).toEqual([expect.stringMatching(/^server\.host: must be a host name/)]);
 });
 
-const issuer = "identity: { issuer: 'https://login.example/realm', audience: tintype }";
+const issuer = "identity: { issuer: 'https://login.example/region', audience: tintype }";
 
 test("with an issuer the host may be anything, also in production", () => {
   const configuration = read(`server: { host: 0.0.0.0, hosts: [images.example], tls: true }\n${issuer}`, {
@@ -31,7 +31,10 @@ test("with an issuer the host may be anything, also in production", () => {
   expect(configuration).toMatchObject({
     production: true,
     server: { host: "0.0.0.0", hosts: ["images.example"], tls: true },
-    identity: { issuer: { url: "https://login.example/realm", audience: "tintype", jwksUrl: null }, anonymous: "none" },
+    identity: {
+      issuer: { url: "https://login.example/region", audience: "tintype", jwksUrl: null },
+      anonymous: "none",
+    },
   });
 });
 

@@ -18,7 +18,7 @@ function typeNameOf(kind: LifecycleKind): string {
     kind,
     before: null,
     after: null,
-    key: { provider: "AWS", realm: "us-east-1", nativeId: "ami-00000000000000001" },
+    key: { provider: "AWS", region: "us-east-1", nativeId: "ami-00000000000000001" },
     backendId: "contract",
     organization: "contract",
     source: "OBSERVED",

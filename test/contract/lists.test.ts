@@ -36,7 +36,7 @@ const bounded: ReadonlySet<string> = new Set([
     "Instance",
     "InstanceSource",
   ],
-  // One for each right of a kind of cloud in each realm of a backend.
+  // One for each right of a kind of cloud in each region of a backend.
   "RightCheck",
   ...["ImpactedInstance", "ImpactedReference", "ImageReference", "SharedSnapshot", "UnknownImpact"],
   // One of the owner and one of the viewer's organization.
@@ -48,7 +48,7 @@ const bounded: ReadonlySet<string> = new Set([
   // What `parameterLimits` bounds.
   ...["ParameterField", "ParameterOption", "ParameterRule", "ParameterTextRule", "ParameterFirewallRule"],
   ...["CharacterClass", "JSON"],
-  // The realms that are looked at are the most.
+  // The regions that are looked at are the most.
   "FacetValue",
   // At most 200.
   "InjectedFile",

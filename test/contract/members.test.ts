@@ -42,7 +42,7 @@ async function world() {
     ...{ id, organization, displayName: id, provider: "AWS", sweepIntervalMs: 1000, deadlineMs: 1000 },
     ...{ paused: false, origin: "CONFIGURATION" as const, externalId: null },
     // No resolver of these tests speaks to a cloud.
-    adapter: { realms: ["us-east-1"] } as never,
+    adapter: { regions: ["us-east-1"] } as never,
   });
   const backends = createBackends([backend("acme-aws", "acme"), backend("globex-aws", "globex")]);
   const members = createMembers({

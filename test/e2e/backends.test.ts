@@ -91,9 +91,9 @@ test("a role is added, proven, used, paused and removed", async () => {
   const tested = await ask("testBackend", "acme-new");
   expect(tested).toMatchObject({ userErrors: [], externalId, backend: { paused: true } });
   expect(tested.checks?.slice(0, 3)).toMatchObject([
-    { right: "sts:AssumeRole", outcome: "GRANTED", realm: null },
-    { right: "sts:ExternalId", outcome: "GRANTED", realm: null },
-    { right: "ec2:DescribeImages", outcome: "GRANTED", realm: "us-east-1" },
+    { right: "sts:AssumeRole", outcome: "GRANTED", region: null },
+    { right: "sts:ExternalId", outcome: "GRANTED", region: null },
+    { right: "ec2:DescribeImages", outcome: "GRANTED", region: "us-east-1" },
   ]);
   // The demo's roles read only.
   expect(missing(tested.checks)).toContain("ec2:DeregisterImage");

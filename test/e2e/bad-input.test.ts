@@ -29,8 +29,8 @@ function subscription(text: string, variables: object = {}): Sent {
   return { ...query(text, variables), path: "/graphql/stream", headers: stream };
 }
 
-const byNativeId = `query ($realm: String!, $nativeId: String!) {
-  imageByNativeId(provider: AWS, realm: $realm, nativeId: $nativeId) { id }
+const byNativeId = `query ($region: String!, $nativeId: String!) {
+  imageByNativeId(provider: AWS, region: $region, nativeId: $nativeId) { id }
 }`;
 
 type Request = readonly [what: string, code: string, sent: Sent];
@@ -41,14 +41,14 @@ const requests: readonly Request[] = [
     (nativeId): Request => [
       `a native id that no cloud has (${nativeId.length})`,
       "BAD_USER_INPUT",
-      query(byNativeId, { realm: "us-east-1", nativeId }),
+      query(byNativeId, { region: "us-east-1", nativeId }),
     ],
   ),
   ...["x".repeat(257), "us-east-1:ami", "us-east-1\n"].map(
-    (realm): Request => [
-      `a realm that no cloud has (${realm.length})`,
+    (region): Request => [
+      `a region that no cloud has (${region.length})`,
       "BAD_USER_INPUT",
-      query(byNativeId, { realm, nativeId: "ami-1" }),
+      query(byNativeId, { region, nativeId: "ami-1" }),
     ],
   ),
   [

@@ -33,7 +33,7 @@ async function failedStart(folder: string, environment: Environment): Promise<st
 /** As README.md shows it. */
 const myFirstCopy = `mutation { copyImage(input: {
   imageId: "SW1hZ2U6QVdTOnVzLWVhc3QtMTphbWktMDg0YWI4Y2EzZjRiZGQyNWY"
-  realm: "eu-west-1", name: "orders-for-europe", idempotencyKey: "my-first-copy"
+  region: "eu-west-1", name: "orders-for-europe", idempotencyKey: "my-first-copy"
 }) { image { nativeId } userErrors { code message } } }`;
 
 interface Copied {

@@ -19,7 +19,7 @@ test("what becomes of an image reaches subscribers of both transports once, in o
   const reaches = async (change: object, ...kinds: readonly string[]) => {
     const before = followers.map(({ events }) => events.length);
     const changedAt = performance.now();
-    await control.change([{ region: image.realm, imageId: image.nativeId, change }]);
+    await control.change([{ region: image.region, imageId: image.nativeId, change }]);
     for (const [index, follower] of followers.entries()) {
       const events = await follower.count((before[index] ?? 0) + kinds.length);
       expect(kindsOf(events.slice(before[index])).sort()).toEqual([...kinds].sort());

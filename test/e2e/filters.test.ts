@@ -8,7 +8,7 @@ import { controlledClouds } from "../support/worlds/control.ts";
 const filters: readonly (readonly [what: string, filter: object, holds: (image: ImageAnswer) => boolean])[] = [
   ["providers", { providers: ["SMARTCLOUD"] }, ({ provider }) => provider === "SMARTCLOUD"],
   ["backends", { backends: ["acme-smartcloud"] }, ({ provider }) => provider === "SMARTCLOUD"],
-  ["realms", { realms: ["eu-west-1"] }, ({ realm }) => realm === "eu-west-1"],
+  ["regions", { regions: ["eu-west-1"] }, ({ region }) => region === "eu-west-1"],
   ["states", { states: ["AVAILABLE", "FAILED"] }, ({ state }) => ["AVAILABLE", "FAILED"].includes(state)],
   ["visibilities", { visibilities: ["SHARED"] }, ({ visibility }) => visibility === "SHARED"],
   ["owners, by id", { owners: ["111122223333"] }, ({ owner }) => owner?.id === "111122223333"],
@@ -58,11 +58,11 @@ describe("the filter", () => {
   });
 
   test("fields are joined by AND, and an empty list matches nothing", async () => {
-    const filter = { providers: ["AWS"], owners: ["111122223333"], realms: ["us-east-1"] };
+    const filter = { providers: ["AWS"], owners: ["111122223333"], regions: ["us-east-1"] };
     const found = await allImages(gateway, { filter });
     expect(found.map(({ id }) => id)).toEqual(
       everything
-        .filter(({ owner, realm }) => owner?.id === "111122223333" && realm === "us-east-1")
+        .filter(({ owner, region }) => owner?.id === "111122223333" && region === "us-east-1")
         .map(({ id }) => id),
     );
     expect(await allImages(gateway, { filter: { ...filter, states: [] } })).toEqual([]);

@@ -78,9 +78,9 @@ test("a start without a backend says so, and how to add one", async () => {
 });
 
 test("a start with an issuer of one's own names it instead of demo users", async () => {
-  const identity = { issuer: "http://127.0.0.1:9/realm", audience: "tintype" };
+  const identity = { issuer: "http://127.0.0.1:9/region", audience: "tintype" };
   const printed = (await started({ identity }, {})).logs();
-  expect(printed).toContain("Take a token of http://127.0.0.1:9/realm:");
+  expect(printed).toContain("Take a token of http://127.0.0.1:9/region:");
   expect(printed).not.toContain("demo/sign-in");
 });
 

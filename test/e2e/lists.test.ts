@@ -18,7 +18,7 @@ test("one list holds the images of all providers, complete, and its pages hold e
   const page = await listImages(gateway, { first: 50 });
   expect(page).toMatchObject({ complete: true, pageInfo: { hasNextPage: true } });
   expect(page.nodes).toHaveLength(50);
-  expect(page.sources.map(({ name, realm, status }) => [name, realm, status])).toEqual([
+  expect(page.sources.map(({ name, region, status }) => [name, region, status])).toEqual([
     ["acme-production", "us-east-1", "FRESH"],
     ["acme-production", "eu-west-1", "FRESH"],
     ["acme-smartcloud", "smartcloud", "FRESH"],

@@ -110,44 +110,45 @@ describe("whose an image is, its account says and not its name", () => {
 });
 
 describe("a place where nobody looks", () => {
-  const query = `query ($realm: String!, $nativeId: String!) {
-    imageByNativeId(provider: AWS, realm: $realm, nativeId: $nativeId) { id }
+  const query = `query ($region: String!, $nativeId: String!) {
+    imageByNativeId(provider: AWS, region: $region, nativeId: $nativeId) { id }
   }`;
-  const idOf = (realm: string, nativeId: string) => Buffer.from(`Image:AWS:${realm}:${nativeId}`).toString("base64url");
+  const idOf = (region: string, nativeId: string) =>
+    Buffer.from(`Image:AWS:${region}:${nativeId}`).toString("base64url");
   const absent = "ami-0123456789abcdef0";
-  const looked = /^None of your backends looks at this realm\. They look at eu-west-1, us-east-1:/;
+  const looked = /^None of your backends looks at this region\. They look at eu-west-1, us-east-1:/;
 
   test("is named with the regions that are looked at, by whichever way an image is asked for", async () => {
     const refusal = { code: "BAD_USER_INPUT", message: expect.stringMatching(looked) };
-    expect(await refusalOf(acme, query, { realm: "us-esat-1", nativeId: absent })).toMatchObject({
-      ...{ ...refusal, field: "realm" },
+    expect(await refusalOf(acme, query, { region: "us-esat-1", nativeId: absent })).toMatchObject({
+      ...{ ...refusal, field: "region" },
     });
     for (const field of ["image", "node"])
       expect(
         await refusalOf(acme, `query ($id: ID!) { ${field}(id: $id) { id } }`, { id: idOf("sa-east-1", absent) }),
       ).toMatchObject({ ...refusal, field: "id" });
     const machine =
-      '{ instance(backend: "acme-production", realm: "us-esat-1", nativeId: "i-0123456789abcdef0") { name } }';
-    expect(await refusalOf(acme, machine)).toMatchObject({ ...refusal, field: "realm" });
+      '{ instance(backend: "acme-production", region: "us-esat-1", nativeId: "i-0123456789abcdef0") { name } }';
+    expect(await refusalOf(acme, machine)).toMatchObject({ ...refusal, field: "region" });
   });
 
   test("is named where no event can come from, and so is a backend that is none of the viewer's", async () => {
     const events = "query ($filter: LifecycleFilter!) { lifecycleEvents(filter: $filter) { nodes { id } } }";
     const refused = (filter: object) => refusalOf(acme, events, { filter });
-    expect(await refused({ realms: ["us-esat-1"] })).toMatchObject({
-      ...{ code: "BAD_USER_INPUT", field: "filter.realms" },
+    expect(await refused({ regions: ["us-esat-1"] })).toMatchObject({
+      ...{ code: "BAD_USER_INPUT", field: "filter.regions" },
       message: expect.stringContaining("They look at eu-west-1, smartcloud, us-east-1:"),
     });
-    expect(await refused({ realms: ["US East"] })).toMatchObject({ code: "BAD_USER_INPUT", field: "filter.realms" });
+    expect(await refused({ regions: ["US East"] })).toMatchObject({ code: "BAD_USER_INPUT", field: "filter.regions" });
     for (const name of ["nope", "globex-production"])
       expect(await refused({ backends: [name] })).toMatchObject({
         ...{ code: "BAD_USER_INPUT", field: "filter.backends" },
         message: expect.stringContaining("`backends { name }` lists yours"),
       });
-    const quiet = { realms: ["us-esat-1", "us-east-1"], recordedAfter: "2100-01-01T00:00:00Z" };
+    const quiet = { regions: ["us-esat-1", "us-east-1"], recordedAfter: "2100-01-01T00:00:00Z" };
     expect(await acme.graphql(events, { filter: quiet })).toEqual({ data: { lifecycleEvents: { nodes: [] } } });
     const anonymous = await gateway.as(null);
-    expect(await anonymous.graphql(events, { filter: { realms: ["us-esat-1"] } })).toMatchObject({
+    expect(await anonymous.graphql(events, { filter: { regions: ["us-esat-1"] } })).toMatchObject({
       data: { lifecycleEvents: { nodes: [] } },
     });
   });
@@ -159,32 +160,32 @@ describe("a place where nobody looks", () => {
       userErrors: [{ code: "NOT_FOUND", field: ["imageId"], message: expect.stringMatching(looked) }],
     });
     const imageId = everything.find(({ nativeId }) => nativeId === "ami-084ab8ca3f4bdd25f")?.id;
-    expect(await mutate(publisher, "copyImage", { ...copy, imageId, realm: "us-esat-1" })).toMatchObject({
+    expect(await mutate(publisher, "copyImage", { ...copy, imageId, region: "us-esat-1" })).toMatchObject({
       userErrors: [
-        { code: "INVALID_REQUEST", field: ["realm"], message: expect.stringContaining("us-east-1, eu-west-1") },
+        { code: "INVALID_REQUEST", field: ["region"], message: expect.stringContaining("us-east-1, eu-west-1") },
       ],
     });
   });
 
   test("is not told apart from a stranger's image, nor one that is there from one that is not", async () => {
-    const answers = [absent, private_].map((nativeId) => acme.graphql(query, { realm: "us-east-1", nativeId }));
+    const answers = [absent, private_].map((nativeId) => acme.graphql(query, { region: "us-east-1", nativeId }));
     for (const answer of await Promise.all(answers)) expect(answer).toEqual({ data: { imageByNativeId: null } });
   });
 
-  test("is null to those who have no backend, unless no realm looks so", async () => {
+  test("is null to those who have no backend, unless no region looks so", async () => {
     const anonymous = await gateway.as(null);
-    expect(await anonymous.graphql(query, { realm: "sa-east-1", nativeId: absent })).toEqual({
+    expect(await anonymous.graphql(query, { region: "sa-east-1", nativeId: absent })).toEqual({
       data: { imageByNativeId: null },
     });
-    expect(await refusalOf(anonymous, query, { realm: "US East", nativeId: absent })).toMatchObject({
-      ...{ code: "BAD_USER_INPUT", field: "realm" },
-      message: "There is no such realm: a realm is an AWS region such as `us-east-1`.",
+    expect(await refusalOf(anonymous, query, { region: "US East", nativeId: absent })).toMatchObject({
+      ...{ code: "BAD_USER_INPUT", field: "region" },
+      message: "There is no such region: a region is an AWS region such as `us-east-1`.",
     });
   });
 
   test("an id that none can be is refused with what an id looks like", async () => {
     for (const nativeId of ["ami-xyz", "084ab8ca3f4bdd25f", "i-084ab8ca3f4bdd25f"])
-      expect(await refusalOf(acme, query, { realm: "us-east-1", nativeId })).toMatchObject({
+      expect(await refusalOf(acme, query, { region: "us-east-1", nativeId })).toMatchObject({
         ...{ code: "BAD_USER_INPUT", field: "nativeId" },
         message: "No image can have this id: an id is `ami-` with 8 or 17 hexadecimal digits (AWS).",
       });

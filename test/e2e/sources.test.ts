@@ -12,8 +12,8 @@ const acme = "acme-production";
 /** An account that did not enable ap-east-1, which its backend names all the same. */
 const withDeadRegion = (...regions: readonly string[]) => aws(acme, "acme", "111122223333", { regions });
 
-const byRealm = ({ sources }: Pick<ImagesAnswer, "sources">, realm: string): SourceAnswer | undefined =>
-  sources.find((source) => source.realm === realm);
+const byRegion = ({ sources }: Pick<ImagesAnswer, "sources">, region: string): SourceAnswer | undefined =>
+  sources.find((source) => source.region === region);
 
 describe.each([
   ["first", ["ap-east-1", "us-east-1"]],
@@ -24,24 +24,24 @@ describe.each([
   beforeAll(async () => {
     const { clouds } = await controlledClouds({}, onEnd);
     gateway = await startGateway({ clouds, onEnd, backends: [withDeadRegion(...regions)], sweepIntervalMs: 300 });
-    await waitFor(async () => (await listImages(gateway, { filter: { realms: ["us-east-1"] } })).complete, {
+    await waitFor(async () => (await listImages(gateway, { filter: { regions: ["us-east-1"] } })).complete, {
       what: "us-east-1 to be complete",
     });
-    await waitFor(async () => byRealm(await listImages(gateway), "ap-east-1")?.error, { what: "ap-east-1 to fail" });
+    await waitFor(async () => byRegion(await listImages(gateway), "ap-east-1")?.error, { what: "ap-east-1 to fail" });
   });
 
   test("makes no answer incomplete that cannot hold an image of it", async () => {
-    const here = await listImages(gateway, { filter: { realms: ["us-east-1"] } });
-    expect(here).toMatchObject({ complete: true, sources: [{ name: acme, realm: "us-east-1", status: "FRESH" }] });
+    const here = await listImages(gateway, { filter: { regions: ["us-east-1"] } });
+    expect(here).toMatchObject({ complete: true, sources: [{ name: acme, region: "us-east-1", status: "FRESH" }] });
     expect(here.totalCount).toBeGreaterThan(0);
     expect((await listImages(gateway)).complete).toBe(false);
-    expect((await listImages(gateway, { filter: { realms: ["ap-east-1"] } })).complete).toBe(false);
+    expect((await listImages(gateway, { filter: { regions: ["ap-east-1"] } })).complete).toBe(false);
   });
 
   test("says so in EC2's own word, and how to enable it, while the other region is as of its last sweep", async () => {
     const all = await listImages(gateway);
-    expect(byRealm(all, "us-east-1")).toMatchObject({ status: "FRESH", asOf: expect.any(String), error: null });
-    expect(byRealm(all, "ap-east-1")).toMatchObject({
+    expect(byRegion(all, "us-east-1")).toMatchObject({ status: "FRESH", asOf: expect.any(String), error: null });
+    expect(byRegion(all, "ap-east-1")).toMatchObject({
       ...{ status: "DENIED", asOf: null },
       error: {
         code: "BACKEND_DENIED",
@@ -51,11 +51,11 @@ describe.each([
       },
     });
     const { data } = await gateway.graphql<{ backends: readonly object[] }>(
-      "{ backends { source { realm status asOf } sources { name realm status asOf } } }",
+      "{ backends { source { region status asOf } sources { name region status asOf } } }",
     );
     expect(data.backends[0]).toMatchObject({
-      source: { realm: null, status: "DENIED", asOf: expect.any(String) },
-      sources: regions.map((realm) => ({ name: acme, realm })),
+      source: { region: null, status: "DENIED", asOf: expect.any(String) },
+      sources: regions.map((region) => ({ name: acme, region })),
     });
   });
 });
@@ -63,7 +63,7 @@ describe.each([
 test("a backend of nothing but such a region says so of its credentials' check too", async () => {
   const { clouds } = await controlledClouds();
   const gateway = await startGateway({ clouds, backends: [withDeadRegion("ap-east-1")] });
-  const failed = async () => byRealm(await listImages(gateway), "ap-east-1")?.error?.message;
+  const failed = async () => byRegion(await listImages(gateway), "ap-east-1")?.error?.message;
   expect(await waitFor(failed, { what: "ap-east-1 to fail" })).toMatch(
     /in ap-east-1 .*: the region is not enabled for this account \(InvalidClientTokenId\)/,
   );
@@ -72,11 +72,11 @@ test("a backend of nothing but such a region says so of its credentials' check t
 test("a copy into a region that the account has not enabled is refused by that reason", async () => {
   const { clouds } = await controlledClouds();
   const gateway = await startGateway({ clouds, backends: [withDeadRegion("us-east-1", "ap-east-1")] });
-  const filter = { realms: ["us-east-1"], ownedByViewer: true, states: ["AVAILABLE"] };
+  const filter = { regions: ["us-east-1"], ownedByViewer: true, states: ["AVAILABLE"] };
   const image = await waitFor(async () => (await listImages(gateway, { first: 1, filter })).nodes[0], {
     what: "an image",
   });
-  const copied = await mutate(gateway, "copyImage", { imageId: image?.id, realm: "ap-east-1", name: "copied" });
+  const copied = await mutate(gateway, "copyImage", { imageId: image?.id, region: "ap-east-1", name: "copied" });
   expect(copied).toMatchObject({
     userErrors: [
       { code: "BACKEND_DENIED", message: expect.stringMatching(/not enabled for this account \(AuthFailure\)/) },
@@ -87,7 +87,7 @@ test("a copy into a region that the account has not enabled is refused by that r
 test("a region whose name AWS does not know is told apart from one that is not enabled", async () => {
   const { clouds } = await controlledClouds();
   const gateway = await startGateway({ clouds, backends: [withDeadRegion("us-east-1", "us-esat-1")] });
-  const failed = async () => byRealm(await listImages(gateway), "us-esat-1")?.error?.message;
+  const failed = async () => byRegion(await listImages(gateway), "us-esat-1")?.error?.message;
   expect(await waitFor(failed, { what: "us-esat-1 to fail" })).toMatch(
     /AWS has no region of this name \(AuthFailure\)/,
   );
@@ -107,8 +107,8 @@ describe("an answer that nobody of the viewer's own backends can make complete",
     [anonymous, globex] = [await gateway.as(null), await gateway.as("globex-member")];
   });
 
-  const nobodys = (realm: string | null, message: RegExp) => ({
-    ...{ name: "no backend of yours", backend: null, realm, status: "STALE", asOf: null },
+  const nobodys = (region: string | null, message: RegExp) => ({
+    ...{ name: "no backend of yours", backend: null, region, status: "STALE", asOf: null },
     error: { code: "UNSUPPORTED", message: expect.stringMatching(message) },
   });
 
@@ -118,7 +118,7 @@ describe("an answer that nobody of the viewer's own backends can make complete",
     expect(complete).toBe(false);
     expect(sources).toEqual([
       {
-        ...{ name: "a public source", backend: null, realm: null, status: "FRESH", error: null },
+        ...{ name: "a public source", backend: null, region: null, status: "FRESH", error: null },
         asOf: expect.any(String),
       },
     ]);
@@ -129,10 +129,10 @@ describe("an answer that nobody of the viewer's own backends can make complete",
   test("says where the viewer's own backends look, and nothing of anybody else's", async () => {
     const looked = /They look at eu-west-1, us-east-1:/;
     const list = (filter: object) => listImages(globex, { first: 1, filter });
-    expect(await list({ realms: ["us-esat-1"] })).toMatchObject({
+    expect(await list({ regions: ["us-esat-1"] })).toMatchObject({
       ...{ complete: false, sources: [nobodys("us-esat-1", looked)] },
     });
-    const both = await list({ realms: ["us-east-1", "us-esat-1"] });
+    const both = await list({ regions: ["us-east-1", "us-esat-1"] });
     expect(both).toMatchObject({ complete: false, sources: [{ name: "globex" }, nobodys("us-esat-1", looked)] });
     const others = await list({ backends: [acme], providers: ["AWS"] });
     expect(others.sources).toEqual((await list({ backends: ["no-such-backend"], providers: ["AWS"] })).sources);

@@ -72,7 +72,7 @@ async function world(open: Open) {
     ...{ id, organization, displayName: id, provider: "AWS", sweepIntervalMs: 1000, deadlineMs: 1000 },
     ...{ paused: false, origin: "CONFIGURATION" as const, externalId: null },
     // Nothing of this speaks to a cloud.
-    adapter: { realms: ["eu-west-1"] } as never,
+    adapter: { regions: ["eu-west-1"] } as never,
   });
   const backends = createBackends([backend("a", "acme"), backend("c", "globex"), backend("d", "initech")]);
   const cursors = createCursors("key");
@@ -137,7 +137,7 @@ async function plant(store: Store) {
       markdown: "?",
       ...by,
       image,
-      realm: image.realm,
+      region: image.region,
     }),
   );
   const token = mintApiToken();

@@ -37,15 +37,15 @@ test.each([301, 302, 303, 307, 308])("a redirect with %i is not followed, whatev
 });
 
 test.each(["x.evil.example/#", "us-east-1.evil.example", "@127.0.0.1:80/", "../eu-west-1", "eu-west-2"])(
-  "a realm that the backend does not look at (%s) is no host name to ask",
-  async (realm) => {
+  "a region that the backend does not look at (%s) is no host name to ask",
+  async (region) => {
     const wire = await startWire((_, out) => sendXml(out, 500, ""));
     const adapter = createTestAdapter(wire.url);
     for (const close of [adapter.close, wire.close]) onTestFinished(close);
-    const listing = adapter.images.list(realm, null, call());
+    const listing = adapter.images.list(region, null, call());
     await expect(listing).rejects.toMatchObject({ name: "GatewayError" });
-    expect(await adapter.images.getMany(realm, [id(1)], call())).toEqual(new Map());
-    expect(await adapter.launchPermissions.getMany(realm, [id(1)], call())).toEqual(new Map());
+    expect(await adapter.images.getMany(region, [id(1)], call())).toEqual(new Map());
+    expect(await adapter.launchPermissions.getMany(region, [id(1)], call())).toEqual(new Map());
     expect(wire.calls).toEqual([]);
   },
 );

@@ -18,7 +18,7 @@ export const awsEnrolment: Enrolment = {
     return { options, takesExternalId: true };
   },
 
-  realms: (options) => parsed(options).regions,
+  regions: (options) => parsed(options).regions,
 
   claims(options) {
     const { credentials } = parsed(options);

@@ -90,7 +90,7 @@ test("wrong credentials and a cloud that fails prove nothing, and say so without
 test("claims are the role whatever its letters; references are the profile, the endpoint and the gateway's identity", () => {
   const options = awsFactory.options.parse(prepared({ roleArn: roleArn.replace("TintypeReader", "TINTYPEREADER") }));
   expect(enrolment.claims(options)).toEqual([roleArn.toLowerCase()]);
-  expect(enrolment.realms(options)).toEqual(["us-east-1"]);
+  expect(enrolment.regions(options)).toEqual(["us-east-1"]);
   expect(enrolment.references(options)).toEqual([{ kind: "ENDPOINT", name: clouds.aws, path: ["endpoint"] }]);
   const of = (different: object) =>
     enrolment.references(awsFactory.options.parse({ regions: ["us-east-1"], ...different }));

@@ -6,7 +6,7 @@ import { toInstanceState } from "./instances.ts";
 import { toRecord } from "./map.ts";
 
 const call = { signal: new AbortController().signal };
-const realm = "eu-west-1";
+const region = "eu-west-1";
 const instanceId = (number: number) => `i-${number.toString(16).padStart(8, "0")}`;
 
 function instancesXml(instances: readonly string[], nextToken = ""): string {
@@ -27,9 +27,9 @@ const full = `<instanceId>${instanceId(1)}</instanceId><imageId>${id(1)}</imageI
 
 test("an instance is told in our words, with EC2's own beside them", async () => {
   const { adapter } = await startAdapter((_, out) => sendXml(out, 200, instancesXml([full])));
-  expect(await adapter.instances.ofImages(realm, [id(1)], call)).toEqual([
+  expect(await adapter.instances.ofImages(region, [id(1)], call)).toEqual([
     {
-      ...{ realm, nativeId: instanceId(1), name: "orders", state: "RUNNING", nativeState: "running" },
+      ...{ region, nativeId: instanceId(1), name: "orders", state: "RUNNING", nativeState: "running" },
       ...{ imageNativeId: id(1), instanceType: "t3.micro", launchedAt: "2026-08-03T06:00:00.000Z" },
       ...{ owner: "111122223333", addresses: ["203.0.113.7", "10.0.0.7", "2001:db8::7"] },
       tags: [
@@ -39,9 +39,9 @@ test("an instance is told in our words, with EC2's own beside them", async () =>
     },
   ]);
   expect(
-    (await adapter.instances.getMany(realm, [instanceId(1), instanceId(2), "machine"], call)).has(instanceId(1)),
+    (await adapter.instances.getMany(region, [instanceId(1), instanceId(2), "machine"], call)).has(instanceId(1)),
   ).toBe(true);
-  expect(await adapter.instances.ofImages(realm, [id(2)], call)).toEqual([]);
+  expect(await adapter.instances.ofImages(region, [id(2)], call)).toEqual([]);
 });
 
 test("every state has a word, an unheard one is UNKNOWN", () => {
@@ -57,11 +57,11 @@ test("many ids go 200 a call, page by page; wrong ones are not asked for", async
     sendXml(out, 200, instancesXml(token === null ? [] : [full], token === null ? "more" : ""));
   });
   const ids = Array.from({ length: 201 }, (_, index) => id(index + 1));
-  expect(await adapter.instances.ofImages(realm, [...ids, ...ids, "ami-x"], call)).toHaveLength(1);
+  expect(await adapter.instances.ofImages(region, [...ids, ...ids, "ami-x"], call)).toHaveLength(1);
   expect(wire.calls.map(({ parameters }) => [...parameters.keys()].filter((key) => /Value/.test(key)).length)).toEqual([
     200, 200, 1, 1,
   ]);
-  expect(await adapter.instances.ofImages(realm, [], call)).toEqual([]);
+  expect(await adapter.instances.ofImages(region, [], call)).toEqual([]);
   expect(await adapter.instances.ofImages("us-west-2", ids, call)).toEqual([]);
   expect(wire.calls).toHaveLength(4);
 });
@@ -78,7 +78,7 @@ test("an answer that cannot be read is no empty list", async () => {
   ];
   for (const [code, answer] of answers) {
     const { adapter } = await startAdapter(answer);
-    const failure = adapter.instances.ofImages(realm, [id(1)], call);
+    const failure = adapter.instances.ofImages(region, [id(1)], call);
     await expect(failure).rejects.toMatchObject({ code });
     if (code === "BACKEND_DENIED") await expect(failure).rejects.toThrow(/Allow ec2:DescribeInstances/);
   }
@@ -93,12 +93,12 @@ test("what an image stands on is read from its record", () => {
       { DeviceName: "/dev/sdc", Ebs: { SnapshotId: "snap-1" } },
     ],
   };
-  const record = toRecord(realm, "111122223333", native);
+  const record = toRecord(region, "111122223333", native);
   expect(record && awsDependencies(record)).toEqual({
-    source: { realm: "us-east-1", nativeId: id(2) },
+    source: { region: "us-east-1", nativeId: id(2) },
     snapshots: ["snap-1"],
   });
-  const bare = toRecord(realm, "111122223333", { ImageId: id(1) });
+  const bare = toRecord(region, "111122223333", { ImageId: id(1) });
   expect(bare && awsDependencies(bare)).toEqual({ source: null, snapshots: [] });
   const odd = bare && { ...bare, facts: { ...bare.facts, detail: { blockDeviceMappings: [null, "x", { ebs: [] }] } } };
   expect(odd && awsDependencies(odd)).toEqual({ source: null, snapshots: [] });

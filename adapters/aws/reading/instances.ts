@@ -1,5 +1,5 @@
 import { DescribeInstancesCommand, type Filter, type Instance } from "@aws-sdk/client-ec2";
-import type { NativeId, Realm } from "../../../src/domain/image/image.ts";
+import type { NativeId, Region } from "../../../src/domain/image/image.ts";
 import type { InstanceRecord, InstanceState } from "../../../src/domain/image/instance.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { Instances } from "../../../src/ports/verbs.ts";
@@ -20,20 +20,20 @@ const instanceId = /^i-[0-9a-f]{8}([0-9a-f]{9})?$/;
 export function createInstances(client: AwsClient, { regions }: AwsOptions): Instances {
   const { backendId } = client;
 
-  async function page(realm: Realm, filter: Filter, token: string | null, call: Call) {
-    const attempt = { backendId, action: `look up instances in ${realm}` };
+  async function page(region: Region, filter: Filter, token: string | null, call: Call) {
+    const attempt = { backendId, action: `look up instances in ${region}` };
     const command = new DescribeInstancesCommand({
       Filters: [filter],
       MaxResults: pageSize,
       ...(token === null ? {} : { NextToken: token }),
     });
     const answer = await client
-      .ask(realm, call, (ec2, abortSignal) => ec2.send(command, { abortSignal }))
+      .ask(region, call, (ec2, abortSignal) => ec2.send(command, { abortSignal }))
       .catch((error: unknown) => {
         throw awsFailure(error, attempt, call.signal);
       });
     const natives = answer.Reservations?.flatMap(({ Instances = [], OwnerId }) =>
-      Instances.map((native) => toInstanceRecord(realm, OwnerId, native)),
+      Instances.map((native) => toInstanceRecord(region, OwnerId, native)),
     );
     const records = natives?.filter((record) => record !== null);
     const next = answer.NextToken || null;
@@ -44,14 +44,14 @@ export function createInstances(client: AwsClient, { regions }: AwsOptions): Ins
   }
 
   /** Instances come and go between pages: the last word on each counts. */
-  async function filtered(realm: Realm, name: string, wanted: readonly string[], call: Call) {
+  async function filtered(region: Region, name: string, wanted: readonly string[], call: Call) {
     const found = new Map<NativeId, InstanceRecord>();
-    if (!regions.includes(realm)) return found;
+    if (!regions.includes(region)) return found;
     for (let start = 0; start < wanted.length; start += batchSize) {
       const filter = { Name: name, Values: wanted.slice(start, start + batchSize) };
       let token: string | null = null;
       do {
-        const { records, next }: Awaited<ReturnType<typeof page>> = await page(realm, filter, token, call);
+        const { records, next }: Awaited<ReturnType<typeof page>> = await page(region, filter, token, call);
         for (const record of records) found.set(record.nativeId, record);
         token = next;
       } while (token !== null);
@@ -60,21 +60,21 @@ export function createInstances(client: AwsClient, { regions }: AwsOptions): Ins
   }
 
   return {
-    async ofImages(realm, imageIds, call) {
+    async ofImages(region, imageIds, call) {
       const wanted = new Set(imageIds.filter(isImageId));
-      const found = await filtered(realm, "image-id", [...wanted], call);
+      const found = await filtered(region, "image-id", [...wanted], call);
       return [...found.values()].filter((record) => record.imageNativeId !== null && wanted.has(record.imageNativeId));
     },
-    async getMany(realm, ids, call) {
+    async getMany(region, ids, call) {
       const wanted = new Set(ids.filter((id) => instanceId.test(id)));
-      const found = await filtered(realm, "instance-id", [...wanted], call);
+      const found = await filtered(region, "instance-id", [...wanted], call);
       return new Map([...found].filter(([id]) => wanted.has(id)));
     },
   };
 }
 
 /** Null only where the instance has no id. */
-export function toInstanceRecord(realm: Realm, owner: string | undefined, native: Instance): InstanceRecord | null {
+export function toInstanceRecord(region: Region, owner: string | undefined, native: Instance): InstanceRecord | null {
   const nativeId = cleanText(native.InstanceId);
   if (nativeId === null) return null;
   const nativeState = cleanText(native.State?.Name) ?? "";
@@ -87,7 +87,7 @@ export function toInstanceRecord(realm: Realm, owner: string | undefined, native
     ),
   ].flatMap((address) => cleanText(address) ?? []);
   return {
-    realm,
+    region,
     nativeId,
     name: cleanText(tags.find(({ key }) => key === "Name")?.value),
     state: toInstanceState(nativeState),

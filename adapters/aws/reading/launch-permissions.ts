@@ -1,5 +1,5 @@
 import { DescribeImageAttributeCommand, type LaunchPermission as NativePermission } from "@aws-sdk/client-ec2";
-import type { ImageRecord, LaunchPermission, NativeId, Realm } from "../../../src/domain/image/image.ts";
+import type { ImageRecord, LaunchPermission, NativeId, Region } from "../../../src/domain/image/image.ts";
 import type { Call, LaunchPermissions } from "../../../src/ports/adapter.ts";
 import { backendFailure } from "../../kit/failure.ts";
 import { runPool } from "../../kit/pool.ts";
@@ -12,11 +12,11 @@ import { isImageId } from "./reader.ts";
 export function createLaunchPermissions(client: AwsClient, options: AwsOptions): LaunchPermissions {
   const { backendId } = client;
 
-  async function ask(realm: Realm, id: NativeId, call: Call): Promise<readonly LaunchPermission[] | undefined> {
-    const attempt = { backendId, action: `read the launch permissions of an image in ${realm}` };
+  async function ask(region: Region, id: NativeId, call: Call): Promise<readonly LaunchPermission[] | undefined> {
+    const attempt = { backendId, action: `read the launch permissions of an image in ${region}` };
     try {
       const command = new DescribeImageAttributeCommand({ ImageId: id, Attribute: "launchPermission" });
-      const answer = await client.ask(realm, call, (ec2, abortSignal) => ec2.send(command, { abortSignal }));
+      const answer = await client.ask(region, call, (ec2, abortSignal) => ec2.send(command, { abortSignal }));
       if (answer.ImageId !== id || answer.LaunchPermissions === undefined)
         throw backendFailure("BACKEND_GARBAGE", attempt);
       return toLaunchPermissions(answer.LaunchPermissions);
@@ -29,14 +29,14 @@ export function createLaunchPermissions(client: AwsClient, options: AwsOptions):
 
   return {
     readable: isReadable,
-    async getMany(realm, ids, call) {
-      if (!options.regions.includes(realm)) return new Map();
+    async getMany(region, ids, call) {
+      if (!options.regions.includes(region)) return new Map();
       return runPool({
         keys: ids.filter(isImageId),
         concurrency: options.attributeConcurrency,
         signal: call.signal,
-        attempt: { backendId, action: `read launch permissions in ${realm}` },
-        ask: (id) => ask(realm, id, call),
+        attempt: { backendId, action: `read launch permissions in ${region}` },
+        ask: (id) => ask(region, id, call),
       });
     },
   };

@@ -6,7 +6,7 @@ import { toPlatform, toRecord, toState } from "./map.ts";
 test("every field of EC2's image finds its place", () => {
   expect(record(image())).toEqual({
     provider: "AWS",
-    realm: "eu-west-1",
+    region: "eu-west-1",
     nativeId: "ami-0123456789abcdef0",
     facts: {
       name: "golden",

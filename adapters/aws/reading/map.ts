@@ -7,7 +7,7 @@ import type {
   Owner,
   Platform,
   ProductCode,
-  Realm,
+  Region,
   RootDeviceType,
   Tag,
   Visibility,
@@ -17,14 +17,14 @@ import { cloudTime } from "../../kit/time.ts";
 import { type AwsImageDetail, toImageDetail, toViewDetail } from "./detail.ts";
 
 /** Null only where the image has no id. Whatever else is odd becomes null or UNKNOWN and hides nothing beside it. */
-export function toRecord(realm: Realm, ownAccount: string, native: Image): ImageRecord | null {
+export function toRecord(region: Region, ownAccount: string, native: Image): ImageRecord | null {
   const nativeId = cleanText(native.ImageId);
   if (nativeId === null) return null;
   const owner = toOwner(native);
   const owned = owner !== null && owner.id === ownAccount;
   return {
     provider: "AWS",
-    realm,
+    region,
     nativeId,
     facts: toFacts(native, owner, owned),
     view: { owned, tags: toTags(native.Tags), launchPermissions: null, detail: toViewDetail(native) },

@@ -127,7 +127,7 @@ test("a cursor that is none of ours is BAD_CURSOR", async () => {
   }
 });
 
-test("a realm that is not the backend's is refused in list and empty in getMany, without a call", async () => {
+test("a region that is not the backend's is refused in list and empty in getMany, without a call", async () => {
   const { adapter, wire } = await start(threeLists);
   await expect(adapter.images.list("x.evil.com/#", null, call)).rejects.toMatchObject({ code: "BAD_REQUEST" });
   expect((await adapter.images.getMany("us-east-1", [id(1)], call)).size).toBe(0);

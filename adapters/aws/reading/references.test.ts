@@ -4,7 +4,7 @@ import { startAdapter } from "../connection/failures.fixture.ts";
 import { answerXml, errorXml, id, sendXml } from "../connection/wire.fixture.ts";
 
 const call = { signal: new AbortController().signal };
-const realm = "eu-west-1";
+const region = "eu-west-1";
 const template = "arn:aws:ec2:eu-west-1:111122223333:launch-template/lt-0123456789abcdef0";
 const item = (type: string, arn: string) =>
   `<item><imageId>${id(1)}</imageId><resourceType>${type}</resourceType><arn>${arn}</arn></item>`;
@@ -20,7 +20,7 @@ test("every kind is asked for at once, launch templates in every version, over a
     const first = !parameters.has("NextToken");
     sendXml(out, 200, first ? page(item("ec2:LaunchTemplate", template), "2") : page(item("ssm:Parameter", "arn:p")));
   });
-  expect(codes(await adapter.references.ofImage(realm, id(1), call))).toEqual({
+  expect(codes(await adapter.references.ofImage(region, id(1), call))).toEqual({
     "ec2:Instance": [],
     "ec2:LaunchTemplate": [template],
     "ssm:Parameter": ["arn:p"],
@@ -44,7 +44,7 @@ test("where one kind is refused, the others are asked for on their own", async (
     if (asked.includes("ssm:Parameter")) return sendXml(out, 403, errorXml("UnauthorizedOperation", "no ssm"));
     sendXml(out, 200, page(asked.includes("ec2:LaunchTemplate") ? item("ec2:LaunchTemplate", template) : ""));
   });
-  expect(codes(await adapter.references.ofImage(realm, id(1), call))).toEqual({
+  expect(codes(await adapter.references.ofImage(region, id(1), call))).toEqual({
     "ec2:Instance": [],
     "ec2:LaunchTemplate": [template],
     "ssm:Parameter": "BACKEND_DENIED",
@@ -69,6 +69,6 @@ test.each([
   ],
 ])("%s says nothing of references", async (_, status, body, code) => {
   const { wire, adapter } = await startAdapter((_call, out) => sendXml(out, status, body));
-  await expect(adapter.references.ofImage(realm, id(1), call)).rejects.toMatchObject({ code });
+  await expect(adapter.references.ofImage(region, id(1), call)).rejects.toMatchObject({ code });
   expect(wire.calls).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import { DescribeImageReferencesCommand, type ResourceTypeRequest } from "@aws-sdk/client-ec2";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { NativeId, Realm } from "../../../src/domain/image/image.ts";
+import type { NativeId, Region } from "../../../src/domain/image/image.ts";
 import type { Call, References } from "../../../src/ports/adapter.ts";
 import { backendFailure } from "../../kit/failure.ts";
 import { cleanText, compareText } from "../../kit/text.ts";
@@ -31,8 +31,8 @@ const resourceTypes: readonly (ResourceTypeRequest & { readonly ResourceType: st
 export function createReferences(client: AwsClient, { regions }: AwsOptions): References {
   const { backendId } = client;
 
-  async function page(realm: Realm, id: NativeId, types: typeof resourceTypes, token: string | null, call: Call) {
-    const attempt = { backendId, action: `look up what refers to an image in ${realm}` };
+  async function page(region: Region, id: NativeId, types: typeof resourceTypes, token: string | null, call: Call) {
+    const attempt = { backendId, action: `look up what refers to an image in ${region}` };
     const command = new DescribeImageReferencesCommand({
       ImageIds: [id],
       ResourceTypes: [...types],
@@ -40,7 +40,7 @@ export function createReferences(client: AwsClient, { regions }: AwsOptions): Re
       ...(token === null ? {} : { NextToken: token }),
     });
     const answer = await client
-      .ask(realm, call, (ec2, abortSignal) => ec2.send(command, { abortSignal }))
+      .ask(region, call, (ec2, abortSignal) => ec2.send(command, { abortSignal }))
       .catch((error: unknown) => {
         throw awsFailure(error, attempt, call.signal);
       });
@@ -55,11 +55,11 @@ export function createReferences(client: AwsClient, { regions }: AwsOptions): Re
   }
 
   /** By resource type. */
-  async function ask(realm: Realm, id: NativeId, types: typeof resourceTypes, call: Call) {
+  async function ask(region: Region, id: NativeId, types: typeof resourceTypes, call: Call) {
     const byKind = new Map<string, Set<string>>(types.map(({ ResourceType }) => [ResourceType, new Set()]));
     let token: string | null = null;
     do {
-      const { found, next }: Awaited<ReturnType<typeof page>> = await page(realm, id, types, token, call);
+      const { found, next }: Awaited<ReturnType<typeof page>> = await page(region, id, types, token, call);
       for (const { kind, nativeId } of found) if (kind && nativeId) byKind.get(kind)?.add(nativeId);
       token = next;
     } while (token !== null);
@@ -68,14 +68,14 @@ export function createReferences(client: AwsClient, { regions }: AwsOptions): Re
 
   return {
     kinds: resourceTypes.map(({ ResourceType }) => ResourceType),
-    async ofImage(realm, id, call) {
-      if (!regions.includes(realm) || !isImageId(id)) return new Map();
+    async ofImage(region, id, call) {
+      if (!regions.includes(region) || !isImageId(id)) return new Map();
       try {
-        return await ask(realm, id, resourceTypes, call);
+        return await ask(region, id, resourceTypes, call);
       } catch (error) {
         if (!(error instanceof GatewayError) || error.code !== "BACKEND_DENIED" || call.signal.aborted) throw error;
         // One right that is missing refuses all of them: each on its own tells what may be known.
-        const answers = resourceTypes.map((type) => ask(realm, id, [type], call).catch(asFailure));
+        const answers = resourceTypes.map((type) => ask(region, id, [type], call).catch(asFailure));
         const byKind = (await Promise.all(answers)).map((answer, index) => {
           const kind = resourceTypes[index]?.ResourceType ?? "";
           return [kind, answer instanceof GatewayError ? answer : (answer.get(kind) ?? [])] as const;

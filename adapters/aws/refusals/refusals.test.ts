@@ -36,23 +36,23 @@ async function refusalOf(word: string, message: string, status: number, action =
   const adapter = createTestAdapter(wire.url);
   closers.push(adapter.close, wire.close);
   const { verbs } = adapter;
-  const realm = "eu-west-1";
+  const region = "eu-west-1";
   const work: Readonly<Record<string, () => Promise<unknown>>> = {
     EnableImageDeregistrationProtection: () =>
-      verbs.protection.run(realm, { id: id(1), protected: true, withCooldown: false }, write()),
+      verbs.protection.run(region, { id: id(1), protected: true, withCooldown: false }, write()),
     ModifyImageAttribute: () =>
-      verbs.permissionGranting.run(realm, { id: id(1), permissions: [{ type: "EVERYBODY", id: null }] }, write()),
-    CancelImageLaunchPermission: () => verbs.permissionCancelling.run(realm, { id: id(1) }, write()),
-    EnableImageDeprecation: () => verbs.deprecation.run(realm, { id: id(1), at: "2027-01-01T00:00:00Z" }, write()),
-    RestoreImageFromRecycleBin: () => verbs.restoration.run(realm, { id: id(1) }, write()),
+      verbs.permissionGranting.run(region, { id: id(1), permissions: [{ type: "EVERYBODY", id: null }] }, write()),
+    CancelImageLaunchPermission: () => verbs.permissionCancelling.run(region, { id: id(1) }, write()),
+    EnableImageDeprecation: () => verbs.deprecation.run(region, { id: id(1), at: "2027-01-01T00:00:00Z" }, write()),
+    RestoreImageFromRecycleBin: () => verbs.restoration.run(region, { id: id(1) }, write()),
     CopyImage: () => {
-      const copy = { sourceRealm: realm, sourceId: id(1), name: "abc", description: null, encrypted: false };
-      return verbs.copying.run(realm, { ...copy, kmsKeyId: null, copyTags: false, tags: [] }, write());
+      const copy = { sourceRegion: region, sourceId: id(1), name: "abc", description: null, encrypted: false };
+      return verbs.copying.run(region, { ...copy, kmsKeyId: null, copyTags: false, tags: [] }, write());
     },
-    TerminateInstances: () => verbs.terminating.run(realm, { instanceId: "i-00000001" }, write()),
+    TerminateInstances: () => verbs.terminating.run(region, { instanceId: "i-00000001" }, write()),
     RunInstances: () => {
       const launch = { imageId: id(1), name: null, instanceType: "t3.micro", location: null, keyName: null };
-      return verbs.launching.run(realm, { ...launch, subnetId: null, count: 1, tags: [] }, write());
+      return verbs.launching.run(region, { ...launch, subnetId: null, count: 1, tags: [] }, write());
     },
   };
   const error: unknown = await work[action]?.().catch((reason: unknown) => reason);

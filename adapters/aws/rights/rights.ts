@@ -1,5 +1,5 @@
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { Realm } from "../../../src/domain/image/image.ts";
+import type { Region } from "../../../src/domain/image/image.ts";
 import type { Call, RightCheck, Rights } from "../../../src/ports/adapter.ts";
 import { plainWord } from "../../kit/failure.ts";
 import { runPool } from "../../kit/pool.ts";
@@ -17,20 +17,20 @@ const granted: Outcome = { outcome: "GRANTED", message: null };
 export function createRights(client: AwsClient, { regions, attributeConcurrency }: AwsOptions): Rights {
   const { backendId } = client;
 
-  async function check(realm: Realm, call: Call): Promise<readonly RightCheck[]> {
-    if (!regions.includes(realm))
-      throw new GatewayError("BAD_REQUEST", `Backend ${backendId} does not look at this realm.`, {
+  async function check(region: Region, call: Call): Promise<readonly RightCheck[]> {
+    if (!regions.includes(region))
+      throw new GatewayError("BAD_REQUEST", `Backend ${backendId} does not look at this region.`, {
         backend: backendId,
       });
-    const attempt = { backendId, action: `find out the backend's rights in ${realm}` };
+    const attempt = { backendId, action: `find out the backend's rights in ${region}` };
     await client.ownAccount(call);
-    const { target, images, instances } = await findTargets(client, realm, call, attempt);
+    const { target, images, instances } = await findTargets(client, region, call, attempt);
     const seen = new Map<string, Outcome>([
       ["DescribeImages", images ? granted : missing("DescribeImages")],
       ["DescribeInstances", instances],
     ]);
     // An endpoint that does not know dry runs would do what is only to be tried.
-    const heedsDryRuns = (await outcomeOf(realm, call, dryRunOfARead)) !== "DONE";
+    const heedsDryRuns = (await outcomeOf(region, call, dryRunOfARead)) !== "DONE";
 
     const tried = await runPool({
       keys: trials.filter(({ action }) => !seen.has(action)),
@@ -39,7 +39,7 @@ export function createRights(client: AwsClient, { regions, attributeConcurrency 
       attempt,
       async ask(trial): Promise<Outcome> {
         if (!trial.reads && !heedsDryRuns) return ignoresDryRuns;
-        const outcome = await outcomeOf(realm, call, (ec2, options) => trial.send(ec2, target, options));
+        const outcome = await outcomeOf(region, call, (ec2, options) => trial.send(ec2, target, options));
         if (outcome !== "DONE") return toOutcome(trial, outcome);
         return trial.reads ? granted : ignoresDryRuns;
       },
@@ -51,10 +51,10 @@ export function createRights(client: AwsClient, { regions, attributeConcurrency 
   }
 
   /** EC2's word where it did not do it; throws what is no word of EC2's about this one call. */
-  async function outcomeOf(realm: Realm, call: Call, send: Sending): Promise<string> {
-    const attempt = { backendId, action: `find out a right in ${realm}` };
+  async function outcomeOf(region: Region, call: Call, send: Sending): Promise<string> {
+    const attempt = { backendId, action: `find out a right in ${region}` };
     try {
-      await client.ask(realm, call, (ec2, abortSignal) => send(ec2, { abortSignal }));
+      await client.ask(region, call, (ec2, abortSignal) => send(ec2, { abortSignal }));
       return "DONE";
     } catch (error) {
       const { word, status } = readAwsError(error);

@@ -1,5 +1,5 @@
 import { DescribeImagesCommand, DescribeInstancesCommand, type Image } from "@aws-sdk/client-ec2";
-import type { Realm } from "../../../src/domain/image/image.ts";
+import type { Region } from "../../../src/domain/image/image.ts";
 import type { Call, RightCheck } from "../../../src/ports/adapter.ts";
 import type { Attempt } from "../../kit/failure.ts";
 import type { AwsClient } from "../connection/client.ts";
@@ -7,7 +7,7 @@ import { awsFailure, readAwsError } from "../connection/errors.ts";
 
 /** What dry runs are aimed at; ids that nothing has where the account has none. */
 export interface Target {
-  readonly realm: Realm;
+  readonly region: Region;
   readonly imageId: string;
   readonly description: string;
   readonly snapshotId: string;
@@ -28,11 +28,11 @@ interface Targets {
 const pageSize = 20;
 
 /** Throws where the cloud gives no answer from which the rest could go on. */
-export async function findTargets(client: AwsClient, realm: Realm, call: Call, attempt: Attempt): Promise<Targets> {
+export async function findTargets(client: AwsClient, region: Region, call: Call, attempt: Attempt): Promise<Targets> {
   const list = async (request: ConstructorParameters<typeof DescribeImagesCommand>[0]) => {
     const command = new DescribeImagesCommand({ ...request, MaxResults: pageSize });
     try {
-      return (await client.ask(realm, call, (ec2, abortSignal) => ec2.send(command, { abortSignal }))).Images ?? [];
+      return (await client.ask(region, call, (ec2, abortSignal) => ec2.send(command, { abortSignal }))).Images ?? [];
     } catch (error) {
       if (readAwsError(error).word === "UnauthorizedOperation") return null;
       throw awsFailure(error, attempt, call.signal);
@@ -41,13 +41,13 @@ export async function findTargets(client: AwsClient, realm: Realm, call: Call, a
   const own = await list({ Owners: ["self"] });
   const shared = own && (await list({ ExecutableUsers: ["self"] }));
   const image = own?.toSorted((one, other) => fitness(other) - fitness(one))[0];
-  const { instanceId, ...instances } = await findInstance(client, realm, call, attempt);
+  const { instanceId, ...instances } = await findInstance(client, region, call, attempt);
   const snapshot = image?.BlockDeviceMappings?.find(({ Ebs }) => Ebs?.SnapshotId !== undefined);
   return {
     images: own !== null,
     instances,
     target: {
-      realm,
+      region,
       imageId: image?.ImageId ?? "ami-00000000000000000",
       description: image?.Description ?? "",
       snapshotId: snapshot?.Ebs?.SnapshotId ?? "snap-00000000000000000",
@@ -64,10 +64,10 @@ function fitness(image: Image): number {
   return traits.filter(Boolean).length;
 }
 
-async function findInstance(client: AwsClient, realm: Realm, call: Call, attempt: Attempt) {
+async function findInstance(client: AwsClient, region: Region, call: Call, attempt: Attempt) {
   const command = new DescribeInstancesCommand({ MaxResults: pageSize });
   try {
-    const answer = await client.ask(realm, call, (ec2, abortSignal) => ec2.send(command, { abortSignal }));
+    const answer = await client.ask(region, call, (ec2, abortSignal) => ec2.send(command, { abortSignal }));
     const found = answer.Reservations?.flatMap(({ Instances = [] }) => Instances) ?? [];
     const usable = found.find(({ State, RootDeviceType }) => State?.Name === "running" && RootDeviceType === "ebs");
     return { instanceId: usable?.InstanceId ?? found[0]?.InstanceId, outcome: "GRANTED", message: null } as const;

@@ -122,8 +122,8 @@ export const trials: readonly Trial[] = [
       options,
     ),
   ),
-  trying("CopyImage", "copyImage into this region.", (ec2, { realm, imageId }, options) =>
-    ec2.send(new CopyImageCommand({ SourceRegion: realm, SourceImageId: imageId, Name: newName(), DryRun }), options),
+  trying("CopyImage", "copyImage into this region.", (ec2, { region, imageId }, options) =>
+    ec2.send(new CopyImageCommand({ SourceRegion: region, SourceImageId: imageId, Name: newName(), DryRun }), options),
   ),
   trying(
     "ModifyImageAttribute",

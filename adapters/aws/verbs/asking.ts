@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { DescribeImagesCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { Realm } from "../../../src/domain/image/image.ts";
+import type { Region } from "../../../src/domain/image/image.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { Nothing, PlannedCall, Verb } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
@@ -26,9 +26,9 @@ export interface Step<Answer> {
 }
 
 export interface Ask {
-  <Answer>(realm: Realm, step: Step<Answer>, call: Call): Promise<Answer>;
+  <Answer>(region: Region, step: Step<Answer>, call: Call): Promise<Answer>;
   /** EC2's own dry run of it: throws what EC2 would refuse. */
-  dry(realm: Realm, step: Step<unknown>, call: Call): Promise<void>;
+  dry(region: Region, step: Step<unknown>, call: Call): Promise<void>;
 }
 
 /** In plans, where there is no intent yet. */
@@ -37,35 +37,35 @@ export const tokenToBe = "[token of the intent]";
 export function createAsk(client: AwsClient, { regions }: AwsOptions): Ask {
   const { backendId } = client;
   /** Whether an endpoint answered a dry run as one: what does not know them would do what is only to be tried. */
-  const heeding = new Map<Realm, boolean>();
+  const heeding = new Map<Region, boolean>();
 
-  const ask = async <Answer>(realm: Realm, step: Step<Answer>, call: Call): Promise<Answer> => {
+  const ask = async <Answer>(region: Region, step: Step<Answer>, call: Call): Promise<Answer> => {
     // The SDK makes a host name of it.
-    if (!regions.includes(realm)) throw invalid("realm", `Backend ${backendId} looks at ${regions.join(", ")} only.`);
+    if (!regions.includes(region)) throw invalid("region", `Backend ${backendId} looks at ${regions.join(", ")} only.`);
     try {
-      return await client.ask(realm, call, (ec2, abortSignal) => step.send(ec2, { abortSignal }));
+      return await client.ask(region, call, (ec2, abortSignal) => step.send(ec2, { abortSignal }));
     } catch (error) {
-      const attempt = { backendId, action: `${step.doing} in ${realm}` };
+      const attempt = { backendId, action: `${step.doing} in ${region}` };
       throw verbFailure(error, { attempt, action: step.action, field: step.field }, call.signal);
     }
   };
 
   /** True where EC2 said that it would have done it; throws where it would not, or could not be asked. */
-  async function wouldDo(realm: Realm, step: Step<unknown>, call: Call): Promise<boolean> {
+  async function wouldDo(region: Region, step: Step<unknown>, call: Call): Promise<boolean> {
     let isDry = false;
     const send: Step<unknown>["send"] = (ec2, options) =>
       step.send(dryRunsOf(ec2), options).catch((error: unknown) => {
         isDry = readAwsError(error).word === "DryRunOperation";
         if (!isDry) throw error;
       });
-    await ask(realm, { ...step, send }, call);
+    await ask(region, { ...step, send }, call);
     return isDry;
   }
 
-  async function dry(realm: Realm, step: Step<unknown>, call: Call): Promise<void> {
-    const heeds = heeding.get(realm) ?? (await wouldDo(realm, harmless, call));
-    heeding.set(realm, heeds);
-    if (heeds && (await wouldDo(realm, step, call))) return;
+  async function dry(region: Region, step: Step<unknown>, call: Call): Promise<void> {
+    const heeds = heeding.get(region) ?? (await wouldDo(region, harmless, call));
+    heeding.set(region, heeds);
+    if (heeds && (await wouldDo(region, step, call))) return;
     throw new GatewayError(
       "UNSUPPORTED",
       `The endpoint of backend ${backendId} does not heed DryRun, so nothing was tried there. Leave checkAtCloud out.`,
@@ -100,12 +100,12 @@ function dryRunsOf(ec2: EC2Client): EC2Client {
 /** The two ways to see a verb beforehand: what would be sent, and EC2's own dry run of it. */
 export function beforehand<Request>(
   ask: Ask,
-  stepsOf: (request: Request, realm: Realm, token: string) => readonly Step<unknown>[],
+  stepsOf: (request: Request, region: Region, token: string) => readonly Step<unknown>[],
 ): Pick<Verb<Request, unknown>, "plan" | "tryOut"> & Required<Pick<Verb<Request, unknown>, "tryOut">> {
   return {
-    plan: (realm, request) => stepsOf(request, realm, tokenToBe).map(planned),
-    async tryOut(realm, request, call) {
-      for (const step of stepsOf(request, realm, randomBytes(16).toString("hex"))) await ask.dry(realm, step, call);
+    plan: (region, request) => stepsOf(request, region, tokenToBe).map(planned),
+    async tryOut(region, request, call) {
+      for (const step of stepsOf(request, region, randomBytes(16).toString("hex"))) await ask.dry(region, step, call);
     },
   };
 }
@@ -122,12 +122,12 @@ export function planned({ action, input, packed }: Pick<Step<unknown>, "action" 
 /** A verb of one call that gives nothing back; asked again it changes nothing. */
 export function setting<Request>(
   ask: Ask,
-  stepOf: (request: Request, realm: Realm) => Step<unknown>,
+  stepOf: (request: Request, region: Region) => Step<unknown>,
 ): Verb<Request, Nothing> {
   return {
-    ...beforehand(ask, (request, realm) => [stepOf(request, realm)]),
-    async run(realm, request, write) {
-      await ask(realm, stepOf(request, realm), write);
+    ...beforehand(ask, (request, region) => [stepOf(request, region)]),
+    async run(region, request, write) {
+      await ask(region, stepOf(request, region), write);
       return {};
     },
   };

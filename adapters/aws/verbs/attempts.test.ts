@@ -5,7 +5,7 @@ import { demoCloud, failureOf, here, newToken, there, write } from "./demo.fixtu
 const cloud = demoCloud();
 
 const plain = { description: null, tags: [] } as const;
-const copy = { sourceRealm: here, encrypted: false, kmsKeyId: null, copyTags: false, ...plain };
+const copy = { sourceRegion: here, encrypted: false, kmsKeyId: null, copyTags: false, ...plain };
 
 async function instanceOf(seed: object = {}): Promise<string> {
   const imageId = await cloud.image(seed);

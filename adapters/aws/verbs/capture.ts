@@ -10,14 +10,14 @@ export function createCapture(ask: Ask, look: Look, { earlier, make }: Maker): V
   return {
     ...beforehand(ask, (request, _, token) => [capturing(request, token)]),
     differs: madeOtherwise,
-    async run(realm, request, write) {
+    async run(region, request, write) {
       const step = capturing(request, write.token);
       const { instanceId, name } = request;
-      const made = await earlier(realm, name, write);
+      const made = await earlier(region, name, write);
       if (made) return made;
-      const instance = await look.instance(realm, instanceId, write);
+      const instance = await look.instance(region, instanceId, write);
       if (instance === null)
-        throw new GatewayError("NOT_FOUND", `This account has no such instance in ${realm}. Check id and realm.`, {
+        throw new GatewayError("NOT_FOUND", `This account has no such instance in ${region}. Check id and region.`, {
           field: "instanceId",
         });
       if (instance.native.RootDeviceType === "instance-store")
@@ -25,7 +25,7 @@ export function createCapture(ask: Ask, look: Look, { earlier, make }: Maker): V
           "instanceId",
           "EC2 captures instances with an EBS root only, and this one's is instance store. On the machine itself bundle it and upload the bundle with the AMI tools (ec2-bundle-vol, ec2-upload-bundle), then use registerImage with the manifest as imageLocation.",
         );
-      return make(realm, name, step, write);
+      return make(region, name, step, write);
     },
   };
 }

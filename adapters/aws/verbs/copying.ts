@@ -1,5 +1,5 @@
 import { CopyImageCommand, type CopyImageRequest, type CopyImageResult } from "@aws-sdk/client-ec2";
-import type { Realm } from "../../../src/domain/image/image.ts";
+import type { Region } from "../../../src/domain/image/image.ts";
 import type { CopyRequest, VerbFacets } from "../../../src/ports/verbs.ts";
 import { isRegion } from "../options.ts";
 import { type Ask, beforehand, invalid, type Step } from "./asking.ts";
@@ -9,23 +9,26 @@ import { type Maker, madeOtherwise } from "./making.ts";
 /** Asked of the region that the copy is to be in. The client token makes it once; the mark tells of it for longer. */
 export function createCopying(ask: Ask, { make }: Maker): VerbFacets["copying"] {
   return {
-    ...beforehand(ask, (request, realm, token) => [copying(realm, request, token)]),
+    ...beforehand(ask, (request, region, token) => [copying(region, request, token)]),
     differs: madeOtherwise,
-    run: async (realm, request, write) => make(realm, request.name, copying(realm, request, write.token), write),
+    run: async (region, request, write) => make(region, request.name, copying(region, request, write.token), write),
   };
 }
 
-function copying(realm: Realm, request: CopyRequest, token: string): Step<CopyImageResult> {
-  const { sourceRealm, sourceId, name, description, encrypted, kmsKeyId, copyTags, tags } = request;
+function copying(region: Region, request: CopyRequest, token: string): Step<CopyImageResult> {
+  const { sourceRegion, sourceId, name, description, encrypted, kmsKeyId, copyTags, tags } = request;
   checkName(name);
   checkDescription(description);
-  if (!isRegion(sourceRealm)) throw invalid("imageId", "EC2 copies from its own regions only.");
+  if (!isRegion(sourceRegion)) throw invalid("imageId", "EC2 copies from its own regions only.");
   if (kmsKeyId !== null && !encrypted) throw invalid("kmsKeyId", "A kmsKeyId needs encrypted: true beside it.");
   const keyRegion = regionOfKey(kmsKeyId);
-  if (keyRegion !== null && keyRegion !== realm)
-    throw invalid("kmsKeyId", `The key is in ${keyRegion}, and the copy would be in ${realm}: give a key of ${realm}.`);
+  if (keyRegion !== null && keyRegion !== region)
+    throw invalid(
+      "kmsKeyId",
+      `The key is in ${keyRegion}, and the copy would be in ${region}: give a key of ${region}.`,
+    );
   const input: CopyImageRequest = {
-    SourceRegion: sourceRealm,
+    SourceRegion: sourceRegion,
     SourceImageId: sourceId,
     Name: name,
     ...(description ? { Description: description } : {}),
@@ -38,7 +41,7 @@ function copying(realm: Realm, request: CopyRequest, token: string): Step<CopyIm
   };
   return {
     action: "CopyImage",
-    doing: `copy an image from ${sourceRealm}`,
+    doing: `copy an image from ${sourceRegion}`,
     input,
     send: (ec2, options) => ec2.send(new CopyImageCommand(input), options),
   };

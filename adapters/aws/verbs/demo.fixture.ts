@@ -110,14 +110,14 @@ export async function failureOf(work: Promise<unknown>): Promise<GatewayError> {
 /** As the gateway does it: what nobody knows the end of is asked again, with the same token. */
 export async function persistently<Request, Result>(
   verb: Verb<Request, Result>,
-  realm: string,
+  region: string,
   request: Request,
   token = newToken(),
 ): Promise<{ readonly result: Result; readonly doubts: readonly string[] }> {
   const doubts: string[] = [];
   for (;;) {
     try {
-      return { result: await verb.run(realm, request, write(token)), doubts };
+      return { result: await verb.run(region, request, write(token)), doubts };
     } catch (error) {
       const doubtful = /^BACKEND_(FAILED|GARBAGE|TIMEOUT|UNREACHABLE)$/;
       if (!(error instanceof GatewayError) || !doubtful.test(error.code) || doubts.length === 3) throw error;

@@ -12,17 +12,17 @@ import type { Look } from "./looking.ts";
 export function createDeregistration(ask: Ask, look: Look): VerbFacets["deregistration"] {
   return {
     ...beforehand(ask, (request) => [deregistering(request)]),
-    async run(realm, request, write) {
+    async run(region, request, write) {
       // Before: afterwards nobody says which snapshots it had.
-      const image = await look.image(realm, request.id, write);
+      const image = await look.image(region, request.id, write);
       try {
-        const answer = await ask(realm, deregistering(request), write);
+        const answer = await ask(region, deregistering(request), write);
         return { snapshots: outcomesOf(image, request, answer) };
       } catch (error) {
         const isGone =
           error instanceof GatewayError &&
           (error.code === "NOT_FOUND" || error.code === "WRONG_STATE") &&
-          (await afterwards(look.isGone(realm, request.id, write)));
+          (await afterwards(look.isGone(region, request.id, write)));
         if (!isGone) throw error;
         return { snapshots: [] };
       }

@@ -1,13 +1,13 @@
 import type { InstanceTypeInfo } from "@aws-sdk/client-ec2";
 import { GatewayError, toGatewayError } from "../../../src/domain/errors.ts";
-import type { Realm } from "../../../src/domain/image/image.ts";
+import type { Region } from "../../../src/domain/image/image.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { Finding, KnownImage, LaunchRequest } from "../../../src/ports/verbs.ts";
 import type { InstanceTypes } from "../reading/instance-types.ts";
 import { certain, detailOf, isMarketplace, likely } from "./findings.ts";
 
 export type LaunchForesight = (
-  realm: Realm,
+  region: Region,
   request: LaunchRequest,
   image: KnownImage,
   call: Call,
@@ -15,10 +15,10 @@ export type LaunchForesight = (
 
 /** What of a launch EC2 would refuse: whether machine and image fit, by EC2's own catalogue, and what has to be bought. */
 export function createLaunchForesight(types: InstanceTypes): LaunchForesight {
-  return async (realm, { instanceType }, image, call) => {
+  return async (region, { instanceType }, image, call) => {
     const refused = unsupported(image, instanceType);
     if (refused) return [refused];
-    const type = await types.describe(realm, instanceType, call).catch((error: unknown) => toGatewayError(error));
+    const type = await types.describe(region, instanceType, call).catch((error: unknown) => toGatewayError(error));
     return [...machine(type, instanceType, image), ...product(image)];
   };
 }

@@ -1,5 +1,5 @@
 import { GatewayError, toGatewayError } from "../../../src/domain/errors.ts";
-import type { LaunchPermission, Realm, Tag } from "../../../src/domain/image/image.ts";
+import type { LaunchPermission, Region, Tag } from "../../../src/domain/image/image.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { Finding, KnownImage, Verb, VerbFacets } from "../../../src/ports/verbs.ts";
 import { markKey, mostTags } from "./checks.ts";
@@ -26,8 +26,8 @@ export function createForesight(parts: {
 }): Foresight {
   const { look, launch, snapshots } = parts;
 
-  async function takenName(realm: Realm, name: string, call: Call): Promise<readonly Finding[]> {
-    if ((await look.named(realm, name, call)) === null) return [];
+  async function takenName(region: Region, name: string, call: Call): Promise<readonly Finding[]> {
+    if ((await look.named(region, name, call)) === null) return [];
     return [
       certain("NAME_TAKEN", "name", "Another image of this account has this name in the region. Choose another."),
     ];
@@ -35,26 +35,26 @@ export function createForesight(parts: {
 
   return {
     capture: {
-      async foresee(realm, { name, instanceId }, _, call) {
+      async foresee(region, { name, instanceId }, _, call) {
         const [taken, instance] = await Promise.all([
-          takenName(realm, name, call),
-          look.instance(realm, instanceId, call),
+          takenName(region, name, call),
+          look.instance(region, instanceId, call),
         ]);
         return [...taken, ...(instance === null ? [noInstance] : [])];
       },
     },
     registration: {
-      async foresee(realm, { name, devices }, _, call) {
+      async foresee(region, { name, devices }, _, call) {
         const ids = devices.flatMap(({ snapshotId }) => snapshotId ?? []);
-        const [taken, unread] = await Promise.all([takenName(realm, name, call), unreadable(realm, ids, call)]);
+        const [taken, unread] = await Promise.all([takenName(region, name, call), unreadable(region, ids, call)]);
         return [...taken, ...unread];
       },
     },
     copying: {
       hinders: (image) => [...notAvailable(image, "copied"), ...(isForeignProduct(image) ? [uncopiable] : [])],
-      async foresee(realm, request, image, call) {
+      async foresee(region, request, image, call) {
         const [taken, storage] = await Promise.all([
-          takenName(realm, request.name, call),
+          takenName(region, request.name, call),
           image === null || image.view?.owned === true ? [] : storageOf(image, call),
         ]);
         const copied = request.copyTags ? (image?.view?.tags ?? []) : [];
@@ -118,30 +118,30 @@ export function createForesight(parts: {
     },
     launching: {
       hinders: (image) => notAvailable(image, "launched"),
-      async foresee(realm, request, image, call) {
-        return image ? launch(realm, request, image, call) : [];
+      async foresee(region, request, image, call) {
+        return image ? launch(region, request, image, call) : [];
       },
     },
     terminating: {
-      async foresee(realm, { instanceId }, _, call) {
-        return (await look.instance(realm, instanceId, call)) === null ? [noInstance] : [];
+      async foresee(region, { instanceId }, _, call) {
+        return (await look.instance(region, instanceId, call)) === null ? [noInstance] : [];
       },
     },
   };
 
-  async function unreadable(realm: Realm, ids: readonly string[], call: Call): Promise<readonly Finding[]> {
+  async function unreadable(region: Region, ids: readonly string[], call: Call): Promise<readonly Finding[]> {
     if (ids.length === 0) return [];
-    const readable = await snapshots(realm, ids, call).catch((error: unknown) => toGatewayError(error));
+    const readable = await snapshots(region, ids, call).catch((error: unknown) => toGatewayError(error));
     if (readable instanceof GatewayError)
       return [
         likely(
           "NOT_FOUND",
           "devices",
-          `Whether this account can read the snapshots could not be found out (${readable.code}). Check their ids and the realm.`,
+          `Whether this account can read the snapshots could not be found out (${readable.code}). Check their ids and the region.`,
         ),
       ];
     const missing =
-      "This account can read no such snapshot in the region. Check the ids of the snapshots and the realm.";
+      "This account can read no such snapshot in the region. Check the ids of the snapshots and the region.";
     return readable ? [] : [certain("NOT_FOUND", "devices", missing)];
   }
 
@@ -150,7 +150,7 @@ export function createForesight(parts: {
     if (ids.length === 0) return [];
     const way =
       "Ask the image's owner to share the snapshots too (and the key, where they are encrypted), or launch it and capture the instance";
-    const readable = await snapshots(image.realm, ids, call).catch((error: unknown) => toGatewayError(error));
+    const readable = await snapshots(image.region, ids, call).catch((error: unknown) => toGatewayError(error));
     if (readable instanceof GatewayError)
       return [
         likely(
@@ -167,7 +167,7 @@ export function createForesight(parts: {
 const noInstance = certain(
   "NOT_FOUND",
   "instanceId",
-  "This account has no such instance in the region. Check id and realm.",
+  "This account has no such instance in the region. Check id and region.",
 );
 
 const uncopiable = certain(

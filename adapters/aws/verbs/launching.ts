@@ -6,7 +6,7 @@ import {
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { NativeId, Realm } from "../../../src/domain/image/image.ts";
+import type { NativeId, Region } from "../../../src/domain/image/image.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { LaunchRequest, VerbFacets } from "../../../src/ports/verbs.ts";
 import { cleanText } from "../../kit/text.ts";
@@ -23,7 +23,7 @@ export function createLaunching(client: AwsClient, ask: Ask, look: Look): VerbFa
 
   /** Says which product it is that the account has not subscribed to. */
   async function naming<Answer>(
-    realm: Realm,
+    region: Region,
     { imageId }: LaunchRequest,
     call: Call,
     work: () => Promise<Answer>,
@@ -32,7 +32,7 @@ export function createLaunching(client: AwsClient, ask: Ask, look: Look): VerbFa
       return await work();
     } catch (error) {
       if (!(error instanceof GatewayError) || error.code !== "SUBSCRIPTION_REQUIRED") throw error;
-      const image = await look.image(realm, imageId, call).catch(() => null);
+      const image = await look.image(region, imageId, call).catch(() => null);
       const codes = (image?.ProductCodes ?? []).flatMap(({ ProductCodeId }) => cleanText(ProductCodeId) ?? []);
       if (codes.length === 0) throw error;
       const message = `${error.message} Its product code is ${codes.join(", ")}.`;
@@ -42,20 +42,20 @@ export function createLaunching(client: AwsClient, ask: Ask, look: Look): VerbFa
 
   return {
     ...before,
-    tryOut: (realm, request, call) => naming(realm, request, call, () => before.tryOut(realm, request, call)),
-    async run(realm, request, write) {
+    tryOut: (region, request, call) => naming(region, request, call, () => before.tryOut(region, request, call)),
+    async run(region, request, write) {
       const step = launching(request, write.token);
-      const { Instances = [], OwnerId } = await naming(realm, request, write, () => ask(realm, step, write));
-      const instances = Instances.flatMap((native) => toInstanceRecord(realm, OwnerId, native) ?? []);
-      if (instances.length !== request.count) throw unreadable(client, `${step.doing} in ${realm}`);
+      const { Instances = [], OwnerId } = await naming(region, request, write, () => ask(region, step, write));
+      const instances = Instances.flatMap((native) => toInstanceRecord(region, OwnerId, native) ?? []);
+      if (instances.length !== request.count) throw unreadable(client, `${step.doing} in ${region}`);
       return { instances };
     },
-    async find(realm, { count }, write) {
-      const found = await look.launched(realm, write.token, write);
-      const instances = found.flatMap(({ native, owner }) => toInstanceRecord(realm, owner, native) ?? []);
+    async find(region, { count }, write) {
+      const found = await look.launched(region, write.token, write);
+      const instances = found.flatMap(({ native, owner }) => toInstanceRecord(region, owner, native) ?? []);
       if (found.length === 0) return null;
       // EC2 is behind itself for a while: those that it does not show yet are there all the same.
-      if (instances.length !== count) throw unreadable(client, `look up what was launched in ${realm}`);
+      if (instances.length !== count) throw unreadable(client, `look up what was launched in ${region}`);
       return { instances };
     },
   };
@@ -63,7 +63,7 @@ export function createLaunching(client: AwsClient, ask: Ask, look: Look): VerbFa
 
 function launching(request: LaunchRequest, token: string): Step<Reservation> {
   const { imageId, name, instanceType, location, keyName, subnetId, count, tags, data = null } = request;
-  if (location !== null) throw invalid("location", "EC2 has no locations: name a subnetId, or another realm.");
+  if (location !== null) throw invalid("location", "EC2 has no locations: name a subnetId, or another region.");
   if (!Number.isInteger(count) || count < 1 || count > 1000) throw invalid("count", "EC2 launches 1 to 1000 at once.");
   checkTags(tags, "tags");
   if (name !== null && tags.some(({ key }) => key === "Name"))
@@ -100,11 +100,11 @@ function launching(request: LaunchRequest, token: string): Step<Reservation> {
 export function createTerminating(ask: Ask, look: Look): VerbFacets["terminating"] {
   return {
     ...beforehand(ask, ({ instanceId }) => [terminating(instanceId)]),
-    async run(realm, { instanceId }, write) {
+    async run(region, { instanceId }, write) {
       // Before: an answer that fails afterwards would hide that it was done.
-      const before = await look.instance(realm, instanceId, write);
-      const changes = (await ask(realm, terminating(instanceId), write)).TerminatingInstances ?? [];
-      const record = before && toInstanceRecord(realm, before.owner, before.native);
+      const before = await look.instance(region, instanceId, write);
+      const changes = (await ask(region, terminating(instanceId), write)).TerminatingInstances ?? [];
+      const record = before && toInstanceRecord(region, before.owner, before.native);
       if (record === null) return { instance: null };
       const word = stateOf(changes, instanceId) ?? record.nativeState;
       return { instance: { ...record, nativeState: word, state: toInstanceState(word) } };

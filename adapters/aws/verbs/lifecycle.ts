@@ -78,13 +78,13 @@ function createProtectionSetting(ask: Ask): VerbFacets["protection"] {
 export function createDisabling(ask: Ask, look: Look): VerbFacets["disabling"] {
   return {
     ...beforehand(ask, (request) => [switching(request)]),
-    async run(realm, request, write) {
+    async run(region, request, write) {
       try {
-        await ask(realm, switching(request), write);
+        await ask(region, switching(request), write);
       } catch (error) {
         if (!(error instanceof GatewayError) || error.code !== "WRONG_STATE") throw error;
         // "It is so already" is success.
-        const image = await look.image(realm, request.id, write);
+        const image = await look.image(region, request.id, write);
         if (image?.State !== (request.disabled ? "disabled" : "available")) throw error;
       }
       return {};
@@ -112,13 +112,13 @@ function switching({ id, disabled }: { readonly id: NativeId; readonly disabled:
 export function createRestoration(ask: Ask, look: Look): VerbFacets["restoration"] {
   return {
     ...beforehand(ask, ({ id }) => [restoring(id)]),
-    async run(realm, { id }, write) {
+    async run(region, { id }, write) {
       try {
-        await ask(realm, restoring(id), write);
+        await ask(region, restoring(id), write);
       } catch (error) {
         if (!(error instanceof GatewayError) || error.code !== "NOT_FOUND") throw error;
         // What is not in the bin may be back already.
-        if ((await look.image(realm, id, write)) === null) throw error;
+        if ((await look.image(region, id, write)) === null) throw error;
       }
       return {};
     },

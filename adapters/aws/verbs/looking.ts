@@ -8,7 +8,7 @@ import {
   type LaunchPermission,
 } from "@aws-sdk/client-ec2";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { NativeId, Realm } from "../../../src/domain/image/image.ts";
+import type { NativeId, Region } from "../../../src/domain/image/image.ts";
 import type { Call, ImageReader } from "../../../src/ports/adapter.ts";
 import type { AwsClient } from "../connection/client.ts";
 import { isImageId } from "../reading/reader.ts";
@@ -17,27 +17,27 @@ import { type Ask, unreadable } from "./asking.ts";
 /** What a verb has to know first. */
 export interface Look {
   /** Null where EC2 did not show it, which proves nothing. */
-  image(realm: Realm, id: NativeId, call: Call): Promise<Image | null>;
+  image(region: Region, id: NativeId, call: Call): Promise<Image | null>;
   /** True where this account sees no such image, or no longer, proven as `ImageReader` demands. Throws where that cannot be told. */
-  isGone(realm: Realm, id: NativeId, call: Call): Promise<boolean>;
+  isGone(region: Region, id: NativeId, call: Call): Promise<boolean>;
   /** The account's own image of that name; names are unique in an account's region. */
-  named(realm: Realm, name: string, call: Call): Promise<Image | null>;
+  named(region: Region, name: string, call: Call): Promise<Image | null>;
   instance(
-    realm: Realm,
+    region: Region,
     id: NativeId,
     call: Call,
   ): Promise<{ readonly native: Instance; readonly owner: string | undefined } | null>;
   /** What this account launched under a client token; ended ones too while EC2 shows them. */
   launched(
-    realm: Realm,
+    region: Region,
     token: string,
     call: Call,
   ): Promise<readonly { readonly native: Instance; readonly owner: string | undefined }[]>;
-  launchPermissions(realm: Realm, id: NativeId, call: Call): Promise<readonly LaunchPermission[]>;
+  launchPermissions(region: Region, id: NativeId, call: Call): Promise<readonly LaunchPermission[]>;
 }
 
 export function createLook(client: AwsClient, images: ImageReader, ask: Ask): Look {
-  async function one(realm: Realm, request: DescribeImagesRequest, fits: (image: Image) => boolean, call: Call) {
+  async function one(region: Region, request: DescribeImagesRequest, fits: (image: Image) => boolean, call: Call) {
     let token: string | undefined;
     do {
       const command = new DescribeImagesCommand({
@@ -48,7 +48,7 @@ export function createLook(client: AwsClient, images: ImageReader, ask: Ask): Lo
       });
       const doing = "look up an image";
       const answer = await ask(
-        realm,
+        region,
         {
           action: "DescribeImages",
           doing,
@@ -68,28 +68,28 @@ export function createLook(client: AwsClient, images: ImageReader, ask: Ask): Lo
 
   return {
     // By filter, as everywhere: asked by ImageIds EC2 may fail the call for one that is gone.
-    image: (realm, id, call) =>
-      one(realm, { Filters: [{ Name: "image-id", Values: [id] }] }, ({ ImageId }) => ImageId === id, call),
+    image: (region, id, call) =>
+      one(region, { Filters: [{ Name: "image-id", Values: [id] }] }, ({ ImageId }) => ImageId === id, call),
 
-    async isGone(realm, id, call) {
-      const answer = (await images.getMany(realm, [id], call)).get(id);
+    async isGone(region, id, call) {
+      const answer = (await images.getMany(region, [id], call)).get(id);
       if (answer instanceof GatewayError) throw answer;
       return answer === undefined && isImageId(id);
     },
 
-    named: (realm, name, call) =>
+    named: (region, name, call) =>
       one(
-        realm,
+        region,
         { Owners: ["self"], Filters: [{ Name: "name", Values: [literally(name)] }] },
         ({ Name }) => Name === name,
         call,
       ),
 
-    async instance(realm, id, call) {
+    async instance(region, id, call) {
       const doing = "look up an instance";
       const command = new DescribeInstancesCommand({ Filters: [{ Name: "instance-id", Values: [id] }] });
       const answer = await ask(
-        realm,
+        region,
         {
           action: "DescribeInstances",
           doing,
@@ -107,12 +107,12 @@ export function createLook(client: AwsClient, images: ImageReader, ask: Ask): Lo
       return null;
     },
 
-    async launched(realm, token, call) {
+    async launched(region, token, call) {
       const doing = "look up what was launched";
       // One reservation, which no page of EC2 cuts.
       const command = new DescribeInstancesCommand({ Filters: [{ Name: "client-token", Values: [token] }] });
       const answer = await ask(
-        realm,
+        region,
         {
           action: "DescribeInstances",
           doing,
@@ -127,11 +127,11 @@ export function createLook(client: AwsClient, images: ImageReader, ask: Ask): Lo
       );
     },
 
-    async launchPermissions(realm, id, call) {
+    async launchPermissions(region, id, call) {
       const doing = "read the launch permissions of an image";
       const command = new DescribeImageAttributeCommand({ ImageId: id, Attribute: "launchPermission" });
       const answer = await ask(
-        realm,
+        region,
         {
           action: "DescribeImageAttribute",
           doing,

@@ -93,12 +93,12 @@ verbSuite(cloud, [
     "copyImage makes one image in the other region",
     {
       verb: "copying",
-      realm: there,
+      region: there,
       prepare: async () => {
         const name = newName();
         const sourceId = await cloud.image({ tags: { Team: "x" } });
         return {
-          request: { sourceRealm: here, sourceId, name, encrypted: false, kmsKeyId: null, copyTags: true, ...plain },
+          request: { sourceRegion: here, sourceId, name, encrypted: false, kmsKeyId: null, copyTags: true, ...plain },
           check: async (result) => {
             const found = await cloud.imagesNamed(name, there);
             expect(found).toHaveLength(1);
@@ -127,7 +127,7 @@ verbSuite(cloud, [
             const { instances } = result as { instances: readonly object[] };
             expect(instances).toHaveLength(2);
             const one = { imageNativeId: imageId, name: "new", instanceType: "t3.micro", owner: "111122223333" };
-            expect(instances[0]).toMatchObject({ ...one, realm: here });
+            expect(instances[0]).toMatchObject({ ...one, region: here });
           },
         };
       },
@@ -148,7 +148,7 @@ verbSuite(cloud, [
           },
         };
       },
-      realm: there,
+      region: there,
     },
   ],
 ]);

@@ -1,6 +1,6 @@
 import type { Image } from "@aws-sdk/client-ec2";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { ImageRecord, Realm } from "../../../src/domain/image/image.ts";
+import type { ImageRecord, Region } from "../../../src/domain/image/image.ts";
 import { type Difference, different, textDifferences } from "../../../src/domain/lifecycle/difference.ts";
 import type { CopyRequest, Made, Write } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
@@ -12,21 +12,26 @@ import type { Look } from "./looking.ts";
 
 export interface Maker {
   /** What an earlier attempt at the same intent made. By name and mark, as copies by other means may carry a mark on. */
-  earlier(realm: Realm, name: string, write: Write): Promise<Made | null>;
+  earlier(region: Region, name: string, write: Write): Promise<Made | null>;
   /** Where the name is taken, finds out whether an earlier attempt took it. */
-  make(realm: Realm, name: string, step: Step<{ readonly ImageId?: string | undefined }>, write: Write): Promise<Made>;
+  make(
+    region: Region,
+    name: string,
+    step: Step<{ readonly ImageId?: string | undefined }>,
+    write: Write,
+  ): Promise<Made>;
 }
 
 export function createMaker(client: AwsClient, ask: Ask, look: Look): Maker {
-  async function make(...[realm, name, step, write]: Parameters<Maker["make"]>): Promise<Made> {
-    const doing = `${step.doing} in ${realm}`;
+  async function make(...[region, name, step, write]: Parameters<Maker["make"]>): Promise<Made> {
+    const doing = `${step.doing} in ${region}`;
     try {
-      const nativeId = cleanText((await ask(realm, step, write)).ImageId);
+      const nativeId = cleanText((await ask(region, step, write)).ImageId);
       if (nativeId === null) throw unreadable(client, doing);
       return { nativeId };
     } catch (error) {
       if (!(error instanceof GatewayError) || error.code !== "NAME_TAKEN") throw error;
-      const holder = await afterwards(look.named(realm, name, write));
+      const holder = await afterwards(look.named(region, name, write));
       // EC2 is behind itself for a while; whose the name is, it will say.
       if (holder === null)
         throw backendFailure(
@@ -41,7 +46,7 @@ export function createMaker(client: AwsClient, ask: Ask, look: Look): Maker {
   }
 
   return {
-    earlier: async (realm, name, write) => madeBy(await look.named(realm, name, write), write),
+    earlier: async (region, name, write) => madeBy(await look.named(region, name, write), write),
     make,
   };
 }

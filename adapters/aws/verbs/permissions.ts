@@ -3,17 +3,17 @@ import {
   ModifyImageAttributeCommand,
   type LaunchPermission as NativePermission,
 } from "@aws-sdk/client-ec2";
-import type { LaunchPermission, NativeId, Realm } from "../../../src/domain/image/image.ts";
+import type { LaunchPermission, NativeId, Region } from "../../../src/domain/image/image.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
 import { partitionOf } from "../connection/partition.ts";
 import { type Ask, invalid, type Step, setting } from "./asking.ts";
 
 export function createPermissionGranting(ask: Ask): VerbFacets["permissionGranting"] {
-  return setting(ask, ({ id, permissions }, realm) => sharing(id, { Add: toNatives(permissions, realm) }));
+  return setting(ask, ({ id, permissions }, region) => sharing(id, { Add: toNatives(permissions, region) }));
 }
 
 export function createPermissionRevoking(ask: Ask): VerbFacets["permissionRevoking"] {
-  return setting(ask, ({ id, permissions }, realm) => sharing(id, { Remove: toNatives(permissions, realm) }));
+  return setting(ask, ({ id, permissions }, region) => sharing(id, { Remove: toNatives(permissions, region) }));
 }
 
 export interface Sharing {
@@ -43,8 +43,8 @@ export function cancelling(id: NativeId): Step<unknown> {
 }
 
 /** Strict, each once; EC2 would apply none of them for the sake of one that is wrong. */
-export function toNatives(permissions: readonly LaunchPermission[], realm: Realm): NativePermission[] {
-  const natives = permissions.map((permission) => toNative(permission, realm));
+export function toNatives(permissions: readonly LaunchPermission[], region: Region): NativePermission[] {
+  const natives = permissions.map((permission) => toNative(permission, region));
   if (natives.length === 0) throw invalid("permissions", "Name at least one grantee.");
   return [...new Map(natives.map((native) => [JSON.stringify(native), native])).values()];
 }
@@ -53,24 +53,24 @@ const partition = "arn:aws[a-z-]{0,12}";
 const organization = new RegExp(`^${partition}:organizations::\\d{12}:organization/o-[a-z0-9]{10,32}$`);
 const unit = new RegExp(`^${partition}:organizations::\\d{12}:ou/o-[a-z0-9]{10,32}/ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}$`);
 
-function checkPartition(arn: string, realm: Realm): void {
+function checkPartition(arn: string, region: Region): void {
   const [, named] = arn.split(":");
-  const partition = partitionOf(realm);
+  const partition = partitionOf(region);
   if (named !== partition)
     throw invalid(
       "permissions",
-      `An image in ${realm} can only be shared within the partition ${partition}: ${arn} is in ${named}.`,
+      `An image in ${region} can only be shared within the partition ${partition}: ${arn} is in ${named}.`,
     );
 }
 
-function toNative({ type, id }: LaunchPermission, realm: Realm): NativePermission {
+function toNative({ type, id }: LaunchPermission, region: Region): NativePermission {
   switch (type) {
     case "ACCOUNT":
       if (id !== null && /^\d{12}$/.test(id)) return { UserId: id };
       throw invalid("permissions", "An ACCOUNT is given by its 12 digits.");
     case "ORGANIZATION":
       if (id !== null && organization.test(id)) {
-        checkPartition(id, realm);
+        checkPartition(id, region);
         return { OrganizationArn: id };
       }
       throw invalid(
@@ -79,7 +79,7 @@ function toNative({ type, id }: LaunchPermission, realm: Realm): NativePermissio
       );
     case "ORGANIZATIONAL_UNIT":
       if (id !== null && unit.test(id)) {
-        checkPartition(id, realm);
+        checkPartition(id, region);
         return { OrganizationalUnitArn: id };
       }
       throw invalid(

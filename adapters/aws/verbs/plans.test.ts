@@ -13,7 +13,7 @@ import {
 } from "../connection/wire.fixture.ts";
 import type { AwsAdapter } from "../index.ts";
 
-const realm = "eu-west-1";
+const region = "eu-west-1";
 const token = "0123456789abcdef".repeat(2);
 const write = { token, signal: new AbortController().signal };
 let wire: Wire;
@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 const copy = {
-  ...{ sourceRealm: "us-east-1", sourceId: id(1), name: "abc", description: "d", encrypted: true },
+  ...{ sourceRegion: "us-east-1", sourceId: id(1), name: "abc", description: "d", encrypted: true },
   ...{ kmsKeyId: "alias/images", copyTags: true, tags: [{ key: "Team", value: "x y" }] },
 };
 const registration = {
@@ -45,7 +45,7 @@ const registration = {
 };
 
 test("a plan is what is sent, word by word", async () => {
-  const [plan] = adapter.verbs.copying.plan(realm, copy);
+  const [plan] = adapter.verbs.copying.plan(region, copy);
   expect(plan).toEqual({
     action: "CopyImage",
     parameters: {
@@ -62,7 +62,7 @@ test("a plan is what is sent, word by word", async () => {
       ],
     },
   });
-  expect(await adapter.verbs.copying.run(realm, copy, write)).toEqual({ nativeId: id(7) });
+  expect(await adapter.verbs.copying.run(region, copy, write)).toEqual({ nativeId: id(7) });
   expect(Object.fromEntries(wire.calls.at(-1)?.parameters ?? [])).toEqual({
     ...{ Action: "CopyImage", Version: "2016-11-15", SourceRegion: "us-east-1", SourceImageId: id(1), Name: "abc" },
     ...{ Description: "d", Encrypted: "true", KmsKeyId: "alias/images", CopyImageTags: "true", ClientToken: token },
@@ -70,7 +70,7 @@ test("a plan is what is sent, word by word", async () => {
     ...{ "TagSpecification.1.Tag.1.Value": "x y", "TagSpecification.1.Tag.2.Key": "tintype:intent" },
     "TagSpecification.1.Tag.2.Value": token,
   });
-  await adapter.verbs.registration.run(realm, registration, write);
+  await adapter.verbs.registration.run(region, registration, write);
   expect(Object.fromEntries(wire.calls.at(-1)?.parameters ?? [])).toMatchObject({
     ...{ Action: "RegisterImage", Architecture: "arm64", EnaSupport: "true", RootDeviceName: "/dev/xvda" },
     ...{ "BlockDeviceMapping.1.Ebs.SnapshotId": "snap-00000001", "BlockDeviceMapping.1.Ebs.VolumeSize": "8" },
@@ -82,10 +82,10 @@ test("plans ask nobody and hold no secret", () => {
   const before = wire.calls.length;
   const { verbs } = adapter;
   const plans = [
-    verbs.copying.plan(realm, copy),
-    verbs.registration.plan(realm, registration),
-    verbs.deprecation.plan(realm, { id: id(1), at: "2027-01-01T00:00:00Z" }),
-    verbs.visibilitySetting.plan(realm, { id: id(1), visibility: "PUBLIC", permissions: [] }),
+    verbs.copying.plan(region, copy),
+    verbs.registration.plan(region, registration),
+    verbs.deprecation.plan(region, { id: id(1), at: "2027-01-01T00:00:00Z" }),
+    verbs.visibilitySetting.plan(region, { id: id(1), visibility: "PUBLIC", permissions: [] }),
   ];
   for (const canary of Object.values(canaries)) expect(JSON.stringify(plans)).not.toContain(canary);
   expect(wire.calls).toHaveLength(before);
@@ -94,7 +94,7 @@ test("plans ask nobody and hold no secret", () => {
 
 describe("what EC2 would never take is refused in the dry run already", () => {
   const grant = (...permissions: LaunchPermission[]) =>
-    adapter.verbs.permissionGranting.plan(realm, { id: id(1), permissions });
+    adapter.verbs.permissionGranting.plan(region, { id: id(1), permissions });
   const update = { id: id(1), setTags: [], deleteTags: [] };
   const launch = {
     ...{ imageId: id(1), name: null, instanceType: "t3.micro", location: null, keyName: null, subnetId: null },
@@ -118,8 +118,12 @@ describe("what EC2 would never take is refused in the dry run already", () => {
           id: "arn:aws-us-gov:organizations::111122223333:ou/o-acmedemo01/ou-acme-demodemo01",
         }),
     ],
-    ["a deleted aws: key", "deleteTags", () => adapter.verbs.tagging.plan(realm, { ...update, deleteTags: ["aws:x"] })],
-    ["a deleted empty key", "deleteTags", () => adapter.verbs.tagging.plan(realm, { ...update, deleteTags: [""] })],
+    [
+      "a deleted aws: key",
+      "deleteTags",
+      () => adapter.verbs.tagging.plan(region, { ...update, deleteTags: ["aws:x"] }),
+    ],
+    ["a deleted empty key", "deleteTags", () => adapter.verbs.tagging.plan(region, { ...update, deleteTags: [""] })],
     ["everybody with an id", "permissions", () => grant({ type: "EVERYBODY", id: "all" })],
     ["unknown grantee", "permissions", () => grant({ type: "UNKNOWN", id: null })],
     ["nobody", "permissions", () => grant()],
@@ -127,66 +131,66 @@ describe("what EC2 would never take is refused in the dry run already", () => {
       "private and shared",
       "permissions",
       () =>
-        adapter.verbs.visibilitySetting.plan(realm, {
+        adapter.verbs.visibilitySetting.plan(region, {
           ...{ id: id(1), visibility: "PRIVATE", permissions: [{ type: "ACCOUNT", id: "111122223333" }] },
         }),
     ],
     [
       "shared with nobody",
       "permissions",
-      () => adapter.verbs.visibilitySetting.plan(realm, { id: id(1), visibility: "SHARED", permissions: [] }),
+      () => adapter.verbs.visibilitySetting.plan(region, { id: id(1), visibility: "SHARED", permissions: [] }),
     ],
     [
       "unknown visibility",
       "visibility",
-      () => adapter.verbs.visibilitySetting.plan(realm, { id: id(1), visibility: "UNKNOWN", permissions: [] }),
+      () => adapter.verbs.visibilitySetting.plan(region, { id: id(1), visibility: "UNKNOWN", permissions: [] }),
     ],
-    ["no time", "deprecateAt", () => adapter.verbs.deprecation.plan(realm, { id: id(1), at: "soon" })],
+    ["no time", "deprecateAt", () => adapter.verbs.deprecation.plan(region, { id: id(1), at: "soon" })],
     [
       "description",
       "description",
-      () => adapter.verbs.tagging.plan(realm, { ...update, description: "x".repeat(256) }),
+      () => adapter.verbs.tagging.plan(region, { ...update, description: "x".repeat(256) }),
     ],
     [
       "aws: key",
       "setTags",
-      () => adapter.verbs.tagging.plan(realm, { ...update, setTags: [{ key: "aws:x", value: "" }] }),
+      () => adapter.verbs.tagging.plan(region, { ...update, setTags: [{ key: "aws:x", value: "" }] }),
     ],
     [
       "our mark",
       "setTags",
-      () => adapter.verbs.tagging.plan(realm, { ...update, setTags: [{ key: "tintype:intent", value: "" }] }),
+      () => adapter.verbs.tagging.plan(region, { ...update, setTags: [{ key: "tintype:intent", value: "" }] }),
     ],
     [
       "set and deleted",
       "deleteTags",
-      () => adapter.verbs.tagging.plan(realm, { ...update, setTags: [{ key: "k", value: "" }], deleteTags: ["k"] }),
+      () => adapter.verbs.tagging.plan(region, { ...update, setTags: [{ key: "k", value: "" }], deleteTags: ["k"] }),
     ],
-    ["key without encryption", "kmsKeyId", () => adapter.verbs.copying.plan(realm, { ...copy, encrypted: false })],
+    ["key without encryption", "kmsKeyId", () => adapter.verbs.copying.plan(region, { ...copy, encrypted: false })],
     ...["key/1", "alias/images"].map((name): [string, string, () => unknown] => [
       `the ${name} of another region`,
       "kmsKeyId",
-      () => adapter.verbs.copying.plan(realm, { ...copy, kmsKeyId: `arn:aws:kms:us-west-2:111122223333:${name}` }),
+      () => adapter.verbs.copying.plan(region, { ...copy, kmsKeyId: `arn:aws:kms:us-west-2:111122223333:${name}` }),
     ]),
-    ["no region", "imageId", () => adapter.verbs.copying.plan(realm, { ...copy, sourceRealm: "mars" })],
-    ["a volume", "volumeId", () => adapter.verbs.registration.plan(realm, { ...registration, volumeId: "vol-1" })],
-    ["no root", "devices", () => adapter.verbs.registration.plan(realm, { ...registration, devices: [] })],
+    ["no region", "imageId", () => adapter.verbs.copying.plan(region, { ...copy, sourceRegion: "mars" })],
+    ["a volume", "volumeId", () => adapter.verbs.registration.plan(region, { ...registration, volumeId: "vol-1" })],
+    ["no root", "devices", () => adapter.verbs.registration.plan(region, { ...registration, devices: [] })],
     [
       "an empty device",
       "devices",
       () =>
-        adapter.verbs.registration.plan(realm, {
+        adapter.verbs.registration.plan(region, {
           ...registration,
           imageLocation: "b/m",
           devices: [{ deviceName: "a" }],
         }),
     ],
-    ["location", "location", () => adapter.verbs.launching.plan(realm, { ...launch, location: "41" })],
-    ["count", "count", () => adapter.verbs.launching.plan(realm, { ...launch, count: 0 })],
+    ["location", "location", () => adapter.verbs.launching.plan(region, { ...launch, location: "41" })],
+    ["count", "count", () => adapter.verbs.launching.plan(region, { ...launch, count: 0 })],
     [
       "two names",
       "name",
-      () => adapter.verbs.launching.plan(realm, { ...launch, name: "a", tags: [{ key: "Name", value: "b" }] }),
+      () => adapter.verbs.launching.plan(region, { ...launch, name: "a", tags: [{ key: "Name", value: "b" }] }),
     ],
   ];
 

@@ -6,7 +6,7 @@ import { refusalSuite } from "./refusal.suite.ts";
 const cloud = demoCloud();
 const nobody = "ami-0123456789abcdef0";
 const plain = { description: null, tags: [] } as const;
-const copy = { sourceRealm: here, encrypted: false, kmsKeyId: null, copyTags: false, ...plain };
+const copy = { sourceRegion: here, encrypted: false, kmsKeyId: null, copyTags: false, ...plain };
 const everybody = { type: "EVERYBODY", id: null } as const;
 const account = (id: string) => ({ type: "ACCOUNT", id }) as const;
 
@@ -145,7 +145,7 @@ refusalSuite(cloud, [
   ["NOT_FOUND", "imageId", /Recycle Bin/, (verbs) => verbs.restoration.run(here, { id: nobody }, write())],
   [
     "INVALID_REQUEST",
-    "realm",
+    "region",
     /us-east-1, eu-west-1/,
     (verbs) => verbs.disabling.run("evil.example/#", { id: nobody, disabled: true }, write()),
   ],

@@ -6,7 +6,7 @@ import { refusalSuite } from "./refusal.suite.ts";
 const cloud = demoCloud();
 const nobody = "ami-0123456789abcdef0";
 const plain = { description: null, tags: [] } as const;
-const copy = { sourceRealm: here, encrypted: false, kmsKeyId: null, copyTags: false, ...plain };
+const copy = { sourceRegion: here, encrypted: false, kmsKeyId: null, copyTags: false, ...plain };
 const registration = {
   ...{ ...plain, architecture: "x86_64", rootDeviceName: "/dev/xvda", virtualizationType: "hvm" },
   ...{ bootMode: null, enaSupport: null, imageLocation: null, volumeId: null },

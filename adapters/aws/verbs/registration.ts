@@ -17,9 +17,9 @@ export function createRegistration(ask: Ask, { earlier, make }: Maker): VerbFace
         ...(isAnother ? [different("architecture", `The image is ${nativeArchitecture}`)] : []),
       ];
     },
-    async run(realm, request, write) {
+    async run(region, request, write) {
       const step = registering(request, write.token);
-      return (await earlier(realm, request.name, write)) ?? make(realm, request.name, step, write);
+      return (await earlier(region, request.name, write)) ?? make(region, request.name, step, write);
     },
   };
 }

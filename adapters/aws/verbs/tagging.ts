@@ -8,10 +8,10 @@ import { checkDescription, checkTagKey, checkTags } from "./checks.ts";
 export function createTagging(ask: Ask): VerbFacets["tagging"] {
   return {
     ...beforehand(ask, updating),
-    async run(realm, request, write) {
+    async run(region, request, write) {
       const done: string[] = [];
       for (const step of updating(request)) {
-        const asked = ask(realm, step, write);
+        const asked = ask(region, step, write);
         await (done.length === 0 ? asked : afterwards(asked)).catch((error: unknown) => {
           throw withProgress(error, done);
         });

@@ -5,7 +5,7 @@ import { actionsOf, type DemoCloud, here, newToken, persistently, write } from "
 
 export interface VerbCase {
   readonly verb: keyof VerbFacets;
-  readonly realm?: string;
+  readonly region?: string;
   readonly by?: "GLOBEX";
   /** Makes what it takes; gives the request, and what must be so afterwards, whatever the number of attempts. */
   readonly prepare: () => Promise<{ request: unknown; check: (result: unknown) => Promise<void> }>;
@@ -32,16 +32,16 @@ export function verbSuite(cloud: DemoCloud, cases: VerbCases): void {
   }
 
   describe.each(cases)("%s", (_, one) => {
-    const realm = one.realm ?? here;
+    const region = one.region ?? here;
 
     test("and the plan names what is sent", async () => {
       const { request, check } = await one.prepare();
       const verb = verbOf(one);
-      const plan = verb.plan(realm, request);
+      const plan = verb.plan(region, request);
       expect(plan).toEqual(JSON.parse(JSON.stringify(plan)));
       let result: unknown;
       const changes = await cloud.changes(async () => {
-        result = await verb.run(realm, request, write());
+        result = await verb.run(region, request, write());
       });
       expect(changes).toEqual(actionsOf(plan));
       await check(result);
@@ -51,16 +51,16 @@ export function verbSuite(cloud: DemoCloud, cases: VerbCases): void {
       const { request, check } = await one.prepare();
       const verb = verbOf(one);
       const token = newToken();
-      await verb.run(realm, request, write(token));
-      await check(await verb.run(realm, request, write(token)));
+      await verb.run(region, request, write(token));
+      await check(await verb.run(region, request, write(token)));
     });
 
     test.each(["cut", "empty", "truncated", "reset"])("once, though the first answer is lost (%s)", async (kind) => {
       const { request, check } = await one.prepare();
       const verb = verbOf(one);
-      const [first] = actionsOf(verb.plan(realm, request));
+      const [first] = actionsOf(verb.plan(region, request));
       await cloud.fail({ kind, action: first, times: 1 });
-      const { result, doubts } = await persistently(verb, realm, request);
+      const { result, doubts } = await persistently(verb, region, request);
       expect(doubts).toHaveLength(1);
       await check(result);
     });
@@ -68,9 +68,9 @@ export function verbSuite(cloud: DemoCloud, cases: VerbCases): void {
     test("and an abort ends it at once", async () => {
       const { request } = await one.prepare();
       const controller = new AbortController();
-      const [first] = actionsOf(verbOf(one).plan(realm, request));
+      const [first] = actionsOf(verbOf(one).plan(region, request));
       await cloud.fail({ kind: "hang", action: first });
-      const running = verbOf(one).run(realm, request, write(newToken(), controller.signal));
+      const running = verbOf(one).run(region, request, write(newToken(), controller.signal));
       await expect.poll(async () => (await cloud.control("GET", "fail")).faults[0].hits).toBe(1);
       controller.abort();
       expect(await turnsUntil(running)).toBeLessThan(fewTurns);

@@ -9,25 +9,25 @@ import { cancelling, sharing, toNatives } from "./permissions.ts";
 /** The difference is taken from what EC2 says now: adding what is there may be refused, for nothing. */
 export function createVisibilitySetting(ask: Ask, look: Look): VerbFacets["visibilitySetting"] {
   return {
-    plan(realm, { id, visibility, permissions }) {
+    plan(region, { id, visibility, permissions }) {
       check(visibility, permissions);
       const change = {
-        ...(visibility === "PUBLIC" ? { Add: toNatives([everybody], realm) } : {}),
-        ...(visibility === "SHARED" ? { Remove: toNatives([everybody], realm) } : {}),
+        ...(visibility === "PUBLIC" ? { Add: toNatives([everybody], region) } : {}),
+        ...(visibility === "SHARED" ? { Remove: toNatives([everybody], region) } : {}),
         ...(visibility === "PRIVATE" ? { Remove: "[every permission that it has by then]" } : {}),
       };
       return [planned({ action: "ModifyImageAttribute", input: { ImageId: id, LaunchPermission: change } })];
     },
-    async tryOut(realm, { id, visibility, permissions }, call) {
+    async tryOut(region, { id, visibility, permissions }, call) {
       check(visibility, permissions);
-      const all = toNatives([everybody], realm);
+      const all = toNatives([everybody], region);
       const change = visibility === "PUBLIC" ? { Add: all } : { Remove: all };
-      await ask.dry(realm, sharing(id, change, "visibility"), call);
+      await ask.dry(region, sharing(id, change, "visibility"), call);
     },
-    async run(realm, { id, visibility, permissions }, write) {
+    async run(region, { id, visibility, permissions }, write) {
       check(visibility, permissions);
-      const now = await look.launchPermissions(realm, id, write);
-      const all = toNatives([everybody], realm);
+      const now = await look.launchPermissions(region, id, write);
+      const all = toNatives([everybody], region);
       // Whom somebody named meanwhile stays named: only PRIVATE takes rights from anybody but everybody.
       const added = visibility === "PUBLIC" ? without(all, now) : [];
       const removed = visibility === "PRIVATE" ? now : visibility === "SHARED" ? without(now, without(now, all)) : [];
@@ -36,7 +36,7 @@ export function createVisibilitySetting(ask: Ask, look: Look): VerbFacets["visib
         ...(added.length === 0 ? {} : { Add: added }),
         ...(removed.length === 0 ? {} : { Remove: [...removed] }),
       };
-      await ask(realm, sharing(id, change, "visibility"), write);
+      await ask(region, sharing(id, change, "visibility"), write);
       return {};
     },
   };
@@ -46,13 +46,13 @@ export function createVisibilitySetting(ask: Ask, look: Look): VerbFacets["visib
 export function createPermissionCancelling(ask: Ask, look: Look): VerbFacets["permissionCancelling"] {
   return {
     ...beforehand(ask, ({ id }) => [cancelling(id)]),
-    async run(realm, { id }, write) {
+    async run(region, { id }, write) {
       try {
-        await ask(realm, cancelling(id), write);
+        await ask(region, cancelling(id), write);
       } catch (error) {
         if (!(error instanceof GatewayError) || error.code !== "NOT_FOUND") throw error;
         // Who gives up the last permission no longer sees the image: then it is given up already.
-        if (!(await look.isGone(realm, id, write))) throw error;
+        if (!(await look.isGone(region, id, write))) throw error;
       }
       return {};
     },

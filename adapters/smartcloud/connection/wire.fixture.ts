@@ -54,7 +54,7 @@ export async function startWire(answer: Answer): Promise<Wire> {
 
 export function createTestAdapter(endpoint: string, more: Record<string, unknown> = {}): SmartCloudAdapter {
   const secrets: Record<string, string> = { USER: canaries.user, PASSWORD: canaries.password, ENDPOINT: endpoint };
-  const input = { endpoint, user: { env: "USER" }, password: { env: "PASSWORD" }, realm: "test", ...more };
+  const input = { endpoint, user: { env: "USER" }, password: { env: "PASSWORD" }, region: "test", ...more };
   return createSmartCloudAdapter(smartCloudOptions.parse(input), {
     backendId: "test-smartcloud",
     resolve: (reference: SecretReference) => createSecret("env" in reference ? (secrets[reference.env] ?? "") : ""),

@@ -1,12 +1,12 @@
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { ImageRecord, NativeId, Realm } from "../../../src/domain/image/image.ts";
+import type { ImageRecord, NativeId, Region } from "../../../src/domain/image/image.ts";
 import type { Call, Keyed } from "../../../src/ports/adapter.ts";
 import type { Attempt } from "../../kit/failure.ts";
 import { runPool } from "../../kit/pool.ts";
 import type { Client } from "../connection/client.ts";
 import { notEntitled } from "../connection/errors.ts";
 import type { LookUp } from "../reading/look-up.ts";
-import { checkRealm, isNativeId, type Reading } from "../reading/reading.ts";
+import { checkRegion, isNativeId, type Reading } from "../reading/reading.ts";
 
 export interface Attachment<Value> {
   /** The last part of `/offerings/image/{id}/…`. */
@@ -17,7 +17,7 @@ export interface Attachment<Value> {
 }
 
 export interface AttachmentReader<Value> {
-  getMany(realm: Realm, ids: readonly NativeId[], call: Call): Promise<Keyed<Value>>;
+  getMany(region: Region, ids: readonly NativeId[], call: Call): Promise<Keyed<Value>>;
 }
 
 /** What the cloud keeps beside an image: one request an image, few at a time. */
@@ -30,8 +30,8 @@ export function createAttachmentReader<Value>(
   const attempt = { backendId: reading.backendId, action };
 
   return {
-    async getMany(realm, ids, call) {
-      checkRealm(realm, reading);
+    async getMany(region, ids, call) {
+      checkRegion(region, reading);
       let looking: Promise<Keyed<ImageRecord>> | null = null;
       let lookFailed = false;
 

@@ -2,7 +2,7 @@ import { createHash, hash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import type { z } from "zod";
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { ImageRecord, NativeId, Realm } from "../../../src/domain/image/image.ts";
+import type { ImageRecord, NativeId, Region } from "../../../src/domain/image/image.ts";
 import type { Call, KnownPages, Page } from "../../../src/ports/adapter.ts";
 import { breathe } from "../../../src/ports/event-loop.ts";
 import { backendFailure, interruption } from "../../kit/failure.ts";
@@ -39,7 +39,7 @@ export type Single = Exclude<Reply, { ok: true }> | { readonly ok: true; readonl
 
 export interface CatalogueSettings {
   readonly backendId: string;
-  readonly realm: Realm;
+  readonly region: Region;
   readonly user: string;
   /** For the whole list, where it is read at once. */
   readonly requestTimeoutMs: number;
@@ -52,7 +52,7 @@ type IsWanted = (image: ListedImage) => boolean;
 const nothingKnown: KnownPages = { idsOf: () => undefined };
 
 export function createCatalogue(client: Client, settings: CatalogueSettings): Catalogue {
-  const { backendId, realm, user, requestTimeoutMs } = settings;
+  const { backendId, region, user, requestTimeoutMs } = settings;
   const listing = { backendId, action: "list images" };
   const reading = { backendId, action: "read an image" };
   const locationNames = createLocationNames(client, backendId);
@@ -139,12 +139,12 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
       await breathe();
       if (listed.has(native.id)) continue;
       listed.add(native.id);
-      records.push(toRecord(native, { realm, user, locationNames }));
+      records.push(toRecord(native, { region, user, locationNames }));
     }
     return records;
   }
 
-  /** An adapter is one user's in one realm. */
+  /** An adapter is one user's in one region. */
   function fingerprintOf(images: readonly Buffer[], locationNames: Names): string {
     const names = hash("sha256", JSON.stringify([...locationNames]), "base64url");
     const bytes = createHash("sha256");
@@ -170,7 +170,7 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
       const answer = nativeImage.safeParse(reply.value);
       if (!answer.success || answer.data.id !== id) throw backendFailure("BACKEND_GARBAGE", reading);
       const names = await locationNames.current(call);
-      return { ok: true, record: toRecord(answer.data, { realm, user, locationNames: names }) };
+      return { ok: true, record: toRecord(answer.data, { region, user, locationNames: names }) };
     },
   };
 }

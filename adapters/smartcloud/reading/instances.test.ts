@@ -20,7 +20,7 @@ test("the machines of some images are one request, ended ones and those of image
   expect(demo.server.calls.summary().byAction).toEqual({ "GET /instances": 1 });
   expect(JSON.parse(JSON.stringify(found))).toEqual(found);
   expect(found[1]).toEqual({
-    realm: "test",
+    region: "test",
     nativeId: "91002",
     name: "web-2",
     state: "RUNNING",
@@ -44,7 +44,7 @@ test("machines by id: one request, absent where unknown or another user's", asyn
   expect(demo.server.calls.summary().total).toBe(1);
 });
 
-test("nothing asked for is nothing asked; another realm is refused", async () => {
+test("nothing asked for is nothing asked; another region is refused", async () => {
   expect(await demo.adapter.instances.ofImages("test", [], call())).toEqual([]);
   expect((await demo.adapter.instances.getMany("test", [], call())).size).toBe(0);
   expect(demo.server.calls.summary().total).toBe(0);

@@ -1,18 +1,18 @@
-import type { Realm } from "../../../src/domain/image/image.ts";
+import type { Region } from "../../../src/domain/image/image.ts";
 import type { InstanceRecord, InstanceState } from "../../../src/domain/image/instance.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { Instances } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
 import { instancesAnswer, type NativeInstance } from "../connection/answers.ts";
 import type { Client } from "../connection/client.ts";
-import { checkRealm, type Reading } from "./reading.ts";
+import { checkRegion, type Reading } from "./reading.ts";
 
 export interface Machines {
   /** All that this user sees, ended ones too for as long as the cloud shows them: one request. */
   all(call: Call): Promise<readonly InstanceRecord[]>;
 }
 
-export function createMachines(client: Client, { backendId, realm }: Reading): Machines {
+export function createMachines(client: Client, { backendId, region }: Reading): Machines {
   const attempt = { backendId, action: "list machines" };
   return {
     async all(call) {
@@ -20,7 +20,7 @@ export function createMachines(client: Client, { backendId, realm }: Reading): M
       if (!reply.ok) throw reply.failure;
       const answer = instancesAnswer.safeParse(reply.value);
       if (!answer.success) throw backendFailure("BACKEND_GARBAGE", attempt);
-      return answer.data.instances.map((native) => toInstance(native, realm));
+      return answer.data.instances.map((native) => toInstance(native, region));
     },
   };
 }
@@ -28,16 +28,16 @@ export function createMachines(client: Client, { backendId, realm }: Reading): M
 /** The cloud takes no filter, and its list is short: each question is one request, however many ids it names. */
 export function createInstances(machines: Machines, reading: Reading): Instances {
   return {
-    async ofImages(realm, imageIds, call) {
-      checkRealm(realm, reading);
+    async ofImages(region, imageIds, call) {
+      checkRegion(region, reading);
       if (imageIds.length === 0) return [];
       const wanted = new Set<string | null>(imageIds);
       return (await machines.all(call)).filter(
         ({ imageNativeId }) => imageNativeId !== null && wanted.has(imageNativeId),
       );
     },
-    async getMany(realm, ids, call) {
-      checkRealm(realm, reading);
+    async getMany(region, ids, call) {
+      checkRegion(region, reading);
       if (ids.length === 0) return new Map();
       const wanted = new Set(ids);
       const all = await machines.all(call);
@@ -46,10 +46,10 @@ export function createInstances(machines: Machines, reading: Reading): Instances
   };
 }
 
-export function toInstance(native: NativeInstance, realm: Realm): InstanceRecord {
+export function toInstance(native: NativeInstance, region: Region): InstanceRecord {
   const addresses = [native.primaryIP, ...(native.secondaryIP ?? [])].map((address) => address?.ip ?? null);
   return {
-    realm,
+    region,
     nativeId: native.id,
     name: native.name,
     ...toInstanceState(native.status),

@@ -1,4 +1,4 @@
-import type { ImageRecord, Realm } from "../../../src/domain/image/image.ts";
+import type { ImageRecord, Region } from "../../../src/domain/image/image.ts";
 import { compareText } from "../../kit/text.ts";
 import { type NativeImage, toNumber } from "../connection/answers.ts";
 import {
@@ -16,17 +16,17 @@ import { toInstanceType } from "./instance-type.ts";
 export const provider = "SMARTCLOUD";
 
 export interface Beholder {
-  readonly realm: Realm;
+  readonly region: Region;
   readonly user: string;
   readonly locationNames: ReadonlyMap<string, string>;
 }
 
-export function toRecord(native: NativeImage, { realm, user, locationNames }: Beholder): ImageRecord {
+export function toRecord(native: NativeImage, { region, user, locationNames }: Beholder): ImageRecord {
   const detail = toDetail(native, locationNames);
   const size = toNumber(native.imageSize);
   return {
     provider,
-    realm,
+    region,
     nativeId: native.id,
     facts: {
       name: native.name,

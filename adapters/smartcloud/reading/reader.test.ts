@@ -69,7 +69,7 @@ describe("list", () => {
     expect(await adapter.images.list("test", null, call())).toEqual({ records: [], next: null });
   });
 
-  test("refuses a cursor and a realm that it never gave", async () => {
+  test("refuses a cursor and a region that it never gave", async () => {
     const { adapter } = await start([]);
     expect((await failureOf(adapter.images.list("test", "2", call()))).code).toBe("BAD_CURSOR");
     expect((await failureOf(adapter.images.list("elsewhere", null, call()))).code).toBe("UNSUPPORTED");

@@ -2,14 +2,14 @@ import { GatewayError } from "../../../src/domain/errors.ts";
 import type { ImageReader } from "../../../src/ports/adapter.ts";
 import type { Catalogue } from "./asset-catalog.ts";
 import type { LookUp } from "./look-up.ts";
-import { checkRealm, type Reading } from "./reading.ts";
+import { checkRegion, type Reading } from "./reading.ts";
 
-export function createReader(catalogue: Catalogue, lookUp: LookUp, { backendId, realm }: Reading): ImageReader {
+export function createReader(catalogue: Catalogue, lookUp: LookUp, { backendId, region }: Reading): ImageReader {
   return {
     batchSize: 500,
 
     async list(asked, cursor, call) {
-      checkRealm(asked, { backendId, realm });
+      checkRegion(asked, { backendId, region });
       if (cursor !== null) {
         throw new GatewayError(
           "BAD_CURSOR",
@@ -21,12 +21,12 @@ export function createReader(catalogue: Catalogue, lookUp: LookUp, { backendId, 
     },
 
     async *parts(asked, call, known) {
-      checkRealm(asked, { backendId, realm });
+      checkRegion(asked, { backendId, region });
       yield* catalogue.parts(call, known);
     },
 
     async getMany(asked, ids, call) {
-      checkRealm(asked, { backendId, realm });
+      checkRegion(asked, { backendId, region });
       return lookUp(ids, call);
     },
   };

@@ -1,9 +1,9 @@
 import { GatewayError } from "../../../src/domain/errors.ts";
-import type { NativeId, Realm } from "../../../src/domain/image/image.ts";
+import type { NativeId, Region } from "../../../src/domain/image/image.ts";
 
 export interface Reading {
   readonly backendId: string;
-  readonly realm: Realm;
+  readonly region: Region;
   readonly concurrency: number;
 }
 
@@ -12,10 +12,10 @@ export function isNativeId(id: NativeId): boolean {
   return /^\d{1,20}$/.test(id);
 }
 
-/** A wrong realm is a mistake of the caller's, not an image that is absent. */
-export function checkRealm(asked: Realm, { backendId, realm }: Pick<Reading, "backendId" | "realm">): void {
-  if (asked === realm) return;
-  throw new GatewayError("UNSUPPORTED", `Backend ${backendId} does not look at this realm. Ask for one that it has.`, {
+/** A wrong region is a mistake of the caller's, not an image that is absent. */
+export function checkRegion(asked: Region, { backendId, region }: Pick<Reading, "backendId" | "region">): void {
+  if (asked === region) return;
+  throw new GatewayError("UNSUPPORTED", `Backend ${backendId} does not look at this region. Ask for one that it has.`, {
     backend: backendId,
   });
 }

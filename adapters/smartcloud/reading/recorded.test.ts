@@ -7,7 +7,7 @@ import { call, createTestAdapter, sendJson, startWire } from "../connection/wire
 import { toRecord } from "./map.ts";
 
 const folder = path.resolve(import.meta.dirname, "../../../../shared/fixtures/smartcloud");
-const beholder = { realm: "recorded", user: "me@test.example", locationNames: new Map([["41", "Raleigh, U.S.A"]]) };
+const beholder = { region: "recorded", user: "me@test.example", locationNames: new Map([["41", "Raleigh, U.S.A"]]) };
 
 function recorded(file: string): unknown {
   return JSON.parse(readFileSync(path.join(folder, file), "utf8"));

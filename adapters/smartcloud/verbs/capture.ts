@@ -8,7 +8,7 @@ export function createCapture(parts: VerbParts): Verb<CaptureRequest, Made> {
   const { reading } = parts;
   return createImageMaker(parts, {
     action: "capture a machine",
-    changeOf(_realm, { instanceId, name, description, noReboot, devices, tags }, mark) {
+    changeOf(_region, { instanceId, name, description, noReboot, devices, tags }, mark) {
       refuseExtras(reading, [
         {
           field: "noReboot",

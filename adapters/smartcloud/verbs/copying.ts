@@ -12,12 +12,12 @@ export function createCopying(parts: VerbParts): Verb<CopyRequest, Made> {
   const { reading } = parts;
   return createImageMaker(parts, {
     action: "clone an image",
-    changeOf(realm, { sourceRealm, sourceId, name, description, encrypted, kmsKeyId, copyTags, tags }, mark) {
-      if (sourceRealm !== realm) {
+    changeOf(region, { sourceRegion, sourceId, name, description, encrypted, kmsKeyId, copyTags, tags }, mark) {
+      if (sourceRegion !== region) {
         throw new GatewayError(
           "UNSUPPORTED",
           "SmartCloud clones an image where it lies. Launch from it there, or export it to a volume, clone that, and import from the clone.",
-          { backend: reading.backendId, field: "realm" },
+          { backend: reading.backendId, field: "region" },
         );
       }
       refuseExtras(reading, [

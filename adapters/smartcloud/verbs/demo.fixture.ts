@@ -111,7 +111,7 @@ export const registration: RegisterRequest = {
 };
 
 export const copy: CopyRequest = {
-  sourceRealm: "test",
+  sourceRegion: "test",
   sourceId: ids.image,
   name: "web base, cloned",
   description: "mine",

@@ -2,7 +2,7 @@ import type { NativeId } from "../../../src/domain/image/image.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
 import { successAnswer } from "../connection/answers.ts";
-import { checkRealm } from "../reading/reading.ts";
+import { checkRegion } from "../reading/reading.ts";
 import { type Change, planOf, send, type VerbParts } from "./change.ts";
 import { checkId } from "./checks.ts";
 import { refusalOf } from "./refused.ts";
@@ -17,12 +17,12 @@ export function createDeregistration(parts: VerbParts): VerbFacets["deregistrati
   }
 
   return {
-    plan(realm, { id }) {
-      checkRealm(realm, reading);
+    plan(region, { id }) {
+      checkRegion(region, reading);
       return planOf(changeOf(id));
     },
-    async run(realm, { id }, write) {
-      checkRealm(realm, reading);
+    async run(region, { id }, write) {
+      checkRegion(region, reading);
       const change = changeOf(id);
       const reply = await send(parts, change, attempt, write);
       if (reply.ok && !successAnswer.safeParse(reply.value).success) throw backendFailure("BACKEND_GARBAGE", attempt);

@@ -4,7 +4,7 @@ import type { LaunchRequest, LaunchValue, VerbFacets } from "../../../src/ports/
 import { backendFailure } from "../../kit/failure.ts";
 import { instancesAnswer } from "../connection/answers.ts";
 import { toInstance } from "../reading/instances.ts";
-import { checkRealm, type Reading } from "../reading/reading.ts";
+import { checkRegion, type Reading } from "../reading/reading.ts";
 import { type Change, planOf, send, type VerbParts } from "./change.ts";
 import { checkId, invalid, noTags, refuseExtras, requiredText } from "./checks.ts";
 import { bears, type Mark, marked, markOf, plannedMark } from "./mark.ts";
@@ -55,16 +55,16 @@ export function createLaunching(parts: VerbParts): VerbFacets["launching"] {
   }
 
   return {
-    plan(realm, request) {
-      checkRealm(realm, reading);
+    plan(region, request) {
+      checkRegion(region, reading);
       return planOf(changeOf(request, plannedMark));
     },
-    find(realm, _, write) {
-      checkRealm(realm, reading);
+    find(region, _, write) {
+      checkRegion(region, reading);
       return findMarked(markOf(write.token), write);
     },
-    async run(realm, request, write) {
-      checkRealm(realm, reading);
+    async run(region, request, write) {
+      checkRegion(region, reading);
       const mark = markOf(write.token);
       const change = changeOf(request, mark);
       return once(write, {
@@ -74,7 +74,7 @@ export function createLaunching(parts: VerbParts): VerbFacets["launching"] {
           if (!reply.ok) throw await refusalOf(parts, change, reply, attempt, write);
           const made = instancesAnswer.safeParse(reply.value);
           if (!made.success || made.data.instances.length === 0) throw backendFailure("BACKEND_GARBAGE", attempt);
-          return { instances: made.data.instances.map((native) => toInstance(native, realm)) };
+          return { instances: made.data.instances.map((native) => toInstance(native, region)) };
         },
       });
     },

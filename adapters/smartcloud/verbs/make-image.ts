@@ -1,11 +1,11 @@
-import type { Realm } from "../../../src/domain/image/image.ts";
+import type { Region } from "../../../src/domain/image/image.ts";
 import { different, textDifferences } from "../../../src/domain/lifecycle/difference.ts";
 import type { Call } from "../../../src/ports/adapter.ts";
 import type { Made, Verb } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
 import { madeAnswer } from "../connection/answers.ts";
 import type { Catalogue } from "../reading/asset-catalog.ts";
-import { checkRealm } from "../reading/reading.ts";
+import { checkRegion } from "../reading/reading.ts";
 import { type Change, planOf, send, type VerbParts } from "./change.ts";
 import { bears, type Mark, markOf, plannedMark } from "./mark.ts";
 import { createOnce } from "./once.ts";
@@ -15,7 +15,7 @@ export interface ImageMaking<Request> {
   /** A verb and what it is about, for messages. */
   readonly action: string;
   /** Throws GatewayError for what the cloud cannot do. */
-  readonly changeOf: (realm: Realm, request: Request, mark: Mark) => Change;
+  readonly changeOf: (region: Region, request: Request, mark: Mark) => Change;
 }
 
 /** The three ways to an image: each leaves its intent's mark at the end of the description, and looks for it first. */
@@ -26,9 +26,9 @@ export function createImageMaker<Request extends { readonly name: string; readon
   const attempt = { backendId: parts.reading.backendId, action };
   const once = createOnce(attempt, parts.patienceMs);
   return {
-    plan(realm, request) {
-      checkRealm(realm, parts.reading);
-      return planOf(changeOf(realm, request, plannedMark));
+    plan(region, request) {
+      checkRegion(region, parts.reading);
+      return planOf(changeOf(region, request, plannedMark));
     },
     differs(request, record, token) {
       const { name, description } = request;
@@ -42,10 +42,10 @@ export function createImageMaker<Request extends { readonly name: string; readon
         ...(bears(shown, mark) ? [] : [different("description", unmarked)]),
       ];
     },
-    async run(realm, request, write) {
-      checkRealm(realm, parts.reading);
+    async run(region, request, write) {
+      checkRegion(region, parts.reading);
       const mark = markOf(write.token);
-      const change = changeOf(realm, request, mark);
+      const change = changeOf(region, request, mark);
       return once(write, {
         find: () => findMarked(parts.catalogue, mark, write),
         async make() {

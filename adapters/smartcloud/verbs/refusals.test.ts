@@ -43,7 +43,7 @@ describe("what the cloud does not have is refused before it is asked, by the dry
   });
 
   test.each([
-    ["realm", { sourceRealm: "elsewhere" }, "UNSUPPORTED"],
+    ["region", { sourceRegion: "elsewhere" }, "UNSUPPORTED"],
     ["encrypted", { encrypted: true }, "INVALID_REQUEST"],
     ["kmsKeyId", { kmsKeyId: "key" }, "INVALID_REQUEST"],
     ["copyTags", { copyTags: true }, "INVALID_REQUEST"],
@@ -72,12 +72,12 @@ describe("what the cloud does not have is refused before it is asked, by the dry
     await refused("visibilitySetting", request, "INVALID_REQUEST", field);
   });
 
-  test("another realm, by every verb", async () => {
+  test("another region, by every verb", async () => {
     for (const { plan, run } of Object.values(demo.adapter.verbs)) {
-      // The realm is looked at first, so that what the request is does not matter.
+      // The region is looked at first, so that what the request is does not matter.
       const request = {} as never;
       expect((await failureOf(planned(() => plan("elsewhere", request)))).code).toBe("UNSUPPORTED");
-      expect((await failureOf(run("elsewhere", request, write("realm")))).code).toBe("UNSUPPORTED");
+      expect((await failureOf(run("elsewhere", request, write("region")))).code).toBe("UNSUPPORTED");
     }
   });
 });

@@ -10,7 +10,7 @@ export function createRegistration(parts: VerbParts): Verb<RegisterRequest, Made
   const { reading } = parts;
   return createImageMaker(parts, {
     action: "import an image from a volume",
-    changeOf(_realm, request, mark) {
+    changeOf(_region, request, mark) {
       const { architecture, rootDeviceName, devices, virtualizationType, bootMode, enaSupport } = request;
       refuseExtras(reading, [
         ...Object.entries({ architecture, rootDeviceName, devices, virtualizationType, bootMode }).map(

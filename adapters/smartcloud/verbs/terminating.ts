@@ -4,7 +4,7 @@ import type { Call } from "../../../src/ports/adapter.ts";
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
 import { successAnswer } from "../connection/answers.ts";
-import { checkRealm } from "../reading/reading.ts";
+import { checkRegion } from "../reading/reading.ts";
 import { type Change, planOf, send, type VerbParts } from "./change.ts";
 import { checkId } from "./checks.ts";
 import { refusalOf } from "./refused.ts";
@@ -22,12 +22,12 @@ export function createTerminating(parts: VerbParts): VerbFacets["terminating"] {
   }
 
   return {
-    plan(realm, { instanceId }) {
-      checkRealm(realm, reading);
+    plan(region, { instanceId }) {
+      checkRegion(region, reading);
       return planOf(changeOf(instanceId));
     },
-    async run(realm, { instanceId }, write) {
-      checkRealm(realm, reading);
+    async run(region, { instanceId }, write) {
+      checkRegion(region, reading);
       const change = changeOf(instanceId);
       const reply = await send(parts, change, attempt, write);
       if (reply.ok && !successAnswer.safeParse(reply.value).success) throw backendFailure("BACKEND_GARBAGE", attempt);

@@ -1,7 +1,7 @@
 import type { VerbFacets } from "../../../src/ports/verbs.ts";
 import { backendFailure } from "../../kit/failure.ts";
 import { madeAnswer } from "../connection/answers.ts";
-import { checkRealm } from "../reading/reading.ts";
+import { checkRegion } from "../reading/reading.ts";
 import { type Change, planOf, send, type VerbParts } from "./change.ts";
 import { checkId, invalid, refuseExtras } from "./checks.ts";
 import { refusalOf } from "./refused.ts";
@@ -22,12 +22,12 @@ export function createVisibilitySetting(parts: VerbParts): Setting {
   }
 
   return {
-    plan(realm, request) {
-      checkRealm(realm, reading);
+    plan(region, request) {
+      checkRegion(region, reading);
       return planOf(changeOf(request));
     },
-    async run(realm, request, write) {
-      checkRealm(realm, reading);
+    async run(region, request, write) {
+      checkRegion(region, reading);
       const { id } = request;
       const change = changeOf(request);
       const reply = await send(parts, change, attempt, write);

@@ -12,9 +12,9 @@ export class SmartCloudBackendInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "The naming space of its ids, for operators to give; where left out, the host of the endpoint.",
+    description: "The region of its ids, for operators to give; where left out, the host of the endpoint.",
   })
-  realm?: string | null;
+  region?: string | null;
 
   @Field(() => String, { description: "The web identity, a mail address." })
   user!: string;

@@ -1,13 +1,13 @@
-import { type ImageKey, keyText, type Realm } from "../image/image.ts";
+import { type ImageKey, keyText, type Region } from "../image/image.ts";
 
 /** ANNOUNCEMENT is for whoever may write about one of the asset's images. */
 export const topicKinds = ["QUESTION", "DISCUSSION", "ANNOUNCEMENT"] as const;
 export type TopicKind = (typeof topicKinds)[number];
 
-/** Which of an asset's images something is about: that one, else those of the realm, else all. */
+/** Which of an asset's images something is about: that one, else those of the region, else all. */
 export interface Scope {
   readonly image: ImageKey | null;
-  readonly realm: Realm | null;
+  readonly region: Region | null;
 }
 
 /** A discussion of an asset. What it begins with is its first post. */
@@ -74,14 +74,14 @@ export const longestTitle = 200;
 export const deedsPerMinute = 20;
 /** Assets and topics together, of a person. */
 export const mostFollowed = 1000;
-/** A topic about more images names a realm or an image: everybody who sees one of them is told, for each. */
+/** A topic about more images names a region or an image: everybody who sees one of them is told, for each. */
 export const mostImagesOfTopic = 50;
 /** Assets whose topics one statement asks for: each may name 200 images, and databases take only so many parameters. */
 export const mostAssetsAtOnce = 25;
 
-export function isAbout({ image, realm }: Scope, key: ImageKey): boolean {
+export function isAbout({ image, region }: Scope, key: ImageKey): boolean {
   if (image) return keyText(image) === keyText(key);
-  return realm === null || realm === key.realm;
+  return region === null || region === key.region;
 }
 
 /** What is told of many images is work for everybody: it counts as several deeds. */

@@ -6,7 +6,7 @@ import type {
   NativeId,
   Platform,
   Provider,
-  Realm,
+  Region,
   RootDeviceType,
   Visibility,
 } from "./image.ts";
@@ -15,10 +15,10 @@ import type {
 export interface ImageFilter {
   readonly providers?: readonly Provider[];
   readonly backends?: readonly string[];
-  readonly realms?: readonly Realm[];
+  readonly regions?: readonly Region[];
   readonly states?: readonly ImageState[];
   readonly visibilities?: readonly Visibility[];
-  /** The clouds' own ids, exactly, in any realm. */
+  /** The clouds' own ids, exactly, in any region. */
   readonly nativeIds?: readonly NativeId[];
   /** Owner ids or aliases in any case; `self`: the accounts of the viewer's backends. */
   readonly owners?: readonly string[];
@@ -46,7 +46,7 @@ export interface ImageFilter {
 /** Fields of a filter with few values, which people choose from; in a filter by one, its own facet shows all values still. */
 export const facetNames = [
   "providers",
-  "realms",
+  "regions",
   "states",
   "visibilities",
   "platforms",
@@ -97,7 +97,7 @@ export interface LifecycleFilter {
   readonly kinds?: readonly LifecycleKind[];
   readonly providers?: readonly Provider[];
   readonly backends?: readonly string[];
-  readonly realms?: readonly Realm[];
+  readonly regions?: readonly Region[];
   readonly images?: readonly ImageKey[];
   readonly sources?: readonly EvidenceSource[];
   /** ISO 8601, strictly after / before, by recordedAt. */

@@ -1,6 +1,6 @@
 import { type ImageKey, keyText } from "./image.ts";
 
-/** No cloud's ids or realms come near it. */
+/** No cloud's ids or regions come near it. */
 export const longestName = 256;
 
 type NamedType = "ApiToken" | "Asset" | "Backend" | "Member" | "Organization" | "Post" | "PublicationRequest" | "Topic";
@@ -13,7 +13,7 @@ export type NodeReference =
 
 /** For who has the cloud's own id in hand. */
 export const notAnImageId =
-  "This is not the global id of an image, as `Image.id` gives it. By the cloud's own id (`ami-…`), images(filter: { nativeIds: […] }) finds it, or imageByNativeId where the realm is known.";
+  "This is not the global id of an image, as `Image.id` gives it. By the cloud's own id (`ami-…`), images(filter: { nativeIds: […] }) finds it, or imageByNativeId where the region is known.";
 
 export function imageId(key: ImageKey): string {
   return encode(`Image:${keyText(key)}`);
@@ -56,14 +56,14 @@ export function lifecycleEventId(position: number): string {
   return encode(`LifecycleEvent:${position}`);
 }
 
-/** What a global id points to; null where it is none of ours. Realms hold no colon, native ids may. */
+/** What a global id points to; null where it is none of ours. Regions hold no colon, native ids may. */
 export function parseNodeId(id: string): NodeReference | null {
   const text = Buffer.from(id, "base64url").toString("utf8");
   if (encode(text) !== id) return null;
   const [type, first = "", second, ...rest] = text.split(":");
   if (type === "Image" && first && second && rest.length > 0) {
-    const key = { provider: first, realm: second, nativeId: rest.join(":") };
-    return isRealm(key.realm) && isNativeId(key.nativeId) ? { type, key } : null;
+    const key = { provider: first, region: second, nativeId: rest.join(":") };
+    return isRegion(key.region) && isNativeId(key.nativeId) ? { type, key } : null;
   }
   // A database takes no NUL, and none of our names has a control character.
   if (isNamed(type) && first && second === undefined) return /\p{Cc}/u.test(first) ? null : { type, id: first };
@@ -92,8 +92,8 @@ export function isNativeId(text: string): boolean {
   return text.length <= longestName && text.isWellFormed() && !/\p{Cc}/u.test(text);
 }
 
-/** The same of a realm, which stands between colons in a global id. */
-export function isRealm(text: string): boolean {
+/** The same of a region, which stands between colons in a global id. */
+export function isRegion(text: string): boolean {
   return isNativeId(text) && !text.includes(":");
 }
 

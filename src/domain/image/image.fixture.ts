@@ -32,7 +32,7 @@ export function view(over: Partial<ViewFacts> = {}): ViewFacts {
 export function record(over: Partial<ImageRecord> = {}): ImageRecord {
   return {
     provider: "AWS",
-    realm: "us-east-1",
+    region: "us-east-1",
     nativeId: "ami-00000000000000001",
     facts: facts(),
     view: view(),

@@ -1,7 +1,7 @@
 /** A kind of cloud, such as `AWS`. A string here: the set is what `adapters/index.ts` registers. */
 export type Provider = string;
-/** The naming space in which a native id is unique: an AWS region (unique over all partitions), a SmartCloud endpoint's realm name. */
-export type Realm = string;
+/** Where a native id is unique: an AWS region (its name is unique over all partitions), or the name of a SmartCloud endpoint. */
+export type Region = string;
 export type NativeId = string;
 
 export const imageStates = ["PENDING", "AVAILABLE", "DISABLED", "FAILED", "DEREGISTERED", "UNKNOWN"] as const;
@@ -27,7 +27,7 @@ export type JsonObject = { readonly [key: string]: Json };
 
 export interface ImageKey {
   readonly provider: Provider;
-  readonly realm: Realm;
+  readonly region: Region;
   readonly nativeId: NativeId;
 }
 
@@ -104,6 +104,6 @@ export interface ImageRecord extends ImageKey {
 }
 
 /** The text form of a key; also the order of images that nothing else tells apart. */
-export function keyText({ provider, realm, nativeId }: ImageKey): string {
-  return `${provider}:${realm}:${nativeId}`;
+export function keyText({ provider, region, nativeId }: ImageKey): string {
+  return `${provider}:${region}:${nativeId}`;
 }

@@ -1,4 +1,4 @@
-import type { NativeId, Realm, Tag } from "./image.ts";
+import type { NativeId, Region, Tag } from "./image.ts";
 
 export const instanceStates = [
   "PENDING",
@@ -14,7 +14,7 @@ export type InstanceState = (typeof instanceStates)[number];
 
 /** A machine as one backend shows it. Plain JSON; times ISO 8601 UTC with milliseconds. */
 export interface InstanceRecord {
-  readonly realm: Realm;
+  readonly region: Region;
   readonly nativeId: NativeId;
   readonly name: string | null;
   readonly state: InstanceState;

@@ -1,5 +1,5 @@
 import { parseNodeId } from "./ids.ts";
-import type { NativeId, Realm } from "./image.ts";
+import type { NativeId, Region } from "./image.ts";
 
 /** An image as a word of a search may name it. */
 export interface NamedImage {
@@ -7,7 +7,7 @@ export interface NamedImage {
   readonly nativeId: NativeId;
   readonly isWhole: boolean;
   /** Null where the word does not say it. */
-  readonly realm: Realm | null;
+  readonly region: Region | null;
 }
 
 export interface NamesInHand {
@@ -51,10 +51,10 @@ const arn = /^arn:[a-z-]+:[a-z0-9-]+:([a-z0-9-]*):\d*:[a-z-]+\/(.+)$/i;
 function namedBy(term: string): NamedImage | null {
   const node = parseNodeId(term);
   if (node?.type === "Image") return { ...node.key, isWhole: true };
-  const [, realm = "", resource] = arn.exec(term) ?? [];
+  const [, region = "", resource] = arn.exec(term) ?? [];
   const nativeId = (resource ?? term).replace(/^.*[/:=#]/, "").replace(/[.!?]+$/, "");
   if (nativeId.length < shortest || !/\d/.test(nativeId) || !/^[\w-]+$/.test(nativeId)) return null;
   // The beginning of a number is no id's beginning: it may be a year.
   const isWhole = /^\d+$/.test(nativeId) || resource !== undefined;
-  return { nativeId, isWhole, realm: realm === "" ? null : realm };
+  return { nativeId, isWhole, region: region === "" ? null : region };
 }

@@ -5,7 +5,7 @@ import type { ImageRecord } from "../image/image.ts";
 import { type KnownImage, type Look, type Outcome, observe } from "./observe.ts";
 
 const time = (second: number) => new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString();
-const key = { provider: "AWS", realm: "us-east-1", nativeId: "ami-00000000000000001" };
+const key = { provider: "AWS", region: "us-east-1", nativeId: "ami-00000000000000001" };
 
 function look(second: number, seen: ImageRecord | null, over: Partial<Look> = {}): Look {
   return {

@@ -29,7 +29,7 @@ export interface Look {
   /** When the call that brought it began: the order of looks. */
   readonly beganAt: string;
   readonly arrivedAt: string;
-  /** When the last complete sweep of this backend and realm began; null before the first. */
+  /** When the last complete sweep of this backend and region began; null before the first. */
   readonly previousSweepAt: string | null;
   /**
    * When the record's launch permissions were asked for, and the time before that: listings do not tell them, and not

@@ -6,7 +6,7 @@ import { openedOutside } from "./out-of-band.ts";
 import { enterprise, everybody } from "./publication.ts";
 
 const time = (second: number) => new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString();
-const key = { provider: "AWS", realm: "us-east-1", nativeId: "ami-00000000000000001" };
+const key = { provider: "AWS", region: "us-east-1", nativeId: "ami-00000000000000001" };
 const account = (id: string): LaunchPermission => ({ type: "ACCOUNT", id });
 const own = account("111122223333");
 const stranger = account("777788889999");

@@ -1,7 +1,7 @@
 import type { Asset } from "../../domain/asset/asset.ts";
-import { type ImageFacts, type ImageRecord, keyText, type Realm, type Visibility } from "../../domain/image/image.ts";
+import { type ImageFacts, type ImageRecord, keyText, type Region, type Visibility } from "../../domain/image/image.ts";
 import type { Bell } from "../../ports/notifier.ts";
-import type { RealmAssets } from "../../ports/store/assets.ts";
+import type { RegionAssets } from "../../ports/store/assets.ts";
 import type { Lease, Store } from "../../ports/store/store.ts";
 import type { Backend, Backends } from "../backends/backends.ts";
 import { mostImages, tellOf } from "./telling.ts";
@@ -48,18 +48,18 @@ export function enteredIn({ adapter }: Backend, records: readonly ImageRecord[])
 export async function joinByEntry(
   { backend, backends, store, bell }: JoiningParts,
   lease: Lease,
-  realm: Realm,
+  region: Region,
   entered: readonly Entered[],
 ): Promise<number> {
   if (entered.length === 0) return 0;
   const { organization, provider } = backend;
-  const known = await store.assets.inRealm(organization, provider, realm);
-  const products = productsIn(backend, known, (nativeId) => keyText({ provider, realm, nativeId }));
+  const known = await store.assets.inRegion(organization, provider, region);
+  const products = productsIn(backend, known, (nativeId) => keyText({ provider, region, nativeId }));
   const settled = new Set([...known.images.map(({ nativeId }) => nativeId), ...known.left]);
   const joining = entered.flatMap(({ nativeId, product, visibility }) => {
     const described = settled.has(nativeId) ? undefined : products.get(product);
     if (!described || described.keys.size >= mostImages || reaches[visibility] > described.reach) return [];
-    return [{ described, image: { provider, realm, nativeId, organization } }];
+    return [{ described, image: { provider, region, nativeId, organization } }];
   });
   if (joining.length === 0) return 0;
 
@@ -91,7 +91,7 @@ export async function joinByEntry(
 /** By product, the oldest asset that an image is of which nobody answers for or keeps to themselves. */
 function productsIn(
   { adapter }: Backend,
-  { images }: RealmAssets,
+  { images }: RegionAssets,
   textOf: (nativeId: string) => string,
 ): ReadonlyMap<string, Described> {
   const products = new Map<string, { asset: Asset; keys: Set<string>; reach: number }>();

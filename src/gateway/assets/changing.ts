@@ -54,8 +54,8 @@ export async function stillChangeable(
 }
 
 export function done(image: ImageKey, asset: AssetAnswer["asset"], position: number | null): AssetAnswer {
-  const { provider, realm, nativeId } = image;
-  return { asset, image: { provider, realm, nativeId }, position, userErrors: [] };
+  const { provider, region, nativeId } = image;
+  return { asset, image: { provider, region, nativeId }, position, userErrors: [] };
 }
 
 function notFound(field: string): GatewayError {

@@ -58,11 +58,11 @@ function entriesOf(
   return [own, ...others].flatMap((seen): readonly NewEntry[] => {
     const backendId = liveBackendOf(seen, backends);
     if (backendId === null) return [];
-    const { provider, realm, nativeId, organization } = seen;
+    const { provider, region, nativeId, organization } = seen;
     return [
       {
         ...told,
-        ...{ key: { provider, realm, nativeId }, backendId, organization, confined: !isOwners },
+        ...{ key: { provider, region, nativeId }, backendId, organization, confined: !isOwners },
         ...(by === "sweep"
           ? { source: "OBSERVED", occurredAt: null, observedAfter: null, observedBefore: at }
           : { source: "ASSERTED", occurredAt: at, observedAfter: null, observedBefore: null }),

@@ -7,7 +7,7 @@ import { mayAdminister, unheardOf } from "../members/administering.ts";
 import { orRefused, refusal } from "../verbs/refusal.ts";
 import type { UserError } from "../verbs/verb.ts";
 import type { BackendMaker, Draft } from "./backend-maker.ts";
-import { type RealmCheck, rightsOf, testMs } from "./backend-rights.ts";
+import { type RegionCheck, rightsOf, testMs } from "./backend-rights.ts";
 import type { BackendWatch } from "./backend-watch.ts";
 import type { Backend, Backends } from "./backends.ts";
 import { isSame, type NewBackend, problemsOf } from "./new-backend.ts";
@@ -17,7 +17,7 @@ export interface BackendAnswer {
   /** As it is afterwards; null after user errors, and where it was removed. */
   readonly backend: Backend | null;
   /** Of tests, else empty. */
-  readonly checks: readonly RealmCheck[];
+  readonly checks: readonly RegionCheck[];
   /** What to ask for where the credentials open something; null where they take none. */
   readonly externalId: string | null;
 }
@@ -139,7 +139,7 @@ export function createBackendAdmin(parts: BackendAdminParts): BackendAdmin {
       if (outcome === "CLAIM_TAKEN") return refused(usedElsewhere("id"));
     }
     told(isProven ? "backend.tested" : "backend.not-proven", viewer, one);
-    const checks = proof.map((check) => ({ ...check, realm: null }));
+    const checks = proof.map((check) => ({ ...check, region: null }));
     if (!isProven) return { userErrors: [], backend, checks, externalId };
     // A fresh one: what it refers to may have changed since, and while it is paused there is none that asks.
     const adapter = prepared.adapter();

@@ -95,11 +95,11 @@ export function createBackendMaker({ factories, resolve, references, isOwnAddres
     };
   }
 
-  function realmsOf({ provider, options, externalId }: Registration) {
+  function regionsOf({ provider, options, externalId }: Registration) {
     try {
       const factory = enrolled.find((one) => one.provider === provider);
       const prepared = factory?.enrolment.prepare(options, { externalId: externalId ?? "" });
-      return factory?.enrolment.realms(factory.options.parse(prepared?.options)) ?? [provider];
+      return factory?.enrolment.regions(factory.options.parse(prepared?.options)) ?? [provider];
     } catch {
       // Of options that this version does not understand nobody can tell.
       return [provider];
@@ -117,7 +117,7 @@ export function createBackendMaker({ factories, resolve, references, isOwnAddres
         throw new GatewayError("BAD_USER_INPUT", `${objection?.path.join(".")}: ${objection?.message}`);
       } catch (thrown) {
         const broken = brokenBecause(registration.id, toGatewayError(thrown));
-        return { adapter: brokenAdapter(registration.provider, realmsOf(registration), broken), broken };
+        return { adapter: brokenAdapter(registration.provider, regionsOf(registration), broken), broken };
       }
     },
   };

@@ -1,21 +1,21 @@
 import { GatewayError, toGatewayError } from "../../domain/errors.ts";
-import type { Realm } from "../../domain/image/image.ts";
+import type { Region } from "../../domain/image/image.ts";
 import type { AnyAdapter, RightCheck } from "../../ports/adapter.ts";
 import { asRefusal, refusal } from "../verbs/refusal.ts";
 import type { UserError } from "../verbs/verb.ts";
 
-export type RealmCheck = RightCheck & {
-  /** Null for what is asked before any realm is. */
-  readonly realm: Realm | null;
+export type RegionCheck = RightCheck & {
+  /** Null for what is asked before any region is. */
+  readonly region: Region | null;
 };
 
-/** Asking for every right of a realm is some twenty calls. */
+/** Asking for every right of a region is some twenty calls. */
 export const testMs = 60_000;
 
-/** In every realm what the credentials are good for; where a realm gives no answer, why. */
+/** In every region what the credentials are good for; where a region gives no answer, why. */
 export async function rightsOf(
   adapter: AnyAdapter,
-): Promise<{ readonly checks: readonly RealmCheck[]; readonly userErrors: readonly UserError[] }> {
+): Promise<{ readonly checks: readonly RegionCheck[]; readonly userErrors: readonly UserError[] }> {
   const { rights } = adapter;
   if (!rights)
     return {
@@ -24,11 +24,11 @@ export async function rightsOf(
     };
   const call = { signal: AbortSignal.timeout(testMs) };
   const answers = await Promise.all(
-    adapter.realms.map(async (realm) => ({ realm, answer: await rights.check(realm, call).catch(toGatewayError) })),
+    adapter.regions.map(async (region) => ({ region, answer: await rights.check(region, call).catch(toGatewayError) })),
   );
   return {
-    checks: answers.flatMap(({ realm, answer }) =>
-      answer instanceof GatewayError ? [] : answer.map((check) => ({ ...check, realm })),
+    checks: answers.flatMap(({ region, answer }) =>
+      answer instanceof GatewayError ? [] : answer.map((check) => ({ ...check, region })),
     ),
     userErrors: answers.flatMap(({ answer }) => (answer instanceof GatewayError ? [refusalOf(answer)] : [])),
   };

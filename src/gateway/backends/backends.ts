@@ -1,4 +1,4 @@
-import type { ImageFacts, Provider, Realm } from "../../domain/image/image.ts";
+import type { ImageFacts, Provider, Region } from "../../domain/image/image.ts";
 import type { AnyAdapter } from "../../ports/adapter.ts";
 import type { IndexedImage } from "../../ports/store/store.ts";
 
@@ -28,8 +28,8 @@ export interface Backends {
   /** Sorted by id. */
   readonly all: readonly Backend[];
   byId(id: string): Backend | undefined;
-  /** Those that look at this realm of this provider. */
-  seeing(provider: Provider, realm: Realm): readonly Backend[];
+  /** Those that look at this region of this provider. */
+  seeing(provider: Provider, region: Region): readonly Backend[];
   /** Has it called after each change, until what this returns is called. */
   onChange(listener: () => void): () => void;
 }
@@ -57,8 +57,8 @@ export function createBackends(list: readonly Backend[]): ChangingBackends {
       return all;
     },
     byId: (id) => byId.get(id),
-    seeing: (provider, realm) =>
-      all.filter((backend) => backend.provider === provider && backend.adapter.realms.includes(realm)),
+    seeing: (provider, region) =>
+      all.filter((backend) => backend.provider === provider && backend.adapter.regions.includes(region)),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,9 +1,9 @@
 import type { Store } from "../../ports/store/store.ts";
 
-/** Why the last look at a realm of a backend failed. */
+/** Why the last look at a region of a backend failed. */
 export interface FailedLook {
   readonly backend: string;
-  readonly realm: string;
+  readonly region: string;
   readonly message: string;
 }
 
@@ -12,7 +12,7 @@ export async function failedLooks(
   backends: readonly { readonly id: string }[],
 ): Promise<readonly FailedLook[]> {
   const ids = new Set(backends.map(({ id }) => id));
-  return (await sources.all()).flatMap(({ backendId, realm, error }) =>
-    error && ids.has(backendId) ? [{ backend: backendId, realm, message: error.message }] : [],
+  return (await sources.all()).flatMap(({ backendId, region, error }) =>
+    error && ids.has(backendId) ? [{ backend: backendId, region, message: error.message }] : [],
   );
 }

@@ -8,7 +8,7 @@ const asked = async (): Promise<never> => {
 };
 const call = { signal: new AbortController().signal };
 const adapter: AnyAdapter = {
-  ...{ provider: "AWS", realms: ["here"], close: async () => {} },
+  ...{ provider: "AWS", regions: ["here"], close: async () => {} },
   images: { batchSize: 1, list: asked, getMany: asked },
   instances: { ofImages: asked, getMany: asked },
   references: { kinds: ["ec2:LaunchTemplate"], ofImage: asked },

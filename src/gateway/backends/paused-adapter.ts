@@ -1,5 +1,5 @@
 import { GatewayError } from "../../domain/errors.ts";
-import type { Provider, Realm } from "../../domain/image/image.ts";
+import type { Provider, Region } from "../../domain/image/image.ts";
 import type { AnyAdapter, Facets } from "../../ports/adapter.ts";
 import type { Verb, VerbFacets } from "../../ports/verbs.ts";
 
@@ -44,9 +44,9 @@ export function restingAdapter(adapter: AnyAdapter, backendId: string): AnyAdapt
 }
 
 /** In the place of an adapter that could not be made: each look at it fails with the reason. */
-export function brokenAdapter(provider: Provider, realms: readonly Realm[], reason: GatewayError): AnyAdapter {
+export function brokenAdapter(provider: Provider, regions: readonly Region[], reason: GatewayError): AnyAdapter {
   const asked = async () => {
     throw reason;
   };
-  return { provider, realms, images: { batchSize: 1, list: asked, getMany: asked }, close: async () => {} };
+  return { provider, regions, images: { batchSize: 1, list: asked, getMany: asked }, close: async () => {} };
 }

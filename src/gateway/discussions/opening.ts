@@ -3,7 +3,7 @@ import type { Asset, OwnedKey } from "../../domain/asset/asset.ts";
 import { isAbout, mostImagesOfTopic, type Scope, type TopicKind } from "../../domain/discussions/discussion.ts";
 import { GatewayError } from "../../domain/errors.ts";
 import { notAnImageId } from "../../domain/image/ids.ts";
-import type { Realm } from "../../domain/image/image.ts";
+import type { Region } from "../../domain/image/image.ts";
 import type { WriteTransaction } from "../../ports/store/store.ts";
 import type { AssetReaders } from "../assets/readers.ts";
 import type { Backends } from "../backends/backends.ts";
@@ -17,9 +17,9 @@ import { authorOf, mayDiscuss, type Writing } from "./writing.ts";
 export interface TopicToOpen {
   /** Null: that of the image, kept by the organization whose account owns it; one is made where there is none. */
   readonly assetId: string | null;
-  /** A global id. What is about no image and no realm is about all of the asset. */
+  /** A global id. What is about no image and no region is about all of the asset. */
   readonly imageId: string | null;
-  readonly realm: Realm | null;
+  readonly region: Region | null;
   readonly kind: TopicKind;
   readonly title: string;
   readonly markdown: string;
@@ -46,12 +46,12 @@ export function createOpening(parts: {
   }
 
   async function placeOf(viewer: Viewer, loaders: Loaders, order: TopicToOpen): Promise<Place> {
-    const { assetId, imageId, realm } = order;
+    const { assetId, imageId, region } = order;
     const key = imageId === null ? null : imageKeyOf(imageId);
     if (imageId !== null && !key) throw invalid("imageId", notAnImageId);
-    if (key && realm !== null && key.realm !== realm)
-      throw invalid("realm", "The image is in another realm. Leave `realm` out.");
-    const scope = { image: key, realm };
+    if (key && region !== null && key.region !== region)
+      throw invalid("region", "The image is in another region. Leave `region` out.");
+    const scope = { image: key, region };
     if (assetId === null && !key) throw invalid("assetId", "Say which asset it is about, or which image.");
     const image = key && (await loaders.indexedImage.load(key));
     const asset =
@@ -61,14 +61,14 @@ export function createOpening(parts: {
     const [first, ...others] = seen.filter((one) => isAbout(scope, one));
     if (!first || !mayDiscuss(viewer, [first, ...others]))
       throw new GatewayError("NOT_FOUND", "You see no such image, or none there that is of this asset.", {
-        field: key ? "imageId" : "realm",
+        field: key ? "imageId" : "region",
       });
     return { asset: asset ?? null, scope, images: [first, ...others] };
   }
 
   /** Of the organization whose account owns the image; else of the viewer's own, where that sees it by itself. */
   async function assetFor(transaction: WriteTransaction, viewer: Viewer, image: CatalogImage): Promise<Asset> {
-    const { provider, realm, nativeId, gone } = image;
+    const { provider, region, nativeId, gone } = image;
     const rows = gone ? [] : await transaction.loadEverywhere([image]);
     const owner = rows.find(({ views }) =>
       views.some(({ backendId, facts }) => facts.owned && backends.byId(backendId) !== undefined),
@@ -81,7 +81,7 @@ export function createOpening(parts: {
         "Nobody here can keep what is said about this image: it is gone, or known for being public alone. Where an asset has it already, name that as `assetId`.",
         { field: "imageId" },
       );
-    const owned: OwnedKey = { provider, realm, nativeId, organization: keeper.organization };
+    const owned: OwnedKey = { provider, region, nativeId, organization: keeper.organization };
     return (await transaction.assets.assetOf(owned)) ?? transaction.assets.makeAsset(owned);
   }
 
@@ -104,7 +104,7 @@ export function createOpening(parts: {
         if (about.length > mostImagesOfTopic)
           throw new GatewayError(
             "WRONG_STATE",
-            `It would be about more than ${mostImagesOfTopic} images. Name a realm, or an image.`,
+            `It would be about more than ${mostImagesOfTopic} images. Name a region, or an image.`,
             { field: "imageId" },
           );
         const { topic, post } = await transaction.talk.openTopic({

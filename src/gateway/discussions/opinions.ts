@@ -22,7 +22,7 @@ export interface Opinions {
   markRead(viewer: Viewer, loaders: Loaders, topicId: string, postId: string | null): Promise<TalkAnswer>;
 }
 
-const wholeAsset = { image: null, realm: null };
+const wholeAsset = { image: null, region: null };
 
 export function createOpinions(parts: WritingParts & { readonly assets: AssetReaders }): Opinions {
   const { store, assets } = parts;

@@ -1,7 +1,7 @@
 import { isAdmin, publishes, type Viewer } from "../../domain/access/policy.ts";
 import type { Asset } from "../../domain/asset/asset.ts";
 import { averageOf, isAbout, type Post, type Scope, type Topic } from "../../domain/discussions/discussion.ts";
-import { isRealm } from "../../domain/image/ids.ts";
+import { isRegion } from "../../domain/image/ids.ts";
 import type { TopicFilter } from "../../ports/store/discussions.ts";
 import type { AssetReaders } from "../assets/readers.ts";
 import type { CatalogImage } from "../images/catalog-image.ts";
@@ -117,14 +117,14 @@ export function createTalkReaders(parts: { readonly assets: AssetReaders; readon
       // Sealed by ourselves for this very purpose, so it is the place of a topic's last post.
       const before = after === null ? null : (cursors.open(purpose, after) as number);
       if (unread && !isPerson(viewer)) return { edges: [], hasNextPage: false };
-      const images = (await assets.images(loaders, asset)).map(({ provider, realm, nativeId }) => ({
-        ...{ provider, realm, nativeId },
+      const images = (await assets.images(loaders, asset)).map(({ provider, region, nativeId }) => ({
+        ...{ provider, region, nativeId },
       }));
       // An admin's whose last image left: what is said there waits for an image to be joined again.
       if (images.length === 0) return { edges: [], hasNextPage: false };
       const filter: TopicFilter = {
         ...wanted,
-        ...(wanted.realms ? { realms: wanted.realms.filter(isRealm) } : {}),
+        ...(wanted.regions ? { regions: wanted.regions.filter(isRegion) } : {}),
         ...(unread ? { unreadBy: viewer.actor } : {}),
       };
       const asked = { assetId: asset.id, images };

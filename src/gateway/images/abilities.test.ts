@@ -16,7 +16,7 @@ function adapterWith(...names: readonly Ability[]): AnyAdapter {
   // Whatever the verbs take and give, nobody calls them.
   const verbs = Object.fromEntries(names.map((name) => [name, verb])) as unknown as Partial<VerbFacets>;
   const images = { batchSize: 1, list: () => Promise.reject(), getMany: () => Promise.reject() };
-  return { provider: "AWS", realms: ["us-east-1"], images, verbs, close: async () => {} };
+  return { provider: "AWS", regions: ["us-east-1"], images, verbs, close: async () => {} };
 }
 
 function backendsWith(adapter: AnyAdapter) {

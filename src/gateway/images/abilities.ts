@@ -40,7 +40,7 @@ export function objectionsTo(
   const own = sightOf(viewer, backends.all).backends;
   const speaking = image.view
     ? backends.byId(image.view.backendId)
-    : backends.seeing(image.provider, image.realm).find(({ id }) => own.includes(id));
+    : backends.seeing(image.provider, image.region).find(({ id }) => own.includes(id));
   const gone = image.gone || image.facts.state === "DEREGISTERED";
   const mayAct = can(viewer, rule.byViewer ? "use" : "change", subjectOf(image)).allowed;
   const isActor = rule.byViewer ? speaking !== undefined : image.view?.facts.owned === true;

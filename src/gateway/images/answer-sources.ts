@@ -1,28 +1,28 @@
 import { type Sight, sightOf } from "../../domain/access/access-scope.ts";
 import type { Viewer } from "../../domain/access/policy.ts";
 import type { ImageFilter } from "../../domain/image/filter.ts";
-import type { Provider, Realm } from "../../domain/image/image.ts";
+import type { Provider, Region } from "../../domain/image/image.ts";
 import type { SourceError } from "../../ports/store/store.ts";
 import type { Backend, Backends } from "../backends/backends.ts";
 import type { Freshness } from "./catalog-image.ts";
 import { canBeOf, type NamesOfClouds } from "./filter-names.ts";
 import {
   earlier,
-  realmStates,
+  regionStates,
   type SourceState,
   type SourceStates,
   type SourceStatus,
   severity,
 } from "./source-status.ts";
 
-/** What an answer says of one thing behind it: a realm of one of the viewer's backends, or what none of them sees. */
+/** What an answer says of one thing behind it: a region of one of the viewer's backends, or what none of them sees. */
 export type AnswerSource = SourceState | NamelessSource;
 
 /** Of whose backends it is, is not said: only what the images of the answer say anyway. */
 export interface NamelessSource {
   readonly backendId: null;
   readonly name: "a public source" | "no backend of yours";
-  readonly realm: Realm | null;
+  readonly region: Region | null;
   readonly status: SourceStatus;
   readonly asOf: string | null;
   readonly error: SourceError | null;
@@ -37,7 +37,7 @@ export interface AnswerSources {
 }
 
 interface Shown {
-  readonly realm: Realm;
+  readonly region: Region;
   readonly freshness: Freshness;
 }
 
@@ -56,9 +56,9 @@ export function answerSources(
   const reached = own
     .filter(({ id, provider }) => among(filter.backends, id) && among(filter.providers, provider))
     .filter(({ provider }) => canBeOf(provider, filter, parts.names))
-    .flatMap((backend) => realmStates(backend, parts.states))
-    .filter(({ realm }) => realm === null || among(filter.realms, realm));
-  const nameless = [...unnamedBackends(own, filter), ...realmsOfNobody(own, filter, shown)];
+    .flatMap((backend) => regionStates(backend, parts.states))
+    .filter(({ region }) => region === null || among(filter.regions, region));
+  const nameless = [...unnamedBackends(own, filter), ...regionsOfNobody(own, filter, shown)];
   const sources = [...reached, ...nameless];
   if (sources.length === 0) return { sources: [nobodysOwn(own, shown, null)], complete: false };
   return { sources, complete: nameless.length === 0 && reached.every((source) => isWhole(source, filter)) };
@@ -77,53 +77,55 @@ function unnamedBackends(own: readonly Backend[], { backends }: ImageFilter): re
   return [unanswered(null, noSuchBackend)];
 }
 
-/** The realms of the filter that no backend of the viewer looks at; of others' images there only what is public is known. */
-function realmsOfNobody(
+/** The regions of the filter that no backend of the viewer looks at; of others' images there only what is public is known. */
+function regionsOfNobody(
   own: readonly Backend[],
-  { realms }: ImageFilter,
+  { regions }: ImageFilter,
   shown: readonly Shown[],
 ): readonly NamelessSource[] {
-  const looked = realmsOf(own);
+  const looked = regionsOf(own);
   if (own.length === 0) return [];
-  return [...new Set(realms)].filter((realm) => !looked.includes(realm)).map((realm) => nobodysOwn(own, shown, realm));
+  return [...new Set(regions)]
+    .filter((region) => !looked.includes(region))
+    .map((region) => nobodysOwn(own, shown, region));
 }
 
-function nobodysOwn(own: readonly Backend[], shown: readonly Shown[], realm: Realm | null): NamelessSource {
-  const images = shown.filter((image) => realm === null || image.realm === realm);
-  if (images.length === 0) return unanswered(realm, realm === null ? nobodyLooks(own) : notLookedAt(own));
+function nobodysOwn(own: readonly Backend[], shown: readonly Shown[], region: Region | null): NamelessSource {
+  const images = shown.filter((image) => region === null || image.region === region);
+  if (images.length === 0) return unanswered(region, region === null ? nobodyLooks(own) : notLookedAt(own));
   return {
-    ...{ backendId: null, name: "a public source", realm, error: null, gaps: [] },
+    ...{ backendId: null, name: "a public source", region, error: null, gaps: [] },
     status: images.reduce<SourceStatus>((worst, { freshness: { status } }) => worse(worst, status), "FRESH"),
     asOf: images.reduce<string | null>((oldest, { freshness }) => earlier(oldest, freshness.asOf), null),
   };
 }
 
-function unanswered(realm: Realm | null, message: string): NamelessSource {
+function unanswered(region: Region | null, message: string): NamelessSource {
   const error = { code: "UNSUPPORTED", message, retryAfterMs: null };
-  return { backendId: null, name: "no backend of yours", realm, status: "STALE", asOf: null, error, gaps: [] };
+  return { backendId: null, name: "no backend of yours", region, status: "STALE", asOf: null, error, gaps: [] };
 }
 
 function nobodyLooks(own: readonly Backend[]): string {
   return own.length === 0
     ? "You have no backend: only public images are found, as other organizations' backends last saw them."
-    : "None of your backends can show what this filter asks for: compare it with `backends { name provider realms }`.";
+    : "None of your backends can show what this filter asks for: compare it with `backends { name provider regions }`.";
 }
 
-/** For what is asked of a realm; never which other organizations look there. */
+/** For what is asked of a region; never which other organizations look there. */
 export function notLookedAt(own: readonly Backend[]): string {
   if (own.length === 0) return "You have no backend that could be asked.";
-  const realms = realmsOf(own);
-  const named = realms.slice(0, mostNamed).join(", ");
-  const others = realms.length > mostNamed ? ` and ${realms.length - mostNamed} more` : "";
-  return `None of your backends looks at this realm. They look at ${named}${others}: ask for one of these, or add the realm to a backend.`;
+  const regions = regionsOf(own);
+  const named = regions.slice(0, mostNamed).join(", ");
+  const others = regions.length > mostNamed ? ` and ${regions.length - mostNamed} more` : "";
+  return `None of your backends looks at this region. They look at ${named}${others}: ask for one of these, or add the region to a backend.`;
 }
 
-/** What to say where the viewer has backends and none of them looks at this realm; null where one does, or there is none. */
-export function unseenRealm(backends: Backends, viewer: Viewer, provider: Provider, realm: Realm): string | null {
+/** What to say where the viewer has backends and none of them looks at this region; null where one does, or there is none. */
+export function unseenRegion(backends: Backends, viewer: Viewer, provider: Provider, region: Region): string | null {
   const mine = sightOf(viewer, backends.all).backends;
   const own = backends.all.filter(({ id }) => mine.includes(id));
   const ofProvider = own.filter((backend) => backend.provider === provider);
-  const isSeen = ofProvider.some(({ adapter }) => adapter.realms.includes(realm));
+  const isSeen = ofProvider.some(({ adapter }) => adapter.regions.includes(region));
   return isSeen || own.length === 0 ? null : notLookedAt(ofProvider.length > 0 ? ofProvider : own);
 }
 
@@ -131,14 +133,14 @@ export function unseenRealm(backends: Backends, viewer: Viewer, provider: Provid
 export function unseenByAll(
   backends: Backends,
   viewer: Viewer,
-  filter: Pick<ImageFilter, "backends" | "realms">,
-): { readonly field: "filter.backends" | "filter.realms"; readonly message: string } | null {
+  filter: Pick<ImageFilter, "backends" | "regions">,
+): { readonly field: "filter.backends" | "filter.regions"; readonly message: string } | null {
   const mine = sightOf(viewer, backends.all).backends;
   const own = backends.all.filter(({ id }) => mine.includes(id));
   if (own.length === 0) return null;
-  const looked = realmsOf(own);
+  const looked = regionsOf(own);
   if (isOfNone(filter.backends, mine)) return { field: "filter.backends", message: noSuchBackend };
-  return isOfNone(filter.realms, looked) ? { field: "filter.realms", message: notLookedAt(own) } : null;
+  return isOfNone(filter.regions, looked) ? { field: "filter.regions", message: notLookedAt(own) } : null;
 }
 
 function isOfNone(values: readonly string[] | undefined, known: readonly string[]): boolean {
@@ -147,8 +149,8 @@ function isOfNone(values: readonly string[] | undefined, known: readonly string[
 
 const mostNamed = 40;
 
-function realmsOf(backends: readonly Backend[]): readonly Realm[] {
-  return [...new Set(backends.flatMap(({ adapter }) => adapter.realms))].sort();
+function regionsOf(backends: readonly Backend[]): readonly Region[] {
+  return [...new Set(backends.flatMap(({ adapter }) => adapter.regions))].sort();
 }
 
 function worse(one: SourceStatus, other: SourceStatus): SourceStatus {

@@ -8,7 +8,7 @@ import { gathered } from "../../ports/gathered.ts";
 import type { ImagePosition, ImageQuery, Store } from "../../ports/store/store.ts";
 import type { Backends } from "../backends/backends.ts";
 import type { Loaders } from "../loaders.ts";
-import { type AnswerSources, answerSources, unseenRealm } from "./answer-sources.ts";
+import { type AnswerSources, answerSources, unseenRegion } from "./answer-sources.ts";
 import type { CatalogImage } from "./catalog-image.ts";
 import type { CursorPurpose, Cursors } from "./cursors.ts";
 import { refuseHugeFilter, refuseWordlessText } from "./filter-limits.ts";
@@ -16,7 +16,7 @@ import { type NamesOfClouds, refuseImpossibleNames } from "./filter-names.ts";
 import { fromIndex } from "./image-reader.ts";
 import { pageLimit } from "./paging.ts";
 import { createLooks } from "./source-snapshot.ts";
-import { nextChangeAt, realmStates, type SourceState, sourceState, sourceStates } from "./source-status.ts";
+import { nextChangeAt, regionStates, type SourceState, sourceState, sourceStates } from "./source-status.ts";
 
 export interface ImageListRequest {
   readonly first: number;
@@ -41,11 +41,11 @@ export interface Catalog {
   list(viewer: Viewer, request: ImageListRequest): Promise<ImageList>;
   /** Null where it is not there or not the viewer's. Throws where no backend of the viewer could see it, whatever it is. */
   image(viewer: Viewer, loaders: Loaders, key: ImageKey): Promise<CatalogImage | null>;
-  /** Of one of the viewer's backends: as a whole, and each of its realms. Null where it is none of the viewer's. */
+  /** Of one of the viewer's backends: as a whole, and each of its regions. Null where it is none of the viewer's. */
   sources(
     viewer: Viewer,
     backendId: string,
-  ): Promise<{ readonly whole: SourceState; readonly realms: readonly SourceState[] } | null>;
+  ): Promise<{ readonly whole: SourceState; readonly regions: readonly SourceState[] } | null>;
 }
 
 export interface CatalogParts {
@@ -110,17 +110,17 @@ export function createCatalog(parts: CatalogParts): Catalog {
     };
   }
 
-  function refuseUnseeable(viewer: Viewer, { provider, realm, nativeId }: ImageKey): void {
+  function refuseUnseeable(viewer: Viewer, { provider, region, nativeId }: ImageKey): void {
     const forms = names.get(provider);
     if (!forms) return;
-    const refuse = (field: "nativeId" | "realm", message: string) => {
+    const refuse = (field: "nativeId" | "region", message: string) => {
       throw new GatewayError("BAD_USER_INPUT", message, { field });
     };
     if (!forms.nativeId.accepts(nativeId))
       refuse("nativeId", `No image can have this id: an id is ${forms.nativeId.form}.`);
-    const unseen = unseenRealm(backends, viewer, provider, realm);
-    if (unseen !== null) refuse("realm", unseen);
-    if (!forms.realm.accepts(realm)) refuse("realm", `There is no such realm: a realm is ${forms.realm.form}.`);
+    const unseen = unseenRegion(backends, viewer, provider, region);
+    if (unseen !== null) refuse("region", unseen);
+    if (!forms.region.accepts(region)) refuse("region", `There is no such region: a region is ${forms.region.form}.`);
   }
 
   return {
@@ -130,7 +130,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
       if (!backend || !sightOf(viewer, backends.all).backends.includes(backendId)) return null;
       const rows = await sourceRows();
       const states = sourceStates(backends, rows, clock.now());
-      return { whole: sourceState(backend, states), realms: realmStates(backend, states) };
+      return { whole: sourceState(backend, states), regions: regionStates(backend, states) };
     },
     async image(viewer, loaders, key) {
       const image = await loaders.image.load(key);

@@ -1,5 +1,5 @@
 import { GatewayError, toGatewayError } from "../../domain/errors.ts";
-import type { ImageKey, Json, NativeId, Realm } from "../../domain/image/image.ts";
+import type { ImageKey, Json, NativeId, Region } from "../../domain/image/image.ts";
 import type { Call, Keyed } from "../../ports/adapter.ts";
 import type { CacheEntry, CacheKind } from "../../ports/cache.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
@@ -15,7 +15,7 @@ export interface CloudAnswer<Value> {
   readonly origin: "CACHE" | "CLOUD";
 }
 
-export type Address = Pick<ImageKey, "realm" | "nativeId">;
+export type Address = Pick<ImageKey, "region" | "nativeId">;
 
 export interface CloudReader<Value> {
   /** In the order of the addresses; a failure stands in its own place. Never throws. */
@@ -23,14 +23,14 @@ export interface CloudReader<Value> {
 }
 
 /**
- * Cache, then cloud: one cache round trip, one batch a realm for all that it does not hold, and no second call for what
+ * Cache, then cloud: one cache round trip, one batch a region for all that it does not hold, and no second call for what
  * another request of this process is already asking.
  */
 export function createCloudReader<Value>(parts: {
   readonly kind: CacheKind;
   readonly cache: ForgettableCache;
   readonly clock: Clock;
-  readonly ask: (backend: Backend, realm: Realm, ids: readonly NativeId[], call: Call) => Promise<Keyed<Value>>;
+  readonly ask: (backend: Backend, region: Region, ids: readonly NativeId[], call: Call) => Promise<Keyed<Value>>;
 }): CloudReader<Value> {
   const { kind, cache, clock, ask } = parts;
   const inFlight = new Map<string, Promise<CloudAnswer<Value> | GatewayError>>();
@@ -45,11 +45,11 @@ export function createCloudReader<Value>(parts: {
   ): readonly Promise<CloudAnswer<Value> | GatewayError>[] {
     const name = (address: Address) => `${backend.id}/${cacheKey(address)}`;
     const fresh = addresses.filter((address) => !inFlight.has(name(address)));
-    for (const [realm, group] of Map.groupBy(fresh, (address) => address.realm)) {
+    for (const [region, group] of Map.groupBy(fresh, (address) => address.region)) {
       const asOf = isoTime(clock.now());
-      const batch = askRealm(
+      const batch = askRegion(
         backend,
-        realm,
+        region,
         group.map((address) => address.nativeId),
         asOf,
       );
@@ -65,14 +65,14 @@ export function createCloudReader<Value>(parts: {
     return addresses.map((address) => inFlight.get(name(address)) ?? Promise.resolve(lost(backend)));
   }
 
-  async function askRealm(backend: Backend, realm: Realm, ids: readonly NativeId[], asOf: string) {
+  async function askRegion(backend: Backend, region: Region, ids: readonly NativeId[], asOf: string) {
     try {
-      const answers = await ask(backend, realm, ids, callTo(backend));
+      const answers = await ask(backend, region, ids, callTo(backend));
       const entries = new Map<string, CacheEntry>();
       for (const nativeId of ids) {
         const answer = answers.get(nativeId) ?? null;
         if (!(answer instanceof GatewayError))
-          entries.set(cacheKey({ realm, nativeId }), { value: plain(answer), asOf });
+          entries.set(cacheKey({ region, nativeId }), { value: plain(answer), asOf });
       }
       await cache.setMany(backend.id, kind, entries);
       return (nativeId: NativeId): CloudAnswer<Value> | GatewayError => {

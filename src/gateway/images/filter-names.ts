@@ -9,7 +9,10 @@ export type NamesOfClouds = ReadonlyMap<Provider, CloudNames>;
 type Kind = keyof CloudNames;
 
 /** A value that no cloud can have is refused, with what there can be: it would find nothing and not say so. */
-export function refuseImpossibleNames({ owners = [], nativeIds = [], realms = [] }: ImageFilter, names: NamesOfClouds) {
+export function refuseImpossibleNames(
+  { owners = [], nativeIds = [], regions = [] }: ImageFilter,
+  names: NamesOfClouds,
+) {
   refuse(
     names,
     "owner",
@@ -18,7 +21,7 @@ export function refuseImpossibleNames({ owners = [], nativeIds = [], realms = []
     `an owner is \`${self}\`, `,
   );
   refuse(names, "nativeId", "nativeIds", nativeIds, "an id is ");
-  refuse(names, "realm", "realms", realms, "a realm is ");
+  refuse(names, "region", "regions", regions, "a region is ");
 }
 
 function refuse(names: NamesOfClouds, kind: Kind, list: string, values: readonly string[], is: string): void {

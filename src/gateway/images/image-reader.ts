@@ -22,7 +22,7 @@ export interface ImageReaderParts {
 
 /**
  * Images by key, asked of their clouds: one statement for the index, one cache round trip a backend, one cloud call a
- * realm and batch. A cloud that does not answer leaves the index's image, marked with the reason and its age; only an
+ * region and batch. A cloud that does not answer leaves the index's image, marked with the reason and its age; only an
  * image that the index does not hold either fails alone. What the viewer may not see is asked for like what there is
  * not, and is null like it.
  */
@@ -44,7 +44,7 @@ export async function readImages(
     const known = row && speakingView(row.views);
     const candidates = known
       ? own.filter(({ id }) => id === known.backendId)
-      : backends.seeing(key.provider, key.realm).filter((backend) => own.includes(backend));
+      : backends.seeing(key.provider, key.region).filter((backend) => own.includes(backend));
     // A tombstone needs no cloud: it stays what the ledger says until a sweep sees it again.
     const targets = row?.own && row.gone ? [] : candidates;
     for (const backend of targets) questions.set(backend, [...(questions.get(backend) ?? []), key]);
@@ -87,7 +87,7 @@ async function keptBy(
 /** The index's image as it stands; what lists give. */
 export function fromIndex(states: SourceStates, row: IndexedImage): CatalogImage {
   const views = row.views.map((view): CatalogView => {
-    const state = states.of(view.backendId, row.realm);
+    const state = states.of(view.backendId, row.region);
     const { backendId, facts, visible, firstSeenAt, lostAt } = view;
     const freshness: Freshness = {
       status: state?.status ?? "STALE",
@@ -97,16 +97,16 @@ export function fromIndex(states: SourceStates, row: IndexedImage): CatalogImage
     };
     return { backendId, facts, visible, firstSeenAt, lostAt, freshness };
   });
-  const { provider, realm, nativeId, facts, gone, firstSeenAt, organization, personal, custody } = row;
+  const { provider, region, nativeId, facts, gone, firstSeenAt, organization, personal, custody } = row;
   const view = speakingView(views);
   const freshness = view?.freshness ?? publicFreshness(states, row);
   const rest = { firstSeenAt: row.own ? firstSeenAt : null, organization, personal, custody };
-  return { provider, realm, nativeId, facts, gone, views, view, freshness, ...rest };
+  return { provider, region, nativeId, facts, gone, views, view, freshness, ...rest };
 }
 
 /** Of what other organizations' backends told: when one of them last looked, and nothing of how it went. */
-function publicFreshness(states: SourceStates, { organization, provider, realm, factsAsOf }: IndexedImage): Freshness {
-  const looks = states.ofOrganization(organization, provider, realm);
+function publicFreshness(states: SourceStates, { organization, provider, region, factsAsOf }: IndexedImage): Freshness {
+  const looks = states.ofOrganization(organization, provider, region);
   const fresh = looks.find(({ status }) => status === "FRESH");
   const asOf = looks.reduce((last, { asOf }) => latestOf(states, last, asOf), factsAsOf);
   return { status: fresh ? "FRESH" : "STALE", asOf, origin: "INDEX", error: null };

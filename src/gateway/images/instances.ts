@@ -1,5 +1,5 @@
 import { GatewayError, toGatewayError } from "../../domain/errors.ts";
-import { type ImageKey, keyText, type LaunchPermission, type NativeId, type Realm } from "../../domain/image/image.ts";
+import { type ImageKey, keyText, type LaunchPermission, type NativeId, type Region } from "../../domain/image/image.ts";
 import type { InstanceRecord } from "../../domain/image/instance.ts";
 import { granteesOf } from "../../domain/publications/publication.ts";
 import type { SourceError } from "../../ports/store/store.ts";
@@ -23,12 +23,12 @@ export interface ImageInstances {
   readonly complete: boolean;
   /** Who may have machines of it that nobody could be asked for. */
   readonly notAsked: readonly LaunchPermission[];
-  /** The backends that look at the image's realm, by id; never empty. */
+  /** The backends that look at the image's region, by id; never empty. */
   readonly sources: readonly InstanceSource[];
 }
 
 export interface InstanceSource {
-  /** Null where no backend of the scope looks at the realm, so that nobody was asked. */
+  /** Null where no backend of the scope looks at the region, so that nobody was asked. */
   readonly backendId: string | null;
   readonly status: SourceStatus;
   /** Why it gave no machines; null where it answered. */
@@ -37,14 +37,14 @@ export interface InstanceSource {
 
 export interface InstanceAddress {
   readonly backendId: string;
-  readonly realm: Realm;
+  readonly region: Region;
   readonly nativeId: NativeId;
 }
 
 type Answer = readonly InstanceRecord[] | GatewayError;
 
 /**
- * The machines of many images, in their order: one call a backend and realm for all of them. A backend that
+ * The machines of many images, in their order: one call a backend and region for all of them. A backend that
  * fails is named in `sources` of each image that it might have machines of, and harms no other.
  */
 export async function readImageInstances(
@@ -59,11 +59,11 @@ export async function readImageInstances(
       // A group is never empty.
       if (!first) return;
       const ids = [...new Set([first, ...others].map(({ nativeId }) => nativeId))];
-      const seeing = backends.seeing(first.provider, first.realm).filter(({ id }) => scope.includes(id));
+      const seeing = backends.seeing(first.provider, first.region).filter(({ id }) => scope.includes(id));
       answered.set(
         place,
         await Promise.all(
-          seeing.map(async (backend) => ({ backend, answer: await machinesOf(backend, first.realm, ids) })),
+          seeing.map(async (backend) => ({ backend, answer: await machinesOf(backend, first.region, ids) })),
         ),
       );
     }),
@@ -97,25 +97,25 @@ function granteesKnown({ facts, views }: CatalogImage, asked: readonly Backend[]
   return isHidden ? [...shown, { type: "UNKNOWN", id: null }] : shown;
 }
 
-/** Single machines, in the order of the addresses: one call a backend and realm. Null where the backend sees none such. */
+/** Single machines, in the order of the addresses: one call a backend and region. Null where the backend sees none such. */
 export async function readInstances(
   backends: Backends,
   scope: readonly string[],
   addresses: readonly InstanceAddress[],
 ): Promise<readonly (SeenInstance | GatewayError | null)[]> {
   const found = new Map<string, SeenInstance | GatewayError>();
-  const places = Map.groupBy(addresses, ({ backendId, realm }) => `${backendId} ${realm}`);
+  const places = Map.groupBy(addresses, ({ backendId, region }) => `${backendId} ${region}`);
   await Promise.all(
     [...places.values()].map(async (asked) => {
       const backend = scope.includes(asked[0]?.backendId ?? "") ? backends.byId(asked[0]?.backendId ?? "") : undefined;
-      const realm = asked[0]?.realm ?? "";
+      const region = asked[0]?.region ?? "";
       if (!backend) return;
-      if (!backend.adapter.realms.includes(realm)) {
-        const refusal = new GatewayError("BAD_USER_INPUT", notLookedAt([backend]), { field: "realm" });
+      if (!backend.adapter.regions.includes(region)) {
+        const refusal = new GatewayError("BAD_USER_INPUT", notLookedAt([backend]), { field: "region" });
         for (const address of asked) found.set(addressText(address), refusal);
         return;
       }
-      const answer = await singleMachines(backend, realm, [...new Set(asked.map(({ nativeId }) => nativeId))]);
+      const answer = await singleMachines(backend, region, [...new Set(asked.map(({ nativeId }) => nativeId))]);
       for (const address of asked) {
         const one = answer instanceof GatewayError ? answer : answer.get(address.nativeId);
         if (one) found.set(addressText(address), one instanceof GatewayError ? one : { ...one, backendId: backend.id });
@@ -125,20 +125,20 @@ export async function readInstances(
   return addresses.map((address) => found.get(addressText(address)) ?? null);
 }
 
-export function addressText({ backendId, realm, nativeId }: InstanceAddress): string {
-  return `${backendId} ${realm} ${nativeId}`;
+export function addressText({ backendId, region, nativeId }: InstanceAddress): string {
+  return `${backendId} ${region} ${nativeId}`;
 }
 
-async function machinesOf(backend: Backend, realm: Realm, imageIds: readonly NativeId[]): Promise<Answer> {
+async function machinesOf(backend: Backend, region: Region, imageIds: readonly NativeId[]): Promise<Answer> {
   const { instances } = backend.adapter;
   if (!instances) return unsupported(backend);
-  return instances.ofImages(realm, imageIds, callTo(backend)).catch(toGatewayError);
+  return instances.ofImages(region, imageIds, callTo(backend)).catch(toGatewayError);
 }
 
-async function singleMachines(backend: Backend, realm: Realm, ids: readonly NativeId[]) {
+async function singleMachines(backend: Backend, region: Region, ids: readonly NativeId[]) {
   const { instances } = backend.adapter;
   if (!instances) return unsupported(backend);
-  return instances.getMany(realm, ids, callTo(backend)).catch(toGatewayError);
+  return instances.getMany(region, ids, callTo(backend)).catch(toGatewayError);
 }
 
 function seenOf({ id }: Backend, records: readonly InstanceRecord[], imageId: NativeId): readonly SeenInstance[] {

@@ -1,6 +1,6 @@
 import type { GatewayError } from "../../domain/errors.ts";
 import type { SourceGap } from "../../domain/image/gap.ts";
-import type { Provider, Realm } from "../../domain/image/image.ts";
+import type { Provider, Region } from "../../domain/image/image.ts";
 import { clockToleranceMs, isAhead, isoTime } from "../../ports/clock.ts";
 import type { SourceError, SourceRow } from "../../ports/store/store.ts";
 import type { Backend, Backends } from "../backends/backends.ts";
@@ -13,11 +13,11 @@ import type { Backend, Backends } from "../backends/backends.ts";
 export const sourceStatuses = ["FRESH", "STALE", "UNREACHABLE", "DENIED", "THROTTLED", "PAUSED"] as const;
 export type SourceStatus = (typeof sourceStatuses)[number];
 
-/** How the looks at one realm of one backend are doing. */
+/** How the looks at one region of one backend are doing. */
 export interface SourceState {
   readonly backendId: string;
-  /** Null where it is about all realms of the backend. */
-  readonly realm: Realm | null;
+  /** Null where it is about all regions of the backend. */
+  readonly region: Region | null;
   readonly status: SourceStatus;
   /** What is known is complete as of then; null where it never was. */
   readonly asOf: string | null;
@@ -25,16 +25,16 @@ export interface SourceState {
   readonly gaps: readonly SourceGap[];
 }
 
-/** Each realm of the backend, in sweep order. */
-export function realmStates(backend: Backend, states: SourceStates): readonly SourceState[] {
-  return backend.adapter.realms.flatMap((realm) => states.of(backend.id, realm) ?? []);
+/** Each region of the backend, in sweep order. */
+export function regionStates(backend: Backend, states: SourceStates): readonly SourceState[] {
+  return backend.adapter.regions.flatMap((region) => states.of(backend.id, region) ?? []);
 }
 
-/** The worst of the backend's realms, as of the oldest of those that were looked at to the end. */
+/** The worst of the backend's regions, as of the oldest of those that were looked at to the end. */
 export function sourceState(backend: Backend, states: SourceStates): SourceState {
-  return realmStates(backend, states).reduce((worst, state) => ({
+  return regionStates(backend, states).reduce((worst, state) => ({
     backendId: backend.id,
-    realm: null,
+    region: null,
     status: severity(state.status) > severity(worst.status) ? state.status : worst.status,
     error:
       worst.error === null || (state.error !== null && severity(state.status) > severity(worst.status))
@@ -45,40 +45,40 @@ export function sourceState(backend: Backend, states: SourceStates): SourceState
   }));
 }
 
-/** How each realm of each backend is doing, worked out once for all images of an answer. */
+/** How each region of each backend is doing, worked out once for all images of an answer. */
 export interface SourceStates {
   /** True for a time ahead of the clock that the states were worked out by. */
   isAhead(time: string): boolean;
-  of(backendId: string, realm: Realm): SourceState | undefined;
+  of(backendId: string, region: Region): SourceState | undefined;
   /** Of all backends of the organization that look there. */
-  ofOrganization(organization: string, provider: Provider, realm: Realm): readonly SourceState[];
+  ofOrganization(organization: string, provider: Provider, region: Region): readonly SourceState[];
 }
 
 export function sourceStates(backends: Backends, rows: readonly SourceRow[], now: number): SourceStates {
   const known = new Map<string, SourceState | undefined>();
-  const of = (backendId: string, realm: Realm) => {
-    const name = `${backendId}/${realm}`;
+  const of = (backendId: string, region: Region) => {
+    const name = `${backendId}/${region}`;
     if (known.has(name)) return known.get(name);
     const backend = backends.byId(backendId);
-    const row = rows.find((one) => one.backendId === backendId && one.realm === realm);
-    const state = backend && realmState(backend, realm, row, now);
+    const row = rows.find((one) => one.backendId === backendId && one.region === region);
+    const state = backend && regionState(backend, region, row, now);
     known.set(name, state);
     return state;
   };
   return {
     isAhead: (time) => isAhead(time, now),
     of,
-    ofOrganization: (organization, provider, realm) =>
+    ofOrganization: (organization, provider, region) =>
       backends
-        .seeing(provider, realm)
+        .seeing(provider, region)
         .filter((backend) => backend.organization === organization)
-        .flatMap(({ id }) => of(id, realm) ?? []),
+        .flatMap(({ id }) => of(id, region) ?? []),
   };
 }
 
-function realmState(backend: Backend, realm: Realm, row: SourceRow | undefined, now: number): SourceState {
+function regionState(backend: Backend, region: Region, row: SourceRow | undefined, now: number): SourceState {
   const asOf = row?.asOf ?? null;
-  const place = { backendId: backend.id, realm, gaps: row?.gaps ?? [] };
+  const place = { backendId: backend.id, region, gaps: row?.gaps ?? [] };
   if (backend.paused) return { ...place, status: "PAUSED", asOf, error: null };
   const isUntimely = asOf !== null && isAhead(asOf, now);
   const error = row?.error ?? (isUntimely ? aheadError(asOf) : null);
@@ -87,7 +87,7 @@ function realmState(backend: Backend, realm: Realm, row: SourceRow | undefined, 
   return { ...place, status: error ? statusOf(error.code) : late ? "STALE" : "FRESH", asOf, error };
 }
 
-/** When the clock alone changes the status of a realm that it has not changed yet; Infinity: never. */
+/** When the clock alone changes the status of a region that it has not changed yet; Infinity: never. */
 export function nextChangeAt(backends: Backends, rows: readonly SourceRow[], now: number): number {
   const changes = rows.flatMap(({ backendId, asOf }) => {
     const backend = backends.byId(backendId);

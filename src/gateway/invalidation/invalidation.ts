@@ -17,7 +17,7 @@ export async function forgetChanged(
 ): Promise<void> {
   const keys = new Map<string, Set<string>>();
   for (const { key } of entries)
-    for (const { id } of backends.seeing(key.provider, key.realm))
+    for (const { id } of backends.seeing(key.provider, key.region))
       keys.set(id, (keys.get(id) ?? new Set()).add(cacheKey(key)));
   await Promise.all([...keys].map(([backend, ids]) => cache.forget(backend, [...ids], at)));
 }

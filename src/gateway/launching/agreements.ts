@@ -104,8 +104,8 @@ export function createAgreements({ store }: { readonly store: Store }): Agreemen
         const asset = chosenAsset(await assetsAbout(loaders, image), assetId);
         if (!asset) throw new GatewayError("WRONG_STATE", "There is no agreement to accept.", { field: "revision" });
         const acceptedAt = await record(viewer, asset, revision, "revision");
-        const { provider, realm, nativeId } = image;
-        return { asset, image: { provider, realm, nativeId }, acceptedAt, userErrors: [] };
+        const { provider, region, nativeId } = image;
+        return { asset, image: { provider, region, nativeId }, acceptedAt, userErrors: [] };
       };
       return orRefused(accepting, (...userErrors) => ({ asset: null, image: null, acceptedAt: null, userErrors }));
     },

@@ -19,13 +19,13 @@ export interface AskedParts {
 export async function askedOf(
   { backends, parametersXml }: AskedParts,
   loaders: Loaders,
-  { view, realm, nativeId }: CatalogImage,
+  { view, region, nativeId }: CatalogImage,
   revisions: readonly Revision[],
 ): Promise<ParametersContent | null> {
   if (revisions.some(({ kind }) => kind === "LAUNCH_PARAMETERS")) return parametersIn(revisions);
   const backend = view && backends.byId(view.backendId);
   if (!backend?.adapter.manifests) return null;
-  const manifest = await loaders.manifest.load(backend.id, { realm, nativeId });
+  const manifest = await loaders.manifest.load(backend.id, { region, nativeId });
   if (manifest === null) return null;
   const parsed = parsedBy(parametersXml, manifest);
   return parsed.set.fields.length === 0 ? null : parsed;

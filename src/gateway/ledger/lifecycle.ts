@@ -68,7 +68,7 @@ export function createLifecycle(parts: {
   const { store, backends, cursors, tail, names } = parts;
   const queryOf = (viewer: Viewer, filter: LifecycleFilter): LedgerQuery => {
     refuseHugeFilter(filter);
-    if (filter.realms) refuseImpossibleNames({ realms: filter.realms }, names);
+    if (filter.regions) refuseImpossibleNames({ regions: filter.regions }, names);
     return { sight: sightOf(viewer, backends.all), filter };
   };
   /** Where nothing was recorded, of public images neither: by what was asked alone, as `imageByNativeId` does. */

@@ -85,8 +85,8 @@ export function createCustodians(parts: {
 
   /** Under the ledger's lock, by what is so there: two who change it at once change it one after the other. */
   async function record(viewer: Viewer, image: CatalogImage, backendId: string, wanted: CustodyChange) {
-    const { organization, provider, realm, nativeId } = image;
-    const key = { provider, realm, nativeId };
+    const { organization, provider, region, nativeId } = image;
+    const key = { provider, region, nativeId };
     const position = await store.write(async (transaction) => {
       const row = (await transaction.load(organization, [key])).get(keyText(key));
       if (!row) throw notFound;

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { GatewayError } from "../../domain/errors.ts";
-import type { NativeId, Realm } from "../../domain/image/image.ts";
+import type { NativeId, Region } from "../../domain/image/image.ts";
 import { doubtfulIn, plausibleAtOnce } from "../../domain/image/plausibility.ts";
 import type { Look, Outcome } from "../../domain/lifecycle/observe.ts";
 import type { Catalog } from "../../ports/store/store.ts";
@@ -30,7 +30,7 @@ export interface Doubts {
 
 interface DoubtsParts {
   readonly backend: Backend;
-  readonly realm: Realm;
+  readonly region: Region;
   readonly known: Awaited<ReturnType<Catalog["knownViews"]>>;
   /** What the last complete sweep was doubted for. */
   readonly agreed: ReadonlySet<string>;
@@ -39,7 +39,7 @@ interface DoubtsParts {
 /** Of what a second sweep confirms so many looks wait for its end; more are recorded as they come, for the sake of memory. */
 const mostConfirmed = 10_000;
 
-export function createDoubts({ backend, realm, known, agreed }: DoubtsParts): Doubts {
+export function createDoubts({ backend, region, known, agreed }: DoubtsParts): Doubts {
   let visible = 0;
   for (const view of known.values()) if (view.visible) visible += 1;
   const mostAtOnce = plausibleAtOnce(visible);
@@ -87,7 +87,7 @@ export function createDoubts({ backend, realm, known, agreed }: DoubtsParts): Do
       ];
       const error = new GatewayError(
         "BACKEND_IMPLAUSIBLE",
-        `A sweep of ${realm} on backend ${backend.id} is not believed yet: of ${visible} images, it ${said.join(", and ")}. Nothing of that is recorded before the next complete sweep says the same.`,
+        `A sweep of ${region} on backend ${backend.id} is not believed yet: of ${visible} images, it ${said.join(", and ")}. Nothing of that is recorded before the next complete sweep says the same.`,
         { backend: backend.id },
       );
       return { suspects: [...lost, ...changed], error };

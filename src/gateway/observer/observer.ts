@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type GatewayError, toGatewayError } from "../../domain/errors.ts";
-import type { Realm } from "../../domain/image/image.ts";
+import type { Region } from "../../domain/image/image.ts";
 import { clockToleranceMs, isoTime, steadyNow } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Lease, SourceRow } from "../../ports/store/store.ts";
@@ -9,10 +9,10 @@ import { pause } from "../backends/pause.ts";
 import { sourceErrorOf } from "../images/source-status.ts";
 import { createPageMemory, type PageMemory } from "./page-memory.ts";
 import { createPermissionReader } from "./permission-reader.ts";
-import { type SweepParts, type SweepResult, sweepRealm } from "./sweep.ts";
+import { type SweepParts, type SweepResult, sweepRegion } from "./sweep.ts";
 
 export interface Observer {
-  /** One sweep over all realms; false where another replica holds the lease. Failures end up in the source rows, not here. */
+  /** One sweep over all regions; false where another replica holds the lease. Failures end up in the source rows, not here. */
   sweep(signal?: AbortSignal): Promise<boolean>;
   /** Sweeps at the backend's interval until the signal ends; gives up the lease then. */
   run(signal: AbortSignal): Promise<void>;
@@ -25,13 +25,13 @@ export type ObserverParts = Omit<SweepParts, "permissions" | "memoryOf" | "skipp
 const never = new AbortController().signal;
 
 export function createObserver(input: ObserverParts): Observer {
-  const memories = new Map<Realm, PageMemory>();
+  const memories = new Map<Region, PageMemory>();
   const parts: SweepParts = {
     ...input,
     permissions: createPermissionReader(input.backend, input.clock),
-    memoryOf(realm) {
-      const memory = memories.get(realm) ?? createPageMemory();
-      memories.set(realm, memory);
+    memoryOf(region) {
+      const memory = memories.get(region) ?? createPageMemory();
+      memories.set(region, memory);
       return memory;
     },
     skipped: new Map(),
@@ -66,10 +66,10 @@ export function createObserver(input: ObserverParts): Observer {
         .map((row) => ({ ...row, asOf: unlessAhead(row.asOf, clock) }));
       parts.permissions.begin();
       const failures = await Promise.all(
-        backend.adapter.realms.map((realm) =>
+        backend.adapter.regions.map((region) =>
           look(
-            realm,
-            rows.find((row) => row.realm === realm),
+            region,
+            rows.find((row) => row.region === region),
             held,
             signal,
           ),
@@ -96,27 +96,27 @@ export function createObserver(input: ObserverParts): Observer {
     memories.clear();
   }
 
-  async function look(realm: Realm, row: SourceRow | undefined, held: Lease, signal: AbortSignal) {
+  async function look(region: Region, row: SourceRow | undefined, held: Lease, signal: AbortSignal) {
     const attemptedAt = isoTime(clock.now());
     try {
-      const result = await sweepRealm(parts, realm, row, held, signal);
+      const result = await sweepRegion(parts, region, row, held, signal);
       const { suspects, error } = result.verdict;
       const outcome = error ? { ...failed(row, error), suspects } : complete(result);
-      await saveSource(held, { ...outcome, backendId: backend.id, realm, attemptedAt }, result.asOf);
+      await saveSource(held, { ...outcome, backendId: backend.id, region, attemptedAt }, result.asOf);
       if (error) {
-        const facts = { backend: backend.id, realm, suspects: suspects.length, reason: error.message };
+        const facts = { backend: backend.id, region, suspects: suspects.length, reason: error.message };
         input.log.warn(facts, "implausible sweep: it is recorded only once a second one agrees");
-      } else if (row?.error) input.log.info({ backend: backend.id, realm }, "the backend answers again");
+      } else if (row?.error) input.log.info({ backend: backend.id, region }, "the backend answers again");
       return null;
     } catch (thrown) {
       const error = toGatewayError(thrown);
       if (error.code === "CANCELLED") return null;
-      if (error.code === "INTERNAL") input.log.error({ backend: backend.id, realm, err: thrown }, "a sweep failed");
+      if (error.code === "INTERNAL") input.log.error({ backend: backend.id, region, err: thrown }, "a sweep failed");
       else if (row?.error?.code !== error.code)
-        input.log.warn({ backend: backend.id, realm, code: error.code, reason: error.message }, "a sweep failed");
+        input.log.warn({ backend: backend.id, region, code: error.code, reason: error.message }, "a sweep failed");
       if (error.code !== "STORE_UNAVAILABLE")
-        await saveSource(held, { ...failed(row, error), backendId: backend.id, realm, attemptedAt }).catch((reason) =>
-          input.log.warn({ backend: backend.id, realm, err: reason }, "how the sweep went could not be written down"),
+        await saveSource(held, { ...failed(row, error), backendId: backend.id, region, attemptedAt }).catch((reason) =>
+          input.log.warn({ backend: backend.id, region, err: reason }, "how the sweep went could not be written down"),
         );
       return error;
     }
@@ -164,7 +164,7 @@ export function createObserver(input: ObserverParts): Observer {
     return store.write(async (transaction) => {
       await transaction.fence(held);
       if (lookedAt !== null) refuseSkewed(transaction, clock, lookedAt);
-      const turns = parts.permissions.turns(row.realm);
+      const turns = parts.permissions.turns(row.region);
       if (turns) await transaction.savePermissionTurns(turns);
       await transaction.saveSource(row);
     });

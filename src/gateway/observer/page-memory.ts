@@ -20,7 +20,7 @@ export interface PageMemory extends KnownPages {
   keep(fingerprint: string, page: KnownPage): void;
 }
 
-/** The pages of the last sweep and of this one, in one realm. */
+/** The pages of the last sweep and of this one, in one region. */
 export function createPageMemory(): PageMemory {
   let last: ReadonlyMap<string, KnownPage> = new Map();
   let current = new Map<string, KnownPage>();

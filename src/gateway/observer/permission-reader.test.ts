@@ -17,14 +17,14 @@ const pages = [0, 1, 2].map((page) =>
 function cloudOf(asked: string[]): Backend {
   const launchPermissions: LaunchPermissions = {
     readable: ({ view: { owned } }) => owned,
-    async getMany(_realm, ids) {
+    async getMany(_region, ids) {
       asked.push(...ids);
       return new Map(ids.map((id) => [id, [{ type: "ACCOUNT" as const, id }]]));
     },
   };
   const adapter: AnyAdapter = {
     provider: "AWS",
-    realms: ["us-east-1"],
+    regions: ["us-east-1"],
     images: { batchSize: 200, list: async () => ({ records: [], next: null }), getMany: async () => new Map() },
     launchPermissions,
     close: async () => {},
@@ -43,7 +43,7 @@ function cloudOf(asked: string[]): Backend {
   };
 }
 
-const realm = "us-east-1";
+const region = "us-east-1";
 const ids = pages.flat().map(({ nativeId }) => nativeId);
 type Views = ReadonlyMap<string, KnownView>;
 
@@ -71,10 +71,10 @@ function kept(views: Views, turns: PermissionTurns | null): Views {
 
 async function sweep(reader: PermissionReader, views: Views) {
   reader.begin();
-  reader.enter(realm, views);
+  reader.enter(region, views);
   const seen: Completed[] = [];
-  for (const page of pages) seen.push(...(await reader.complete(realm, page, signal)));
-  return { seen, views: kept(views, reader.turns(realm)), progress: reader.progress(realm) };
+  for (const page of pages) seen.push(...(await reader.complete(region, page, signal)));
+  return { seen, views: kept(views, reader.turns(region)), progress: reader.progress(region) };
 }
 
 test("a budget smaller than the account reaches every image, later pages too, before any is asked again", async () => {
@@ -128,7 +128,7 @@ test("an image that the cloud does not tell about loses its turn, and keeps nobo
   const refused = new GatewayError("BACKEND_DENIED", "The right is missing.");
   const launchPermissions: LaunchPermissions = {
     readable: () => true,
-    async getMany(_realm, wanted) {
+    async getMany(_region, wanted) {
       asked.push(...wanted);
       return new Map(wanted.map((id) => [id, refused]));
     },
@@ -137,7 +137,7 @@ test("an image that the cloud does not tell about loses its turn, and keeps nobo
   const reader = createPermissionReader(denied, systemClock, 2);
   const { progress } = await sweep(reader, viewsOf(ids));
   expect(progress).toEqual({ known: 0, total: 6, failure: refused });
-  expect(reader.turns(realm)).toMatchObject({ answered: [], unanswered: asked.map((id) => [id, expect.any(String)]) });
+  expect(reader.turns(region)).toMatchObject({ answered: [], unanswered: asked.map((id) => [id, expect.any(String)]) });
 });
 
 test("between two questions the last answer stands", async () => {
@@ -150,7 +150,7 @@ test("between two questions the last answer stands", async () => {
   expect(told(await sweep(reader, second.views))).toEqual([1, 1, 1, 1, 1, 1]);
 });
 
-test("one budget is shared by all realms: half of it evenly, half by their size, and none gets nothing", () => {
+test("one budget is shared by all regions: half of it evenly, half by their size, and none gets nothing", () => {
   const shares = createShares(["large", "small", "empty"], 600);
   const all = () => ["large", "small", "empty"].map((one) => shares.of(one));
   expect(all()).toEqual([200, 200, 200]);

@@ -1,5 +1,5 @@
 import { GatewayError } from "../../domain/errors.ts";
-import type { ImageRecord, LaunchPermission, NativeId, Realm } from "../../domain/image/image.ts";
+import type { ImageRecord, LaunchPermission, NativeId, Region } from "../../domain/image/image.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
 import type { KnownView, PermissionTurns } from "../../ports/store/store.ts";
 import type { Backend } from "../backends/backends.ts";
@@ -22,20 +22,20 @@ export interface Progress {
 }
 
 export interface PermissionReader {
-  /** Begins a sweep of all realms: renews the budget. */
+  /** Begins a sweep of all regions: renews the budget. */
   begin(): void;
-  /** Begins a realm: whose turn it is, the views say that the store knows. */
-  enter(realm: Realm, known: ReadonlyMap<NativeId, KnownView>): void;
+  /** Begins a region: whose turn it is, the views say that the store knows. */
+  enter(region: Region, known: ReadonlyMap<NativeId, KnownView>): void;
   /** Asks for those of these images that are due, as far as the budget goes. */
-  ask(realm: Realm, ids: Iterable<NativeId>, signal: AbortSignal): Promise<void>;
+  ask(region: Region, ids: Iterable<NativeId>, signal: AbortSignal): Promise<void>;
   /** The last answer about an image, the same object as long as it says the same; undefined where none is known. */
-  told(realm: Realm, id: NativeId): readonly LaunchPermission[] | undefined;
+  told(region: Region, id: NativeId): readonly LaunchPermission[] | undefined;
   /** The records of one page with the launch permissions that this backend may know. */
-  complete(realm: Realm, records: readonly ImageRecord[], signal: AbortSignal): Promise<readonly Completed[]>;
-  /** What was asked for in this realm since it was entered, to be kept; null where nothing was. */
-  turns(realm: Realm): PermissionTurns | null;
+  complete(region: Region, records: readonly ImageRecord[], signal: AbortSignal): Promise<readonly Completed[]>;
+  /** What was asked for in this region since it was entered, to be kept; null where nothing was. */
+  turns(region: Region): PermissionTurns | null;
   /** Of the images that this sweep showed. */
-  progress(realm: Realm): Progress;
+  progress(region: Region): Progress;
   /** Forgets all answers. */
   forget(): void;
 }
@@ -61,69 +61,69 @@ export function createPermissionReader(
   clock: Clock,
   budget = backend.launchPermissionsPerSweep ?? usualPermissionsPerSweep,
 ): PermissionReader {
-  const known = new Map<Realm, Map<NativeId, Known>>();
-  const entered = new Map<Realm, Turns>();
-  const shares = createShares(backend.adapter.realms, budget);
-  const ofRealm = (realm: Realm) => {
-    const answers = known.get(realm) ?? new Map<NativeId, Known>();
-    known.set(realm, answers);
+  const known = new Map<Region, Map<NativeId, Known>>();
+  const entered = new Map<Region, Turns>();
+  const shares = createShares(backend.adapter.regions, budget);
+  const ofRegion = (region: Region) => {
+    const answers = known.get(region) ?? new Map<NativeId, Known>();
+    known.set(region, answers);
     return answers;
   };
-  const turnsOf = (realm: Realm) => {
-    const turns = entered.get(realm) ?? createTurns(new Map(), shares.of(realm));
-    entered.set(realm, turns);
+  const turnsOf = (region: Region) => {
+    const turns = entered.get(region) ?? createTurns(new Map(), shares.of(region));
+    entered.set(region, turns);
     return turns;
   };
 
-  async function ask(realm: Realm, ids: Iterable<NativeId>, signal: AbortSignal): Promise<void> {
+  async function ask(region: Region, ids: Iterable<NativeId>, signal: AbortSignal): Promise<void> {
     const facet = backend.adapter.launchPermissions;
     if (!facet) return;
-    const turns = turnsOf(realm);
+    const turns = turnsOf(region);
     const due = turns.take([...ids]);
     for (let start = 0; start < due.length; start += batchSize) {
       const askedAt = isoTime(clock.now());
       const batch = due.slice(start, start + batchSize);
-      const answers = await facet.getMany(realm, batch, callTo(backend, signal));
+      const answers = await facet.getMany(region, batch, callTo(backend, signal));
       for (const id of batch) {
         const answer = answers.get(id);
         turns.asked(id, askedAt, answer);
-        if (answer === undefined) ofRealm(realm).delete(id);
-        else if (!(answer instanceof GatewayError)) keep(realm, id, answer, askedAt);
+        if (answer === undefined) ofRegion(region).delete(id);
+        else if (!(answer instanceof GatewayError)) keep(region, id, answer, askedAt);
       }
       // The next sweep goes on.
       if (batch.some((id) => isThrottled(answers.get(id)))) return;
     }
   }
 
-  function keep(realm: Realm, id: NativeId, answer: readonly LaunchPermission[], askedAt: string): void {
-    const before = ofRealm(realm).get(id);
+  function keep(region: Region, id: NativeId, answer: readonly LaunchPermission[], askedAt: string): void {
+    const before = ofRegion(region).get(id);
     const permissions = before && areEqual(before.permissions, answer) ? before.permissions : answer;
-    ofRealm(realm).set(id, { permissions, askedAt, askedBefore: before?.askedAt ?? null });
+    ofRegion(region).set(id, { permissions, askedAt, askedBefore: before?.askedAt ?? null });
   }
 
   return {
     begin() {
-      for (const [realm, turns] of entered) shares.resize(realm, turns.progress().total);
+      for (const [region, turns] of entered) shares.resize(region, turns.progress().total);
     },
-    enter(realm, views) {
-      entered.set(realm, createTurns(views, shares.of(realm)));
-      const answers = ofRealm(realm);
+    enter(region, views) {
+      entered.set(region, createTurns(views, shares.of(region)));
+      const answers = ofRegion(region);
       for (const id of answers.keys()) if (!views.get(id)?.visible) answers.delete(id);
     },
     ask,
-    told: (realm, id) => ofRealm(realm).get(id)?.permissions,
-    turns: (realm) => turnsOf(realm).kept(backend.id, realm),
-    progress: (realm) => turnsOf(realm).progress(),
+    told: (region, id) => ofRegion(region).get(id)?.permissions,
+    turns: (region) => turnsOf(region).kept(backend.id, region),
+    progress: (region) => turnsOf(region).progress(),
     forget: () => known.clear(),
-    async complete(realm, records, signal) {
+    async complete(region, records, signal) {
       const facet = backend.adapter.launchPermissions;
       const readable = new Set(
         facet ? records.filter((record) => facet.readable(record)).map(({ nativeId }) => nativeId) : [],
       );
       if (readable.size === 0) return records.map(unknown);
-      await ask(realm, readable, signal);
+      await ask(region, readable, signal);
       return records.map((record) => {
-        const told = readable.has(record.nativeId) ? ofRealm(realm).get(record.nativeId) : undefined;
+        const told = readable.has(record.nativeId) ? ofRegion(region).get(record.nativeId) : undefined;
         if (!told) return unknown(record);
         const view = { ...record.view, launchPermissions: told.permissions };
         return { record: { ...record, view }, permissionsAt: told.askedAt, permissionsBefore: told.askedBefore };

@@ -1,4 +1,4 @@
-import { keyText, type Realm } from "../../domain/image/image.ts";
+import { keyText, type Region } from "../../domain/image/image.ts";
 import type { NewEntry } from "../../domain/lifecycle/lifecycle.ts";
 import { type Look, type Outcome, observe } from "../../domain/lifecycle/observe.ts";
 import type { Cache } from "../../ports/cache.ts";
@@ -40,8 +40,8 @@ export async function record(
   const { store, bell } = parts;
   const { organization } = parts.backend;
   // Whoever acts on an image through one backend speaks for it in all of the organization that see it.
-  const realms = new Set(looks.map(({ key }) => key.realm));
-  const seeing = [...realms].flatMap((realm) => ofOrganization(parts, realm).map(({ id }) => id));
+  const regions = new Set(looks.map(({ key }) => key.region));
+  const seeing = [...regions].flatMap((region) => ofOrganization(parts, region).map(({ id }) => id));
   let recorded = 0;
   for (const batch of batchesOf(looks, looksAtOnce)) {
     const ownAccounts = await accountsFor(parts, batch, signal);
@@ -56,7 +56,7 @@ export async function record(
       const writes: ImageWrite[] = [];
       const observations: Observation[] = [];
       for (const look of batch) {
-        const place = `${look.key.realm}:${look.key.nativeId}`;
+        const place = `${look.key.region}:${look.key.nativeId}`;
         if (claims.some((claim) => covers(claim, look))) {
           if (!parts.skipped.has(place)) parts.skipped.set(place, look.previousSweepAt);
           continue;
@@ -105,8 +105,8 @@ async function keepAsExpected(
   organization: string,
   made: readonly ImageWrite[],
 ): Promise<void> {
-  const images = made.map(({ provider, realm, nativeId, facts, views }) => ({
-    ...{ provider, realm, nativeId },
+  const images = made.map(({ provider, region, nativeId, facts, views }) => ({
+    ...{ provider, region, nativeId },
     name: views.some((view) => view.facts.owned) ? facts.name : null,
   }));
   const expected = await transaction.takeExpectedCustody(organization, images);
@@ -118,12 +118,12 @@ async function keepAsExpected(
   }
 }
 
-function ofOrganization({ backend, backends }: RecordParts, realm: Realm): readonly Backend[] {
-  return backends.seeing(backend.provider, realm).filter(({ organization }) => organization === backend.organization);
+function ofOrganization({ backend, backends }: RecordParts, region: Region): readonly Backend[] {
+  return backends.seeing(backend.provider, region).filter(({ organization }) => organization === backend.organization);
 }
 
 /** What an intent that is under way is about, its actor records; the next sweep sees it again. */
-function covers({ realm, nativeId, makesName }: Claim, { key, record }: Look): boolean {
-  if (realm !== key.realm) return false;
+function covers({ region, nativeId, makesName }: Claim, { key, record }: Look): boolean {
+  if (region !== key.region) return false;
   return nativeId !== null ? nativeId === key.nativeId : makesName !== null && makesName === record?.facts.name;
 }

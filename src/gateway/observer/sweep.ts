@@ -1,6 +1,6 @@
 import { GatewayError } from "../../domain/errors.ts";
 import type { SourceGap } from "../../domain/image/gap.ts";
-import type { ImageRecord, NativeId, Realm } from "../../domain/image/image.ts";
+import type { ImageRecord, NativeId, Region } from "../../domain/image/image.ts";
 import type { Look } from "../../domain/lifecycle/observe.ts";
 import { isoTime } from "../../ports/clock.ts";
 import { breathe } from "../../ports/event-loop.ts";
@@ -17,8 +17,8 @@ import { batchesOf, type RecordParts, record } from "./record.ts";
 
 export interface SweepParts extends RecordParts {
   readonly permissions: PermissionReader;
-  /** What the realm's pages held when they were last looked at. */
-  memoryOf(realm: Realm): PageMemory;
+  /** What the region's pages held when they were last looked at. */
+  memoryOf(region: Region): PageMemory;
 }
 
 export interface SweepResult {
@@ -38,12 +38,12 @@ const isWhole = (answer: ImageRecord | GatewayError): answer is ImageRecord =>
 const mostControls = 5;
 
 /**
- * Looks at the whole scope of one backend in one realm and records what changed. Throws GatewayError where any page or
+ * Looks at the whole scope of one backend in one region and records what changed. Throws GatewayError where any page or
  * write failed; what earlier pages showed is recorded all the same, and nothing is recorded as gone.
  */
-export async function sweepRealm(
+export async function sweepRegion(
   parts: SweepParts,
-  realm: Realm,
+  region: Region,
   previous: SourceRow | undefined,
   lease: Lease,
   signal: AbortSignal,
@@ -51,16 +51,16 @@ export async function sweepRealm(
   const { backend, store, clock, permissions } = parts;
   const { images, launchPermissions } = backend.adapter;
   const asOf = isoTime(clock.now());
-  const known = await store.catalog.knownViews(backend.id, realm);
-  const doubts = createDoubts({ backend, realm, known, agreed: new Set(previous?.suspects) });
-  permissions.enter(realm, known);
+  const known = await store.catalog.knownViews(backend.id, region);
+  const doubts = createDoubts({ backend, region, known, agreed: new Set(previous?.suspects) });
+  permissions.enter(region, known);
   const seen = new Set<NativeId>();
   let recorded = 0;
 
   const isNews = (nativeId: NativeId, digest: string): boolean => {
     const view = known.get(nativeId);
     if (!view?.visible || view.digest !== digest) return true;
-    parts.skipped.delete(`${realm}:${nativeId}`);
+    parts.skipped.delete(`${region}:${nativeId}`);
     return false;
   };
   const look = async (records: readonly Completed[], beganAt: string, arrivedAt: string) => {
@@ -79,31 +79,31 @@ export async function sweepRealm(
     return looked;
   };
   const lookAt = ({ nativeId }: { nativeId: NativeId }) => ({
-    key: { provider: backend.provider, realm, nativeId },
+    key: { provider: backend.provider, region, nativeId },
     backendId: backend.id,
     organization: backend.organization,
-    previousSweepAt: parts.skipped.has(`${realm}:${nativeId}`)
-      ? (parts.skipped.get(`${realm}:${nativeId}`) ?? null)
+    previousSweepAt: parts.skipped.has(`${region}:${nativeId}`)
+      ? (parts.skipped.get(`${region}:${nativeId}`) ?? null)
       : (previous?.asOf ?? null),
     permissionsAt: null,
     permissionsBefore: null,
   });
 
   const lookAtPage = async ({ records, beganAt }: ArrivedPage): Promise<KnownPage> => {
-    const completed = await permissions.complete(realm, records, signal);
+    const completed = await permissions.complete(region, records, signal);
     const readable = records.filter((record) => launchPermissions?.readable(record));
-    const told = new Map(readable.map(({ nativeId }) => [nativeId, permissions.told(realm, nativeId)]));
+    const told = new Map(readable.map(({ nativeId }) => [nativeId, permissions.told(region, nativeId)]));
     const looked = await look(completed, beganAt, isoTime(clock.now()));
     return { images: looked, told, entered: enteredIn(backend, records) };
   };
   /** The images of a page that shows what it showed, and that are not recorded as it shows them. */
   const unlikeIn = async ({ images: listed, told }: KnownPage): Promise<readonly NativeId[]> => {
-    await permissions.ask(realm, told.keys(), signal);
-    const retold = (id: NativeId) => told.has(id) && told.get(id) !== permissions.told(realm, id);
+    await permissions.ask(region, told.keys(), signal);
+    const retold = (id: NativeId) => told.has(id) && told.get(id) !== permissions.told(region, id);
     return listed.flatMap(({ nativeId, digest }) => (isNews(nativeId, digest) || retold(nativeId) ? [nativeId] : []));
   };
 
-  const memory = parts.memoryOf(realm);
+  const memory = parts.memoryOf(region);
   memory.begin();
   const entered: Entered[] = [];
   const unlike: NativeId[] = [];
@@ -113,7 +113,7 @@ export async function sweepRealm(
     recorded += await record(parts, lease, doubts.release(isComplete), signal);
   };
   try {
-    for await (const page of pagesOf({ backend, clock, realm, known: memory, signal })) {
+    for await (const page of pagesOf({ backend, clock, region, known: memory, signal })) {
       const { fingerprint } = page;
       const remembered = fingerprint === undefined ? undefined : memory.page(fingerprint);
       const heldBefore = doubts.count();
@@ -142,12 +142,12 @@ export async function sweepRealm(
     const found = new Map<NativeId, ImageRecord | GatewayError>();
     const listed = [...seen].slice(-mostControls);
     for (const batch of batchesOf(ids, images.batchSize)) {
-      const answers = await images.getMany(realm, batch, callTo(backend, signal), listed);
+      const answers = await images.getMany(region, batch, callTo(backend, signal), listed);
       for (const [id, answer] of answers) found.set(id, answer);
     }
     const arrivedAt = isoTime(clock.now());
     const there = [...found.values()].filter(isWhole);
-    await look(await permissions.complete(realm, there, signal), beganAt, isoTime(clock.now()));
+    await look(await permissions.complete(region, there, signal), beganAt, isoTime(clock.now()));
     const failure = [...found.values()].find((answer) => answer instanceof GatewayError);
     return { absent: ids.filter((id) => !found.has(id)), failure, beganAt, arrivedAt };
   };
@@ -155,7 +155,7 @@ export async function sweepRealm(
   const again = unlike.length > 0 ? await lookUp(unlike) : null;
   await recordHeld(!again?.failure);
 
-  recorded += await joinByEntry(parts, lease, realm, entered);
+  recorded += await joinByEntry(parts, lease, region, entered);
 
   // Nobody knows how an image is that the index holds otherwise: the sweep is not complete.
   if (again?.failure) throw again.failure;
@@ -165,7 +165,7 @@ export async function sweepRealm(
     listed: seen.size,
     recorded,
     verdict,
-    gaps: gapsOf(withoutNames, permissions.progress(realm)),
+    gaps: gapsOf(withoutNames, permissions.progress(region)),
     asOf,
   });
   if (verdict.error) return result();

@@ -1,16 +1,16 @@
 import { GatewayError } from "../../domain/errors.ts";
-import type { NativeId, Realm } from "../../domain/image/image.ts";
+import type { NativeId, Region } from "../../domain/image/image.ts";
 import type { KnownView, PermissionTurns } from "../../ports/store/store.ts";
 import type { Progress } from "./permission-reader.ts";
 
-/** Whose turn it is to be asked for, in one sweep of one realm. */
+/** Whose turn it is to be asked for, in one sweep of one region. */
 export interface Turns {
   /** Those of these that are due, each once a sweep: the ones that were never asked for first. */
   take(ids: readonly NativeId[]): readonly NativeId[];
   /** Undefined: the cloud has no such image any more. */
   asked(id: NativeId, at: string, answer: unknown): void;
   progress(): Progress;
-  kept(backendId: string, realm: Realm): PermissionTurns | null;
+  kept(backendId: string, region: Region): PermissionTurns | null;
 }
 
 export function createTurns(views: ReadonlyMap<NativeId, KnownView>, share: number): Turns {
@@ -59,9 +59,9 @@ export function createTurns(views: ReadonlyMap<NativeId, KnownView>, share: numb
       }
     },
     progress: () => ({ known: knownNow.size, total: offered.size, failure }),
-    kept(backendId, realm) {
+    kept(backendId, region) {
       if (answered.size + unanswered.size === 0) return null;
-      return { backendId, realm, answered: [...answered], unanswered: [...unanswered] };
+      return { backendId, region, answered: [...answered], unanswered: [...unanswered] };
     },
   };
 }
@@ -73,21 +73,21 @@ export function isNoAnswer(answer: unknown): boolean {
 }
 
 export interface Shares {
-  of(realm: Realm): number;
-  /** How many images of the realm there are to ask for. */
-  resize(realm: Realm, images: number): void;
+  of(region: Region): number;
+  /** How many images of the region there are to ask for. */
+  resize(region: Region, images: number): void;
 }
 
-/** Of one budget for all realms: half of it evenly, so that none waits for a large one, and half by their size. */
-export function createShares(realms: readonly Realm[], budget: number): Shares {
-  const sizes = new Map<Realm, number>();
+/** Of one budget for all regions: half of it evenly, so that none waits for a large one, and half by their size. */
+export function createShares(regions: readonly Region[], budget: number): Shares {
+  const sizes = new Map<Region, number>();
   return {
-    resize: (realm, images) => void sizes.set(realm, images),
-    of(realm) {
-      if (realms.length < 2) return budget;
+    resize: (region, images) => void sizes.set(region, images),
+    of(region) {
+      if (regions.length < 2) return budget;
       const all = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-      const evenly = budget / realms.length;
-      const bySize = all === 0 ? evenly : (budget * (sizes.get(realm) ?? 0)) / all;
+      const evenly = budget / regions.length;
+      const bySize = all === 0 ? evenly : (budget * (sizes.get(region) ?? 0)) / all;
       return Math.max(1, Math.floor((evenly + bySize) / 2));
     },
   };

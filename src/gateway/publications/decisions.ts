@@ -159,7 +159,7 @@ export async function approvePublication(
     const { checklist, bound } = await lookAt(transaction, publication, facts, image);
     const problem = isBound(publication.bound, bound) ? unmet(checklist, approval) : changed;
     if (problem) return { ...refusedPublication(problem), publication, checklist };
-    const calls = facetFor(backend, ordered).plan(key.realm, ordered.request);
+    const calls = facetFor(backend, ordered).plan(key.region, ordered.request);
     if (approval.dryRun) return { ...nothingAnswered, publication, checklist, calls };
     await transaction.publications.decide(id, { decision: "APPROVED", by: viewer.actor, reason: null });
     await transaction.begin(intentOf(publication, ordered, viewer.actor));
@@ -198,8 +198,8 @@ function unmet(checklist: readonly Check[], { acceptUnmet }: Approval): UserErro
 }
 
 function placeOfPublication(backends: Backends, publication: Publication) {
-  const { provider, realm, nativeId, organization, backendId, wanted } = publication;
-  const key: ImageKey = { provider, realm, nativeId };
+  const { provider, region, nativeId, organization, backendId, wanted } = publication;
+  const key: ImageKey = { provider, region, nativeId };
   const backend = backends.byId(backendId);
   if (!backend || backend.organization !== organization || backend.provider !== provider)
     throw new GatewayError("WRONG_STATE", "The backend that was to do this is no more. Have it asked for anew.", {
@@ -217,7 +217,7 @@ function facetFor(backend: Backend, ordered: Ordered) {
 }
 
 /** With the request's id, and a key that nobody can send: keys of callers hold no blank. */
-function intentOf({ id, backendId, realm, nativeId }: Publication, { verb, request }: Ordered, actor: string) {
+function intentOf({ id, backendId, region, nativeId }: Publication, { verb, request }: Ordered, actor: string) {
   return {
     ...{
       id,
@@ -225,7 +225,7 @@ function intentOf({ id, backendId, realm, nativeId }: Publication, { verb, reque
       actor,
       verb,
       backendId,
-      realm,
+      region,
       nativeId,
       makesName: null,
       digest: id,

@@ -14,8 +14,8 @@ import { callTo } from "../backends/calling.ts";
 import { rememberedValidity } from "./remembered-validity.ts";
 
 /** The image as its owner's cloud shows it now, past the cache. Throws where it does not say. */
-export async function factsNow(backend: Backend, { realm, nativeId }: ImageKey): Promise<ImageFacts> {
-  const answer = (await backend.adapter.images.getMany(realm, [nativeId], callTo(backend))).get(nativeId);
+export async function factsNow(backend: Backend, { region, nativeId }: ImageKey): Promise<ImageFacts> {
+  const answer = (await backend.adapter.images.getMany(region, [nativeId], callTo(backend))).get(nativeId);
   if (answer instanceof GatewayError) throw answer;
   if (!answer?.view.owned)
     throw new GatewayError("WRONG_STATE", `${backend.displayName} is not, or not any more, the image's owner.`, {

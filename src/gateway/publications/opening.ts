@@ -27,7 +27,7 @@ export async function outsideOfOrder(
 /** As the cloud says now: what was public a minute ago may not be any more, and then SHARED is no less but more. */
 async function visibilityOf(backend: Backend, { image }: Ordered): Promise<Visibility> {
   if (!image) return "UNKNOWN";
-  const answers = await backend.adapter.images.getMany(image.realm, [image.nativeId], callTo(backend));
+  const answers = await backend.adapter.images.getMany(image.region, [image.nativeId], callTo(backend));
   const answer = answers.get(image.nativeId);
   if (answer instanceof GatewayError) throw answer;
   return answer?.facts.visibility ?? "UNKNOWN";

@@ -42,7 +42,7 @@ export async function requestPublication(
   if (ordered.problems.length > 0) return refusedPublication(...ordered.problems);
   const rule = ruleOf(ordered.verb);
   if (!rule) throw new Error(`no rule for ${ordered.verb}`);
-  const { backend, realm, target } = await placeOf(backends, viewer, loaders, ordered, rule, { backend: null });
+  const { backend, region, target } = await placeOf(backends, viewer, loaders, ordered, rule, { backend: null });
   if (!target) throw notFound;
   const facet = facetOf(backend, rule.ability);
   if (!facet)
@@ -55,8 +55,8 @@ export async function requestPublication(
       refusal("INVALID_REQUEST", [], `This needs nobody's approval: use ${ordered.verb} at once.`),
     );
   // What the cloud would refuse for certain is refused now, and not after somebody has approved it.
-  facet.plan(realm, ordered.request);
-  const { refusals } = await foresee(facet, { backend, realm, target }, ordered.request);
+  facet.plan(region, ordered.request);
+  const { refusals } = await foresee(facet, { backend, region, target }, ordered.request);
   if (refusals.length > 0) return refusedPublication(...refusals);
   return write(store, viewer, backend, target, wanted);
 }
@@ -65,11 +65,11 @@ async function write(
   store: Store,
   viewer: Viewer,
   backend: Backend,
-  { provider, realm, nativeId }: ImageKey,
+  { provider, region, nativeId }: ImageKey,
   wanted: readonly LaunchPermission[],
 ): Promise<PublicationAnswer> {
   const { organization } = backend;
-  const key = { provider, realm, nativeId };
+  const key = { provider, region, nativeId };
   const facts = await factsNow(backend, key);
   return store.write(async (transaction) => {
     const { publications, clock } = transaction;

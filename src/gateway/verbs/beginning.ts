@@ -19,7 +19,7 @@ export interface Beginning {
 export type Wanted = Omit<Intent, "startedAt" | "outcome">;
 
 export function wantedOf(
-  { viewer, ordered, rule, place: { backend, realm, target }, asking, digest, joinsAsset }: Beginning,
+  { viewer, ordered, rule, place: { backend, region, target }, asking, digest, joinsAsset }: Beginning,
   id: string,
   request: unknown,
   withheld: boolean,
@@ -30,7 +30,7 @@ export function wantedOf(
     actor: viewer.actor,
     verb: ordered.verb,
     backendId: backend.id,
-    realm,
+    region,
     // What sweeps leave alone: not the source of a copy, and nothing where no image changes.
     nativeId: ordered.makesName === null && rule.expects.length > 0 && target ? target.nativeId : null,
     makesName: ordered.makesName,

@@ -161,7 +161,7 @@ async function ask(
   for (let attempt = 1; ; attempt += 1) {
     await step("before the call");
     const write = { token: intent.id, ...callTo(backend, signal) };
-    const answer = await facet.run(intent.realm, intent.request, write).then(
+    const answer = await facet.run(intent.region, intent.request, write).then(
       // Facets give back plain JSON by their contract.
       (result) => ({ result: result as Json }),
       (error: unknown) => toGatewayError(error),

@@ -18,9 +18,9 @@ export async function expectMade(
   backend: Backend,
   nativeId: string | null,
 ): Promise<void> {
-  const { makesName, realm, joinsAsset = null } = intent;
+  const { makesName, region, joinsAsset = null } = intent;
   if (makesName === null) return;
   const { organization, provider } = backend;
   const custody = makersCustody(intent, backend);
-  await transaction.expectCustody({ organization, provider, realm, nativeId, name: makesName, custody, joinsAsset });
+  await transaction.expectCustody({ organization, provider, region, nativeId, name: makesName, custody, joinsAsset });
 }

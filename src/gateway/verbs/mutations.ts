@@ -77,7 +77,7 @@ export function createMutations(given: MutationParts): Mutations {
       const prepared = await preparedFor(ordered, place);
       if (prepared.request === null) return refused(prepared.objections);
       // Before anybody is asked to approve it: what no cloud would take is nothing to approve.
-      const calls = facet.plan(place.realm, prepared.request);
+      const calls = facet.plan(place.region, prepared.request);
       const { organization } = place.backend;
       const isChecked = rule.opens !== null && (await needsApproval(store.publications, defaults, organization));
       const opening = isChecked ? await objectionsToOpening(backends, ordered, rule, place.backend) : [];
@@ -195,11 +195,11 @@ export function createMutations(given: MutationParts): Mutations {
   }
 
   async function settledAnswer(viewer: Viewer, intent: Intent, outcome: IntentOutcome): Promise<VerbAnswer> {
-    const { backendId, realm, nativeId } = intent;
+    const { backendId, region, nativeId } = intent;
     const provider = backends.byId(backendId)?.provider;
     if (outcome.state === "FAILED") {
       const { inTheWay } = outcome;
-      const named = inTheWay !== undefined && provider && { provider, realm, nativeId: inTheWay };
+      const named = inTheWay !== undefined && provider && { provider, region, nativeId: inTheWay };
       const message = named && (await sees(viewer, named)) ? `${outcome.message} It is ${inTheWay}.` : outcome.message;
       // The code was one of ours when the outcome was written.
       return refused([refusal(outcome.code as ErrorCode, outcome.field?.split(".") ?? [], message)]);
@@ -208,7 +208,7 @@ export function createMutations(given: MutationParts): Mutations {
     return {
       ...nothingAnswered,
       backendId,
-      image: about !== null && provider !== undefined ? { provider, realm, nativeId: about } : null,
+      image: about !== null && provider !== undefined ? { provider, region, nativeId: about } : null,
       nativeId: about,
       position: outcome.position,
       result: outcome.result,

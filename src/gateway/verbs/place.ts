@@ -1,11 +1,11 @@
 import { sightOf } from "../../domain/access/access-scope.ts";
 import type { Viewer } from "../../domain/access/policy.ts";
 import { GatewayError } from "../../domain/errors.ts";
-import type { ImageKey, ImageState, Realm } from "../../domain/image/image.ts";
+import type { ImageKey, ImageState, Region } from "../../domain/image/image.ts";
 import type { Backend, Backends } from "../backends/backends.ts";
 import { callTo } from "../backends/calling.ts";
 import { demand } from "../backends/permission.ts";
-import { unseenRealm } from "../images/answer-sources.ts";
+import { unseenRegion } from "../images/answer-sources.ts";
 import { type CatalogImage, subjectOf } from "../images/catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
 import { facetOf } from "./execute.ts";
@@ -14,11 +14,11 @@ import type { Asking, Ordered, VerbRule } from "./verb.ts";
 /** Who is to do it, where, and to which image. */
 export interface Place {
   readonly backend: Backend;
-  readonly realm: Realm;
+  readonly region: Region;
   readonly target: CatalogImage | null;
 }
 
-/** Throws the refusal where there is no such image, backend or realm for this viewer, or the image's state forbids it. */
+/** Throws the refusal where there is no such image, backend or region for this viewer, or the image's state forbids it. */
 export async function placeOf(
   backends: Backends,
   viewer: Viewer,
@@ -29,7 +29,7 @@ export async function placeOf(
 ): Promise<Place> {
   const chosen = chosenBackend(backends, viewer, asking.backend);
   if (ordered.image === null)
-    return { backend: required(chosen), realm: realmOf(required(chosen), ordered.realm), target: null };
+    return { backend: required(chosen), region: regionOf(required(chosen), ordered.region), target: null };
   const target = await loaders.image.load(ordered.image);
   const notFound = new GatewayError("NOT_FOUND", "None of your backends sees this image.", { field: "imageId" });
   if (!target) throw elsewhere(backends, viewer, ordered.image) ?? notFound;
@@ -64,12 +64,12 @@ export async function placeOf(
       "Only the image's owner can do this, and none of your backends is its account.",
       { field: "imageId" },
     );
-  return { backend, realm: realmOf(backend, ordered.realm ?? target.realm), target };
+  return { backend, region: regionOf(backend, ordered.region ?? target.region), target };
 }
 
 /** By what was asked alone: said alike of what is hidden and of what is not there. */
-function elsewhere(backends: Backends, viewer: Viewer, { provider, realm }: ImageKey): GatewayError | null {
-  const message = unseenRealm(backends, viewer, provider, realm);
+function elsewhere(backends: Backends, viewer: Viewer, { provider, region }: ImageKey): GatewayError | null {
+  const message = unseenRegion(backends, viewer, provider, region);
   return message === null ? null : new GatewayError("NOT_FOUND", message, { field: "imageId" });
 }
 
@@ -89,11 +89,11 @@ const unlaunchable: ReadonlySet<ImageState> = new Set<ImageState>(["DISABLED", "
 /** A state that would forbid it is asked for again where it comes from the cache: what the cloud said a moment ago may be over. */
 async function stateNow(
   backends: Backends,
-  { realm, nativeId, facts, view, freshness }: CatalogImage,
+  { region, nativeId, facts, view, freshness }: CatalogImage,
 ): Promise<ImageState> {
   const backend = view ? backends.byId(view.backendId) : undefined;
   if (!backend || !unlaunchable.has(facts.state) || freshness.origin !== "CACHE") return facts.state;
-  const answers = await backend.adapter.images.getMany(realm, [nativeId], callTo(backend)).catch(() => null);
+  const answers = await backend.adapter.images.getMany(region, [nativeId], callTo(backend)).catch(() => null);
   const answer = answers?.get(nativeId);
   return answer === undefined || answer instanceof GatewayError ? facts.state : answer.facts.state;
 }
@@ -102,13 +102,13 @@ async function stateNow(
 async function ownerOf(
   backends: Backends,
   viewer: Viewer,
-  { provider, realm, nativeId }: CatalogImage,
+  { provider, region, nativeId }: CatalogImage,
 ): Promise<Backend | undefined> {
   const own = sightOf(viewer, backends.all).backends;
-  const candidates = backends.seeing(provider, realm).filter(({ id }) => own.includes(id));
+  const candidates = backends.seeing(provider, region).filter(({ id }) => own.includes(id));
   const answers = await Promise.all(
     candidates.map((backend) =>
-      backend.adapter.images.getMany(realm, [nativeId], callTo(backend)).catch(() => new Map<string, never>()),
+      backend.adapter.images.getMany(region, [nativeId], callTo(backend)).catch(() => new Map<string, never>()),
     ),
   );
   return candidates.find((_, index) => {
@@ -128,13 +128,13 @@ function required(backend: Backend | undefined): Backend {
   });
 }
 
-function realmOf({ adapter, displayName }: Backend, realm: Realm | null): Realm {
-  const [only, ...others] = adapter.realms;
-  if (realm === null && only !== undefined && others.length === 0) return only;
-  if (realm !== null && adapter.realms.includes(realm)) return realm;
+function regionOf({ adapter, displayName }: Backend, region: Region | null): Region {
+  const [only, ...others] = adapter.regions;
+  if (region === null && only !== undefined && others.length === 0) return only;
+  if (region !== null && adapter.regions.includes(region)) return region;
   throw new GatewayError(
     "INVALID_REQUEST",
-    `${displayName} looks at ${adapter.realms.join(", ")}: name one of these.`,
-    { field: "realm" },
+    `${displayName} looks at ${adapter.regions.join(", ")}: name one of these.`,
+    { field: "region" },
   );
 }

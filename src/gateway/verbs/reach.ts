@@ -17,12 +17,12 @@ const mostReferences = 1000;
 
 export async function instancesOf(
   backend: Backend,
-  { realm, nativeId }: ImageKey,
+  { region, nativeId }: ImageKey,
 ): Promise<{ readonly found: ImpactPlan["instances"]; readonly unknown: readonly Unknown[] }> {
   const { instances } = backend.adapter;
   if (!instances) return { found: [], unknown: [gap(backend, "instances", "UNSUPPORTED")] };
   try {
-    const all = await instances.ofImages(realm, [nativeId], callTo(backend));
+    const all = await instances.ofImages(region, [nativeId], callTo(backend));
     const live = all
       .filter(isLive)
       .map(({ nativeId: id, name, state }) => ({ backendId: backend.id, nativeId: id, name, state }));
@@ -35,11 +35,11 @@ export async function instancesOf(
 /** What of the backend's own account names the image; a cloud without such things has nothing to say. */
 export async function referencesOf(
   backend: Backend,
-  { realm, nativeId }: ImageKey,
+  { region, nativeId }: ImageKey,
 ): Promise<{ readonly found: ImpactPlan["references"]; readonly unknown: readonly Unknown[] }> {
   const { references } = backend.adapter;
   if (!references) return { found: [], unknown: [] };
-  const answers = await references.ofImage(realm, nativeId, callTo(backend)).catch(toGatewayError);
+  const answers = await references.ofImage(region, nativeId, callTo(backend)).catch(toGatewayError);
   const kinds = references.kinds.map((kind) => {
     const answer = answers instanceof GatewayError ? answers : (answers.get(kind) ?? []);
     const what = `references: ${kind}`;
@@ -53,12 +53,12 @@ export async function referencesOf(
 /** Who may launch it, from the owner's cloud and now: what the last sweep saw would hide a grant of this minute. */
 export async function granteesNow(
   owner: Backend,
-  { realm, nativeId, facts }: CatalogImage,
+  { region, nativeId, facts }: CatalogImage,
 ): Promise<{ readonly known: readonly LaunchPermission[]; readonly unknown: readonly Unknown[] }> {
   const facet = owner.adapter.launchPermissions;
   const shown = granteesOf(facts, null, facet !== undefined);
   if (!facet) return { known: shown, unknown: [] };
-  const answers = await facet.getMany(realm, [nativeId], callTo(owner)).catch(toGatewayError);
+  const answers = await facet.getMany(region, [nativeId], callTo(owner)).catch(toGatewayError);
   const answer = answers instanceof GatewayError ? answers : answers.get(nativeId);
   if (answer instanceof GatewayError) return { known: shown, unknown: [gap(owner, "launchPermissions", answer.code)] };
   const known = [...(answer ?? [])].sort((one, other) => (permissionText(one) < permissionText(other) ? -1 : 1));

@@ -39,7 +39,7 @@ export async function lookAgain(
   nativeId: string,
   signal: AbortSignal,
 ): Promise<SecondLook | null> {
-  const key = { provider: backend.provider, realm: intent.realm, nativeId };
+  const key = { provider: backend.provider, region: intent.region, nativeId };
   const nothing = { key, record: null, differences: [] };
   if (rule.removes) return { ...nothing, beganAtMs: steadyNow(parts.clock) };
   for (let tries = 1; ; tries += 1) {
@@ -59,17 +59,17 @@ export async function lookAgain(
   }
 }
 
-async function lookOnce(store: Store, { realm }: Intent, backend: Backend, key: ImageKey, signal: AbortSignal) {
+async function lookOnce(store: Store, { region }: Intent, backend: Backend, key: ImageKey, signal: AbortSignal) {
   const { adapter } = backend;
   const { nativeId } = key;
-  const answers = await adapter.images.getMany(realm, [nativeId], callTo(backend, signal)).catch(() => null);
+  const answers = await adapter.images.getMany(region, [nativeId], callTo(backend, signal)).catch(() => null);
   const answer = answers?.get(nativeId);
   // Not to be shown yet is no absence: the cloud is behind itself.
   const shown = answer instanceof GatewayError ? undefined : answer;
   const found = shown && !shown.partial ? shown : ((await remembered(store, backend, key)) ?? shown);
   const told =
     found && adapter.launchPermissions?.readable(found)
-      ? await adapter.launchPermissions.getMany(realm, [nativeId], callTo(backend, signal)).catch(() => null)
+      ? await adapter.launchPermissions.getMany(region, [nativeId], callTo(backend, signal)).catch(() => null)
       : null;
   const permissions = told?.get(nativeId);
   const isTold = permissions !== undefined && !(permissions instanceof GatewayError);

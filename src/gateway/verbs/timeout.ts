@@ -40,7 +40,7 @@ export async function findAgain(
   try {
     const write = { token: intent.id, ...callTo(backend, signal) };
     // Facets give back plain JSON by their contract.
-    return { found: (await facet.find(intent.realm, intent.request, write)) as Json | null };
+    return { found: (await facet.find(intent.region, intent.request, write)) as Json | null };
   } catch (error) {
     const failure = toGatewayError(error);
     // No answer says that it was not done.

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../../domain/errors.ts";
-import type { ImageKey, ImageRecord, Json, LaunchPermission, NativeId, Realm } from "../../domain/image/image.ts";
+import type { ImageKey, ImageRecord, Json, LaunchPermission, NativeId, Region } from "../../domain/image/image.ts";
 import type { LifecycleKind } from "../../domain/lifecycle/lifecycle.ts";
 import type { Opening } from "../../domain/publications/publication.ts";
 import type { MutationErrorCode } from "../../domain/refusals.ts";
@@ -71,7 +71,7 @@ export interface Ordered<Name extends Ability = Ability> {
   /** The image that it is about; null where there is none yet. */
   readonly image: ImageKey | null;
   /** Where it happens; null: where the image is. */
-  readonly realm: Realm | null;
+  readonly region: Region | null;
   readonly request: RequestOf<Name>;
   /** The name of the image that it makes; null where it makes none. */
   readonly makesName: string | null;

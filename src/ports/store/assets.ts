@@ -1,6 +1,6 @@
 import type { Sight } from "../../domain/access/access-scope.ts";
 import type { Asset, DocumentKind, OwnedKey, Revision } from "../../domain/asset/asset.ts";
-import type { ImageFacts, ImageKey, NativeId, Provider, Realm } from "../../domain/image/image.ts";
+import type { ImageFacts, ImageKey, NativeId, Provider, Region } from "../../domain/image/image.ts";
 import type { Acceptance, Contents } from "./launch-files.ts";
 
 export interface Assets {
@@ -15,8 +15,8 @@ export interface Assets {
   imagesOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly ImageKey[]>>;
   /** By asset id, the last two revisions of each kind, newest first within a kind. */
   latest(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Revision[]>>;
-  /** What an organization's own images in a realm are of, tombstones too, oldest asset first; and those that were taken out. */
-  inRealm(organization: string, provider: Provider, realm: Realm): Promise<RealmAssets>;
+  /** What an organization's own images in a region are of, tombstones too, oldest asset first; and those that were taken out. */
+  inRegion(organization: string, provider: Provider, region: Region): Promise<RegionAssets>;
   /** Newest first, below `before`; null: from the newest. */
   revisions(id: string, kind: DocumentKind, before: number | null, limit: number): Promise<readonly Revision[]>;
 }
@@ -34,7 +34,7 @@ export interface DescribedImage {
   readonly free: boolean;
 }
 
-export interface RealmAssets {
+export interface RegionAssets {
   readonly images: readonly DescribedImage[];
   readonly left: ReadonlySet<NativeId>;
 }

@@ -1,6 +1,6 @@
 import type { Sight } from "../../domain/access/access-scope.ts";
 import type { Post, Ratings, Scope, Topic, TopicKind } from "../../domain/discussions/discussion.ts";
-import type { ImageKey, Realm } from "../../domain/image/image.ts";
+import type { ImageKey, Region } from "../../domain/image/image.ts";
 
 /** What people say about assets. Who may read it is asked where it is looked up by id, and nowhere else. */
 export interface Talk {
@@ -40,8 +40,8 @@ export interface TopicFilter {
   readonly answered?: boolean;
   /** About these images alone. */
   readonly images?: readonly ImageKey[];
-  /** About these realms alone, or about one image there. */
-  readonly realms?: readonly Realm[];
+  /** About these regions alone, or about one image there. */
+  readonly regions?: readonly Region[];
   /** With posts that count as unread for this person. */
   readonly unreadBy?: string;
 }
@@ -101,7 +101,7 @@ export interface TalkWrites {
   follow(person: string, followed: Followed): Promise<boolean>;
 }
 
-export type NewTopic = Pick<Topic, "assetId" | "kind" | "author" | "authorOrganization" | "image" | "realm"> & {
+export type NewTopic = Pick<Topic, "assetId" | "kind" | "author" | "authorOrganization" | "image" | "region"> & {
   readonly title: string;
   readonly markdown: string;
 };

@@ -1,4 +1,4 @@
-import type { Json, NativeId, Realm } from "../../domain/image/image.ts";
+import type { Json, NativeId, Region } from "../../domain/image/image.ts";
 import type { Difference } from "../../domain/lifecycle/difference.ts";
 
 /** What somebody asked for once, written down before the cloud is called: what a crash in between is settled by. */
@@ -10,7 +10,7 @@ export interface Intent {
   readonly actor: string;
   readonly verb: string;
   readonly backendId: string;
-  readonly realm: Realm;
+  readonly region: Region;
   /** The image that it is about; null where it makes one. */
   readonly nativeId: NativeId | null;
   /** The name of the image that it makes; null where it makes none. */
@@ -41,13 +41,13 @@ export type IntentOutcome =
       readonly code: string;
       readonly message: string;
       readonly field: string | null;
-      /** The image in the way, in the intent's realm; absent where there is none. Not in `message`: the actor may not see it. */
+      /** The image in the way, in the intent's region; absent where there is none. Not in `message`: the actor may not see it. */
       readonly inTheWay?: NativeId;
     };
 
 /** What a sweep leaves to the intent that is under way: recorded twice, once as observed, it would not be the actor's. */
 export interface Claim {
-  readonly realm: Realm;
+  readonly region: Region;
   readonly nativeId: NativeId | null;
   readonly makesName: string | null;
 }

@@ -2,7 +2,7 @@ import type { Sight } from "../../domain/access/access-scope.ts";
 import type { Custody } from "../../domain/access/policy.ts";
 import type { FacetName, FacetValue, ImageFilter, ImageOrder, LifecycleFilter } from "../../domain/image/filter.ts";
 import type { SourceGap } from "../../domain/image/gap.ts";
-import type { ImageFacts, ImageKey, NativeId, Realm, ViewFacts } from "../../domain/image/image.ts";
+import type { ImageFacts, ImageKey, NativeId, Region, ViewFacts } from "../../domain/image/image.ts";
 import type { LedgerEntry, NewEntry } from "../../domain/lifecycle/lifecycle.ts";
 import type { Assets, AssetWrites } from "./assets.ts";
 import type { Talk, TalkWrites } from "./discussions.ts";
@@ -121,7 +121,7 @@ export interface WriteTransaction {
    * publication that it was to carry out waits for approval again.
    */
   withdraw(intentId: string): Promise<void>;
-  /** How the last look at a realm went. */
+  /** How the last look at a region went. */
   saveSource(row: SourceRow): Promise<void>;
   /** Whose launch permissions were asked for; views that are not there are left out. */
   savePermissionTurns(turns: PermissionTurns): Promise<void>;
@@ -180,8 +180,8 @@ export interface Catalog {
   byKeys(keys: readonly ImageKey[], sight: Sight): Promise<ReadonlyMap<string, IndexedImage>>;
   /** Images in sight whose facts hold one of these ids of a cloud anywhere; at most `limit`. Reads all facts: for rare questions. */
   mentioning(ids: readonly string[], sight: Sight, limit: number): Promise<readonly IndexedImage[]>;
-  /** What a sweep compares with: every view that this backend has or had in this realm. */
-  knownViews(backendId: string, realm: Realm): Promise<ReadonlyMap<NativeId, KnownView>>;
+  /** What a sweep compares with: every view that this backend has or had in this region. */
+  knownViews(backendId: string, region: Region): Promise<ReadonlyMap<NativeId, KnownView>>;
 }
 
 export interface KnownView {
@@ -197,7 +197,7 @@ export interface KnownView {
 /** When launch permissions were asked for, image by image. */
 export interface PermissionTurns {
   readonly backendId: string;
-  readonly realm: Realm;
+  readonly region: Region;
   readonly answered: readonly (readonly [NativeId, string])[];
   /** Asked for, and not told. */
   readonly unanswered: readonly (readonly [NativeId, string])[];
@@ -261,10 +261,10 @@ export interface Leases {
   release(lease: Lease): Promise<void>;
 }
 
-/** How the looks at one realm of one backend went. */
+/** How the looks at one region of one backend went. */
 export interface SourceRow {
   readonly backendId: string;
-  readonly realm: Realm;
+  readonly region: Region;
   /** When the last COMPLETE sweep began: what its views are as of. Null before the first. */
   readonly asOf: string | null;
   readonly completedAt: string | null;

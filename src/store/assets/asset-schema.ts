@@ -19,7 +19,7 @@ export interface AssetTable {
 /** An image is of at most one asset in each organization. */
 export interface AssetImageTable {
   provider: string;
-  realm: string;
+  region: string;
   native_id: string;
   organization: string;
   asset_id: string;
@@ -38,7 +38,7 @@ export interface AssetRevisionTable {
 /** Images that somebody took out of their asset: their catalogue entry does not bring them back. */
 export interface AssetLeftTable {
   provider: string;
-  realm: string;
+  region: string;
   native_id: string;
   organization: string;
 }

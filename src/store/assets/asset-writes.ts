@@ -14,7 +14,7 @@ export function createAssetWrites(database: Database, now: string): AssetWrites 
       .insertInto("asset_image")
       .values({ ...columnsOf(image), asset_id: assetId })
       .onConflict((conflict) =>
-        conflict.columns(["provider", "realm", "native_id", "organization"]).doUpdateSet({ asset_id: assetId }),
+        conflict.columns(["provider", "region", "native_id", "organization"]).doUpdateSet({ asset_id: assetId }),
       )
       .execute();
     await database
@@ -24,13 +24,13 @@ export function createAssetWrites(database: Database, now: string): AssetWrites 
   };
   return {
     async assetOf(image) {
-      const { provider, realm, native_id, organization } = columnsOf(image);
+      const { provider, region, native_id, organization } = columnsOf(image);
       const row = await database
         .selectFrom("asset")
         .innerJoin("asset_image", "asset_image.asset_id", "asset.id")
         .selectAll("asset")
         .where("asset_image.provider", "=", provider)
-        .where("asset_image.realm", "=", realm)
+        .where("asset_image.region", "=", region)
         .where("asset_image.native_id", "=", native_id)
         .where("asset_image.organization", "=", organization)
         .executeTakeFirst();
@@ -132,6 +132,6 @@ export function createAssetWrites(database: Database, now: string): AssetWrites 
   };
 }
 
-function columnsOf({ provider, realm, nativeId, organization }: OwnedKey) {
-  return { provider, realm, native_id: storableText(nativeId), organization: storableText(organization) };
+function columnsOf({ provider, region, nativeId, organization }: OwnedKey) {
+  return { provider, region, native_id: storableText(nativeId), organization: storableText(organization) };
 }

@@ -16,14 +16,14 @@ export function createAssets(engine: Engine): Assets {
       const isOwners = hasOwnedView(sight.everyBackend);
       for (const chunk of chunksOf(keys, 3, engine)) {
         const { rows } = await sql<SeenRow>`select asset.id, asset.organization, asset.created_at,
-            image.provider, image.realm, image.native_id, case when ${isOwners} then 1 else 0 end as by_owner
+            image.provider, image.region, image.native_id, case when ${isOwners} then 1 else 0 end as by_owner
           from asset_image join asset on asset.id = asset_image.asset_id
-          join image on image.provider = asset_image.provider and image.realm = asset_image.realm
+          join image on image.provider = asset_image.provider and image.region = asset_image.region
             and image.native_id = asset_image.native_id and image.organization = asset_image.organization
           where ${all([amongKeys("image", chunk), any([isOwners, isOwn("image", sight)])])}
           order by by_owner desc, asset.organization`.execute(reader);
         for (const row of rows) {
-          const key = keyText({ provider: row.provider, realm: row.realm, nativeId: row.native_id });
+          const key = keyText({ provider: row.provider, region: row.region, nativeId: row.native_id });
           const asset = { ...assetOf(row), byOwner: row.by_owner === 1 };
           const others = found.get(key);
           if (others) others.push(asset);
@@ -43,15 +43,15 @@ export function createAssets(engine: Engine): Assets {
 
     latest: (ids) => readLatest(reader, ids),
 
-    async inRealm(organization, provider, realm) {
+    async inRegion(organization, provider, region) {
       const { rows } = await sql<DescribedRow>`select asset.id, asset.organization, asset.created_at,
           image.native_id, image.facts,
           case when image.steward is null and coalesce(image.kept_private, 0) = 0 then 1 else 0 end as free
         from asset_image join asset on asset.id = asset_image.asset_id
-        join image on image.provider = asset_image.provider and image.realm = asset_image.realm
+        join image on image.provider = asset_image.provider and image.region = asset_image.region
           and image.native_id = asset_image.native_id and image.organization = asset_image.organization
         where asset_image.organization = ${organization} and asset_image.provider = ${provider}
-          and asset_image.realm = ${realm}
+          and asset_image.region = ${region}
           and exists (select 1 from image_view as seen where seen.image_id = image.id and seen.owned = 1)
         order by asset.created_at, asset.id`.execute(reader);
       const left = await reader
@@ -59,7 +59,7 @@ export function createAssets(engine: Engine): Assets {
         .select("native_id")
         .where("organization", "=", organization)
         .where("provider", "=", provider)
-        .where("realm", "=", realm)
+        .where("region", "=", region)
         .execute();
       return {
         // `save` wrote the facts.
@@ -83,7 +83,7 @@ interface DescribedRow extends AssetTable {
 
 interface SeenRow extends AssetTable {
   readonly provider: string;
-  readonly realm: string;
+  readonly region: string;
   readonly native_id: string;
   readonly by_owner: number;
 }
@@ -97,11 +97,11 @@ export async function readImagesOf(
     .selectAll()
     .where(among("asset_id", ids))
     .orderBy("provider")
-    .orderBy("realm")
+    .orderBy("region")
     .orderBy("native_id")
     .execute();
   const keyOf = (row: AssetImageTable): ImageKey => ({
-    ...{ provider: row.provider, realm: row.realm, nativeId: row.native_id },
+    ...{ provider: row.provider, region: row.region, nativeId: row.native_id },
   });
   return new Map([...Map.groupBy(rows, (row) => row.asset_id)].map(([id, images]) => [id, images.map(keyOf)]));
 }

@@ -84,19 +84,19 @@ export async function readRatings(
 }
 
 function isAsked({ assetId, images }: TopicsAsked): Condition {
-  const realms = [...new Set(images.map(({ realm }) => realm))];
-  const aboutAll = all([sql`topic.provider is null`, any([sql`topic.realm is null`, among("topic.realm", realms)])]);
+  const regions = [...new Set(images.map(({ region }) => region))];
+  const aboutAll = all([sql`topic.provider is null`, any([sql`topic.region is null`, among("topic.region", regions)])]);
   return all([sql`topic.asset_id = ${assetId}`, any([aboutAll, isAboutOne(images)])]);
 }
 
-/** As one list: SQLite plans each `or` anew, and takes many seconds for thousands. No provider or realm has a colon. */
+/** As one list: SQLite plans each `or` anew, and takes many seconds for thousands. No provider or region has a colon. */
 function isAboutOne(images: readonly ImageKey[]): Condition {
   if (images.length === 0) return never;
   const texts = sql.join(images.map(keyText));
-  return sql`topic.provider || ':' || topic.realm || ':' || topic.native_id in (${texts})`;
+  return sql`topic.provider || ':' || topic.region || ':' || topic.native_id in (${texts})`;
 }
 
-function topicConditions({ kinds, answered, images, realms, unreadBy }: TopicFilter): readonly Condition[] {
+function topicConditions({ kinds, answered, images, regions, unreadBy }: TopicFilter): readonly Condition[] {
   const conditions: Condition[] = [];
   if (kinds) conditions.push(among("topic.kind", kinds));
   if (answered !== undefined)
@@ -107,7 +107,7 @@ function topicConditions({ kinds, answered, images, realms, unreadBy }: TopicFil
       ]),
     );
   if (images) conditions.push(isAboutOne(images));
-  if (realms) conditions.push(among("topic.realm", realms));
+  if (regions) conditions.push(among("topic.region", regions));
   if (unreadBy !== undefined)
     conditions.push(
       sql`exists (select 1 from asset_post as post where post.topic_id = topic.id and ${isUnreadBy(unreadBy)})`,

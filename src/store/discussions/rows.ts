@@ -2,8 +2,8 @@ import type { Deed, Post, Topic, TopicKind } from "../../domain/discussions/disc
 import type { AssetPostTable, AssetTopicTable } from "./schema.ts";
 
 export function topicOf(row: AssetTopicTable): Topic {
-  const { provider, realm, native_id } = row;
-  const isOfImage = provider !== null && realm !== null && native_id !== null;
+  const { provider, region, native_id } = row;
+  const isOfImage = provider !== null && region !== null && native_id !== null;
   return {
     id: row.id,
     assetId: row.asset_id,
@@ -14,8 +14,8 @@ export function topicOf(row: AssetTopicTable): Topic {
     author: row.author,
     authorOrganization: row.author_organization,
     openedAt: row.opened_at,
-    image: isOfImage ? { provider, realm, nativeId: native_id } : null,
-    realm,
+    image: isOfImage ? { provider, region, nativeId: native_id } : null,
+    region,
     acceptedPostId: row.accepted_post_id,
     activity: row.activity,
     lastPostAt: row.last_post_at,

@@ -9,7 +9,7 @@ export interface TalkTables {
   talk_deed: TalkDeedTable;
 }
 
-/** What it is about: an image by its three columns, a realm by that one alone, the whole asset by none. */
+/** What it is about: an image by its three columns, a region by that one alone, the whole asset by none. */
 export interface AssetTopicTable {
   id: string;
   asset_id: string;
@@ -22,7 +22,7 @@ export interface AssetTopicTable {
   author_organization: string;
   opened_at: string;
   provider: string | null;
-  realm: string | null;
+  region: string | null;
   native_id: string | null;
   accepted_post_id: string | null;
   /** The `sequence` of its last post. */

@@ -89,11 +89,11 @@ export function createTalkWrites(
       return true;
     },
 
-    async openTopic({ assetId, kind, title, author, authorOrganization, image, realm, markdown }) {
+    async openTopic({ assetId, kind, title, author, authorOrganization, image, region, markdown }) {
       const row = {
         ...{ id: newId(), asset_id: assetId, kind, title: storableText(title), title_hidden: 0 },
         ...{ author: storableText(author), author_organization: storableText(authorOrganization), opened_at: now },
-        ...{ provider: image?.provider ?? null, realm: image?.realm ?? realm },
+        ...{ provider: image?.provider ?? null, region: image?.region ?? region },
         native_id: image ? storableText(image.nativeId) : null,
         ...{ accepted_post_id: null, activity: 0, last_post_at: now },
       };

@@ -28,7 +28,7 @@ const isSoonerSorted = (size: number, rows: number, limit: number): boolean =>
 
 const columnsOfFacets: Readonly<Record<FacetName, ColumnName>> = {
   providers: "provider",
-  realms: "realm",
+  regions: "region",
   states: "state",
   visibilities: "visibility",
   platforms: "platform",

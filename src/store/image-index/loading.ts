@@ -8,7 +8,7 @@ interface ImageColumns {
   readonly id: number;
   readonly organization: string;
   readonly provider: string;
-  readonly realm: string;
+  readonly region: string;
   readonly native_id: string;
   readonly state: string;
   readonly visibility: string;
@@ -63,7 +63,7 @@ export async function* rowsChangedSince(engine: Engine, revision: number): Async
 
 async function imagesWhere(database: Database, condition: Condition | ReturnType<typeof sql<boolean>>) {
   const { rows } =
-    await sql<ImageColumns>`select id, organization, provider, realm, native_id, state, visibility, platform,
+    await sql<ImageColumns>`select id, organization, provider, region, native_id, state, visibility, platform,
     architecture, root_device_type, owner_id, owner_alias, name_folded, name_sort, version_sort, created_at, deprecated_at, paid, gone, facts_as_of,
     coalesce(kept_private, personal) as private, creator, steward, words
     from image where ${condition} order by id limit ${atOnce}`.execute(database);
@@ -101,7 +101,7 @@ function rowsOf(
     organization: shared(image.organization),
     // `save` wrote it from an ImageKey, and nobody else writes here.
     provider: shared(image.provider) as IndexRow["provider"],
-    realm: shared(image.realm),
+    region: shared(image.region),
     nativeId: image.native_id,
     state: image.state,
     visibility: image.visibility,

@@ -15,7 +15,7 @@ export interface KeptRow {
   readonly id: number;
   readonly organization: string;
   readonly provider: string;
-  readonly realm: string;
+  readonly region: string;
   readonly nativeId: string;
   readonly isPublic: boolean;
   readonly gone: boolean;
@@ -68,11 +68,11 @@ export function createTexts(): (text: string) => string {
 
 /** The row without what is in columns. */
 export function keptOf(row: IndexRow): KeptRow {
-  const { id, organization, provider, realm, nativeId, isPublic, gone, isPrivate } = row;
+  const { id, organization, provider, region, nativeId, isPublic, gone, isPrivate } = row;
   const { ownerId, ownerAlias, creator, steward, name, nameSort, versionSort } = row;
   const { createdAt, deprecatedAt, factsAsOf, words, views } = row;
   return {
-    ...{ id, organization, provider, realm, nativeId, isPublic, gone, isPrivate },
+    ...{ id, organization, provider, region, nativeId, isPublic, gone, isPrivate },
     ...{ ownerId, ownerAlias, creator, steward, name, nameSort, versionSort },
     ...{ createdAt, deprecatedAt, factsAsOf, words, views },
   };

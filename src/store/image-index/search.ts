@@ -82,11 +82,11 @@ export function eachHolding(tables: IndexTables, { bits, holds }: Match, work: (
 
 /** With its texts as the database has them. */
 function storable(filter: ImageFilter): ImageFilter {
-  const { backends, realms, owners, nativeIds } = filter;
+  const { backends, regions, owners, nativeIds } = filter;
   return {
     ...filter,
     ...(backends && { backends: backends.map(storableText) }),
-    ...(realms && { realms: realms.map(storableText) }),
+    ...(regions && { regions: regions.map(storableText) }),
     ...(owners && { owners: owners.map(storableText) }),
     ...(nativeIds && { nativeIds: nativeIds.map(storableText) }),
   };
@@ -95,7 +95,7 @@ function storable(filter: ImageFilter): ImageFilter {
 function listsOf(filter: ImageFilter): readonly (readonly [ColumnName, readonly string[] | undefined])[] {
   return [
     ["provider", filter.providers],
-    ["realm", filter.realms],
+    ["region", filter.regions],
     ["state", filter.states],
     ["visibility", filter.visibilities],
     ["platform", filter.platforms],
@@ -241,8 +241,8 @@ function withIds(tables: IndexTables, ids: readonly string[], count: number): Bi
   return found;
 }
 
-function isCalled(row: KeptRow, { nativeId, isWhole, realm }: NamedImage): boolean {
-  if (realm !== null && row.realm !== realm) return false;
+function isCalled(row: KeptRow, { nativeId, isWhole, region }: NamedImage): boolean {
+  if (region !== null && row.region !== region) return false;
   if (isWhole || row.nativeId === nativeId) return row.nativeId === nativeId;
   // As the database compares: what follows is a character below "~".
   return row.nativeId.startsWith(nativeId) && row.nativeId.charAt(nativeId.length) < "~";

@@ -7,7 +7,7 @@ import { type IndexRow, type KeptRow, keptOf } from "./rows.ts";
 import { createScopes, type Scopes } from "./scopes.ts";
 import { createWords, type Words } from "./words.ts";
 
-export const columnNames = ["provider", "realm", "state", "visibility", "platform", "architecture"] as const;
+export const columnNames = ["provider", "region", "state", "visibility", "platform", "architecture"] as const;
 export type ColumnName = (typeof columnNames)[number] | "rootDeviceType" | "organization";
 
 /** What searches read. A slot is the place of a row. */
@@ -57,7 +57,7 @@ export function createTables(): WritableTables {
   /** Ids grow with slots. */
   const slots = new Map<number, number>();
   const columns: IndexTables["columns"] = {
-    ...{ provider: createColumn(), realm: createColumn(), organization: createColumn() },
+    ...{ provider: createColumn(), region: createColumn(), organization: createColumn() },
     ...{ state: createColumn(), visibility: createColumn(), platform: createColumn() },
     ...{ architecture: createColumn(), rootDeviceType: createColumn() },
   };
@@ -89,7 +89,7 @@ export function createTables(): WritableTables {
   };
   const ids = orders.NATIVE_ID;
   const isSame = (one: KeptRow, other: KeptRow | undefined) =>
-    other?.nativeId === one.nativeId && other.realm === one.realm && other.provider === one.provider;
+    other?.nativeId === one.nativeId && other.region === one.region && other.provider === one.provider;
 
   function sameImage(slot: number): readonly number[] {
     const row = rows[slot];
@@ -198,7 +198,7 @@ export function createTables(): WritableTables {
 
 /** Of a slot that has none yet; never sorted by. */
 const noRow: KeptRow = {
-  ...{ id: 0, organization: "", provider: "", realm: "", nativeId: "", isPublic: false, gone: false },
+  ...{ id: 0, organization: "", provider: "", region: "", nativeId: "", isPublic: false, gone: false },
   ...{ isPrivate: false, ownerId: null, ownerAlias: null, creator: null, steward: null, name: "", nameSort: "" },
   ...{ versionSort: "", createdAt: "", deprecatedAt: null, factsAsOf: "", words: [], views: [] },
 };

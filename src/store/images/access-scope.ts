@@ -29,7 +29,7 @@ export function isHiddenFromSome({ organizations }: Sight): Condition {
   if (organizations === "ALL" || organizations.length === 0) return never;
   return sql`exists (
     select 1 from image as other
-    where other.provider = image.provider and other.realm = image.realm and other.native_id = image.native_id
+    where other.provider = image.provider and other.region = image.region and other.native_id = image.native_id
       and ${among("other.organization", organizations)} and coalesce(other.kept_private, other.personal) <> 0
   )`;
 }
@@ -48,7 +48,7 @@ export function isSeen(sight: Sight): Condition {
 export function isForemost(sight: Sight): Condition {
   const better = sql<boolean>`exists (
     select 1 from image as other
-    where other.provider = image.provider and other.realm = image.realm and other.native_id = image.native_id
+    where other.provider = image.provider and other.region = image.region and other.native_id = image.native_id
       and other.id <> image.id and (
         ${rank("other", sight)} < ${rank("image", sight)}
         or (${rank("other", sight)} = ${rank("image", sight)}
@@ -64,7 +64,7 @@ export function isForemost(sight: Sight): Condition {
 export function isNotKnown(sight: Sight): Condition {
   return sql`not exists (
     select 1 from image as other
-    where other.provider = image.provider and other.realm = image.realm and other.native_id = image.native_id
+    where other.provider = image.provider and other.region = image.region and other.native_id = image.native_id
       and ${all([isOwn("other", sight), hasView("other", sight.backends)])}
   )`;
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Sight } from "../../domain/access/access-scope.ts";
 import { byCount, type FacetName, type FacetValue, type ImageOrder, withoutFacet } from "../../domain/image/filter.ts";
-import { keyText, type NativeId, type Realm } from "../../domain/image/image.ts";
+import { keyText, type NativeId, type Region } from "../../domain/image/image.ts";
 import type {
   Catalog,
   ImagePosition,
@@ -19,7 +19,7 @@ import { type ImageRow, imageRowColumns, imagesInSight, imagesOf, imagesOfOrgani
 
 const facetColumns: Readonly<Record<FacetName, string>> = {
   providers: "image.provider",
-  realms: "image.realm",
+  regions: "image.region",
   states: "image.state",
   visibilities: "image.visibility",
   platforms: "image.platform",
@@ -73,12 +73,12 @@ export function createCatalog(engine: Engine): Catalog {
       return [...images.values()].map(merged);
     },
 
-    async knownViews(backendId, realm) {
+    async knownViews(backendId, region) {
       const views = new Map<NativeId, KnownView>();
       let after: NativeId | null = null;
       for (;;) {
         // A row that another write changes meanwhile is read before or after that, as if all were one statement.
-        const rows = await viewsBehind(reader, backendId, realm, after);
+        const rows = await viewsBehind(reader, backendId, region, after);
         for (const row of rows)
           views.set(row.native_id, {
             digest: row.digest,
@@ -97,12 +97,12 @@ export function createCatalog(engine: Engine): Catalog {
 /** How many rows one statement reads before everybody else has a turn. */
 const viewsAtOnce = 2_000;
 
-function viewsBehind(reader: Database, backendId: string, realm: Realm, after: NativeId | null) {
+function viewsBehind(reader: Database, backendId: string, region: Region, after: NativeId | null) {
   const views = reader
     .selectFrom("image_view")
     .select(["native_id", "digest", "visible", "owned", "permissions_asked_at", "permissions_known"])
     .where("backend_id", "=", backendId)
-    .where("realm", "=", realm);
+    .where("region", "=", region);
   return (after === null ? views : views.where("native_id", ">", after))
     .orderBy("native_id")
     .limit(viewsAtOnce)
@@ -154,7 +154,7 @@ export async function imagesById(
 function viewsOf(sight: Sight) {
   const counts = all([isSeen(sight), sql`view.backend_id <> ${everybody}`]);
   return sight.organizations === "ALL"
-    ? sql`left join image as other on other.provider = image.provider and other.realm = image.realm
+    ? sql`left join image as other on other.provider = image.provider and other.region = image.region
         and other.native_id = image.native_id
       left join image_view as view on view.image_id = other.id and ${counts}`
     : sql`left join image_view as view on view.image_id = image.id and ${counts}`;

@@ -33,7 +33,7 @@ function reachable({ organizations }: Sight): readonly Condition[] {
 function factConditions(filter: ImageFilter, now: string): readonly Condition[] {
   const lists: readonly (readonly [string, readonly string[] | undefined])[] = [
     ["image.provider", filter.providers],
-    ["image.realm", filter.realms],
+    ["image.region", filter.regions],
     ["image.state", filter.states],
     ["image.visibility", filter.visibilities],
     ["image.platform", filter.platforms],
@@ -42,7 +42,7 @@ function factConditions(filter: ImageFilter, now: string): readonly Condition[] 
   ];
   const conditions = lists.flatMap(([column, values]) => (values ? [among(column, values)] : []));
   const { nativeIds, name, createdAfter, createdBefore, deprecated, paid } = filter;
-  // By the views' index: an id may lie in any realm.
+  // By the views' index: an id may lie in any region.
   if (nativeIds) conditions.push(inViews(among("view.native_id", nativeIds)));
   if (name !== undefined) {
     conditions.push(sql`image.name_folded <> ''`, sql`image.name_folded like ${likePattern(name)} escape '\\'`);
@@ -122,11 +122,11 @@ function textConditions(engine: Engine, text: string): readonly Condition[] {
   return [sql`view.id in (${sql.join(ways, sql` union `)})`];
 }
 
-function isCalled({ nativeId, isWhole, realm }: NamedImage): Condition {
+function isCalled({ nativeId, isWhole, region }: NamedImage): Condition {
   const called: Condition = isWhole
     ? sql`view.native_id = ${nativeId}`
     : sql`view.native_id >= ${nativeId} and view.native_id < ${`${nativeId}~`}`;
-  return realm === null ? called : all([called, sql`view.realm = ${realm}`]);
+  return region === null ? called : all([called, sql`view.region = ${region}`]);
 }
 
 const imagesOfViews = sql`select view.image_id from image_view as view where`;
@@ -137,8 +137,8 @@ function inViews(condition: Condition): Condition {
 
 /** Whoever sees every organization's rows finds an image by the views of each of them. */
 function inAnyRow(conditions: Condition): Condition {
-  return sql`(image.provider, image.realm, image.native_id) in (
-    select other.provider, other.realm, other.native_id from image_view as view
+  return sql`(image.provider, image.region, image.native_id) in (
+    select other.provider, other.region, other.native_id from image_view as view
     join image as other on other.id = view.image_id where ${conditions})`;
 }
 

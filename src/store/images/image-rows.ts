@@ -11,7 +11,7 @@ export interface ImageRow {
   readonly id: number;
   readonly organization: string;
   readonly provider: string;
-  readonly realm: string;
+  readonly region: string;
   readonly native_id: string;
   readonly facts: string;
   readonly facts_as_of: string;
@@ -35,7 +35,7 @@ export interface ImageRow {
 
 /** The columns of an `ImageRow`, from `image` and `image_view as view`, as the sight has them. */
 export function imageRowColumns(own: Condition) {
-  return sql`image.id, image.organization, image.provider, image.realm, image.native_id, image.facts,
+  return sql`image.id, image.organization, image.provider, image.region, image.native_id, image.facts,
     image.facts_as_of, image.first_seen_at, image.gone, image.personal, image.creator, image.steward,
     image.kept_private, case when ${own} then 1 else 0 end as own, view.image_id as view_of, view.backend_id, view.facts as view_facts,
     view.visible, view.as_of, view.first_seen_at as view_first_seen_at, view.lost_at, view.digest`;
@@ -64,7 +64,7 @@ export function imagesOf(rows: readonly ImageRow[]): readonly IndexedImage[] {
       organization: row.organization,
       own,
       provider: row.provider,
-      realm: row.realm,
+      region: row.region,
       nativeId: row.native_id,
       // `save` wrote it from an ImageFacts, and nobody else writes here.
       facts: JSON.parse(row.facts) as ImageFacts,
@@ -165,7 +165,7 @@ export async function imagesEverywhere(
     const { rows } = await sql<ImageRow>`select ${imageRowColumns(all([]))} from image
       left join image_view as view on view.image_id = image.id
       where ${amongKeys("image", chunk)}
-      order by image.provider, image.realm, image.native_id, image.organization`.execute(database);
+      order by image.provider, image.region, image.native_id, image.organization`.execute(database);
     found.push(...imagesOf(rows));
   }
   return found;

@@ -7,7 +7,7 @@ import { chunksOf, type Database, type Engine } from "../engine.ts";
 export async function savePermissionTurns(
   engine: Engine,
   database: Database,
-  { backendId, realm, answered, unanswered }: PermissionTurns,
+  { backendId, region, answered, unanswered }: PermissionTurns,
 ): Promise<void> {
   const save = async (turns: PermissionTurns["answered"], known: boolean) => {
     for (const [at, group] of Map.groupBy(turns, ([, askedAt]) => askedAt))
@@ -20,7 +20,7 @@ export async function savePermissionTurns(
           .updateTable("image_view")
           .set({ permissions_asked_at: at, ...(known ? { permissions_known: 1 } : {}) })
           .where("backend_id", "=", backendId)
-          .where("realm", "=", realm)
+          .where("region", "=", region)
           .where("native_id", "in", ids)
           .execute();
   };

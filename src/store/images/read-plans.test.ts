@@ -142,13 +142,13 @@ const filters: Readonly<Record<string, ImageFilter>> = {
   "native ids": { nativeIds: ["ami-7", "ami-77"] },
   tags: { tags: [{ key: "team", values: ["team 7"] }] },
   "what is deprecated": { deprecated: true },
-  "a realm and a provider": { realms: ["r1"], providers: ["AWS"] },
+  "a region and a provider": { regions: ["r1"], providers: ["AWS"] },
 };
 const eventFilters: Readonly<Record<string, LifecycleFilter>> = {
   "no filter": {},
   "a kind that none is of": { kinds: ["image.deregistered"] },
   "a backend that none is of": { backends: ["b"] },
-  "a realm that none is of": { realms: ["r9"] },
+  "a region that none is of": { regions: ["r9"] },
   "one image": { images: [key("ami-7")] },
   "a time to come": { recordedAfter: "2999-01-01T00:00:00.000Z" },
   "a time before all": { recordedBefore: "2000-01-01T00:00:00.000Z" },

@@ -69,24 +69,24 @@ async function saveRows(engine: Engine, database: Database, images: readonly Ima
       .insertInto("image")
       .values(chunk)
       .onConflict((conflict) =>
-        conflict.columns(["organization", "provider", "realm", "native_id"]).doUpdateSet((excluded) => ({
+        conflict.columns(["organization", "provider", "region", "native_id"]).doUpdateSet((excluded) => ({
           ...Object.fromEntries(imageUpdates.map((column) => [column, excluded.ref(`excluded.${column}`)])),
         })),
       )
-      .returning(["id", "organization", "provider", "realm", "native_id"])
+      .returning(["id", "organization", "provider", "region", "native_id"])
       .execute();
-    for (const { id, organization, provider, realm, native_id } of saved)
-      ids.set(rowText({ organization, provider, realm, nativeId: native_id }), id);
+    for (const { id, organization, provider, region, native_id } of saved)
+      ids.set(rowText({ organization, provider, region, nativeId: native_id }), id);
   }
   return ids;
 }
 
-function imageRow({ organization, provider, realm, nativeId, facts, factsAsOf, gone, personal }: ImageWrite) {
+function imageRow({ organization, provider, region, nativeId, facts, factsAsOf, gone, personal }: ImageWrite) {
   const name = foldName(facts.name);
   return {
     organization: storableText(organization),
     provider,
-    realm,
+    region,
     native_id: nativeId,
     facts: JSON.stringify(facts),
     facts_as_of: factsAsOf,
@@ -172,14 +172,14 @@ function viewsOf({ facts, factsAsOf, gone, views }: ImageWrite): ImageWrite["vie
 }
 
 function viewRows(image: ImageWrite, imageId: number) {
-  const { realm, nativeId, facts } = image;
+  const { region, nativeId, facts } = image;
   const words = imageWords(facts);
   return viewsOf(image).map((view) => {
     const ofTags = tagWords(view.facts.tags);
     return {
       image_id: imageId,
       backend_id: view.backendId,
-      realm,
+      region,
       native_id: nativeId,
       facts: JSON.stringify(view.facts),
       visible: view.visible ? 1 : 0,

@@ -18,7 +18,7 @@ export function isTopicSeen(sight: Sight): Condition {
   return isShownBy(
     sight,
     sql<boolean>`asset_image.asset_id = asset_topic.asset_id
-      and (asset_topic.realm is null or asset_topic.realm = asset_image.realm)
+      and (asset_topic.region is null or asset_topic.region = asset_image.region)
       and (asset_topic.native_id is null
         or (asset_topic.native_id = asset_image.native_id and asset_topic.provider = asset_image.provider))`,
   );
@@ -34,11 +34,11 @@ export function isPostSeen(sight: Sight): Condition {
 function isShownBy(sight: Sight, isIts: Condition): Condition {
   const isHere = sql<boolean>`(view.visible = 1 and image.gone = 0)`;
   return sql<boolean>`exists (select 1 from asset_image
-    join image on image.provider = asset_image.provider and image.realm = asset_image.realm
+    join image on image.provider = asset_image.provider and image.region = asset_image.region
       and image.native_id = asset_image.native_id and image.organization = asset_image.organization
     where ${isIts} and ${any([hasOwnedView(sight.everyBackend), isOwn("image", sight)])}
       and exists (select 1 from image join image_view as view on view.image_id = image.id
-        where image.provider = asset_image.provider and image.realm = asset_image.realm
+        where image.provider = asset_image.provider and image.region = asset_image.region
           and image.native_id = asset_image.native_id and ${isSeen(sight)}
           and ${any([isHere, isOfSight("asset_image", sight)])}))`;
 }

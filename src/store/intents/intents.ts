@@ -55,14 +55,15 @@ export function createIntents(engine: Engine): Intents {
 type NewIntent = Omit<Intent, "startedAt" | "outcome">;
 
 function rowOf(intent: NewIntent, startedAt: string): IntentTable {
-  const { id, key, actor, verb, backendId, realm, nativeId, makesName, digest, request, withheld, joinsAsset } = intent;
+  const { id, key, actor, verb, backendId, region, nativeId, makesName, digest, request, withheld, joinsAsset } =
+    intent;
   return {
     id,
     actor: storableText(actor),
     idempotency_key: storableText(key),
     verb,
     backend_id: backendId,
-    realm: storableText(realm),
+    region: storableText(region),
     native_id: nativeId === null ? null : storableText(nativeId),
     makes_name: makesName === null ? null : storableText(makesName),
     digest,
@@ -119,11 +120,11 @@ async function forgetLease(database: Database, id: string): Promise<void> {
 export async function claimsOf(database: Database, backendIds: readonly string[]): Promise<readonly Claim[]> {
   const rows = await database
     .selectFrom("intent")
-    .select(["realm", "native_id", "makes_name"])
+    .select(["region", "native_id", "makes_name"])
     .where(among("backend_id", backendIds))
     .where("outcome", "is", null)
     .execute();
-  return rows.map(({ realm, native_id, makes_name }) => ({ realm, nativeId: native_id, makesName: makes_name }));
+  return rows.map(({ region, native_id, makes_name }) => ({ region, nativeId: native_id, makesName: makes_name }));
 }
 
 function intentOf(row: IntentTable): Intent {
@@ -133,7 +134,7 @@ function intentOf(row: IntentTable): Intent {
     actor: row.actor,
     verb: row.verb,
     backendId: row.backend_id,
-    realm: row.realm,
+    region: row.region,
     nativeId: row.native_id,
     makesName: row.makes_name,
     digest: row.digest,

@@ -51,7 +51,7 @@ export async function appendEntries(
       chain_position: chain.length + 1,
       image_id: image.id,
       provider: entry.key.provider,
-      realm: entry.key.realm,
+      region: entry.key.region,
       native_id: entry.key.nativeId,
       image_sequence: image.sequence,
       kind: entry.kind,
@@ -100,11 +100,11 @@ function rowText(organization: string, key: ImageKey): string {
 }
 
 function storableEntry(entry: NewEntry): NewEntry {
-  const { provider, realm, nativeId } = entry.key;
+  const { provider, region, nativeId } = entry.key;
   const orNull = (text: string | null) => (text === null ? null : storableText(text));
   return {
     ...entry,
-    key: { provider: storableText(provider), realm: storableText(realm), nativeId: storableText(nativeId) },
+    key: { provider: storableText(provider), region: storableText(region), nativeId: storableText(nativeId) },
     backendId: storableText(entry.backendId),
     organization: storableText(entry.organization),
     occurredAt: orNull(entry.occurredAt),
@@ -128,12 +128,12 @@ async function readImages(engine: Engine, database: Database, entries: readonly 
   for (const chunk of chunksOf(keys, 3, engine)) {
     const rows = await database
       .selectFrom("image")
-      .select(["id", "organization", "provider", "realm", "native_id", "image_sequence", "visibility"])
+      .select(["id", "organization", "provider", "region", "native_id", "image_sequence", "visibility"])
       .where(amongKeys("image", chunk))
       .where("organization", "in", organizations)
       .execute();
-    for (const { id, organization, provider, realm, native_id, image_sequence, visibility } of rows) {
-      const text = rowText(organization, { provider, realm, nativeId: native_id });
+    for (const { id, organization, provider, region, native_id, image_sequence, visibility } of rows) {
+      const text = rowText(organization, { provider, region, nativeId: native_id });
       images.set(text, { id, visibility, sequence: image_sequence, added: 0 });
     }
   }

@@ -24,7 +24,7 @@ export function entryHash(row: Omit<LedgerTable, "hash" | "image_id" | "public">
     row.chain_position,
     row.position,
     row.kind,
-    keyText({ provider: row.provider, realm: row.realm, nativeId: row.native_id }),
+    keyText({ provider: row.provider, region: row.region, nativeId: row.native_id }),
     row.image_sequence,
     row.backend_id,
     row.source,

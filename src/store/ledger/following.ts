@@ -44,14 +44,14 @@ export function createFollowing(engine: Engine): Following {
 
     async unreadByScope(person) {
       const { rows } = await sql<ScopeRow>`
-        select topic.asset_id, topic.provider, topic.realm, topic.native_id, count(*) as posts
+        select topic.asset_id, topic.provider, topic.region, topic.native_id, count(*) as posts
         from asset_topic as topic join asset_post as post on post.topic_id = topic.id
         where topic.asset_id in (select asset_id from followed where person = ${person}) and ${isUnreadBy(person)}
-        group by topic.asset_id, topic.provider, topic.realm, topic.native_id`.execute(reader);
-      return rows.map(({ asset_id, provider, realm, native_id, posts }) => ({
+        group by topic.asset_id, topic.provider, topic.region, topic.native_id`.execute(reader);
+      return rows.map(({ asset_id, provider, region, native_id, posts }) => ({
         assetId: asset_id,
-        image: provider && realm && native_id ? { provider, realm, nativeId: native_id } : null,
-        ...{ realm, posts },
+        image: provider && region && native_id ? { provider, region, nativeId: native_id } : null,
+        ...{ region, posts },
       }));
     },
   };
@@ -60,7 +60,7 @@ export function createFollowing(engine: Engine): Following {
 interface ScopeRow {
   readonly asset_id: string;
   readonly provider: string | null;
-  readonly realm: string | null;
+  readonly region: string | null;
   readonly native_id: string | null;
   readonly posts: number;
 }

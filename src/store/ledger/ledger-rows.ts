@@ -11,7 +11,7 @@ export type EntryRow = Omit<LedgerTable, "image_id" | "public"> & {
 
 /** The columns of an `EntryRow`, from `entryTables`. */
 export const entryColumns = sql`ledger.position, ledger.organization, ledger.chain_position, ledger.provider,
-  ledger.realm, ledger.native_id, ledger.image_sequence, ledger.kind, ledger.backend_id, ledger.source,
+  ledger.region, ledger.native_id, ledger.image_sequence, ledger.kind, ledger.backend_id, ledger.source,
   ledger.occurred_at, ledger.observed_after, ledger.observed_before, ledger.recorded_at, ledger.actor,
   ledger.commitment, ledger.hash, ledger_payload.payload, ledger_payload.salt`;
 
@@ -29,7 +29,7 @@ export function entryOf(row: EntryRow & { readonly own: number }): SeenEntry {
     source: row.source as EvidenceSource,
     before: payload.before,
     after: payload.after,
-    key: { provider: row.provider, realm: row.realm, nativeId: row.native_id },
+    key: { provider: row.provider, region: row.region, nativeId: row.native_id },
     backendId: row.backend_id,
     organization: row.organization,
     occurredAt: row.occurred_at,

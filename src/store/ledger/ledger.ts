@@ -87,7 +87,7 @@ function filterConditions(filter: LifecycleFilter): readonly Condition[] {
     ["ledger.backend_id", filter.backends],
     ["ledger.kind", filter.kinds],
     ["ledger.provider", filter.providers],
-    ["ledger.realm", filter.realms],
+    ["ledger.region", filter.regions],
     ["ledger.source", filter.sources],
   ];
   const conditions = lists.flatMap(([column, values]) => (values ? [among(column, values)] : []));
@@ -110,7 +110,7 @@ async function histories(
     const conditions = all([amongKeys("image", chunk), sql`ledger.position > ${after}`, isTold(sight)]);
     const { rows } = await sql<SeenRow>`select * from (
       select ${seenColumns(sight)}, row_number() over (
-        partition by image.provider, image.realm, image.native_id order by ledger.position
+        partition by image.provider, image.region, image.native_id order by ledger.position
       ) as place
       from ${seenTables} where ${conditions}
     ) as entry where place <= ${limit} order by position`.execute(engine.reader);

@@ -11,7 +11,7 @@ import { storableText } from "../text.ts";
 export async function keepImage(
   database: Database,
   organization: string,
-  { provider, realm, nativeId }: ImageKey,
+  { provider, region, nativeId }: ImageKey,
   { creator, steward, private: kept }: Custody,
   revision: number,
 ): Promise<void> {
@@ -26,7 +26,7 @@ export async function keepImage(
     })
     .where("organization", "=", storableText(organization))
     .where("provider", "=", storableText(provider))
-    .where("realm", "=", storableText(realm))
+    .where("region", "=", storableText(region))
     .where("native_id", "=", storableText(nativeId))
     .executeTakeFirst();
   if (saved.numUpdatedRows !== 1n) throw new Error("An image is to be kept that was not saved.");
@@ -36,11 +36,11 @@ export async function keepImage(
 const expectedForMs = 24 * 60 * 60_000;
 
 export async function expectCustody(database: Database, expected: ExpectedCustody, now: string): Promise<void> {
-  const { organization, provider, realm, nativeId, name, custody, joinsAsset } = expected;
+  const { organization, provider, region, nativeId, name, custody, joinsAsset } = expected;
   await database
     .insertInto("expected_custody")
     .values({
-      ...{ organization: storableText(organization), provider, realm: storableText(realm) },
+      ...{ organization: storableText(organization), provider, region: storableText(region) },
       native_id: nativeId === null ? null : storableText(nativeId),
       name: name === null ? null : storableText(name),
       ...{ custody: JSON.stringify(joinsAsset ? { ...custody, joinsAsset } : custody), made_at: now },
@@ -76,7 +76,7 @@ export async function takeExpectedCustody(
   return found;
 }
 
-function isExpected(row: Selectable<ExpectedCustodyTable>, { provider, realm, nativeId, name }: NewImage): boolean {
-  if (row.provider !== provider || row.realm !== realm) return false;
+function isExpected(row: Selectable<ExpectedCustodyTable>, { provider, region, nativeId, name }: NewImage): boolean {
+  if (row.provider !== provider || row.region !== region) return false;
   return row.native_id === null ? row.name !== null && row.name === name : row.native_id === nativeId;
 }

@@ -72,7 +72,7 @@ export function createPublicationWrites(engine: Engine, database: Database, now:
         const { rows } = await sql<Row>`select publication.*, intent.outcome from publication
           left join intent on intent.id = publication.id where ${isOpen} order by publication.number`.execute(database);
         for (const row of rows.filter(({ outcome }) => !isRefusal(outcome))) {
-          const text = keyText({ provider: row.provider, realm: row.realm, nativeId: row.native_id });
+          const text = keyText({ provider: row.provider, region: row.region, nativeId: row.native_id });
           // `request` and `tell` wrote it.
           const untold = JSON.parse(row.untold) as readonly LaunchPermission[];
           found.set(text, [...(found.get(text) ?? []), { id: row.id, untold }]);
@@ -110,11 +110,11 @@ function isRefusal(outcome: string | null): boolean {
   return said?.state === "FAILED" && said.code !== "OUTCOME_UNKNOWN";
 }
 
-function columnsOf({ provider, realm, nativeId, organization }: OwnedKey) {
+function columnsOf({ provider, region, nativeId, organization }: OwnedKey) {
   return {
     organization: storableText(organization),
     provider,
-    realm: storableText(realm),
+    region: storableText(region),
     native_id: storableText(nativeId),
   };
 }

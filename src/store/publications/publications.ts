@@ -56,7 +56,7 @@ function isKnown(sight: Sight): Condition {
 /** Of a row with the columns of an image and its organization, and `publication`. */
 function isSameImage(row: "later" | "image"): Condition {
   const column = (name: string) => sql`${sql.ref(`${row}.${name}`)} = ${sql.ref(`publication.${name}`)}`;
-  return all(["organization", "provider", "realm", "native_id"].map((name) => sql<boolean>`${column(name)}`));
+  return all(["organization", "provider", "region", "native_id"].map((name) => sql<boolean>`${column(name)}`));
 }
 
 export type Row = PublicationTable & { readonly number: number; readonly outcome: string | null };
@@ -80,11 +80,11 @@ export async function readPublication(database: Database, id: string): Promise<P
 
 export async function readLast(
   database: Database,
-  { organization, provider, realm, nativeId }: OwnedKey,
+  { organization, provider, region, nativeId }: OwnedKey,
 ): Promise<Publication | null> {
   const isIts = [
     among("publication.organization", [organization]),
-    amongKeys("publication", [{ provider, realm, nativeId }]),
+    amongKeys("publication", [{ provider, region, nativeId }]),
   ];
   return (await read(database, all(isIts), 1))[0] ?? null;
 }
@@ -101,7 +101,7 @@ export async function readPolicy(database: Database, organization: string): Prom
 
 // The JSON columns and the decision are what `request` and `decide` wrote, and nobody else writes here.
 function publicationOf(row: Row): Publication {
-  const key: ImageKey = { provider: row.provider, realm: row.realm, nativeId: row.native_id };
+  const key: ImageKey = { provider: row.provider, region: row.region, nativeId: row.native_id };
   return {
     ...key,
     id: row.id,

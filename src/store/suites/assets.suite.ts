@@ -70,7 +70,7 @@ export function assetsSuite(name: string, open: () => Promise<StoreUnderTest>): 
       expect((await on.store.assets.get([first.id, second.id, "none"], acme)).size).toBe(2);
     });
 
-    test("what an organization's own images in a realm are of, and which were taken out", async () => {
+    test("what an organization's own images in a region are of, and which were taken out", async () => {
       const elsewhere = imageWith(key("one", "us-east-1"), {}, [viewWith()]);
       const old = { ...ofAcme("old"), gone: true };
       await on.save(ofAcme("one"), ofAcme("two"), ofAcme("not-ours", false), ofGlobex("one", true), old, elsewhere);
@@ -81,11 +81,11 @@ export function assetsSuite(name: string, open: () => Promise<StoreUnderTest>): 
       const leave = (nativeId: string) =>
         on.store.write(({ assets }) => assets.leaveAsset({ organization: "acme", ...key(nativeId) }));
       await leave("two");
-      const inRealm = async () => {
-        const { images, left } = await on.store.assets.inRealm("acme", one.provider, one.realm);
+      const inRegion = async () => {
+        const { images, left } = await on.store.assets.inRegion("acme", one.provider, one.region);
         return { images: images.map(({ asset, nativeId }) => [nativeId, asset.id]), left: [...left] };
       };
-      expect({ ...(await inRealm()), images: new Map((await inRealm()).images as [string, string][]) }).toEqual({
+      expect({ ...(await inRegion()), images: new Map((await inRegion()).images as [string, string][]) }).toEqual({
         images: new Map([
           ["one", id],
           ["old", older.id],
@@ -97,7 +97,7 @@ export function assetsSuite(name: string, open: () => Promise<StoreUnderTest>): 
       expect([await hasLeft("two"), await hasLeft("one")]).toEqual([true, false]);
       await on.store.write(({ assets }) => assets.joinAsset(id, { organization: "acme", ...key("two") }));
       expect(await hasLeft("two")).toBe(false);
-      expect((await on.store.assets.inRealm("acme", one.provider, one.realm)).images[0]?.facts.name).toBe("web");
+      expect((await on.store.assets.inRegion("acme", one.provider, one.region)).images[0]?.facts.name).toBe("web");
     });
 
     test("what was last seen of links takes the place of what was seen before", async () => {

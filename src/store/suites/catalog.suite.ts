@@ -151,7 +151,7 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
       const ids = Array.from({ length: 4_001 }, (_, index) => `image-${String(index).padStart(4, "0")}`);
       await on.save(...ids.map((id) => imageWith(key(id))));
       const [{ backendId } = { backendId: "" }] = imageWith(key("one")).views;
-      const views = await on.store.catalog.knownViews(backendId, key("one").realm);
+      const views = await on.store.catalog.knownViews(backendId, key("one").region);
       expect([...views.keys()]).toEqual(ids);
     });
 
@@ -228,10 +228,10 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
       expect(await on.store.ledger.verify()).toBeNull();
     });
 
-    test("looks up thousands of keys, each in a realm of its own", async () => {
-      const keys = Array.from({ length: 5_000 }, (_, index) => key("one", `realm-${index}`));
-      await on.save(imageWith(key("one", "realm-4999")));
-      expect([...(await on.store.catalog.byKeys(keys, sightOf(["a"]))).keys()]).toEqual(["AWS:realm-4999:one"]);
+    test("looks up thousands of keys, each in a region of its own", async () => {
+      const keys = Array.from({ length: 5_000 }, (_, index) => key("one", `region-${index}`));
+      await on.save(imageWith(key("one", "region-4999")));
+      expect([...(await on.store.catalog.byKeys(keys, sightOf(["a"]))).keys()]).toEqual(["AWS:region-4999:one"]);
     });
 
     test("holds names, tags and words far longer than an index row", async () => {

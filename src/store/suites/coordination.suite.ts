@@ -101,7 +101,7 @@ export function coordinationSuite(name: string, open: () => Promise<StoreUnderTe
     test("keeps the last word on each source", async () => {
       const first = {
         backendId: "b",
-        realm: "r",
+        region: "r",
         asOf: null,
         completedAt: null,
         attemptedAt: someTime,
@@ -127,7 +127,7 @@ export function coordinationSuite(name: string, open: () => Promise<StoreUnderTe
       await write("ami-1", true);
       await write("ami-2", true);
       expect(await turnOf("ami-1")).toEqual([null, false]);
-      const turns = { backendId: "b", realm: "us-east-1" };
+      const turns = { backendId: "b", region: "us-east-1" };
       const save = (answered: readonly string[], unanswered: readonly string[], at: string) =>
         on.store.write((transaction) =>
           transaction.savePermissionTurns({

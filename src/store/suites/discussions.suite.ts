@@ -25,7 +25,7 @@ export function talkSuite(name: string, open: () => Promise<StoreUnderTest>): vo
       on.store.write(({ talk }) =>
         talk.openTopic({
           ...{ assetId, kind: "QUESTION", title: "How?", markdown: "I wonder.", author: "asker" },
-          ...{ authorOrganization: "globex", image: null, realm: null, ...more },
+          ...{ authorOrganization: "globex", image: null, region: null, ...more },
         }),
       );
     const write = (topicId: string, author: string, markdown = "So.") =>
@@ -41,7 +41,7 @@ export function talkSuite(name: string, open: () => Promise<StoreUnderTest>): vo
       const id = await asset();
       const text = "tabs\t, quotes \" and ' , 😀, \u2028, <script>";
       const { topic, post } = await openTopic(id, { image: one, title: text, markdown: text });
-      expect(topic).toMatchObject({ assetId: id, image: one, realm: one.realm, title: text, acceptedPostId: null });
+      expect(topic).toMatchObject({ assetId: id, image: one, region: one.region, title: text, acceptedPostId: null });
       expect(post).toMatchObject({ topicId: topic.id, number: 1, version: 1, markdown: text, edited: null });
       expect((await on.store.talk.topics([topic.id, "none"], acme)).get(topic.id)).toEqual(topic);
       expect((await on.store.talk.posts([post.id, "none"], acme)).get(post.id)).toEqual(post);
@@ -51,7 +51,7 @@ export function talkSuite(name: string, open: () => Promise<StoreUnderTest>): vo
       const id = await asset();
       const ofAll = (await openTopic(id)).topic.id;
       const ofOne = (await openTopic(id, { image: one })).topic.id;
-      const ofFar = (await openTopic(id, { realm: "us-east-1", kind: "DISCUSSION" })).topic.id;
+      const ofFar = (await openTopic(id, { region: "us-east-1", kind: "DISCUSSION" })).topic.id;
       expect(await topicsOf(id)).toEqual([ofFar, ofOne, ofAll]);
       await write(ofAll, "her");
       expect(await topicsOf(id)).toEqual([ofAll, ofFar, ofOne]);
@@ -65,7 +65,7 @@ export function talkSuite(name: string, open: () => Promise<StoreUnderTest>): vo
       expect(await filtered({ kinds: ["DISCUSSION"] })).toEqual([ofFar]);
       expect(await filtered({ kinds: [] })).toEqual([]);
       expect(await filtered({ images: [one] })).toEqual([ofOne]);
-      expect(await filtered({ realms: ["us-east-1"] })).toEqual([ofFar]);
+      expect(await filtered({ regions: ["us-east-1"] })).toEqual([ofFar]);
       const answer = await write(ofOne, "her");
       await on.store.write(({ talk }) => talk.acceptAnswer(ofOne, answer.id));
       expect(await filtered({ answered: true })).toEqual([ofOne]);
@@ -87,7 +87,7 @@ export function talkSuite(name: string, open: () => Promise<StoreUnderTest>): vo
       const ofOne = (await openTopic(id, { image: one })).topic.id;
       const elsewhere = key("one", "elsewhere");
       const ofElsewhere = (await openTopic(id, { image: elsewhere })).topic.id;
-      const images = [one, ...Array.from({ length: 199 }, (_, at) => key(`other-${at}`, `realm-${at}`))];
+      const images = [one, ...Array.from({ length: 199 }, (_, at) => key(`other-${at}`, `region-${at}`))];
       const others = Array.from({ length: mostAssetsAtOnce - 1 }, (_, at) => ({ assetId: `other ${at}`, images }));
       const query = { filter: {}, before: null, limit: 10 };
       const found = await on.store.talk.topicsOf([...others, { assetId: id, images }], query);

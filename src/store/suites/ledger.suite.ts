@@ -70,8 +70,8 @@ export function ledgerSuite(name: string, open: () => Promise<StoreUnderTest>): 
       expect(await read({ kinds: [] })).toEqual([]);
       expect(await read({ images: [key("one"), key("none")] })).toEqual([1, 3]);
       expect(await read({ images: [] })).toEqual([]);
-      expect(await read({ sources: ["IMPORTED"], providers: ["AWS"], realms: ["eu-west-1"] })).toEqual([2]);
-      expect(await read({ realms: ["nowhere"] })).toEqual([]);
+      expect(await read({ sources: ["IMPORTED"], providers: ["AWS"], regions: ["eu-west-1"] })).toEqual([2]);
+      expect(await read({ regions: ["nowhere"] })).toEqual([]);
       expect(
         await read({ recordedAfter: "2000-01-01T00:00:00.000Z", recordedBefore: "2100-01-01T00:00:00.000Z" }),
       ).toEqual([1, 2, 3]);

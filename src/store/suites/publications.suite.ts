@@ -32,7 +32,7 @@ export function publicationsSuite(name: string, open: () => Promise<StoreUnderTe
     const approve = (id: string, by = "him") =>
       on.store.write(({ publications }) => publications.decide(id, { decision: "APPROVED", by, reason: null }));
     const intentFor = (id: string): Omit<Intent, "startedAt" | "outcome"> => ({
-      ...{ id, key: `publication ${id}`, actor: "him", verb: "setImageVisibility", backendId: "a", realm: one.realm },
+      ...{ id, key: `publication ${id}`, actor: "him", verb: "setImageVisibility", backendId: "a", region: one.region },
       ...{ nativeId: one.nativeId, makesName: null, digest: id, withheld: false, request: { id: one.nativeId } },
     });
     const succeeded = { state: "SUCCEEDED", result: null, nativeId: one.nativeId, position: null } as const;

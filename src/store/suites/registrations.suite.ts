@@ -47,7 +47,7 @@ export function registrationsSuite(name: string, open: () => Promise<StoreUnderT
       expect(await add()).toBe("ID_TAKEN");
       await on.store.write((transaction) =>
         transaction.saveSource({
-          ...{ backendId: "configured", realm: "r", asOf: null, completedAt: null, attemptedAt: someTime },
+          ...{ backendId: "configured", region: "r", asOf: null, completedAt: null, attemptedAt: someTime },
           ...{ error: null, suspects: [], gaps: [] },
         }),
       );

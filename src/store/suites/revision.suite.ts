@@ -5,7 +5,7 @@ import { backends, entryFor, imageWith, key, sightOf, someTime } from "./store.s
 export function revisionSuite(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`the revision on ${name}`, () => {
     const on = freshStores(open);
-    const source = { backendId: "a", realm: "r", asOf: someTime, completedAt: someTime, attemptedAt: someTime };
+    const source = { backendId: "a", region: "r", asOf: someTime, completedAt: someTime, attemptedAt: someTime };
 
     test("counts every write that changed something, once, and is the same for every replica", async () => {
       const other = await on.openAnother();

@@ -206,7 +206,7 @@ export function sharingSuite(name: string, open: () => Promise<StoreUnderTest>):
 
     test("what somebody made is theirs whoever sees it first, by its id or by the name that they gave it", async () => {
       const custody = { creator: "ann", steward: "ann", private: true };
-      const place = { organization: "acme", provider: "AWS", realm: "eu-west-1" };
+      const place = { organization: "acme", provider: "AWS", region: "eu-west-1" };
       const take = (...images: readonly { nativeId: string; name: string | null }[]) =>
         on.store.write((transaction) =>
           transaction.takeExpectedCustody(

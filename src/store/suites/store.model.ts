@@ -36,10 +36,10 @@ export function shown(asked: Asked, rows: readonly KeptImage[]): readonly KeptIm
 /** The meaning of a facet: how many of what the rest of the filter means have each value. */
 export function facetIn(asked: Asked, rows: readonly KeptImage[], name: FacetName): readonly FacetValue[] {
   const found = shown({ ...asked, filter: withoutFacet(asked.filter, name) }, rows);
-  const valueIn = ({ provider, realm, facts }: KeptImage): string | null =>
+  const valueIn = ({ provider, region, facts }: KeptImage): string | null =>
     ({
       providers: provider,
-      realms: realm,
+      regions: region,
       states: facts.state,
       visibilities: facts.visibility,
       platforms: facts.platform,
@@ -87,7 +87,7 @@ function rankOf(asked: Asked, row: KeptImage): number {
 
 function admits(asked: Asked, row: KeptImage, same: readonly KeptImage[]): boolean {
   const { filter, now } = asked;
-  const { provider, realm, facts, gone } = row;
+  const { provider, region, facts, gone } = row;
   const among = (values: readonly string[] | undefined, value: string | null) =>
     values === undefined || (value !== null && values.includes(value));
   const deregistered = facts.state === "DEREGISTERED" && filter.states?.includes("DEREGISTERED") === true;
@@ -101,7 +101,7 @@ function admits(asked: Asked, row: KeptImage, same: readonly KeptImage[]): boole
   return (
     (withLost || !gone) &&
     among(filter.providers, provider) &&
-    among(filter.realms, realm) &&
+    among(filter.regions, region) &&
     among(filter.states, facts.state) &&
     among(filter.visibilities, facts.visibility) &&
     among(filter.platforms, facts.platform) &&
@@ -190,12 +190,12 @@ function isOwner(owners: readonly string[] | undefined, { facts }: KeptImage, mi
   return (mine && asked.includes("self")) || names.some((name) => name !== undefined && asked.includes(name));
 }
 
-function says(text: string, { nativeId, realm }: KeptImage, words: readonly string[]): boolean {
+function says(text: string, { nativeId, region }: KeptImage, words: readonly string[]): boolean {
   const { images, rest } = namesInHand(text);
   const isNamed = images.some(
     (image) =>
       (image.isWhole ? nativeId === image.nativeId : nativeId.startsWith(image.nativeId)) &&
-      (image.realm ?? realm) === realm,
+      (image.region ?? region) === region,
   );
   return begin(wordsOf(text), words) || (isNamed && begin(wordsOf(rest), words));
 }

@@ -18,8 +18,8 @@ import type { ImageWrite } from "../../ports/store/store.ts";
 
 export const someTime = "2026-01-01T00:00:00.000Z";
 
-export function key(nativeId: string, realm = "eu-west-1", provider = "AWS"): ImageKey {
-  return { provider, realm, nativeId };
+export function key(nativeId: string, region = "eu-west-1", provider = "AWS"): ImageKey {
+  return { provider, region, nativeId };
 }
 
 export function factsWith(facts: Partial<ImageFacts> = {}): ImageFacts {
@@ -149,7 +149,7 @@ const image = fc.constantFrom("acme", "globex", "initech").chain((organization) 
   fc.record({
     organization: fc.constant(organization),
     provider: fc.constantFrom("AWS", "SMARTCLOUD"),
-    realm: fc.constantFrom("r1", "r2"),
+    region: fc.constantFrom("r1", "r2"),
     nativeId: fc.integer({ min: 0, max: 24 }).map((number) => `ami-${1_000 + number}`),
     personal: fc.boolean(),
     custody: fc.option(custody, { nil: nobodysCustody, freq: 2 }),
@@ -165,7 +165,7 @@ export const anyImages = fc
   .uniqueArray(image, {
     minLength: 180,
     maxLength: 180,
-    selector: ({ organization, provider, realm, nativeId }) => [organization, provider, realm, nativeId].join(),
+    selector: ({ organization, provider, region, nativeId }) => [organization, provider, region, nativeId].join(),
   })
   .map((images) =>
     images.map(({ organization, personal, custody: kept, ...one }): KeptImage => {
@@ -174,7 +174,7 @@ export const anyImages = fc
         return { ...made, facts: { ...made.facts, owned } };
       });
       return {
-        ...imageWith(key(one.nativeId, one.realm, one.provider), one.facts, views),
+        ...imageWith(key(one.nativeId, one.region, one.provider), one.facts, views),
         organization,
         personal,
         custody: kept,
@@ -230,7 +230,7 @@ const tagFilter = fc.oneof(
 const filters = {
   providers: some("AWS", "SMARTCLOUD", "GLANCE"),
   backends: some("a", "b", "c", "d"),
-  realms: some("r1", "r2", "r3"),
+  regions: some("r1", "r2", "r3"),
   states: some(...imageStates),
   visibilities: some(...visibilities),
   nativeIds: some("ami-1001", "ami-1002", "ami-1017", "none"),

@@ -26,7 +26,7 @@ async function make(name: string, more: object = {}): Promise<string> {
   return String(ids[0]);
 }
 const idOf = (nativeId: string, caller = admin) =>
-  imageAt(world, caller, { provider: "SMARTCLOUD", realm: "smartcloud", nativeId });
+  imageAt(world, caller, { provider: "SMARTCLOUD", region: "smartcloud", nativeId });
 
 interface Guided {
   readonly assetGuid: string;
@@ -65,7 +65,7 @@ describe("the cloud's own page", () => {
     const [nativeId = ""] = await world.control.createImages([
       { region: "us-east-1", ownerId: "111122223333", name: "no-page" },
     ]);
-    const id = await imageAt(world, admin, { provider: "AWS", realm: "us-east-1", nativeId });
+    const id = await imageAt(world, admin, { provider: "AWS", region: "us-east-1", nativeId });
     expect(await guided(id)).toEqual({ gettingStarted: null });
   });
 });

@@ -53,7 +53,7 @@ async function written(
   const [nativeId = ""] = await world.control.createImages([
     { region: "us-east-1", ownerId: ACME_PRODUCTION, name, ...seed },
   ]);
-  const id = await imageAt(world, caller, { provider: "AWS", realm: "us-east-1", nativeId });
+  const id = await imageAt(world, caller, { provider: "AWS", region: "us-east-1", nativeId });
   return { id, asset: await pageOf(caller, id) };
 }
 
@@ -69,7 +69,7 @@ const idsOf = async (caller: Caller, imageId: string) =>
 
 test("a copy joins the asset of its source, and the ledger says who did it", async () => {
   const source = await written(member);
-  const copied = await copy(member, source.id, { realm: "eu-west-1" });
+  const copied = await copy(member, source.id, { region: "eu-west-1" });
   const [seen] = (await assetsOf(world.url, member, copied)) ?? [];
   expect(seen).toMatchObject({ id: source.asset.id, gettingStarted: { markdown: "# Ours" }, viewerCanChange: true });
   expect(seen?.images.map(({ id }) => id).toSorted()).toEqual([source.id, copied].toSorted());
@@ -82,7 +82,7 @@ test("a copy joins the asset of its source, and the ledger says who did it", asy
 test("a clone on a SmartCloud joins the asset of its source", async () => {
   const seed = { name: "cloned product", owner: "catalog@acme.example", visibility: "SHARED" };
   const { ids } = await world.steer<{ ids: readonly string[] }>("POST", "smartcloud/images", { images: [seed] });
-  const place = { provider: "SMARTCLOUD", realm: "smartcloud", nativeId: String(ids[0]) };
+  const place = { provider: "SMARTCLOUD", region: "smartcloud", nativeId: String(ids[0]) };
   const id = await imageAt(world, member, place);
   const asset = await pageOf(member, id);
   const copied = await copy(member, id);
@@ -112,7 +112,7 @@ test("a stranger's copy of a shared image joins nothing of its owner's", async (
   const source = await written(member, devices);
   const seen = await imageAt(world, globex, {
     provider: "AWS",
-    realm: "us-east-1",
+    region: "us-east-1",
     nativeId: await nativeIdOf(source.id),
   });
   const dry = await copyWarnings(globex, seen);

@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 async function imageOf(name: string, seed: object = {}, ...others: Caller[]): Promise<string> {
   const [nativeId = ""] = await world.control.createImages([{ region, ownerId: "111122223333", name, ...seed }]);
-  const place = { provider: "AWS", realm: region, nativeId };
+  const place = { provider: "AWS", region, nativeId };
   for (const caller of others) await imageAt(world, caller, place);
   return imageAt(world, member, place);
 }

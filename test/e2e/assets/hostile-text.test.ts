@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 async function imageOf(seed: object): Promise<string> {
   const [nativeId = ""] = await world.control.createImages([{ region, ownerId: "123456789012", ...seed }]);
-  return imageAt(world, publisher, { provider: "AWS", realm: region, nativeId });
+  return imageAt(world, publisher, { provider: "AWS", region, nativeId });
 }
 
 /** What GraphQL and this gateway take as text; the rest is refused elsewhere. */

@@ -126,10 +126,10 @@ describe.each([
       const [nativeId = ""] = await world.control.createImages([
         { region: "us-east-1", ownerId: "111122223333", name: "with-a-password" },
       ]);
-      const aws = { imageId: await imageAt(world, member, { provider: "AWS", realm: "us-east-1", nativeId }) };
+      const aws = { imageId: await imageAt(world, member, { provider: "AWS", region: "us-east-1", nativeId }) };
       const seed = { name: "with a password", owner: "catalog@acme.example", visibility: "SHARED" };
       const { ids } = await world.steer<{ ids: string[] }>("POST", "smartcloud/images", { images: [seed] });
-      const place = { provider: "SMARTCLOUD", realm: "smartcloud", nativeId: ids[0] ?? "" };
+      const place = { provider: "SMARTCLOUD", region: "smartcloud", nativeId: ids[0] ?? "" };
       const smartcloud = {
         ...{ imageId: await imageAt(world, member, place), name: "web" },
         ...{ instanceType: "COP64.2/4096/60", location: "41" },
@@ -177,7 +177,7 @@ describe.each([
       const [plainId = ""] = await world.control.createImages([
         { region: "us-east-1", ownerId: "111122223333", name: "without-a-password" },
       ]);
-      const plain = await imageAt(world, member, { provider: "AWS", realm: "us-east-1", nativeId: plainId });
+      const plain = await imageAt(world, member, { provider: "AWS", region: "us-east-1", nativeId: plainId });
       const [piece = ""] = await uploadPieces(world.url, member, Buffer.alloc(65_536));
       const large = { path: "/opt/zeros", pieces: [piece, piece] };
       await put(world, member, "writeInjectedFiles", {

@@ -27,7 +27,7 @@ const manifest = `<?xml version="1.0" encoding="UTF-8"?><parameters>
 async function imageOf(name: string, asks = manifest): Promise<string> {
   const seed = { name, owner: "catalog@acme.example", visibility: "SHARED", manifest: asks };
   const { ids } = await world.steer<{ ids: readonly string[] }>("POST", "smartcloud/images", { images: [seed] });
-  return imageAt(world, member, { provider: "SMARTCLOUD", realm: "smartcloud", nativeId: ids[0] ?? "" });
+  return imageAt(world, member, { provider: "SMARTCLOUD", region: "smartcloud", nativeId: ids[0] ?? "" });
 }
 
 async function put(mutation: string, imageId: string, input: object): Promise<void> {

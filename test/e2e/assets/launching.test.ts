@@ -35,7 +35,7 @@ async function imageOf(name: string, seed: object = {}): Promise<string> {
   const [nativeId = ""] = await world.control.createImages([
     { region, ownerId: "111122223333", name, launchPermissions, ...seed },
   ]);
-  const place = { provider: "AWS", realm: region, nativeId };
+  const place = { provider: "AWS", region, nativeId };
   await imageAt(world, globex, place);
   return imageAt(world, member, place);
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const [nativeId = ""] = await world.control.createImages([
     { region, ownerId: "111122223333", name: "parameterised" },
   ]);
-  imageId = await imageAt(world, member, { provider: "AWS", realm: region, nativeId });
+  imageId = await imageAt(world, member, { provider: "AWS", region, nativeId });
 });
 
 const set = {

@@ -105,7 +105,7 @@ test("nobody hides it behind a change of their own, which the gateway would tell
     },
   });
   const publisher = quiet.caller("initech-publisher");
-  const imageId = await imageAt(quiet, publisher, { provider: "AWS", realm: region, nativeId });
+  const imageId = await imageAt(quiet, publisher, { provider: "AWS", region, nativeId });
   const add = [all, { userId: globexAccount }];
   await quiet.control.change([{ region, imageId: nativeId, change: { launchPermissions: { add } } }]);
   const tag = "mutation ($input: UpdateImageInput!) { updateImage(input: $input) { userErrors { code } } }";

@@ -159,7 +159,7 @@ describe("others", () => {
     const copied = await dataOf<{ copyImage: { image: { id: string; nativeId: string } } }>(
       ...([world.url, admin] as const),
       "mutation ($input: CopyImageInput!) { copyImage(input: $input) { image { id nativeId } userErrors { code } } }",
-      { input: { imageId: source.id, realm: region, name: `mine-${newKey()}`, idempotencyKey: newKey() } },
+      { input: { imageId: source.id, region, name: `mine-${newKey()}`, idempotencyKey: newKey() } },
     );
     const { id: imageId, nativeId } = copied.copyImage.image;
     await world.world.steer("POST", "aws/settle");

@@ -39,13 +39,13 @@ test("no other verb opens an image to others, whatever it makes or brings back",
   const { blockDevices } = await world.world.steer<{
     blockDevices: readonly { ebs?: { snapshotId: string } }[];
   }>("GET", `aws/images/${region}/${nativeId}`);
-  const copy = await act("copyImage", { imageId, realm: region, name: `copy-${newKey()}` });
+  const copy = await act("copyImage", { imageId, region, name: `copy-${newKey()}` });
   await isClosed(copy.image?.nativeId);
   await act("shareImageWithOrganization", { imageId: copy.image?.id });
   await isClosed(copy.image?.nativeId);
   const devices = [{ deviceName: "/dev/xvda", snapshotId: blockDevices[0]?.ebs?.snapshotId }];
   const made = await act("registerImage", {
-    ...{ backend: "initech-aws", realm: region, name: `made-${newKey()}`, architecture: "x86_64" },
+    ...{ backend: "initech-aws", region, name: `made-${newKey()}`, architecture: "x86_64" },
     ...{ rootDeviceName: "/dev/xvda", devices },
   });
   await isClosed(made.image?.nativeId);
@@ -70,7 +70,7 @@ test("a copy of a public image is its maker's alone, and opened by asking anew",
   const requestId = await world.requested(imageId);
   const approved = await world.ask("initech-admin", "approvePublication", { requestId });
   expect(approved.request).toMatchObject({ state: "DONE" });
-  const { image } = await act("copyImage", { imageId, realm: region, name: `copy-${newKey()}` });
+  const { image } = await act("copyImage", { imageId, region, name: `copy-${newKey()}` });
   await isClosed(image?.nativeId);
   const publisher = await world.as("initech-publisher");
   const direct = await openDirectly(world.url, publisher, image?.id ?? "", { visibility: "PUBLIC" });

@@ -61,9 +61,9 @@ async function watchOutsider({ world, outsider }: People, place: Place, imageId:
   return {
     learns: (...more: readonly unknown[]) => void ids.push(...more.map(String)),
     async seesNothing() {
-      const query = `query ($ids: [ID!]!, $id: ID!, $provider: Provider!, $realm: String!, $nativeId: String!, $text: String!) {
+      const query = `query ($ids: [ID!]!, $id: ID!, $provider: Provider!, $region: String!, $nativeId: String!, $text: String!) {
         nodes(ids: $ids) { id } image(id: $id) { id name }
-        imageByNativeId(provider: $provider, realm: $realm, nativeId: $nativeId) { id name }
+        imageByNativeId(provider: $provider, region: $region, nativeId: $nativeId) { id name }
         images(filter: { text: $text }) { totalCount nodes { id name } }
         lifecycleEvents(first: 100, filter: { imageIds: [$id] }) { nodes { __typename } }
       }`;
@@ -182,7 +182,7 @@ test("a product of AWS: written, approved, found, asked about, agreed to and lau
   const all = await people(world);
   const name = "orders-appliance-3.1";
   const [nativeId = ""] = await world.control.createImages([{ region: "us-east-1", ownerId: "123456789012", name }]);
-  const place = { provider: "AWS", realm: "us-east-1", nativeId };
+  const place = { provider: "AWS", region: "us-east-1", nativeId };
   const imageId = await imageAt(world, all.publisher, place);
   const outsider = await watchOutsider(all, place, imageId, name);
 
@@ -238,7 +238,7 @@ test("a product of a SmartCloud: the same for a guest of the publisher's enterpr
   const { ids } = await world.steer<{ ids: readonly string[] }>("POST", "smartcloud/images", {
     images: [{ name, owner: "catalog@initech.example", visibility: "PRIVATE", manifest }],
   });
-  const place = { provider: "SMARTCLOUD", realm: "smartcloud", nativeId: String(ids[0]) };
+  const place = { provider: "SMARTCLOUD", region: "smartcloud", nativeId: String(ids[0]) };
   const imageId = await imageAt(world, approver, place);
   const shared = await dataOf<{ shareImageWithOrganization: { userErrors: readonly object[] } }>(
     ...[

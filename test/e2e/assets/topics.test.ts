@@ -12,7 +12,7 @@ const onEnd = closeAfterAll();
 const { world, url, member, admin, globex, initech, nobody, imageOf, open, write } = await startTalk(onEnd);
 
 describe("a topic", () => {
-  test("about one image or a realm is for whoever sees that, within an asset that others see too", {
+  test("about one image or a region is for whoever sees that, within an asset that others see too", {
     timeout: 60_000,
   }, async () => {
     const [inside, outside] = [await imageOf("staging", "private"), await imageOf("released")];
@@ -24,17 +24,17 @@ describe("a topic", () => {
     const ofAll = await say(url, admin, "openTopic", {
       ...{ assetId, kind: "DISCUSSION", title: "About all", markdown: "x" },
     });
-    const ofRealm = await say(url, admin, "openTopic", {
-      ...{ assetId, realm: region, kind: "DISCUSSION", title: "About the region", markdown: "x" },
+    const ofRegion = await say(url, admin, "openTopic", {
+      ...{ assetId, region, kind: "DISCUSSION", title: "About the region", markdown: "x" },
     });
-    expect([announced, ofAll, ofRealm].map(codes)).toEqual([[], [], []]);
+    expect([announced, ofAll, ofRegion].map(codes)).toEqual([[], [], []]);
     const titles = async (caller: Caller, filter: object = {}) =>
       (await topicsOf(url, caller, assetId, { filter }))?.topics.nodes.map(({ title }) => title);
     expect(await titles(member)).toEqual(["About the region", "About all", "Broken since Monday", "First"]);
     expect(await titles(globex)).toEqual(["About the region", "About all", "Broken since Monday"]);
     expect(await titles(globex, { kinds: ["ANNOUNCEMENT"] })).toEqual(["Broken since Monday"]);
     expect(await titles(globex, { imageIds: [outside, inside] })).toEqual(["Broken since Monday"]);
-    expect(await titles(globex, { realms: [region, "a\0b"] })).toEqual(["About the region", "Broken since Monday"]);
+    expect(await titles(globex, { regions: [region, "a\0b"] })).toEqual(["About the region", "Broken since Monday"]);
     const events = await allEvents(await world.gateways[0].as("globex-member"), {});
     const told = events.filter(({ imageId, __typename }) => __typename === "TopicOpened" && imageId === outside);
     expect([told.length, events.filter(({ imageId }) => imageId === inside).length]).toEqual([3, 0]);
@@ -42,8 +42,8 @@ describe("a topic", () => {
     const refused = async (more: object) =>
       codes(await say(url, globex, "openTopic", { assetId, kind: "DISCUSSION", title: "x", markdown: "x", ...more }));
     expect(await refused({ imageId: inside })).toEqual(["NOT_FOUND imageId"]);
-    expect(await refused({ realm: "eu-west-1" })).toEqual(["NOT_FOUND realm"]);
-    expect(await refused({ imageId: outside, realm: "eu-west-1" })).toEqual(["INVALID_REQUEST realm"]);
+    expect(await refused({ region: "eu-west-1" })).toEqual(["NOT_FOUND region"]);
+    expect(await refused({ imageId: outside, region: "eu-west-1" })).toEqual(["INVALID_REQUEST region"]);
     expect(await refused({ assetId: null })).toEqual(["INVALID_REQUEST assetId"]);
     expect(await refused({ assetId: "nonsense" })).toEqual(["NOT_FOUND assetId"]);
     expect(await refused({ kind: "ANNOUNCEMENT" })).toEqual(["FORBIDDEN kind"]);
@@ -107,9 +107,12 @@ describe("a topic", () => {
     await write(member, topicId(opened), "An answer.");
     const unread = Number(await unreadOf(url, globex));
     expect(unread).toBeGreaterThan(0);
-    const [, realm = "", nativeId = ""] = Buffer.from(imageId, "base64url").toString().replace("Image:", "").split(":");
+    const [, region = "", nativeId = ""] = Buffer.from(imageId, "base64url")
+      .toString()
+      .replace("Image:", "")
+      .split(":");
     const change = { launchPermissions: { remove: [{ userId: "777788889999" }] } };
-    await world.control.change([{ region: realm, imageId: nativeId, change }]);
+    await world.control.change([{ region, imageId: nativeId, change }]);
     await nextSweep(world.gateways[0], "globex-aws");
     await write(member, topicId(opened), "Not for you.");
     expect(await topicAt(url, globex, topicId(opened))).toBeNull();
@@ -190,7 +193,7 @@ test("publishers moderate what is said of images that somebody else answers for;
   const [nativeId = ""] = await world.control.createImages([
     { region, ownerId: "123456789012", name: "answered-for", launchPermissions: [{ userId: "111122223333" }] },
   ]);
-  const place = { provider: "AWS", realm: region, nativeId };
+  const place = { provider: "AWS", region, nativeId };
   const imageId = await imageAt(world, initech, place);
   await imageAt(world, member, place);
   const boss = await world.gateways[0].as("initech-admin");

@@ -23,7 +23,7 @@ interface Weighed {
 /** An asset whose page had each of these texts, one after the other; its id. */
 async function assetWith(name: string, ...pages: readonly string[]): Promise<string> {
   const [nativeId = ""] = await world.control.createImages([{ region, ownerId: "111122223333", name }]);
-  const imageId = await imageAt(world, member, { provider: "AWS", realm: region, nativeId });
+  const imageId = await imageAt(world, member, { provider: "AWS", region, nativeId });
   let id = "";
   for (const [index, markdown] of pages.entries()) {
     const input = { imageId, markdown, baseRevision: index === 0 ? undefined : index };

@@ -25,9 +25,9 @@ async function send(mutation: string, input: object): Promise<readonly UserError
 beforeAll(async () => {
   world = await startTenants({ onEnd });
   admin = world.caller("acme-admin");
-  const realm = "us-east-1";
-  const [nativeId = ""] = await world.control.createImages([{ region: realm, ownerId: "111122223333", name: "texts" }]);
-  imageId = await imageAt(world, admin, { provider: "AWS", realm, nativeId });
+  const region = "us-east-1";
+  const [nativeId = ""] = await world.control.createImages([{ region, ownerId: "111122223333", name: "texts" }]);
+  imageId = await imageAt(world, admin, { provider: "AWS", region, nativeId });
   const query = `mutation ($input: OpenTopicInput!) { openTopic(input: $input) { topic { id } post { id } } }`;
   interface Opened {
     readonly openTopic: { readonly topic: { readonly id: string }; readonly post: { readonly id: string } };
@@ -149,7 +149,7 @@ const others: Readonly<Record<string, RegExp>> = {
     /\.(idempotencyKey|planHash|mode|owner|group|pieces|sha256|contentBase64|productCodes|sshKey|endpoint|profile|sessionName|publicOwners|regions|env|source)$|^Parameter(Field|Condition|Rule)Input\.(name|fields?)$/,
   "what the cloud has or takes: it keeps what it keeps":
     /^(Copy|Create|Register|Update)ImageInput\.|^DeviceInput\.|^TagInput\.|^(LaunchInstance|LaunchPreview|TerminateInstance)Input\./,
-  "asked for, and kept nowhere": /Filter\.|^OpenTopicInput\.realm$|^LaunchFileInput\.path$/,
+  "asked for, and kept nowhere": /Filter\.|^OpenTopicInput\.region$|^LaunchFileInput\.path$/,
   "bytes of a file in a machine": /^(InjectedFile|LaunchFile)Input\.content$/,
   "a path, or a user of the cloud, that only this gateway reads":
     /^SecretReferenceInput\.file$|^SmartCloudBackendInput\./,

@@ -22,7 +22,7 @@ beforeAll(async () => {
       );
     },
   });
-  const places = [...privates, ...shared].map((nativeId) => ({ provider: "AWS", realm: region, nativeId }));
+  const places = [...privates, ...shared].map((nativeId) => ({ provider: "AWS", region, nativeId }));
   // What the index knows needs no call; what is known to be there is asked of the account that sees it.
   for (const place of places) await imageAt(world, world.caller("acme-member"), place);
   for (const place of places.slice(4)) await imageAt(world, world.caller("globex-member"), place);
@@ -34,7 +34,7 @@ interface Calls {
 }
 
 const query = `query ($id: String!) {
-  imageByNativeId(provider: AWS, realm: "us-east-1", nativeId: $id) { name views { backend { name } } }
+  imageByNativeId(provider: AWS, region: "us-east-1", nativeId: $id) { name views { backend { name } } }
 }`;
 
 interface Answer {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const token = await makeToken(world.gateways[0], "acme", "builder", ["READ", "WRITE"]);
   colleague = { name: "acme-machine", token };
   const [nativeId = ""] = await world.control.createImages([{ region, ownerId: "111122223333", name: "base" }]);
-  source = await imageAt(world, member, { provider: "AWS", realm: region, nativeId });
+  source = await imageAt(world, member, { provider: "AWS", region, nativeId });
   for (const name of ["acme-member", "acme-admin", "globex-member"] as const) {
     const { viewer } = await dataOf<{ viewer: { member: { id: string } } }>(
       world.url,

@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 async function image(ownerId: string, viewer: "globex-member" | "acme-member"): Promise<readonly [string, string]> {
   const [nativeId = ""] = await world.control.createImages([{ region, ownerId, name: `feed-${ownerId}` }]);
-  return [nativeId, await imageAt(world, world.caller(viewer), { provider: "AWS", realm: region, nativeId })];
+  return [nativeId, await imageAt(world, world.caller(viewer), { provider: "AWS", region, nativeId })];
 }
 
 let told = 0;

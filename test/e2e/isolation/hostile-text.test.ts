@@ -34,9 +34,7 @@ describe.each(["SQLite", "PostgreSQL"])("on %s", (store) => {
     }));
     const nativeIds = await world.control.createImages(plain);
     const globex = world.caller("globex-member");
-    ids = await Promise.all(
-      nativeIds.map((nativeId) => imageAt(world, globex, { provider: "AWS", realm: region, nativeId })),
-    );
+    ids = await Promise.all(nativeIds.map((nativeId) => imageAt(world, globex, { provider: "AWS", region, nativeId })));
     await world.control.change(
       Object.values(names).map(([name], index) => ({
         ...{ region, imageId: nativeIds[index] ?? "", change: { name, description: name } },

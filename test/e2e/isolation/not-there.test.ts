@@ -40,7 +40,7 @@ async function sameFor(caller: Caller, [one, other]: readonly (Question | undefi
 }
 
 describe.each(strangers)("to %s", (name) => {
-  const paths = Object.keys(questionsAbout(nobodys({ provider: "AWS", realm: "us-east-1", nativeId: "" })));
+  const paths = Object.keys(questionsAbout(nobodys({ provider: "AWS", region: "us-east-1", nativeId: "" })));
 
   test.each(paths)("an image that is not theirs is, by %s, what was never there", async (path) => {
     const hidden = hiddenFrom(name);
@@ -89,7 +89,7 @@ describe("what is no image", () => {
 
   test("another organization's machine is not found by its id, whichever backend is named", async () => {
     const query = `query ($backend: ID!, $nativeId: ID!, $id: String!) {
-      instance(backend: $backend, realm: "us-east-1", nativeId: $id) { name tags { value } image { name } }
+      instance(backend: $backend, region: "us-east-1", nativeId: $id) { name tags { value } image { name } }
       organization(id: $nativeId) { name }
     }`;
     const [acmes = "", globexs = ""] = plants.instances;

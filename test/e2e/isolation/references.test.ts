@@ -20,9 +20,9 @@ beforeAll(async () => {
   world = await startTenants({ onEnd });
   [member, admin] = [world.caller("acme-member"), world.caller("acme-admin")];
   const [nativeId = ""] = await world.control.createImages([{ region, ownerId: "111122223333", name: "base" }]);
-  base = await imageAt(world, member, { provider: "AWS", realm: region, nativeId });
+  base = await imageAt(world, member, { provider: "AWS", region, nativeId });
   kept = await perform(world, admin, "copyImage", { imageId: base, name: secret });
-  await imageAt(world, admin, { provider: "AWS", realm: region, nativeId: kept.nativeId });
+  await imageAt(world, admin, { provider: "AWS", region, nativeId: kept.nativeId });
   await world.steer("POST", "aws/settle");
   const { launchInstance } = await dataOf<{ launchInstance: { instances: readonly { nativeId: string }[] } }>(
     world.url,
@@ -61,7 +61,7 @@ test("a name that a hidden image has is taken, and only who sees that image is t
   const [device] = blockDevices as readonly { deviceName: string; ebs: { snapshotId: string } }[];
   const answers = async (caller: Caller) => {
     const [copy, capture, register] = [randomUUID(), randomUUID(), randomUUID()];
-    const where = { backend: "acme-production", realm: region, name: secret };
+    const where = { backend: "acme-production", region, name: secret };
     const variables = {
       copy: { imageId: base, name: secret, idempotencyKey: copy },
       capture: { ...where, instanceId: machine, idempotencyKey: capture },
@@ -83,7 +83,7 @@ test("a name that a hidden image has is taken, and only who sees that image is t
 test("a machine of the organization is shown, the hidden image that it runs is not", async () => {
   expect(machine).toMatch(/^i-/);
   const query = `query ($id: String!, $image: ID!) {
-    instance(backend: "acme-production", realm: "us-east-1", nativeId: $id) { nativeId image { id name } }
+    instance(backend: "acme-production", region: "us-east-1", nativeId: $id) { nativeId image { id name } }
     image(id: $image) { instances { nodes { image { name } } } history { nodes { id } } }
   }`;
   const shown = async (caller: Caller) => dataOf<object>(world.url, caller, query, { id: machine, image: kept.id });

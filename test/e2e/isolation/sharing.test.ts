@@ -16,7 +16,7 @@ test("what is no longer shared is gone for those who had it, and what becomes of
   const [nativeId = ""] = await world.control.createImages([
     { region, ownerId: "111122223333", name: "partners-2026", launchPermissions: [globexAccount] },
   ]);
-  const place = { provider: "AWS", realm: region, nativeId };
+  const place = { provider: "AWS", region, nativeId };
   const id = await imageAt(world, world.caller("globex-member"), place);
   await imageAt(world, world.caller("acme-member"), place);
   const change = (fields: object) => world.control.change([{ region, imageId: nativeId, change: fields }]);

@@ -24,7 +24,7 @@ function randomFilter(random: Random, words: readonly string[]): object {
     { name: `${random.pick(words)}*` },
     { owners: some(["111122223333", "777788889999", "123456789012", "amazon", "self", "ann@globex.example"]) },
     { backends: some(["acme-production", "acme-smartcloud", "globex-aws", "globex-smartcloud", "initech-aws"]) },
-    { realms: some(["us-east-1", "eu-west-1", "smartcloud"]) },
+    { regions: some(["us-east-1", "eu-west-1", "smartcloud"]) },
     { visibilities: some(["PUBLIC", "PRIVATE", "SHARED"]) },
     { providers: some(["AWS", "SMARTCLOUD"]) },
     { states: some(["AVAILABLE", "FAILED", "DISABLED"]) },
@@ -83,7 +83,7 @@ test("a total counts what its viewer sees, and no other organization's images mo
   const account = { organization: "acme", account: "111122223333", region: "us-east-1" } as const;
   const made = await world.control.createImages([0, 1, 2].map(() => privateSeed(canaries, account)));
   const operator = world.caller("operator");
-  for (const nativeId of made) await imageAt(world, operator, { provider: "AWS", realm: "us-east-1", nativeId });
+  for (const nativeId of made) await imageAt(world, operator, { provider: "AWS", region: "us-east-1", nativeId });
   expect(await countAll()).toEqual(before);
 });
 

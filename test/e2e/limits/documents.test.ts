@@ -46,7 +46,7 @@ const attacks: readonly (readonly [string, string])[] = [
   ["deep introspection", `{ __schema { types { ${"fields { type { ".repeat(5)} name ${"} } ".repeat(5)} } } }`],
   [
     "mutations by the dozen",
-    `mutation { ${times(60, () => 'updateImage(input: { backend: "a", realm: "r", nativeId: "n", idempotencyKey: "k" }) { event { id } }')} }`,
+    `mutation { ${times(60, () => 'updateImage(input: { backend: "a", region: "r", nativeId: "n", idempotencyKey: "k" }) { event { id } }')} }`,
   ],
   ["ids by the thousand", `{ nodes(ids: [${times(900, () => '"x"')}]) { id } }`],
 ];

@@ -24,7 +24,7 @@ async function early(seed: object): Promise<MutatedImage> {
   const [nativeId] = await world.control().createImages([{ region: here, ownerId: ACME_PRODUCTION, name, ...seed }]);
   const { data } = await world.gateway().graphql<{ image: MutatedImage }>(
     `query ($nativeId: String!) {
-      image: imageByNativeId(provider: AWS, realm: "${here}", nativeId: $nativeId) { id nativeId realm name state }
+      image: imageByNativeId(provider: AWS, region: "${here}", nativeId: $nativeId) { id nativeId region name state }
     }`,
     { nativeId },
   );
@@ -184,7 +184,7 @@ test.each<readonly [MutationName, object, string]>([
     "devices",
   ],
 ])("a dry run of %s refuses what is not there, as the cloud itself would", async (name, input, field) => {
-  const place = { backend: "acme-production", realm: "us-east-1", ...input };
+  const place = { backend: "acme-production", region: "us-east-1", ...input };
   for (const dryRun of [true, false]) {
     const { userErrors } = await mutate(world.gateway(), name, { ...place, dryRun });
     expect(userErrors).toMatchObject([{ code: "NOT_FOUND" }]);

@@ -6,7 +6,7 @@ import { acme, here, mutationWorld } from "../../support/worlds/mutation-world.t
 
 const by = "acme-production";
 const world = mutationWorld([acme]);
-const capture = { backend: by, realm: here, instanceId: instanceIdOf("111122223333 orders-a") };
+const capture = { backend: by, region: here, instanceId: instanceIdOf("111122223333 orders-a") };
 const toGlobex = [{ type: "ACCOUNT", id: "777788889999" }];
 
 afterEach(() => world.control().heal("aws"));

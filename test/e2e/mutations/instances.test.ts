@@ -30,10 +30,10 @@ async function instancesOf({ id }: MutatedImage): Promise<Instances> {
 
 async function instance(backend: string, nativeId: string): Promise<MutatedInstance | null> {
   const { data, errors } = await world.gateway().graphql<{ instance: MutatedInstance | null }>(
-    `query ($backend: ID!, $realm: String!, $nativeId: String!) {
-      instance(backend: $backend, realm: $realm, nativeId: $nativeId) { ${instanceFields} }
+    `query ($backend: ID!, $region: String!, $nativeId: String!) {
+      instance(backend: $backend, region: $region, nativeId: $nativeId) { ${instanceFields} }
     }`,
-    { backend, realm: here, nativeId },
+    { backend, region: here, nativeId },
   );
   expect(errors).toBeUndefined();
   return data.instance;
@@ -64,7 +64,7 @@ test("launchInstance launches as many as asked, and terminateInstance ends one o
     { nativeId: other, state: "RUNNING" },
   ]);
 
-  const ending = { backend: "acme-production", realm: here, instanceId: id };
+  const ending = { backend: "acme-production", region: here, instanceId: id };
   const planned = await mutate(world.gateway(), "terminateInstance", { ...ending, dryRun: true });
   expect(planned).toMatchObject({ userErrors: [], instance: null, calls: [{ action: "TerminateInstances" }] });
   expect(await instance("acme-production", id)).toMatchObject({ state: "RUNNING" });
@@ -137,7 +137,7 @@ test("a machine runs on from an image that was gone before anybody looked", asyn
   const { data } = await world
     .gateway()
     .graphql<{ instance: MutatedInstance | null }>(
-      `query ($id: String!) { instance(backend: "acme-production", realm: "us-east-1", nativeId: $id) { ${instanceFields} } }`,
+      `query ($id: String!) { instance(backend: "acme-production", region: "us-east-1", nativeId: $id) { ${instanceFields} } }`,
       { id: await ledgerOld() },
     );
   expect(data.instance).toMatchObject({ state: "RUNNING", imageNativeId: expect.stringMatching(/^ami-/), image: null });
@@ -151,9 +151,9 @@ async function ledgerOld(): Promise<string> {
 }
 
 test("what is not there, or another account's, is refused", async () => {
-  const ending = { backend: "acme-production", realm: here, instanceId: "i-0123456789abcdef0" };
+  const ending = { backend: "acme-production", region: here, instanceId: "i-0123456789abcdef0" };
   const { userErrors } = await mutate(world.gateway(), "terminateInstance", ending);
   expect(userErrors).toMatchObject([{ code: "NOT_FOUND", field: ["instanceId"] }]);
-  const elsewhere = await mutate(world.gateway(), "terminateInstance", { ...ending, realm: "ap-south-1" });
-  expect(elsewhere.userErrors).toMatchObject([{ code: "INVALID_REQUEST", field: ["realm"] }]);
+  const elsewhere = await mutate(world.gateway(), "terminateInstance", { ...ending, region: "ap-south-1" });
+  expect(elsewhere.userErrors).toMatchObject([{ code: "INVALID_REQUEST", field: ["region"] }]);
 });

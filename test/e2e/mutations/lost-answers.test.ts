@@ -25,7 +25,7 @@ describe.each(["cut", "empty", "truncated"])("an answer that is lost (%s)", (kin
     [
       ...(["createImage", "aws", "CreateImage", 1] as const),
       () => ({
-        ...{ backend: "acme-production", realm: here, name: `captured - ${kind}` },
+        ...{ backend: "acme-production", region: here, name: `captured - ${kind}` },
         instanceId: instanceIdOf("111122223333 orders-a"),
       }),
     ],

@@ -10,9 +10,9 @@ const machine = instanceIdOf("111122223333 orders-a");
 const tags = [{ key: "Stage", value: "golden" }];
 const marked = expect.arrayContaining(tags);
 const pending = { state: "PENDING", gone: false };
-const capture = { backend: by, realm: here, instanceId: machine };
+const capture = { backend: by, region: here, instanceId: machine };
 
-async function snapshotOf(image: { readonly realm: string; readonly nativeId: string }): Promise<string> {
+async function snapshotOf(image: { readonly region: string; readonly nativeId: string }): Promise<string> {
   // As the control channel shows it.
   const { blockDevices } = (await world.raw(image)) as unknown as {
     readonly blockDevices: readonly { readonly ebs: { readonly snapshotId: string } }[];
@@ -68,7 +68,14 @@ test("registerImage makes an image of a snapshot", async () => {
   const { image } = await world.does({
     mutation: "registerImage",
     input: {
-      ...{ backend: by, realm: here, name: "from a snapshot", architecture: "x86_64", virtualizationType: "hvm", tags },
+      ...{
+        backend: by,
+        region: here,
+        name: "from a snapshot",
+        architecture: "x86_64",
+        virtualizationType: "hvm",
+        tags,
+      },
       ...{ rootDeviceName: "/dev/xvda", devices: [{ deviceName: "/dev/xvda", snapshotId }] },
     },
     by,
@@ -87,7 +94,7 @@ test("registerImage makes an image of a bundle; a machine without EBS is not cap
   const { image } = await world.does({
     mutation: "registerImage",
     input: {
-      ...{ backend: by, realm: here, name: "from a bundle", architecture: "x86_64", virtualizationType: "hvm" },
+      ...{ backend: by, region: here, name: "from a bundle", architecture: "x86_64", virtualizationType: "hvm" },
       imageLocation,
     },
     by,
@@ -112,17 +119,17 @@ test("registerImage makes an image of a bundle; a machine without EBS is not cap
 
 test.each([
   ["beside its source, with the source's tags", here, { copyTags: true }, { encrypted: false }],
-  ["into another region, encrypted", there, { realm: there, encrypted: true, tags }, { encrypted: true }],
-])("copyImage copies %s", async (_, realm, more, { encrypted }) => {
+  ["into another region, encrypted", there, { region: there, encrypted: true, tags }, { encrypted: true }],
+])("copyImage copies %s", async (_, region, more, { encrypted }) => {
   const source = await world.image({ tags: { Stage: "golden" } });
-  const name = `copied to ${realm}`;
+  const name = `copied to ${region}`;
   const { image } = await world.does({
     mutation: "copyImage",
     input: { imageId: source.id, name, ...more },
     by,
     calls: ["CopyImage"],
     events: ["ImageRegistered"],
-    shows: { ...pending, realm, name, tags: marked },
+    shows: { ...pending, region, name, tags: marked },
   });
   expect(image.nativeId).not.toBe(source.nativeId);
   expect(await world.raw(image)).toMatchObject({ sourceImageId: source.nativeId, sourceImageRegion: here });

@@ -129,7 +129,7 @@ test("an image that stays AVAILABLE was not disabled, whatever the cloud said", 
 
 test("on a SmartCloud a clone without its description lacks the mark too", async () => {
   const { data } = await gateway.graphql<{ image: MutatedImage }>(
-    'query { image: imageByNativeId(provider: SMARTCLOUD, realm: "smartcloud", nativeId: "20031001") { id } }',
+    'query { image: imageByNativeId(provider: SMARTCLOUD, region: "smartcloud", nativeId: "20031001") { id } }',
   );
   proxies.smartcloud.rewrite((asked, answer) => ({
     ...answer,

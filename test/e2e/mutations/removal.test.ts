@@ -12,12 +12,12 @@ interface Device {
   readonly ebs?: { readonly snapshotId?: string };
 }
 
-async function devicesOf(image: { readonly realm: string; readonly nativeId: string }): Promise<readonly Device[]> {
+async function devicesOf(image: { readonly region: string; readonly nativeId: string }): Promise<readonly Device[]> {
   // As the control channel shows them.
   return (await world.raw(image)).blockDevices as readonly Device[];
 }
 
-async function snapshotOf(image: { readonly realm: string; readonly nativeId: string }): Promise<string> {
+async function snapshotOf(image: { readonly region: string; readonly nativeId: string }): Promise<string> {
   return String((await devicesOf(image))[0]?.ebs?.snapshotId);
 }
 
@@ -95,7 +95,7 @@ test("its instances run on and find their image; launching from it is refused be
 
   const query = `query ($id: ID!, $instance: String!) {
     node(id: $id) { ... on Image { instances { complete nodes { ${instanceFields} } } } }
-    instance(backend: "acme-production", realm: "us-east-1", nativeId: $instance) { ${instanceFields} }
+    instance(backend: "acme-production", region: "us-east-1", nativeId: $instance) { ${instanceFields} }
   }`;
   interface Answer {
     readonly node: { readonly instances: { readonly complete: boolean; readonly nodes: readonly MutatedInstance[] } };

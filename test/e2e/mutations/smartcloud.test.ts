@@ -79,9 +79,9 @@ test("copyImage clones an image where it lies, and nowhere else", async () => {
   expect(clone.nativeId).not.toBe(source.nativeId);
   expect(await raw(clone.nativeId)).toMatchObject({ name, location: "41", owner: "catalog@acme.example" });
   const changes = await world.changesDuring(cloud, async () => {
-    const elsewhere = { imageId: source.id, name: "elsewhere", realm: "us-east-1" };
+    const elsewhere = { imageId: source.id, name: "elsewhere", region: "us-east-1" };
     const { userErrors } = await mutate(world.gateway(), "copyImage", elsewhere);
-    expect(userErrors).toMatchObject([{ code: "INVALID_REQUEST", field: ["realm"] }]);
+    expect(userErrors).toMatchObject([{ code: "INVALID_REQUEST", field: ["region"] }]);
   });
   expect(changes).toEqual({});
   // Else it arrives while the next test looks whether something changed.
@@ -170,7 +170,7 @@ test("launchInstance launches, terminateInstance ends, and the image lists the m
     const { data, errors } = await world.gateway().graphql<Answer>(
       `query ($id: ID!, $nativeId: String!) {
         image(id: $id) { instances { complete nodes { ${instanceFields} } } }
-        instance(backend: "acme-smartcloud", realm: "smartcloud", nativeId: $nativeId) { ${instanceFields} }
+        instance(backend: "acme-smartcloud", region: "smartcloud", nativeId: $nativeId) { ${instanceFields} }
       }`,
       { id: source.id, nativeId },
     );
@@ -241,7 +241,7 @@ test.each<readonly ["createImage" | "terminateInstance", object]>([
   ["createImage", { name: "of nothing" }],
   ["terminateInstance", {}],
 ])("a dry run of %s refuses a machine that is not there, as the cloud itself would", async (name, more) => {
-  const input = { backend: by, realm: "smartcloud", instanceId: "99999999", ...more };
+  const input = { backend: by, region: "smartcloud", instanceId: "99999999", ...more };
   for (const dryRun of [true, false])
     expect(await mutate(world.gateway(), name, { ...input, dryRun })).toMatchObject({
       userErrors: [{ code: "NOT_FOUND", field: ["instanceId"] }],

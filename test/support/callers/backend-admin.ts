@@ -4,7 +4,7 @@ export interface Check {
   readonly right: string;
   readonly outcome: string;
   readonly message: string | null;
-  readonly realm: string | null;
+  readonly region: string | null;
 }
 
 export interface AdminAnswer {
@@ -22,7 +22,7 @@ export interface AdminAnswer {
 const shown = "backend { name paused }";
 const own = {
   addBackend: `${shown} externalId`,
-  testBackend: `${shown} externalId checks { right neededFor outcome message realm }`,
+  testBackend: `${shown} externalId checks { right neededFor outcome message region }`,
   pauseBackend: shown,
   resumeBackend: shown,
   removeBackend: "removed",

@@ -3,7 +3,7 @@ import type { Gateway } from "../servers/gateway.ts";
 
 export interface SourceAnswer {
   readonly name: string;
-  readonly realm: string | null;
+  readonly region: string | null;
   readonly status: string;
   readonly asOf: string | null;
   readonly backend: { readonly name: string } | null;
@@ -13,7 +13,7 @@ export interface SourceAnswer {
 export interface ImageAnswer {
   readonly id: string;
   readonly provider: string;
-  readonly realm: string;
+  readonly region: string;
   readonly nativeId: string;
   readonly name: string | null;
   readonly state: string;
@@ -40,10 +40,10 @@ export interface ImagesAnswer {
 const imagesQuery = `query ($first: Int!, $after: String, $filter: ImageFilter, $orderBy: ImageOrder) {
   images(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
     totalCount complete
-    sources { name realm status asOf backend { name } error { code message } }
+    sources { name region status asOf backend { name } error { code message } }
     pageInfo { hasNextPage endCursor }
     nodes {
-      id provider realm nativeId name state gone visibility platform architecture rootDeviceType
+      id provider region nativeId name state gone visibility platform architecture rootDeviceType
       createdAt deprecatedAt paid tags { key } owner { id alias }
     }
   }
@@ -81,11 +81,11 @@ export async function completeImages(gateway: Gateway): Promise<void> {
   await waitFor(complete, { what: "every source to be FRESH", everyMs: 25 });
 }
 
-/** What one backend says of itself, over all its realms. */
+/** What one backend says of itself, over all its regions. */
 export async function sourceOf(gateway: Gateway, backend: string): Promise<SourceAnswer> {
   const { data } = await gateway.graphql<{
     backends: readonly { readonly name: string; readonly source: SourceAnswer | null }[];
-  }>(`{ backends { name source { name realm status asOf backend { name } error { code message } } } }`);
+  }>(`{ backends { name source { name region status asOf backend { name } error { code message } } } }`);
   const source = data.backends.find(({ name }) => name === backend)?.source;
   if (!source) throw new Error(`no source ${backend}`);
   return source;

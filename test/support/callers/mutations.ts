@@ -3,7 +3,7 @@ import type { Gateway } from "../servers/gateway.ts";
 export interface MutatedImage {
   readonly id: string;
   readonly nativeId: string;
-  readonly realm: string;
+  readonly region: string;
   readonly name: string | null;
   readonly state: string;
   readonly gone: boolean;
@@ -82,7 +82,7 @@ export interface MutationAnswer {
   readonly instance?: MutatedInstance | null;
 }
 
-export const imageFields = `id nativeId realm name state gone visibility description deprecatedAt stateReason
+export const imageFields = `id nativeId region name state gone visibility description deprecatedAt stateReason
   tags { key value } ... on AwsImage { launchPermissions { type id } deregistrationProtection }`;
 export const instanceFields = "nativeId name state imageNativeId image { id }";
 const ofImages = `image { ${imageFields} } event { __typename source position imageId backend { name } }`;

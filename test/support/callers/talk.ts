@@ -28,7 +28,7 @@ export interface TopicAnswer {
   readonly id: string;
   readonly kind: string;
   readonly title: string | null;
-  readonly realm: string | null;
+  readonly region: string | null;
   readonly image: { readonly id: string } | null;
   readonly asset: { readonly id: string };
   readonly postCount: number;
@@ -59,7 +59,7 @@ export interface RatingAnswer {
 const actor = "{ reference member { user } }";
 export const post = `id number markdown html version byPublisher accepted author ${actor} editedAt editedBy ${actor}
   removedAt removedBy ${actor} hiddenAt viewerCanEdit viewerCanRemove viewerCanHide`;
-export const topic = `id kind title realm image { id } asset { id } postCount acceptedAnswer { id }
+export const topic = `id kind title region image { id } asset { id } postCount acceptedAnswer { id }
   viewerFollows viewerUnreadPosts viewerCanAcceptAnswer`;
 const rating = "rating { average count viewerRating } viewerFollows viewerUnreadPosts";
 

@@ -14,12 +14,12 @@ export async function changeSomething(
   const kinds = ["private", "public", "shared", "enterprise"] as const;
   const kind = random.pick(kinds);
   const image = random.pick(images.filter((candidate) => candidate.kind === kind));
-  const { owner, realm, nativeId } = image;
+  const { owner, region, nativeId } = image;
   const mark = (field: string) => canaries.plant(owner, field, everyoneOf(owner));
   const account = random.pick(accounts);
   const permission = () => ({ userId: canaries.plantAccount(owner, "later permission", everyoneOf(owner)) });
   const aws = (...changes: readonly object[]) =>
-    world.control.change(changes.map((change) => ({ region: realm, imageId: nativeId, change })));
+    world.control.change(changes.map((change) => ({ region, imageId: nativeId, change })));
   switch (kind) {
     case "private":
       return aws(
@@ -67,5 +67,5 @@ export async function changeSomething(
 export async function addImage(world: TenantsWorld, canaries: Canaries, random: Random): Promise<string> {
   const account = random.pick(accounts);
   const [nativeId = ""] = await world.control.createImages([privateSeed(canaries, account)]);
-  return imageAt(world, world.caller("operator"), { provider: "AWS", realm: account.region, nativeId });
+  return imageAt(world, world.caller("operator"), { provider: "AWS", region: account.region, nativeId });
 }

@@ -115,7 +115,7 @@ export function randomOperation(schema: GraphQLSchema, pools: Pools, viewer: Vie
     if (/^(id|ids|imageIds?|asset|assetId|topicId|postId)$/.test(name)) return pools.id(random);
     if (name === "requestId") return pools.request(random);
     if (/^(nativeId|instanceId|volumeId|subnetId)$/.test(name)) return pools.nativeId(random);
-    if (/^realms?$/.test(name)) return pools.realm(random);
+    if (/^regions?$/.test(name)) return pools.region(random);
     if (/^backends?$/.test(name)) return pools.backend(random);
     if (name === "after") return pools.cursor(random);
     if (name === "organization") return pools.organization(random);

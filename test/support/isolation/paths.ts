@@ -13,8 +13,8 @@ export interface Question {
 const all = "__typename id name description tags { key value } views { backend { name } } history { nodes { id } }";
 
 /** Every path of a query that leads to this image. */
-export function questionsAbout({ id, provider, realm, nativeId }: Target): Readonly<Record<string, Question>> {
-  const filters = "$text: String!, $realms: [String!]!";
+export function questionsAbout({ id, provider, region, nativeId }: Target): Readonly<Record<string, Question>> {
+  const filters = "$text: String!, $regions: [String!]!";
   return {
     image: {
       query: `query ($id: ID!) { image(id: $id) { ${all} instances { nodes { nativeId } } } }`,
@@ -23,21 +23,21 @@ export function questionsAbout({ id, provider, realm, nativeId }: Target): Reado
     node: { query: `query ($id: ID!) { node(id: $id) { id ... on Image { ${all} } } }`, variables: { id } },
     nodes: { query: `query ($id: ID!) { nodes(ids: [$id, $id]) { id ... on Image { ${all} } } }`, variables: { id } },
     imageByNativeId: {
-      query: `query ($provider: Provider!, $realm: String!, $nativeId: String!) {
-        imageByNativeId(provider: $provider, realm: $realm, nativeId: $nativeId) { ${all} }
+      query: `query ($provider: Provider!, $region: String!, $nativeId: String!) {
+        imageByNativeId(provider: $provider, region: $region, nativeId: $nativeId) { ${all} }
       }`,
-      variables: { provider, realm, nativeId },
+      variables: { provider, region, nativeId },
     },
     "images, by text": {
       query: `query (${filters}) {
-        images(filter: { text: $text, realms: $realms, includeGone: true }) { totalCount nodes { ${all} } edges { node { id } } }
+        images(filter: { text: $text, regions: $regions, includeGone: true }) { totalCount nodes { ${all} } edges { node { id } } }
       }`,
-      variables: { text: nativeId, realms: [realm] },
+      variables: { text: nativeId, regions: [region] },
     },
     "images, by native id": {
       query: `query ($ids: [String!]!) {
         images(filter: { nativeIds: $ids, includeGone: true }) {
-          totalCount complete sources { name realm backend { name } error { code message } } nodes { ${all} ownedByViewer }
+          totalCount complete sources { name region backend { name } error { code message } } nodes { ${all} ownedByViewer }
         }
       }`,
       variables: { ids: [nativeId] },
@@ -99,12 +99,12 @@ export function ordersFor({ id }: Pick<Target, "id">, dryRun: boolean): Readonly
 }
 
 /** Like the other, of which there is none. */
-export function nobodys({ provider, realm, nativeId }: Place): Target {
+export function nobodys({ provider, region, nativeId }: Place): Target {
   const other = provider === "AWS" ? "ami-0123456789abcdef0" : `${Number(nativeId) + 7_000_000}`;
-  return targetAt({ provider, realm, nativeId: other });
+  return targetAt({ provider, region, nativeId: other });
 }
 
 export function targetAt(place: Place): Target {
-  const { provider, realm, nativeId } = place;
-  return { ...place, id: Buffer.from(`Image:${provider}:${realm}:${nativeId}`).toString("base64url") };
+  const { provider, region, nativeId } = place;
+  return { ...place, id: Buffer.from(`Image:${provider}:${region}:${nativeId}`).toString("base64url") };
 }

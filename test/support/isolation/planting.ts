@@ -84,7 +84,7 @@ async function plantImages(world: TenantsWorld, canaries: Canaries): Promise<rea
   ];
   const ids = await world.control.createImages(plans.map(({ seed }) => seed));
   const seeded = plans.map(({ account, kind }, index) => ({
-    place: { provider: "AWS", realm: account.region, nativeId: ids[index] ?? "" },
+    place: { provider: "AWS", region: account.region, nativeId: ids[index] ?? "" },
     owner: account.organization,
     kind,
   }));
@@ -95,7 +95,7 @@ async function plantImages(world: TenantsWorld, canaries: Canaries): Promise<rea
       accounts
         .filter(({ organization }) => organization !== owner)
         .map(({ account, organization }) => ({
-          region: place.realm,
+          region: place.region,
           imageId: place.nativeId,
           change: { tags: { set: tagsOf(canaries, organization), account } },
         })),
@@ -129,7 +129,7 @@ async function plantEnterprise(world: TenantsWorld, canaries: Canaries) {
   });
   const placed = plans.map(({ owner, isShared, seen }, index) => ({
     ...{ owner, isShared, seen, kind: "enterprise" as const },
-    place: { provider: "SMARTCLOUD", realm: "smartcloud", nativeId: ids[index] ?? "" },
+    place: { provider: "SMARTCLOUD", region: "smartcloud", nativeId: ids[index] ?? "" },
   }));
   return {
     seen: placed.filter(({ seen }) => seen).map(({ seen: _, ...rest }) => rest),

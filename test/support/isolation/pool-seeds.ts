@@ -5,7 +5,7 @@ import { createPools, forEachViewer, type Pools } from "./pools.ts";
 import type { TenantsWorld } from "./tenants-world.ts";
 
 interface Everything {
-  readonly backends: readonly { readonly id: string; readonly name: string; readonly realms: readonly string[] }[];
+  readonly backends: readonly { readonly id: string; readonly name: string; readonly regions: readonly string[] }[];
   readonly images: { readonly nodes: readonly { readonly id: string; readonly nativeId: string }[] };
   readonly lifecycleEvents: { readonly nodes: readonly { readonly id: string }[] };
 }
@@ -26,7 +26,7 @@ export async function poolsOf(world: TenantsWorld, canaries: Canaries, plants: P
   const all = await dataOf<Everything>(
     world.url,
     operator,
-    "{ backends { id name realms } images(first: 100) { nodes { id nativeId } } lifecycleEvents(first: 100) { nodes { id } } }",
+    "{ backends { id name regions } images(first: 100) { nodes { id nativeId } } lifecycleEvents(first: 100) { nodes { id } } }",
   );
   const tenants: Tenant["organization"][] = [];
   for (const id of organizationNames) {
@@ -53,7 +53,7 @@ export async function poolsOf(world: TenantsWorld, canaries: Canaries, plants: P
       ...plants.instances,
     ],
     backends: all.backends.flatMap(({ id, name }) => [name, name, name, id]),
-    realms: [...new Set(all.backends.flatMap(({ realms }) => realms))],
+    regions: [...new Set(all.backends.flatMap(({ regions }) => regions))],
     organizations: [...organizationNames, ...tenants.map(({ id }) => id), "umbrella"],
     ...{ members, requests },
     tokens,
@@ -71,8 +71,8 @@ export async function poolsOf(world: TenantsWorld, canaries: Canaries, plants: P
   });
 }
 
-function imageIdOf({ provider, realm, nativeId }: Plants["unseen"][number]): string {
-  return nodeId(`Image:${provider}:${realm}:${nativeId}`);
+function imageIdOf({ provider, region, nativeId }: Plants["unseen"][number]): string {
+  return nodeId(`Image:${provider}:${region}:${nativeId}`);
 }
 
 function nodeId(text: string): string {

@@ -10,7 +10,7 @@ export interface Pools {
   cursor(random: Random): string;
   planHash(random: Random): string;
   backend(random: Random): string;
-  realm(random: Random): string;
+  region(random: Random): string;
   organization(random: Random): string;
   member(random: Random): string;
   /** A request to publish. */
@@ -34,7 +34,7 @@ export interface PoolSeeds {
   readonly others: readonly string[];
   readonly nativeIds: readonly string[];
   readonly backends: readonly string[];
-  readonly realms: readonly string[];
+  readonly regions: readonly string[];
   readonly organizations: readonly string[];
   readonly members: readonly string[];
   readonly requests: readonly string[];
@@ -83,7 +83,7 @@ export function createPools(seeds: PoolSeeds): Pools {
     cursor: (random) => (random.chance(0.15) ? edited(random.pick(cursors), random) : random.pick(cursors)),
     planHash: (random) => random.pick(hashes),
     backend: (random) => random.pick(seeds.backends),
-    realm: (random) => random.pick(seeds.realms),
+    region: (random) => random.pick(seeds.regions),
     organization: (random) => random.pick(seeds.organizations),
     member: (random) => random.pick(seeds.members),
     request: (random) => random.pick(random.chance(0.9) ? seeds.requests : marked),

@@ -147,7 +147,7 @@ function filterOf(pools: Pools, random: Random): Watch {
     filter: random.pick([
       { imageIds: some(() => pools.id(random)) },
       { backends: some(() => pools.backend(random)) },
-      { realms: some(() => pools.realm(random)) },
+      { regions: some(() => pools.region(random)) },
       { kinds: ["VIEW_TAGS_CHANGED", "LAUNCH_PERMISSION_GRANTED", "IMAGE_DESCRIBED", "IMAGE_RENAMED"] },
     ]),
   };

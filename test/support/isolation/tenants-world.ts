@@ -104,14 +104,14 @@ export async function makeToken(
 
 export interface Place {
   readonly provider: string;
-  readonly realm: string;
+  readonly region: string;
   readonly nativeId: string;
 }
 
 /** The global id of an image, once this caller sees it. */
 export async function imageAt({ url }: Pick<TenantsWorld, "url">, caller: Caller, place: Place): Promise<string> {
-  const query = `query ($provider: Provider!, $realm: String!, $nativeId: String!) {
-    imageByNativeId(provider: $provider, realm: $realm, nativeId: $nativeId) { id firstSeenAt visibility }
+  const query = `query ($provider: Provider!, $region: String!, $nativeId: String!) {
+    imageByNativeId(provider: $provider, region: $region, nativeId: $nativeId) { id firstSeenAt visibility }
   }`;
   const look = async () => {
     const { imageByNativeId: image } = await dataOf<{

@@ -52,7 +52,8 @@ export async function createStormWorld(
       );
     },
     async deregister(image) {
-      if (image) await control.change([{ region: image.realm, imageId: image.nativeId, change: { deregister: true } }]);
+      if (image)
+        await control.change([{ region: image.region, imageId: image.nativeId, change: { deregister: true } }]);
     },
   };
 }

@@ -25,7 +25,7 @@ export const acmeSmartCloud: BackendEntry = {
   provider: "SMARTCLOUD",
   options: {
     endpoint: { env: "TINTYPE_DEMO_SMARTCLOUD_URL" },
-    realm: "smartcloud",
+    region: "smartcloud",
     user: { env: "TINTYPE_DEMO_SMARTCLOUD_ACME_USER" },
     password: { env: "TINTYPE_DEMO_SMARTCLOUD_ACME_PASSWORD" },
   },

@@ -17,7 +17,7 @@ import { temporaryFolder } from "../servers/gateway.ts";
 import { configuredBackend, createTestLog } from "./registered-backends.ts";
 
 export const provider = "TEST";
-export const realm = "here";
+export const region = "here";
 const pageSize = 50;
 
 /** A store of the test's own, and every statement that is sent to it. */
@@ -55,7 +55,7 @@ export function cloudOf(count: number, id = "one"): CloudInProcess {
   const asked: string[] = [];
   const reads: AnyAdapter["images"] = {
     batchSize: 100,
-    async list(_realm, cursor, _call, known) {
+    async list(_region, cursor, _call, known) {
       if (pagesLeft-- <= 0) throw new GatewayError("BACKEND_FAILED", "The cloud failed.");
       const start = Number(cursor ?? 0);
       const records = images.slice(start, start + pageSize);
@@ -65,7 +65,7 @@ export function cloudOf(count: number, id = "one"): CloudInProcess {
       const next = start + pageSize < images.length ? String(start + pageSize) : null;
       return { records: isKnown ? [] : records, next, fingerprint };
     },
-    async getMany(_realm, ids, _call, listed = []) {
+    async getMany(_region, ids, _call, listed = []) {
       asked.push(`look up ${ids.join()}`);
       offered.push(listed);
       const answers = new Map<NativeId, ImageRecord | GatewayError>(images.map((image) => [image.nativeId, image]));
@@ -76,7 +76,7 @@ export function cloudOf(count: number, id = "one"): CloudInProcess {
   const base = configuredBackend(id, "acme");
   const launchPermissions: AnyAdapter["launchPermissions"] = {
     readable: ({ view: { owned } }) => owned,
-    getMany: async (_realm, ids) => new Map(ids.map((id) => [id, permissions.get(id) ?? []])),
+    getMany: async (_region, ids) => new Map(ids.map((id) => [id, permissions.get(id) ?? []])),
   };
   const backend: Backend = { ...base, adapter: { ...base.adapter, images: reads, launchPermissions } };
   const failAfter = (pages: number) => {
@@ -87,7 +87,7 @@ export function cloudOf(count: number, id = "one"): CloudInProcess {
 
 export function imageOf(index: number, name: string, owned = false): ImageRecord {
   const nativeId = `image-${String(index).padStart(5, "0")}`;
-  return record({ provider, realm, nativeId, facts: facts({ name }), view: view({ owned, launchPermissions: null }) });
+  return record({ provider, region, nativeId, facts: facts({ name }), view: view({ owned, launchPermissions: null }) });
 }
 
 export function observed(

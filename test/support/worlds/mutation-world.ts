@@ -149,13 +149,13 @@ export function mutationWorld(backends: readonly BackendEntry[]) {
   }
 
   /** An image by its native id, once the index knows it through its owner, if that is here, and who may launch it. */
-  async function found(realm: string, nativeId: string, provider = "AWS"): Promise<MutatedImage> {
-    const query = `query ($provider: Provider!, $realm: String!, $nativeId: String!) {
-      imageByNativeId(provider: $provider, realm: $realm, nativeId: $nativeId) { ${imageFields} }
+  async function found(region: string, nativeId: string, provider = "AWS"): Promise<MutatedImage> {
+    const query = `query ($provider: Provider!, $region: String!, $nativeId: String!) {
+      imageByNativeId(provider: $provider, region: $region, nativeId: $nativeId) { ${imageFields} }
     }`;
     const look = async () => {
       const { data } = await gateway.graphql<{ imageByNativeId: MutatedImage | null }>(query, {
-        ...{ provider, realm, nativeId },
+        ...{ provider, region, nativeId },
       });
       const image = data.imageByNativeId;
       const known = image && (await listed(image));
@@ -209,8 +209,8 @@ export function mutationWorld(backends: readonly BackendEntry[]) {
     control: () => control,
     gateway: () => gateway,
     ...{ steer, stateOf, changes, changesDuring, read, listed, eventsOf, sweeps, images, image, found, does },
-    raw: ({ realm, nativeId }: { readonly realm: string; readonly nativeId: string }) =>
-      steer("GET", `aws/images/${realm}/${nativeId}`),
+    raw: ({ region, nativeId }: { readonly region: string; readonly nativeId: string }) =>
+      steer("GET", `aws/images/${region}/${nativeId}`),
     /** Of Acme's production account in Virginia; blocked at first. */
     blockPublicAccess: (state: "unblocked" | "block-new-sharing") =>
       steer("POST", "aws/block-public-access", { account: acmeAccount, region: here, state }),

@@ -13,16 +13,16 @@ export async function ownImages(
   gateway: Gateway,
   control: Control,
   count: number,
-  realm = "us-east-1",
+  region = "us-east-1",
 ): Promise<readonly ImageAnswer[]> {
   made += 1;
   const prefix = `own-${made}-`;
   const ids = new Set(
     await control.createImages(
-      Array.from({ length: count }, (_, index) => ({ region: realm, ownerId: acmeAccount, name: `${prefix}${index}` })),
+      Array.from({ length: count }, (_, index) => ({ region, ownerId: acmeAccount, name: `${prefix}${index}` })),
     ),
   );
-  const filter = { name: `${prefix}*`, realms: [realm] };
+  const filter = { name: `${prefix}*`, regions: [region] };
   let images: readonly ImageAnswer[] = [];
   const indexed = async () => {
     images = (await allImages(gateway, { filter })).filter(({ nativeId }) => ids.has(nativeId));
@@ -35,5 +35,5 @@ export async function ownImages(
 
 /** One change to each image: its description. */
 export function described(images: readonly ImageAnswer[], description: string): readonly AwsChange[] {
-  return images.map(({ realm, nativeId }) => ({ region: realm, imageId: nativeId, change: { description } }));
+  return images.map(({ region, nativeId }) => ({ region, imageId: nativeId, change: { description } }));
 }

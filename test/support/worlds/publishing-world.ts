@@ -46,19 +46,19 @@ export function publishingWorld() {
     made += 1;
     const name = `to-publish-${made}`;
     const [nativeId = ""] = await world.control.createImages([{ region, ownerId: initechAccount, name, ...seed }]);
-    const id = await imageAt(world, await as(user), { provider: "AWS", realm: region, nativeId });
+    const id = await imageAt(world, await as(user), { provider: "AWS", region, nativeId });
     return { id, nativeId };
   }
 
   /** The global id of a SmartCloud image, once somebody sees it. */
   async function smartCloudImage(nativeId: string, user: DemoUser): Promise<string> {
-    return imageAt(world, await as(user), { provider: "SMARTCLOUD", realm: "smartcloud", nativeId });
+    return imageAt(world, await as(user), { provider: "SMARTCLOUD", region: "smartcloud", nativeId });
   }
 
   /** Waits until somebody of another organization is shown it. */
   async function seenBy(user: DemoUser, imageId: string): Promise<void> {
-    const [, provider = "", realm = "", nativeId = ""] = Buffer.from(imageId, "base64url").toString().split(":");
-    await imageAt(world, await as(user), { provider, realm, nativeId });
+    const [, provider = "", region = "", nativeId = ""] = Buffer.from(imageId, "base64url").toString().split(":");
+    await imageAt(world, await as(user), { provider, region, nativeId });
   }
 
   /** One with all that the checklist looks for. */

@@ -23,14 +23,14 @@ export function createTestCloud() {
   const anyName = { accepts: () => true, form: "any text" };
   const factory: AdapterFactory = {
     provider: "TEST",
-    names: { realm: anyName, nativeId: anyName, owner: anyName },
+    names: { region: anyName, nativeId: anyName, owner: anyName },
     options,
     create(given, host) {
       const { secret } = options.parse(given);
       if (secret) host.resolve(secret);
       return {
         provider: "TEST",
-        realms: ["here"],
+        regions: ["here"],
         images: { batchSize: 1, list: async () => ({ records: [], next: null }), getMany: async () => new Map() },
         verbs: { disabling: { plan: () => [], run: async () => ({}) } },
         rights: { check: async () => [granted("see")] },
@@ -42,7 +42,7 @@ export function createTestCloud() {
         Object.hasOwn(given as object, "role")
           ? { options: { ...(given as object), externalId }, takesExternalId: true }
           : { options: given, takesExternalId: false },
-      realms: () => ["here"],
+      regions: () => ["here"],
       claims: (given) => [options.parse(given).role ?? []].flat(),
       references: (given) => (options.parse(given).own ? [{ kind: "IDENTITY", name: "", path: ["own"] }] : []),
       prove: async () => [{ ...granted("role"), outcome: proven ? "GRANTED" : "MISSING" }],
@@ -82,7 +82,7 @@ export function configuredBackend(id: string, organization: string): Backend {
     ...{ id, organization, displayName: id, provider: "TEST", sweepIntervalMs: 1000, deadlineMs: 1000 },
     ...{ paused: false, origin: "CONFIGURATION", externalId: null },
     adapter: {
-      ...{ provider: "TEST", realms: ["here"], close: async () => {} },
+      ...{ provider: "TEST", regions: ["here"], close: async () => {} },
       images: { batchSize: 1, list: async () => ({ records: [], next: null }), getMany: async () => new Map() },
     },
   };

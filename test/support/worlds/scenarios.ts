@@ -44,7 +44,7 @@ export interface Scenario {
 
 const deprecateAt = `${new Date().getUTCFullYear() + 1}-06-01T00:00:00.000Z`;
 
-const placed = { backend: "acme-production", realm: region };
+const placed = { backend: "acme-production", region };
 
 const aws: readonly Omit<Scenario, "title" | "cloud">[] = [
   {

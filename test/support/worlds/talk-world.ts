@@ -35,7 +35,7 @@ export async function startTalk(onEnd: OnEnd): Promise<TalkWorld> {
       const [nativeId = ""] = await world.control.createImages([
         { region, ownerId: "111122223333", name, launchPermissions },
       ]);
-      const place = { provider: "AWS", realm: region, nativeId };
+      const place = { provider: "AWS", region, nativeId };
       if (kind === "shared") await imageAt(world, globex, place);
       return imageAt(world, member, place);
     },

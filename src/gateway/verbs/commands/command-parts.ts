@@ -1,5 +1,5 @@
 import { notAnImageId, parseNodeId } from "../../../domain/image/ids.ts";
-import type { ImageKey, NativeId, Realm, Tag } from "../../../domain/image/image.ts";
+import type { ImageKey, NativeId, Region, Tag } from "../../../domain/image/image.ts";
 import type { VerbName } from "../rules.ts";
 import type { Ability, Ordered, RequestOf, UserError } from "../verb.ts";
 import { invalid } from "./command-problems.ts";
@@ -18,8 +18,8 @@ export interface OfImage {
   /** A global id. */
   readonly imageId: string;
 }
-export interface InRealm {
-  readonly realm?: Maybe<Realm>;
+export interface InRegion {
+  readonly region?: Maybe<Region>;
 }
 
 /** The image behind a global id; null where it is the id of no image. */
@@ -32,12 +32,15 @@ export function imageKeyOf(imageId: string): ImageKey | null {
 export function about<Name extends Ability>(
   verb: VerbName,
   imageId: string,
-  make: (id: NativeId, realm: Realm) => { readonly request: RequestOf<Name>; readonly problems?: readonly UserError[] },
+  make: (
+    id: NativeId,
+    region: Region,
+  ) => { readonly request: RequestOf<Name>; readonly problems?: readonly UserError[] },
 ): Ordered<Name> {
   const image = imageKeyOf(imageId);
-  const { request, problems = [] } = make(image?.nativeId ?? "", image?.realm ?? "");
+  const { request, problems = [] } = make(image?.nativeId ?? "", image?.region ?? "");
   const noImage = invalid(["imageId"], notAnImageId);
-  return { verb, image, realm: null, makesName: null, request, problems: image ? problems : [noImage, ...problems] };
+  return { verb, image, region: null, makesName: null, request, problems: image ? problems : [noImage, ...problems] };
 }
 
 export function tagsOf(tags: readonly Tag[]): readonly Tag[] {

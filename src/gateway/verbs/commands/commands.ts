@@ -3,7 +3,7 @@ import { permissionText } from "../../../domain/text/diff.ts";
 import type { LaunchRequest } from "../../../ports/verbs.ts";
 import type { VerbName } from "../rules.ts";
 import type { Ordered } from "../verb.ts";
-import { about, type Given, type InRealm, type Maybe, type OfImage, tagsOf } from "./command-parts.ts";
+import { about, type Given, type InRegion, type Maybe, type OfImage, tagsOf } from "./command-parts.ts";
 import * as problem from "./command-problems.ts";
 
 // Mutations of what is there already, from plain input; nobody is asked anything. `making-orders.ts` has the others.
@@ -159,13 +159,13 @@ export function launchInstance(input: OfImage & Given<Omit<LaunchRequest, "image
 }
 
 export function terminateInstance({
-  realm,
+  region,
   instanceId,
-}: InRealm & { readonly instanceId: NativeId }): Ordered<"terminating"> {
+}: InRegion & { readonly instanceId: NativeId }): Ordered<"terminating"> {
   return {
     verb: "terminateInstance" satisfies VerbName,
     image: null,
-    realm: realm ?? null,
+    region: region ?? null,
     makesName: null,
     request: { instanceId },
     problems: problem.blankProblems("instanceId", instanceId),

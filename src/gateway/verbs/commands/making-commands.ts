@@ -1,7 +1,7 @@
 import type { CaptureRequest, CopyRequest, DeviceRequest, RegisterRequest } from "../../../ports/verbs.ts";
 import type { VerbName } from "../rules.ts";
 import type { Ordered } from "../verb.ts";
-import { about, type Given, type InRealm, type Maybe, type OfImage, tagsOf } from "./command-parts.ts";
+import { about, type Given, type InRegion, type Maybe, type OfImage, tagsOf } from "./command-parts.ts";
 import * as problem from "./command-problems.ts";
 
 // Mutations that make an image, from plain input; nobody is asked anything.
@@ -11,14 +11,14 @@ type GivenDevice = { readonly [Name in keyof DeviceRequest]: Maybe<DeviceRequest
 };
 type WithDevices<Request> = Omit<Request, "devices"> & { readonly devices: readonly GivenDevice[] };
 
-export function createImage(input: InRealm & WithDevices<Given<CaptureRequest>>): Ordered<"capture"> {
+export function createImage(input: InRegion & WithDevices<Given<CaptureRequest>>): Ordered<"capture"> {
   const { instanceId, name, noReboot } = input;
   const [devices, tags] = [devicesOf(input.devices), tagsOf(input.tags)];
   const description = input.description ?? null;
   return {
     verb: "createImage" satisfies VerbName,
     image: null,
-    realm: input.realm ?? null,
+    region: input.region ?? null,
     makesName: name,
     request: { instanceId, name, description, noReboot, devices, tags },
     problems: [
@@ -30,13 +30,13 @@ export function createImage(input: InRealm & WithDevices<Given<CaptureRequest>>)
   };
 }
 
-export function registerImage(input: InRealm & WithDevices<Given<RegisterRequest>>): Ordered<"registration"> {
+export function registerImage(input: InRegion & WithDevices<Given<RegisterRequest>>): Ordered<"registration"> {
   const { name } = input;
   const [devices, tags] = [devicesOf(input.devices), tagsOf(input.tags)];
   return {
     verb: "registerImage" satisfies VerbName,
     image: null,
-    realm: input.realm ?? null,
+    region: input.region ?? null,
     makesName: name,
     request: {
       name,
@@ -56,13 +56,13 @@ export function registerImage(input: InRealm & WithDevices<Given<RegisterRequest
 }
 
 export function copyImage(
-  input: OfImage & InRealm & Given<Omit<CopyRequest, "sourceRealm" | "sourceId">>,
+  input: OfImage & InRegion & Given<Omit<CopyRequest, "sourceRegion" | "sourceId">>,
 ): Ordered<"copying"> {
   const { imageId, name, encrypted, copyTags } = input;
   const tags = tagsOf(input.tags);
-  const ordered = about<"copying">("copyImage", imageId, (sourceId, sourceRealm) => ({
+  const ordered = about<"copying">("copyImage", imageId, (sourceId, sourceRegion) => ({
     request: {
-      sourceRealm,
+      sourceRegion,
       sourceId,
       name,
       description: input.description ?? null,
@@ -73,7 +73,7 @@ export function copyImage(
     },
     problems: [...problem.nameProblems(name), ...problem.tagProblems("tags", tags)],
   }));
-  return { ...ordered, realm: input.realm ?? null, makesName: name };
+  return { ...ordered, region: input.region ?? null, makesName: name };
 }
 
 function devicesOf(devices: readonly GivenDevice[]): readonly DeviceRequest[] {

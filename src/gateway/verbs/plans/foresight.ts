@@ -16,13 +16,13 @@ export interface Foreseen {
 /** For dry runs: from all facts at hand. What could not be found out is a warning, and no reason to say yes. */
 export async function foresee(
   facet: Verb<unknown, unknown>,
-  { backend, realm, target }: Place,
+  { backend, region, target }: Place,
   request: unknown,
 ): Promise<Foreseen> {
   if (!facet.hinders && !facet.foresee) return { refusals: [], warnings: [] };
   const image = target && (await knownNow(target, backend));
   const hindering = image ? (facet.hinders?.(image) ?? []) : [];
-  const found = (await facet.foresee?.(realm, request, image, callTo(backend)).catch(toGatewayError)) ?? [];
+  const found = (await facet.foresee?.(region, request, image, callTo(backend)).catch(toGatewayError)) ?? [];
   if (found instanceof GatewayError && found.code === "INTERNAL") throw found;
   const findings = [...hindering, ...(found instanceof GatewayError ? [unchecked(found)] : found)];
   return {
@@ -41,7 +41,7 @@ export function hindrances(facet: Verb<unknown, unknown>, image: CatalogImage, b
 /** The cloud's own dry run: what it would refuse, or that it has none. */
 export async function tryAtCloud(
   facet: Verb<unknown, unknown>,
-  { backend, realm }: Place,
+  { backend, region }: Place,
   request: unknown,
 ): Promise<readonly UserError[]> {
   if (!facet.tryOut)
@@ -53,7 +53,7 @@ export async function tryAtCloud(
       ),
     ];
   try {
-    await facet.tryOut(realm, request, callTo(backend));
+    await facet.tryOut(region, request, callTo(backend));
     return [];
   } catch (thrown) {
     const objection = asRefusal(toGatewayError(thrown));
@@ -72,15 +72,15 @@ export function distinct(refusals: readonly UserError[]): readonly UserError[] {
 async function knownNow(target: CatalogImage, backend: Backend): Promise<KnownImage> {
   const known = knownAs(target, backend);
   if (known.facts.state === "AVAILABLE" || target.freshness.origin !== "CACHE") return known;
-  const { realm, nativeId } = target;
-  const answers = await backend.adapter.images.getMany(realm, [nativeId], callTo(backend)).catch(() => null);
+  const { region, nativeId } = target;
+  const answers = await backend.adapter.images.getMany(region, [nativeId], callTo(backend)).catch(() => null);
   const answer = answers?.get(nativeId);
   return answer && !(answer instanceof GatewayError) ? answer : known;
 }
 
-function knownAs({ provider, realm, nativeId, facts, views }: CatalogImage, { id }: Backend): KnownImage {
+function knownAs({ provider, region, nativeId, facts, views }: CatalogImage, { id }: Backend): KnownImage {
   const view = views.find(({ backendId }) => backendId === id)?.facts ?? null;
-  return { provider, realm, nativeId, facts, view };
+  return { provider, region, nativeId, facts, view };
 }
 
 function unchecked({ message }: GatewayError): Finding {

@@ -34,7 +34,7 @@ export async function impactOf(
   losesAccess: (permission: LaunchPermission) => boolean,
 ): Promise<ImpactPlan> {
   const sight = sightOf(viewer, backends.all);
-  const seeing = backends.seeing(image.provider, image.realm).filter(({ id }) => sight.backends.includes(id));
+  const seeing = backends.seeing(image.provider, image.region).filter(({ id }) => sight.backends.includes(id));
   const [instances, references, grantees, dependents] = await Promise.all([
     Promise.all(seeing.map((backend) => instancesOf(backend, image))),
     Promise.all(seeing.map((backend) => referencesOf(backend, image))),
@@ -74,7 +74,7 @@ async function dependentsOf(
   const candidates = mentioning
     .filter((other) => other.provider === image.provider && keyText(other) !== keyText(image))
     .map((other) => ({ key: keyOf(other), ...dependencies(other) }));
-  const self = { realm: image.realm, nativeId: image.nativeId };
+  const self = { region: image.region, nativeId: image.nativeId };
   return {
     // More images than a plan can name: what it says of them is not all.
     unknown: isCut ? [gap(owner, "derived", "ALLOWANCE_EXCEEDED")] : [],
@@ -83,13 +83,13 @@ async function dependentsOf(
       .map((snapshotId) => ({
         snapshotId,
         usedBy: candidates
-          .filter(({ key, snapshots: used }) => key.realm === image.realm && used.includes(snapshotId))
+          .filter(({ key, snapshots: used }) => key.region === image.region && used.includes(snapshotId))
           .map(({ key }) => key),
       }))
       .filter(({ usedBy }) => usedBy.length > 0),
   };
 }
 
-function keyOf({ provider, realm, nativeId }: IndexedImage): ImageKey {
-  return { provider, realm, nativeId };
+function keyOf({ provider, region, nativeId }: IndexedImage): ImageKey {
+  return { provider, region, nativeId };
 }

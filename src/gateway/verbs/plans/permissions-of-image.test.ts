@@ -5,7 +5,7 @@ import { wipedIn } from "./permissions-of-image.ts";
 
 function entry(position: number, second: number, kind: LifecycleKind, before: Json, after: Json): LedgerEntry {
   return {
-    key: { provider: "AWS", realm: "us-east-1", nativeId: "ami-1" },
+    key: { provider: "AWS", region: "us-east-1", nativeId: "ami-1" },
     backendId: "acme",
     organization: "acme",
     kind,

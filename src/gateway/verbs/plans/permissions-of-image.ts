@@ -45,7 +45,7 @@ async function knownPermissions(
   if (!image?.view?.facts.owned || image.gone || !can(viewer, "change", subjectOf(image)).allowed) return null;
   const backend = backends.byId(image.view.backendId);
   if (!backend?.adapter.launchPermissions) return null;
-  const answers = await backend.adapter.launchPermissions.getMany(key.realm, [key.nativeId], callTo(backend));
+  const answers = await backend.adapter.launchPermissions.getMany(key.region, [key.nativeId], callTo(backend));
   const answer = answers.get(key.nativeId) ?? [];
   if (answer instanceof GatewayError) throw answer;
   return answer;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ImpactPlan } from "../verb.ts";
 import { planHash } from "./plan-hash.ts";
 
-const image = { provider: "AWS", realm: "us-east-1", nativeId: "ami-0123456789abcdef0" };
+const image = { provider: "AWS", region: "us-east-1", nativeId: "ami-0123456789abcdef0" };
 const other = { ...image, nativeId: "ami-0123456789abcdef1" };
 const order = ["revokeLaunchPermission", "production", { id: image.nativeId, permissions: ["A", "B"] }];
 const account = { type: "ACCOUNT", id: "222233334444" } as const;
@@ -19,7 +19,7 @@ const agreed = planHash(image, facts, order);
 /** Each row differs from what was agreed to in that alone. */
 test.each<readonly [string, string]>([
   ["another image", planHash(other, facts, order)],
-  ["an image of that id in another realm", planHash({ ...image, realm: "eu-west-1" }, facts, order)],
+  ["an image of that id in another region", planHash({ ...image, region: "eu-west-1" }, facts, order)],
   ["an image of that id in another cloud", planHash({ ...image, provider: "SMARTCLOUD" }, facts, order)],
   ["another verb", planHash(image, facts, ["deregisterImage", ...order.slice(1)])],
   ["another backend", planHash(image, facts, [order[0], "staging", order[2]])],

@@ -163,8 +163,8 @@ test.each([
   expect(objectionsToReferences({}, endpoint(url), null)).toEqual([]);
 });
 
-test("a realm is an operator's to name", () => {
-  const realm: readonly Reference[] = [{ kind: "REALM", name: "of-others", path: ["realm"] }];
-  expect(objections({}, realm)).toEqual(["realm"]);
-  expect(objectionsToReferences({}, realm, null)).toEqual([]);
+test("a region is an operator's to name", () => {
+  const region: readonly Reference[] = [{ kind: "REGION", name: "of-others", path: ["region"] }];
+  expect(objections({}, region)).toEqual(["region"]);
+  expect(objectionsToReferences({}, region, null)).toEqual([]);
 });

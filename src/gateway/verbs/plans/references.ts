@@ -101,8 +101,8 @@ function otherRule(kind: Reference["kind"], name: string, policy: ReferencePolic
       return normal(name) !== null && policy.endpoints.some((endpoint) => normal(endpoint) === normal(name))
         ? null
         : "This is none of the endpoints that the configuration allows to the organization (`organizations`, `endpoints`).";
-    case "REALM":
-      return "Only operators name a realm, since images of one realm and id are one image. Leave it out: the endpoint's host is taken.";
+    case "REGION":
+      return "Only operators name a region, since images of one region and id are one image. Leave it out: the endpoint's host is taken.";
     case "IDENTITY":
       return "The gateway's own identity is for operators. Give a role, which the gateway assumes, or keys.";
   }

@@ -21,7 +21,7 @@ export const prices: Readonly<Record<string, number>> = {
   // Counted in the database.
   "ImageConnection.totalCount": 10,
   "ImageFacets.providers": 10,
-  "ImageFacets.realms": 10,
+  "ImageFacets.regions": 10,
   "ImageFacets.states": 10,
   "ImageFacets.visibilities": 10,
   "ImageFacets.platforms": 10,
@@ -104,7 +104,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   "Viewer.backends": 20,
   "Organization.backends": 20,
   "ImageConnection.sources": 20,
-  ...{ "ImageFacets.providers": 2, "ImageFacets.realms": 20, "ImageFacets.states": 7, "ImageFacets.visibilities": 4 },
+  ...{ "ImageFacets.providers": 2, "ImageFacets.regions": 20, "ImageFacets.states": 7, "ImageFacets.visibilities": 4 },
   ...{ "ImageFacets.platforms": 3, "ImageFacets.architectures": 5, "ImageFacets.rootDeviceTypes": 2 },
   "Backend.sources": 5,
   "Source.gaps": 1,
