@@ -10,7 +10,7 @@ import { isoTime } from "../src/ports/clock.ts";
 import type { ImagePosition, ImageWrite, Store } from "../src/ports/store/store.ts";
 import { openPostgresStore } from "../src/store/postgres/postgres.ts";
 import { openSqliteStore } from "../src/store/sqlite/sqlite.ts";
-import { entryFor, factsWith, key, sightOf, viewWith } from "../src/store/suites/store.samples.ts";
+import { accessScopeOf, entryFor, factsWith, key, viewWith } from "../src/store/suites/store.samples.ts";
 import { median, quantile } from "./statistics.ts";
 
 const small = 1_000;
@@ -58,22 +58,25 @@ const events: readonly (readonly [name: string, filter: (size: number) => Lifecy
 ];
 
 async function ask(store: Store, size: number) {
-  const sights = { member: sightOf(["a"]), anonymous: { ...sightOf([], []), everyBackend: ["a"] } };
+  const accessScopes = { member: accessScopeOf(["a"]), anonymous: { ...accessScopeOf([], []), everyBackend: ["a"] } };
   const order = { field: "CREATED_AT", direction: "DESC" } as const;
   const deep = size - Math.min(50_000, Math.floor(size / 2));
   const page1000: ImagePosition = { sort: image(deep).facts.createdAt ?? "", id: deep };
   const results = new Map<string, { readonly cpu: number; readonly p95: number }>();
-  for (const [who, sight] of Object.entries(sights)) {
+  for (const [who, accessScope] of Object.entries(accessScopes)) {
     const asked: (readonly [string, () => Promise<unknown>])[] = [
       ...questions.map(
-        ([name, filter]) => [name, () => store.catalog.list({ sight, filter, now }, order, null, 51)] as const,
+        ([name, filter]) => [name, () => store.catalog.list({ accessScope, filter, now }, order, null, 51)] as const,
       ),
-      ["page 1,000", () => store.catalog.list({ sight, filter: {}, now }, order, page1000, 51)],
+      ["page 1,000", () => store.catalog.list({ accessScope, filter: {}, now }, order, page1000, 51)],
       ...events.map(
-        ([name, filter]) => [name, () => store.ledger.after(0, 26, { sight, filter: filter(size) })] as const,
+        ([name, filter]) => [name, () => store.ledger.after(0, 26, { accessScope, filter: filter(size) })] as const,
       ),
-      ["a count", () => store.catalog.count({ sight, filter: {}, now })],
-      ["a count of text with many hits", () => store.catalog.count({ sight, filter: { text: "amazon linux" }, now })],
+      ["a count", () => store.catalog.count({ accessScope, filter: {}, now })],
+      [
+        "a count of text with many hits",
+        () => store.catalog.count({ accessScope, filter: { text: "amazon linux" }, now }),
+      ],
     ];
     for (const [name, question] of asked) {
       await question();
@@ -112,7 +115,7 @@ async function measure(size: number, folder: string) {
     globalThis.gc?.();
     const before = process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
     const beganAt = performance.now();
-    await store.catalog.count({ sight: sightOf(["a"]), filter: {}, now });
+    await store.catalog.count({ accessScope: accessScopeOf(["a"]), filter: {}, now });
     const loadMs = performance.now() - beganAt;
     globalThis.gc?.();
     const bytes = process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers - before;

@@ -12,7 +12,10 @@ const parts: readonly (readonly [title: string, files: RegExp])[] = [
   ["authentication", /^src\/(identity\/|server\/(authentication|live-viewers)\.ts)/],
   ["limits and prices", /^src\/server\/(limits\/|addresses\.ts|seats\.ts|operations\.ts)/],
   ["the entrance, which asks both", /^src\/server\/(entrance|protection|cross-site|sites)\.ts/],
-  ["policy and sight", /^src\/(domain\/(policy|sight)|gateway\/permission|store\/(sight|image-index\/scopes))\.ts/],
+  [
+    "policy and accessScope",
+    /^src\/(domain\/(policy|accessScope)|gateway\/permission|store\/(accessScope|image-index\/scopes))\.ts/,
+  ],
 ];
 const places = z.array(z.object({ file: z.string(), name: z.string(), samples: z.number() }));
 type Places = z.infer<typeof places>;

@@ -33,7 +33,7 @@ import { ImageResolver } from "./image/image.resolver.ts";
 import { ImageReferenceResolver } from "./image/image-reference.resolver.ts";
 import { AwsImage } from "./image/providers/aws-image.type.ts";
 import { SmartCloudImage } from "./image/providers/smartcloud-image.type.ts";
-import { CustodyResolver, ImageCustodyResolver } from "./image/stewardship.resolver.ts";
+import { ImageStewardshipResolver, StewardshipResolver } from "./image/stewardship.resolver.ts";
 import { ImageInstancesResolver, InstanceResolver } from "./launch/instance.resolver.ts";
 import { LaunchResolver } from "./launch/launch.resolver.ts";
 import { AssetRatedResolver, TopicEventResolver } from "./lifecycle/discussion-events.resolver.ts";
@@ -43,7 +43,7 @@ import { ChangingResolver } from "./mutations/changing.resolver.ts";
 import { MakingResolver } from "./mutations/making.resolver.ts";
 import { RemovalResolver } from "./mutations/removal.resolver.ts";
 import { StateResolver } from "./mutations/state.resolver.ts";
-import { CustodyMutationResolver, CustodyPayloadResolver } from "./mutations/stewardship.resolver.ts";
+import { StewardshipMutationResolver, StewardshipPayloadResolver } from "./mutations/stewardship.resolver.ts";
 import {
   DisableImagePayloadResolver,
   EnableImagePayloadResolver,
@@ -82,10 +82,10 @@ export async function buildSchema(): Promise<GraphQLSchema> {
       LifecycleResolver,
       HistoryResolver,
       StewardResolver,
-      ImageCustodyResolver,
-      CustodyResolver,
-      CustodyMutationResolver,
-      CustodyPayloadResolver,
+      ImageStewardshipResolver,
+      StewardshipResolver,
+      StewardshipMutationResolver,
+      StewardshipPayloadResolver,
       LaunchPermissionedResolver,
       DerivedResolver,
       LicensedResolver,

@@ -5,7 +5,7 @@ import { GatewayError } from "../src/domain/errors.ts";
 import { createLinkChecker, mostLinks } from "../src/gateway/assets/links.ts";
 import type { LinkChecks, LinkProbe } from "../src/ports/store/link-checks.ts";
 import { startCanary } from "../src/safe-fetch/canary.fixture.ts";
-import { createConnector } from "../src/safe-fetch/safe-fetch.ts";
+import { createSafeFetch } from "../src/safe-fetch/safe-fetch.ts";
 
 /** Kept in memory: what the databases do with it is their suite's. */
 function memory(): LinkChecks & { readonly kept: Map<string, readonly LinkCheck[]> } {
@@ -28,9 +28,9 @@ const pageOf = (markdown: string, revision = 1) => ({ assetId: "a", revision, ma
 
 /** As the gateway has it, but for loopback. */
 function web(deadlineMs = 5000): LinkProbe {
-  const connector = createConnector({ allow: (address) => address === "127.0.0.1", deadlineMs });
+  const safeFetch = createSafeFetch({ allow: (address) => address === "127.0.0.1", deadlineMs });
   return {
-    status: async (url, signal) => (await connector.request({ url, method: "HEAD", follow: 3, signal })).status,
+    status: async (url, signal) => (await safeFetch.request({ url, method: "HEAD", follow: 3, signal })).status,
   };
 }
 
@@ -128,7 +128,7 @@ test("a gateway that looks at many pages already says so", async () => {
     ...{ assetId: `${index}`, revision: 1, markdown: `[p](https://host-${index}.example/)` },
   }));
   const work = pages.map((page) => links.check(page));
-  await expect(links.check(pageOf("[p](https://example.com/)"))).rejects.toMatchObject({ code: "ALLOWANCE_EXCEEDED" });
+  await expect(links.check(pageOf("[p](https://example.com/)"))).rejects.toMatchObject({ code: "QUOTA_EXCEEDED" });
   links.checkLater(pageOf("[p](https://example.com/)"));
   going.resolve(200);
   await Promise.all(work);

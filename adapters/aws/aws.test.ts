@@ -229,10 +229,10 @@ test.each([
   ["5xx", "BACKEND_FAILED"],
   ["throttle", "BACKEND_THROTTLED"],
   ["deny", "BACKEND_DENIED"],
-  ["empty", "BACKEND_GARBAGE"],
-  ["truncated", "BACKEND_GARBAGE"],
-  ["cut", "BACKEND_GARBAGE"],
-  ["html", "BACKEND_GARBAGE"],
+  ["empty", "BACKEND_INVALID_RESPONSE"],
+  ["truncated", "BACKEND_INVALID_RESPONSE"],
+  ["cut", "BACKEND_INVALID_RESPONSE"],
+  ["html", "BACKEND_INVALID_RESPONSE"],
   ["html-503", "BACKEND_FAILED"],
 ])("a cloud told to %s is %s, and well again when healed", async (kind, code) => {
   const adapter = adapterOf(keysOf("ACME_PRODUCTION"), { requestTimeoutMs: 500 });

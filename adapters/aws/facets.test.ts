@@ -67,9 +67,9 @@ test("permissions are read one call an image through the pool; each failure is i
   expect(answers.has(id(1)) || answers.has(id(2))).toBe(false);
   expect(answers.get(id(3))).toMatchObject({ code: "FORBIDDEN", info: { backend: "test-aws" } });
   expect(answers.get(id(4))).toMatchObject({ code: "BACKEND_FAILED" });
-  expect(answers.get(id(5))).toMatchObject({ code: "BACKEND_GARBAGE" });
+  expect(answers.get(id(5))).toMatchObject({ code: "BACKEND_INVALID_RESPONSE" });
   expect(answers.get(id(6))).toEqual([]);
-  expect(answers.get(id(7))).toMatchObject({ code: "BACKEND_GARBAGE" });
+  expect(answers.get(id(7))).toMatchObject({ code: "BACKEND_INVALID_RESPONSE" });
   expect(answers.get(id(20))).toEqual([
     { type: "ACCOUNT", id: "444455556666" },
     { type: "EVERYBODY", id: null },
@@ -146,7 +146,7 @@ test("a chain that turns round ends, one that begins elsewhere is no answer", ()
   expect(toAncestors("eu-west-1", id(9), round)).toBeNull();
 });
 
-test("lineage is keyed; gone is absent, an answer without the chain is BACKEND_GARBAGE", async () => {
+test("lineage is keyed; gone is absent, an answer without the chain is BACKEND_INVALID_RESPONSE", async () => {
   const { adapter } = await start(({ parameters }, out) => {
     const image = parameters.get("ImageId") ?? "";
     if (image === id(1)) return sendXml(out, 400, errorXml("InvalidAMIID.NotFound", "gone"));
@@ -156,6 +156,6 @@ test("lineage is keyed; gone is absent, an answer without the chain is BACKEND_G
   });
   const answers = await adapter.lineage.getMany("eu-west-1", [id(1), id(2), id(3)], call);
   expect([...answers.keys()].sort()).toEqual([id(2), id(3)]);
-  expect(answers.get(id(2))).toMatchObject({ code: "BACKEND_GARBAGE" });
+  expect(answers.get(id(2))).toMatchObject({ code: "BACKEND_INVALID_RESPONSE" });
   expect(answers.get(id(3))).toEqual([{ region: "eu-west-1", nativeId: id(50), ownerAlias: null, createdAt: null }]);
 });

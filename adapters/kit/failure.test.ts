@@ -31,7 +31,7 @@ test("transport codes are found in causes and aggregates", () => {
     "BACKEND_UNREACHABLE",
   );
   expect(transportCode(Object.assign(new Error(), { code: "UND_ERR_HEADERS_TIMEOUT" }))).toBe("BACKEND_TIMEOUT");
-  expect(transportCode(Object.assign(new Error(), { code: "HPE_INVALID_CONSTANT" }))).toBe("BACKEND_GARBAGE");
+  expect(transportCode(Object.assign(new Error(), { code: "HPE_INVALID_CONSTANT" }))).toBe("BACKEND_INVALID_RESPONSE");
   expect(transportCode(new Error("?"))).toBeNull();
   expect(transportCode(null)).toBeNull();
 });

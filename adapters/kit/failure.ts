@@ -23,7 +23,7 @@ export interface FailureDetail {
 const sentences: Record<BackendCode, readonly [problem: string, advice: string]> = {
   BACKEND_DENIED: ["the cloud refused the credentials", "Check the backend's credentials and its rights"],
   BACKEND_FAILED: ["the cloud answered with an error of its own", "Ask again later"],
-  BACKEND_GARBAGE: [
+  BACKEND_INVALID_RESPONSE: [
     "the cloud's answer could not be read",
     "Check that the endpoint is this cloud's, or ask again later",
   ],
@@ -82,7 +82,7 @@ export function transportCode(error: unknown): BackendCode | null {
     // Codes first: the AWS handler names a reset connection "TimeoutError" too.
     if (unreachable.test(code)) return "BACKEND_UNREACHABLE";
     if (name === "TimeoutError" || timedOut.test(code)) return "BACKEND_TIMEOUT";
-    if (unreadable.test(code)) return "BACKEND_GARBAGE";
+    if (unreadable.test(code)) return "BACKEND_INVALID_RESPONSE";
   }
   return null;
 }

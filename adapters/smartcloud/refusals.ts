@@ -64,7 +64,7 @@ export const smartCloudRefusals: readonly SmartCloudRefusal[] = [
     when: "the image is being made or copied",
     action: "Wait until that has ended",
   }),
-  row("POST /instances", 409, "ALLOWANCE_EXCEEDED", null, {
+  row("POST /instances", 409, "QUOTA_EXCEEDED", null, {
     when: "the cloud has not enough resources there for the account",
     action: "Take another instance type, terminate what nobody needs, or ask the provider for more",
   }),
@@ -105,7 +105,7 @@ export const smartCloudRefusals: readonly SmartCloudRefusal[] = [
     when: "this installation of the cloud does not take that request",
     action: "Do it in the cloud's portal",
   }),
-  row(null, 409, "ALLOWANCE_EXCEEDED", null, {
+  row(null, 409, "QUOTA_EXCEEDED", null, {
     when: "the account has no room for another image",
     action: "Delete images that nobody needs, or ask the provider for more",
   }),

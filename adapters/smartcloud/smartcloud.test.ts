@@ -87,10 +87,10 @@ describe("the adapter on the demo cloud", () => {
     ["5xx", "BACKEND_FAILED"],
     ["throttle", "BACKEND_THROTTLED"],
     ["deny", "BACKEND_DENIED"],
-    ["empty", "BACKEND_GARBAGE"],
-    ["truncated", "BACKEND_GARBAGE"],
-    ["cut", "BACKEND_GARBAGE"],
-    ["html", "BACKEND_GARBAGE"],
+    ["empty", "BACKEND_INVALID_RESPONSE"],
+    ["truncated", "BACKEND_INVALID_RESPONSE"],
+    ["cut", "BACKEND_INVALID_RESPONSE"],
+    ["html", "BACKEND_INVALID_RESPONSE"],
     ["html-503", "BACKEND_FAILED"],
   ] as const)("the fault %s is %s, and over when it is healed", async (kind, code) => {
     await server.fail({ kind });

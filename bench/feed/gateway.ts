@@ -43,8 +43,8 @@ const figures = createFigures();
 /** Appends so many more entries to the ledger as a sweep would, a thousand a transaction. */
 async function grow(entries: number): Promise<void> {
   const store = await openSqliteStore(file);
-  const sight = { organizations: "ALL", backends: [], everyBackend: [], person: null } as const;
-  const known = await store.ledger.after(0, 1000, { sight, filter: { kinds: ["image.registered"] } });
+  const accessScope = { organizations: "ALL", backends: [], everyBackend: [], person: null } as const;
+  const known = await store.ledger.after(0, 1000, { accessScope, filter: { kinds: ["image.registered"] } });
   for (let left = entries; left > 0; left -= 1000)
     await store.write(async ({ append }) => {
       const some = Array.from({ length: Math.min(left, 1000) }, (_, index) => known[index % known.length]);
@@ -62,7 +62,7 @@ async function readAll(): Promise<object> {
   const store = await openSqliteStore(file);
   const backends = configuration.backends.filter(({ organization }) => organization === "acme").map(({ id }) => id);
   const everyBackend = configuration.backends.map(({ id }) => id);
-  const query = { sight: { organizations: ["acme"], backends, everyBackend, person: null }, filter: {} };
+  const query = { accessScope: { organizations: ["acme"], backends, everyBackend, person: null }, filter: {} };
   const startedAt = performance.now();
   let entries = 0;
   for (let after = 0; ; ) {

@@ -4,32 +4,36 @@ import { subjectOf } from "../../src/gateway/images/catalog-image.ts";
 import type { RequestContext } from "../root/context.ts";
 import { type Actor, toActor } from "../viewer/actor.type.ts";
 import { Image } from "./image.type.ts";
-import { Custody } from "./stewardship.type.ts";
+import { Stewardship } from "./stewardship.type.ts";
 
 @Resolver(() => Image)
-export class ImageCustodyResolver {
-  @FieldResolver(() => Custody, {
+export class ImageStewardshipResolver {
+  @FieldResolver(() => Stewardship, {
     nullable: true,
     description:
       "Who keeps it within the organization; null for images of others. Images that sweeps find belong to the whole organization.",
   })
-  custody(@Root() { subject }: Image, @Ctx() { viewer }: RequestContext): Custody | null {
-    const { view, custody, personal, organization } = subject;
+  stewardship(@Root() { subject }: Image, @Ctx() { viewer }: RequestContext): Stewardship | null {
+    const { view, stewardship, personal, organization } = subject;
     if (!view?.facts.owned || !isOf(viewer, organization)) return null;
     const viewerCanChange = can(viewer, "administer", subjectOf(subject)).allowed;
-    return Object.assign(new Custody(), { private: custody.private ?? personal, viewerCanChange, fact: custody });
+    return Object.assign(new Stewardship(), {
+      private: stewardship.private ?? personal,
+      viewerCanChange,
+      fact: stewardship,
+    });
   }
 }
 
-@Resolver(() => Custody)
-export class CustodyResolver {
+@Resolver(() => Stewardship)
+export class StewardshipResolver {
   @FieldResolver()
-  creator(@Root() { fact }: Custody, @Ctx() context: RequestContext): Promise<Actor | null> {
+  creator(@Root() { fact }: Stewardship, @Ctx() context: RequestContext): Promise<Actor | null> {
     return actorOf(context, fact.creator);
   }
 
   @FieldResolver()
-  steward(@Root() { fact }: Custody, @Ctx() context: RequestContext): Promise<Actor | null> {
+  steward(@Root() { fact }: Stewardship, @Ctx() context: RequestContext): Promise<Actor | null> {
     return actorOf(context, fact.steward);
   }
 }

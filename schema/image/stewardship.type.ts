@@ -1,12 +1,12 @@
 import { Field, ObjectType } from "type-graphql";
-import type { Custody as CustodyFact } from "../../src/domain/access/policy.ts";
+import type { Stewardship as StewardshipFact } from "../../src/domain/access/policy.ts";
 import { Actor } from "../viewer/actor.type.ts";
 
 @ObjectType({
   description: "Who keeps an image within its organization, as asserted in Tintype.",
   simpleResolvers: true,
 })
-export class Custody {
+export class Stewardship {
   @Field(() => Boolean, {
     description:
       "True: only its maker, its steward and the organization's admins see it. Made through Tintype it begins so.",
@@ -19,7 +19,7 @@ export class Custody {
   viewerCanChange!: boolean;
 
   /** What the people are loaded by; no field of the contract. */
-  fact!: CustodyFact;
+  fact!: StewardshipFact;
 
   @Field(() => Actor, {
     nullable: true,

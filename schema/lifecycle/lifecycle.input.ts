@@ -28,7 +28,7 @@ const kindDescriptions: Readonly<Record<LifecycleKind, string>> = {
   "publication.approved": "PublicationApproved",
   "publication.rejected": "PublicationRejected",
   "publication.withdrawn": "PublicationWithdrawn",
-  "image.published-outside-approval": "PublishedOutsideApproval",
+  "image.published-outside-approval": "PublishedWithoutApproval",
   "asset.getting-started-written": "GettingStartedWritten",
   "asset.agreement-written": "AgreementWritten",
   "asset.launch-parameters-written": "LaunchParametersWritten",

@@ -50,7 +50,7 @@ export class PublicationWithdrawn extends PublicationEvent {}
     "A sweep found an image opened to others that nobody had approved, at the cloud itself: its organization asks for approval. `after`: whom.",
   simpleResolvers: true,
 })
-export class PublishedOutsideApproval extends LifecycleEvent {
+export class PublishedWithoutApproval extends LifecycleEvent {
   @Field(() => [LaunchPermission], { description: "Whom it lets launch since." })
   permissions!: readonly LaunchPermission[];
 }

@@ -42,7 +42,7 @@ import {
   PublicationRejected,
   PublicationRequested,
   PublicationWithdrawn,
-  PublishedOutsideApproval,
+  PublishedWithoutApproval,
 } from "./publication-events.type.ts";
 import { ImageMadePrivate, ImageSharedWithOrganization, ImageStewardChanged } from "./stewardship-events.type.ts";
 import {
@@ -132,7 +132,7 @@ const shapes: Readonly<Record<LifecycleKind, Shape>> = {
   "publication.rejected": { type: PublicationRejected, fields: ofRequest },
   "publication.withdrawn": { type: PublicationWithdrawn, fields: ofRequest },
   "image.published-outside-approval": {
-    type: PublishedOutsideApproval,
+    type: PublishedWithoutApproval,
     fields: (_, { permissions }) => ({ permissions }),
   },
   "asset.getting-started-written": { type: GettingStartedWritten, fields: (_, { revision }) => ({ revision }) },

@@ -8,12 +8,12 @@ export const MutationErrorCodeEnum = enumOf(
   {
     AGREEMENT_REQUIRED:
       "Launching means agreeing to something that you have not agreed to yet: read it, and send its revision.",
-    ALLOWANCE_EXCEEDED: "The account has as many as its cloud allows, or the organization as many as the gateway.",
+    QUOTA_EXCEEDED: "The account has as many as its cloud allows, or the organization as many as the gateway.",
     APPROVAL_REQUIRED: "It opens an image to others, which needs somebody else's approval: requestPublication.",
     CHECKLIST_UNMET: "The checklist of the publication is not met; `checklist` says what is missing.",
     BACKEND_DENIED: "The cloud refused the backend's credentials or one of its rights.",
     BACKEND_FAILED: "The cloud failed before anything was changed.",
-    BACKEND_GARBAGE: "The cloud's answer made no sense before anything was changed.",
+    BACKEND_INVALID_RESPONSE: "The cloud's answer made no sense before anything was changed.",
     BACKEND_PAUSED: "An admin paused the backend: nothing is asked of it until somebody resumes it.",
     BACKEND_THROTTLED: "The cloud asked for fewer calls, and did nothing.",
     BACKEND_TIMEOUT: "The cloud did not answer in time before anything was changed.",

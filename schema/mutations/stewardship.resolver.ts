@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 import { parseNodeId } from "../../src/domain/image/ids.ts";
-import type { CustodyChange } from "../../src/gateway/members/stewardship.ts";
+import type { StewardshipChange } from "../../src/gateway/members/stewardship.ts";
 import { imageOf } from "../image/image.resolver.ts";
 import type { Image } from "../image/image.type.ts";
 import type { LifecycleEvent } from "../lifecycle/lifecycle-event.type.ts";
@@ -9,15 +9,15 @@ import type { RequestContext } from "../root/context.ts";
 import { instance } from "../shared/instance.ts";
 import { MakeImagePrivateInput, SetImageStewardInput, ShareImageWithOrganizationInput } from "./stewardship.input.ts";
 import {
-  CustodyPayload,
   MakeImagePrivatePayload,
   SetImageStewardPayload,
   ShareImageWithOrganizationPayload,
+  StewardshipPayload,
 } from "./stewardship.payload.type.ts";
 import { UserError } from "./verb-payload.type.ts";
 
 @Resolver()
-export class CustodyMutationResolver {
+export class StewardshipMutationResolver {
   @Mutation(() => ShareImageWithOrganizationPayload, {
     description:
       "Lets the whole organization see an image that is its maker's alone. For its steward, which is its maker until it was handed on, and for admins; doing it twice is no error.",
@@ -56,16 +56,16 @@ export class CustodyMutationResolver {
   }
 }
 
-@Resolver(() => CustodyPayload)
-export class CustodyPayloadResolver {
+@Resolver(() => StewardshipPayload)
+export class StewardshipPayloadResolver {
   @FieldResolver()
-  async image(@Root() { answer }: CustodyPayload, @Ctx() context: RequestContext): Promise<Image | null> {
+  async image(@Root() { answer }: StewardshipPayload, @Ctx() context: RequestContext): Promise<Image | null> {
     return answer.image && imageOf(context, answer.image);
   }
 
   @FieldResolver()
   async event(
-    @Root() { answer }: CustodyPayload,
+    @Root() { answer }: StewardshipPayload,
     @Ctx() { lifecycle, loaders, backends }: RequestContext,
   ): Promise<LifecycleEvent | null> {
     const entry = answer.position === null ? null : await lifecycle.entry(loaders, answer.position);
@@ -73,11 +73,11 @@ export class CustodyPayloadResolver {
   }
 }
 
-async function change<Payload extends CustodyPayload>(
+async function change<Payload extends StewardshipPayload>(
   { custodians, viewer, loaders }: RequestContext,
   type: new () => Payload,
   imageId: string,
-  wanted: CustodyChange,
+  wanted: StewardshipChange,
 ): Promise<Payload> {
   const answer = await custodians.change(viewer, loaders, imageId, wanted);
   // What this request read before is no longer so.

@@ -8,7 +8,7 @@ export const RoleEnum = enumOf(
   {
     member: "Sees and uses the organization's images.",
     publisher: "Publishes what people need to know of its own images.",
-    admin: "Administers the organization: its members, its tokens, its backends, the custody of its images.",
+    admin: "Administers the organization: its members, its tokens, its backends, the stewardship of its images.",
     operator: "Can all this in every organization.",
   },
 );

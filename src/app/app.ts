@@ -40,11 +40,11 @@ import { createMutations } from "../gateway/verbs/mutations.ts";
 import { settleAlong } from "../gateway/verbs/settler.ts";
 import { mintApiToken } from "../identity/api-tokens.ts";
 import { createIdentity } from "../identity/identity.ts";
-import { openBell } from "../notifier/open-notifier.ts";
+import { openNotifier } from "../notifier/open-notifier.ts";
 import type { AdapterFactory } from "../ports/adapter.ts";
 import { systemClock } from "../ports/clock.ts";
 import { parseRedisUrl } from "../redis/url.ts";
-import { createConnector } from "../safe-fetch/safe-fetch.ts";
+import { createSafeFetch } from "../safe-fetch/safe-fetch.ts";
 import { createKeptAnswers } from "../server/answers/kept-answers.ts";
 import { createCompiledAnswers } from "../server/execution/compiled-answers.ts";
 import { defaultLimits } from "../server/gate/limits/limits.ts";
@@ -109,7 +109,7 @@ export async function startApp(
   const onRefused = (count: number) =>
     log.warn({ count }, "redis held entries that are not this gateway's; none was used");
   const cache = forgettable(await openCache({ url, key, onFailure, onRefused }));
-  const bell = await openBell({ url, onFailure });
+  const notifier = await openNotifier({ url, onFailure });
   const ownAddress = createOwnAddress(configuration.server.hosts);
   const maker = createBackendMaker({
     factories: adapterFactories,
@@ -123,7 +123,7 @@ export async function startApp(
   const backendAdmin = createBackendAdmin({
     ...{ backends, registrations: store.registrations, maker, watch, claimed, log },
   });
-  const tail = createTail({ ledger: store.ledger, bell, log });
+  const tail = createTail({ ledger: store.ledger, notifier, log });
   await tail.refresh();
 
   const cursors = createCursors(
@@ -136,22 +136,22 @@ export async function startApp(
   const digestKey = await store.settings.getOrCreate("digest-key", () => randomBytes(32).toString("base64url"));
   const publicationDefaults = createPublicationDefaults(configuration.organizations);
   const mutations = createMutations({
-    ...{ store, backends, cache, bell, clock, log, step, digestKey, publicationDefaults },
+    ...{ store, backends, cache, notifier, clock, log, step, digestKey, publicationDefaults },
   });
   const agreements = createAgreements({ store });
   const launches = createLaunches({ store, backends, agreements, parametersXml });
   const publicationReaders = createPublicationReaders({ store, backends, cursors, clock, publicationDefaults });
-  const custodians = createCustodians({ store, backends, bell });
+  const custodians = createCustodians({ store, backends, notifier });
   const assets = createAssetReaders({ store, backends, cursors, parametersXml });
-  const connector = createConnector();
+  const safeFetch = createSafeFetch();
   const probe = {
     status: async (url: string, signal: AbortSignal) =>
-      (await connector.request({ url, method: "HEAD", follow: 3, signal })).status,
+      (await safeFetch.request({ url, method: "HEAD", follow: 3, signal })).status,
   };
   const links = configuration.links.check ? createLinkChecker({ probe, checks: store.linkChecks, clock, log }) : null;
-  const assetWriters = createAssetWriters({ store, backends, bell, parametersXml, readers: assets, links });
+  const assetWriters = createAssetWriters({ store, backends, notifier, parametersXml, readers: assets, links });
   const talk = createTalkReaders({ assets, cursors });
-  const talkParts = { store, backends, bell, assets, talk };
+  const talkParts = { store, backends, notifier, assets, talk };
   const talkWriters = createTalkWriters(talkParts);
   const opinions = createOpinions(talkParts);
   const members = createMembers({
@@ -159,7 +159,7 @@ export async function startApp(
     ...{ organizations: configuration.organizations, cursors, clock, mint: mintApiToken },
   });
   const publications = createPublications({
-    ...{ store, backends, cursors, clock, publicationDefaults, bell, log, mutations, members },
+    ...{ store, backends, cursors, clock, publicationDefaults, notifier, log, mutations, members },
   });
   const useCases = {
     ...{ members, catalog, lifecycle, mutations, custodians, launches, agreements, talk, talkWriters, opinions },
@@ -183,7 +183,7 @@ export async function startApp(
 
   const ending = new AbortController();
   const known = new Set((await store.sources.all()).map(({ backendId }) => backendId));
-  const observers = createObservers({ backends, store, cache, bell, clock, log, publicationDefaults }, known);
+  const observers = createObservers({ backends, store, cache, notifier, clock, log, publicationDefaults }, known);
   let isStarting = true;
 
   const schema = weighFields(await buildSchema());
@@ -262,7 +262,7 @@ export async function startApp(
       redis?.close();
       const configured = backends.all.filter(({ origin }) => origin === "CONFIGURATION");
       await Promise.all([...configured.map(({ adapter }) => adapter.close()), watch.close()]);
-      await Promise.all([cache.close(), bell.close()]);
+      await Promise.all([cache.close(), notifier.close()]);
       await store.close();
     },
   };

@@ -4,7 +4,7 @@ import type { RefusalCode } from "./refusals.ts";
 export const errorCodes = [
   "BACKEND_DENIED",
   "BACKEND_FAILED",
-  "BACKEND_GARBAGE",
+  "BACKEND_INVALID_RESPONSE",
   "BACKEND_IMPLAUSIBLE",
   "BACKEND_PAUSED",
   "BACKEND_THROTTLED",

@@ -4,7 +4,7 @@
  */
 export const refusalCodes = [
   "AGREEMENT_REQUIRED",
-  "ALLOWANCE_EXCEEDED",
+  "QUOTA_EXCEEDED",
   "APPROVAL_REQUIRED",
   "CHECKLIST_UNMET",
   "CONFLICT",
@@ -29,7 +29,7 @@ export type RefusalCode = (typeof refusalCodes)[number];
 export const sharedRefusalCodes = [
   "BACKEND_DENIED",
   "BACKEND_FAILED",
-  "BACKEND_GARBAGE",
+  "BACKEND_INVALID_RESPONSE",
   "BACKEND_PAUSED",
   "BACKEND_THROTTLED",
   "BACKEND_TIMEOUT",

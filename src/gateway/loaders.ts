@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import { sightOf } from "../domain/access/access-scope.ts";
+import { accessScopeOf } from "../domain/access/access-scope.ts";
 import type { Viewer } from "../domain/access/policy.ts";
 import type { GatewayError } from "../domain/errors.ts";
 import { type ImageKey, type ImageRecord, keyText, type LaunchPermission } from "../domain/image/image.ts";
@@ -139,7 +139,7 @@ function loadersOfNow(
 ): Omit<Loaders, "forget"> {
   const { store, backends, readers } = parts;
   // Asked anew each time: in a subscription backends come and go.
-  const sight = () => sightOf(viewer, backends.all);
+  const accessScope = () => accessScopeOf(viewer, backends.all);
 
   const image = new DataLoader<ImageKey, CatalogImage | null, string>(
     (keys) => readImages({ ...parts, images: readers.images }, keys, viewer),
@@ -147,7 +147,7 @@ function loadersOfNow(
   );
   const indexedImage = new DataLoader<ImageKey, CatalogImage | null, string>(
     async (keys) => {
-      const [found, rows] = await Promise.all([store.catalog.byKeys(keys, sight()), store.sources.all()]);
+      const [found, rows] = await Promise.all([store.catalog.byKeys(keys, accessScope()), store.sources.all()]);
       const states = sourceStates(backends, rows, parts.clock.now());
       return keys.map((key) => {
         const row = found.get(keyText(key));
@@ -158,17 +158,17 @@ function loadersOfNow(
   );
 
   const imageInstances = new DataLoader<CatalogImage, ImageInstances, string>(
-    (images) => readImageInstances(backends, sight().backends, images),
+    (images) => readImageInstances(backends, accessScope().backends, images),
     { cacheKeyFn: keyText, cache: memoize, maxBatchSize: 1000 },
   );
   const instance = new DataLoader<InstanceAddress, SeenInstance | null, string>(
-    (addresses) => readInstances(backends, sight().backends, addresses),
+    (addresses) => readInstances(backends, accessScope().backends, addresses),
     { cacheKeyFn: addressText, cache: memoize, maxBatchSize: 1000 },
   );
 
   const entry = new DataLoader<number, SeenEntry | null>(
     async (positions) => {
-      const found = await store.ledger.at(positions, sight());
+      const found = await store.ledger.at(positions, accessScope());
       return positions.map((position) => found.get(position) ?? null);
     },
     { cache: memoize, maxBatchSize: 1000 },
@@ -183,7 +183,7 @@ function loadersOfNow(
     const make = () =>
       new DataLoader<ImageKey, HistoryPage, string>(
         async (keys) => {
-          const found = await store.ledger.histories(keys, after, first + 1, sight());
+          const found = await store.ledger.histories(keys, after, first + 1, accessScope());
           return keys.map((key) => {
             const entries = found.get(keyText(key)) ?? [];
             return { entries: entries.slice(0, first), hasNextPage: entries.length > first };
@@ -218,9 +218,9 @@ function loadersOfNow(
     instance,
     entry,
     actor,
-    ...createAssetLoaders(store, viewer, sight, memoize),
-    talk: createTalkLoaders(store.talk, viewer, sight, memoize),
-    ...createPublicationLoaders(store, sight, memoize),
+    ...createAssetLoaders(store, viewer, accessScope, memoize),
+    talk: createTalkLoaders(store.talk, viewer, accessScope, memoize),
+    ...createPublicationLoaders(store, accessScope, memoize),
   };
 }
 

@@ -1,7 +1,7 @@
-import { createMemoryBell } from "./memory.ts";
-import { bellSuite } from "./notifier.suite.ts";
+import { createMemoryNotifier } from "./memory.ts";
+import { notifierSuite } from "./notifier.suite.ts";
 
-bellSuite(async () => {
+notifierSuite(async () => {
   const failures: string[] = [];
-  return { ...createMemoryBell((text) => failures.push(text)), failures };
+  return { ...createMemoryNotifier((text) => failures.push(text)), failures };
 });

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { waitFor } from "../../test/support/probes/wait-for.ts";
-import type { Bell } from "../ports/notifier.ts";
+import type { Notifier } from "../ports/notifier.ts";
 
 /** A listener that counts. */
 export function counter() {
@@ -11,77 +11,77 @@ export function counter() {
   return Object.assign(onRing, { rings: () => rings });
 }
 
-/** What every bell keeps to in its own process; `open` gives one that nobody rang, and what it complained of. */
-export function bellSuite(open: () => Promise<Bell & { readonly failures: readonly string[] }>): void {
+/** What every notifier keeps to in its own process; `open` gives one that nobody rang, and what it complained of. */
+export function notifierSuite(open: () => Promise<Notifier & { readonly failures: readonly string[] }>): void {
   async function openClosing() {
-    const bell = await open();
-    onTestFinished(bell.close);
-    return bell;
+    const notifier = await open();
+    onTestFinished(notifier.close);
+    return notifier;
   }
 
   test("it rings every listener, after the code that rang, once a tick", async () => {
-    const bell = await openClosing();
+    const notifier = await openClosing();
     const [one, two] = [counter(), counter()];
-    bell.listen(one);
-    bell.listen(two);
-    for (let time = 0; time < 100; time++) bell.ring();
+    notifier.listen(one);
+    notifier.listen(two);
+    for (let time = 0; time < 100; time++) notifier.ring();
     expect([one.rings(), two.rings()]).toEqual([0, 0]);
     await Promise.resolve();
     expect([one.rings(), two.rings()]).toEqual([1, 1]);
-    bell.ring();
+    notifier.ring();
     await Promise.resolve();
     expect([one.rings(), two.rings()]).toEqual([2, 2]);
   });
 
   test("who stopped listening is not called, also when that happens during the ring", async () => {
-    const bell = await openClosing();
+    const notifier = await openClosing();
     const [stopped, late] = [counter(), counter()];
-    bell.listen(stopped)();
-    bell.listen(() => stopLate());
-    const stopLate = bell.listen(late);
-    bell.ring();
+    notifier.listen(stopped)();
+    notifier.listen(() => stopLate());
+    const stopLate = notifier.listen(late);
+    notifier.ring();
     await Promise.resolve();
     expect([stopped.rings(), late.rings()]).toEqual([0, 0]);
     stopLate();
   });
 
   test("one function may listen twice, and stops once for each", async () => {
-    const bell = await openClosing();
+    const notifier = await openClosing();
     const listener = counter();
-    bell.listen(listener);
-    const stop = bell.listen(listener);
+    notifier.listen(listener);
+    const stop = notifier.listen(listener);
     stop();
     stop();
-    bell.ring();
+    notifier.ring();
     await Promise.resolve();
     expect(listener.rings()).toBe(1);
   });
 
   test("a listener that throws or rejects harms nobody and is reported", async () => {
-    const bell = await openClosing();
+    const notifier = await openClosing();
     const listener = counter();
-    bell.listen(() => {
+    notifier.listen(() => {
       throw new Error("thrown");
     });
-    bell.listen(async () => {
+    notifier.listen(async () => {
       throw new Error("rejected");
     });
-    bell.listen(listener);
-    bell.ring();
-    await waitFor(() => bell.failures.length === 2, { what: "both reports" });
+    notifier.listen(listener);
+    notifier.ring();
+    await waitFor(() => notifier.failures.length === 2, { what: "both reports" });
     expect(listener.rings()).toBe(1);
-    expect(bell.failures.join()).toMatch(/thrown.*rejected/);
+    expect(notifier.failures.join()).toMatch(/thrown.*rejected/);
   });
 
-  test("a closed bell is silent, and closing twice is no error", async () => {
-    const bell = await openClosing();
+  test("a closed notifier is silent, and closing twice is no error", async () => {
+    const notifier = await openClosing();
     const listener = counter();
-    bell.listen(listener);
-    bell.ring();
-    await bell.close();
-    await bell.close();
+    notifier.listen(listener);
+    notifier.ring();
+    await notifier.close();
+    await notifier.close();
     const heard = listener.rings();
-    bell.ring();
+    notifier.ring();
     await Promise.resolve();
     expect(listener.rings()).toBe(heard);
   });

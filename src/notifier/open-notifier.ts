@@ -1,8 +1,8 @@
-import type { Bell } from "../ports/notifier.ts";
+import type { Notifier } from "../ports/notifier.ts";
 import { parseRedisUrl } from "../redis/url.ts";
-import { createMemoryBell } from "./memory.ts";
+import { createMemoryNotifier } from "./memory.ts";
 
-export interface OpenBellOptions {
+export interface OpenNotifierOptions {
   /** Of a Redis that the replicas share; null for this process only. */
   readonly url: string | null;
   /** The text holds no credential. */
@@ -11,8 +11,8 @@ export interface OpenBellOptions {
 }
 
 /** Throws for an unusable URL only. A Redis that does not answer delays it by half a second and is used once it does. */
-export async function openBell({ url, onFailure = () => {}, ...rest }: OpenBellOptions): Promise<Bell> {
-  if (url === null) return createMemoryBell(onFailure);
-  const { openRedisBell } = await import("./redis.ts");
-  return openRedisBell({ ...rest, target: parseRedisUrl(url), onFailure });
+export async function openNotifier({ url, onFailure = () => {}, ...rest }: OpenNotifierOptions): Promise<Notifier> {
+  if (url === null) return createMemoryNotifier(onFailure);
+  const { openRedisNotifier } = await import("./redis.ts");
+  return openRedisNotifier({ ...rest, target: parseRedisUrl(url), onFailure });
 }

@@ -5,24 +5,24 @@ import { waitFor } from "../../test/support/probes/wait-for.ts";
 import { freePort } from "../../test/support/servers/free-port.ts";
 import { startRedis, startRedisCluster } from "../../test/support/servers/redis.ts";
 import { startToxicProxy } from "../../test/support/servers/toxic-proxy.ts";
-import type { Bell } from "../ports/notifier.ts";
+import type { Notifier } from "../ports/notifier.ts";
 import { parseRedisUrl } from "../redis/url.ts";
-import { bellSuite, counter } from "./notifier.suite.ts";
-import { openBell } from "./open-notifier.ts";
-import { openRedisBell } from "./redis.ts";
+import { counter, notifierSuite } from "./notifier.suite.ts";
+import { openNotifier } from "./open-notifier.ts";
+import { openRedisNotifier } from "./redis.ts";
 
 const redisUrl = inject("redisUrl");
 
 async function open(url = redisUrl, prefix = `${randomUUID()}:`, pingEveryMs = 5_000) {
   const failures: string[] = [];
   const onFailure = (text: string) => failures.push(text);
-  const bell = await openRedisBell({ target: parseRedisUrl(String(url)), prefix, onFailure, pingEveryMs });
-  onTestFinished(bell.close);
-  return { ...bell, failures };
+  const notifier = await openRedisNotifier({ target: parseRedisUrl(String(url)), prefix, onFailure, pingEveryMs });
+  onTestFinished(notifier.close);
+  return { ...notifier, failures };
 }
 
-/** Rings until it is heard; a bell may lose rings, so one is not enough. */
-async function expectHeard(from: Bell, listener: { rings(): number }): Promise<void> {
+/** Rings until it is heard; a notifier may lose rings, so one is not enough. */
+async function expectHeard(from: Notifier, listener: { rings(): number }): Promise<void> {
   const before = listener.rings();
   await waitFor(
     () => {
@@ -33,25 +33,25 @@ async function expectHeard(from: Bell, listener: { rings(): number }): Promise<v
   );
 }
 
-function listening(bell: Bell) {
+function listening(notifier: Notifier) {
   const listener = counter();
-  bell.listen(listener);
+  notifier.listen(listener);
   return listener;
 }
 
-describe.skipIf(redisUrl === null)("a bell over Redis", () => {
-  bellSuite(async () => {
+describe.skipIf(redisUrl === null)("a notifier over Redis", () => {
+  notifierSuite(async () => {
     const prefix = `${randomUUID()}:`;
-    const bell = await open(redisUrl, prefix);
+    const notifier = await open(redisUrl, prefix);
     // A subscription rings once, which is not what the suite counts: it did so before, or does where Redis was too slow.
     const first = counter();
-    const stop = bell.listen(first);
+    const stop = notifier.listen(first);
     const redis = new Redis(String(redisUrl));
     onTestFinished(() => redis.disconnect());
-    const listens = async () => (await redis.pubsub("NUMSUB", `${prefix}tintype:bell`))[1] === 1;
+    const listens = async () => (await redis.pubsub("NUMSUB", `${prefix}tintype:notifier`))[1] === 1;
     if (!(await listens())) await waitFor(() => first.rings() > 0, { what: "the subscription" });
     stop();
-    return bell;
+    return notifier;
   });
 
   test("it rings in other processes, and each ring once in its own", async () => {
@@ -62,7 +62,7 @@ describe.skipIf(redisUrl === null)("a bell over Redis", () => {
     await expectHeard(two, atOne);
     const redis = new Redis(String(redisUrl));
     onTestFinished(() => redis.disconnect());
-    expect(await redis.pubsub("NUMSUB", `${prefix}tintype:bell`)).toEqual([`${prefix}tintype:bell`, 2]);
+    expect(await redis.pubsub("NUMSUB", `${prefix}tintype:notifier`)).toEqual([`${prefix}tintype:notifier`, 2]);
     const heard = atOne.rings();
     one.ring();
     await expectHeard(two, atOne);
@@ -72,15 +72,15 @@ describe.skipIf(redisUrl === null)("a bell over Redis", () => {
 
   test("what rings in a tick is published once, without a payload about the change", async () => {
     const prefix = `${randomUUID()}:`;
-    const bell = await open(redisUrl, prefix);
+    const notifier = await open(redisUrl, prefix);
     const redis = new Redis(String(redisUrl));
     onTestFinished(() => redis.disconnect());
     const messages: string[] = [];
     redis.on("message", (_channel, message) => messages.push(message));
-    await redis.subscribe(`${prefix}tintype:bell`);
-    for (let time = 0; time < 100; time++) bell.ring();
+    await redis.subscribe(`${prefix}tintype:notifier`);
+    for (let time = 0; time < 100; time++) notifier.ring();
     await waitFor(() => messages.length > 0, { what: "the message" });
-    bell.ring();
+    notifier.ring();
     await waitFor(() => messages.length > 1, { what: "the second message" });
     expect(messages).toEqual([messages[0], messages[0]]);
   });
@@ -121,12 +121,12 @@ describe.skipIf(inject("redisServer") === null)("when Redis is ill", () => {
     onTestFinished(redis.close);
     const proxy = await startToxicProxy({ host: "127.0.0.1", port: redis.port });
     onTestFinished(proxy.close);
-    const bell = await open(`redis://127.0.0.1:${proxy.port}`, "", 50);
+    const notifier = await open(`redis://127.0.0.1:${proxy.port}`, "", 50);
     await waitFor(() => proxy.counts().connections === 2, { what: "both connections" });
     proxy.blackhole();
     await waitFor(() => proxy.counts().connections > 2, { what: "a new connection" });
     proxy.heal();
-    await expectHeard(await open(redis.url, ""), listening(bell));
+    await expectHeard(await open(redis.url, ""), listening(notifier));
   });
 
   test("ringing while Redis hangs neither throws nor waits, and closing leaves no socket", async () => {
@@ -134,14 +134,14 @@ describe.skipIf(inject("redisServer") === null)("when Redis is ill", () => {
     onTestFinished(redis.close);
     const sockets = () => process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length;
     const before = sockets();
-    const bell = await open(redis.url, "");
-    const listener = listening(bell);
+    const notifier = await open(redis.url, "");
+    const listener = listening(notifier);
     redis.stop();
-    bell.ring();
+    notifier.ring();
     await Promise.resolve();
     expect(listener.rings()).toBeGreaterThanOrEqual(1);
-    await waitFor(() => bell.failures.length === 1, { what: "the report" });
-    await bell.close();
+    await waitFor(() => notifier.failures.length === 1, { what: "the report" });
+    await notifier.close();
     await waitFor(() => sockets() === before, { what: "the sockets to be gone" });
   });
 });
@@ -155,8 +155,8 @@ test.skipIf(inject("redisServer") === null)("it rings over a Redis Cluster", asy
   await expectHeard(two, atOne);
 });
 
-test("without a URL the bell is of this process", async () => {
-  const [one, two] = [await openBell({ url: null }), await openBell({ url: null })];
+test("without a URL the notifier is of this process", async () => {
+  const [one, two] = [await openNotifier({ url: null }), await openNotifier({ url: null })];
   const [atOne, atTwo] = [listening(one), listening(two)];
   one.ring();
   await Promise.resolve();

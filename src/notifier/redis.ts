@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { Cluster } from "ioredis";
 import { systemClock } from "../ports/clock.ts";
-import type { Bell } from "../ports/notifier.ts";
+import type { Notifier } from "../ports/notifier.ts";
 import { connectRedis } from "../redis/connection.ts";
 import { createFailureReport } from "../redis/failure-report.ts";
 import type { RedisTarget } from "../redis/url.ts";
 import { createRinger } from "./notifying.ts";
 
-export interface RedisBellOptions {
+export interface RedisNotifierOptions {
   readonly target: RedisTarget;
   readonly onFailure: (text: string) => void;
   /** In front of the channel's name. */
@@ -16,22 +16,22 @@ export interface RedisBellOptions {
   readonly pingEveryMs?: number;
 }
 
-/** A bell over all replicas, by Redis pub/sub. In its own process it rings whether Redis answers or not. */
-export async function openRedisBell({
+/** A notifier over all replicas, by Redis pub/sub. In its own process it rings whether Redis answers or not. */
+export async function openRedisNotifier({
   target,
   onFailure,
   prefix = "",
   pingEveryMs = 5_000,
-}: RedisBellOptions): Promise<Bell> {
-  const channel = `${prefix}tintype:bell`;
+}: RedisNotifierOptions): Promise<Notifier> {
+  const channel = `${prefix}tintype:notifier`;
   // Only to know one's own echo.
   const sender = randomUUID();
   const reportRedis = createFailureReport(
-    "The Redis bell does not answer, ringing in this process only",
+    "The Redis notifier does not answer, ringing in this process only",
     onFailure,
     systemClock,
   );
-  const ringer = createRinger((error) => onFailure(`A listener of the bell failed: ${error}`));
+  const ringer = createRinger((error) => onFailure(`A listener of the notifier failed: ${error}`));
   const publisher = connectRedis(target);
   const subscriber = connectRedis(target);
   let closed = false;

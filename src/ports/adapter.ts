@@ -71,7 +71,7 @@ export interface KnownPages {
 export type Keyed<Value> = ReadonlyMap<NativeId, Value | GatewayError>;
 
 /**
- * All methods throw nothing but GatewayError. An empty or malformed answer is BACKEND_GARBAGE, never "no images".
+ * All methods throw nothing but GatewayError. An empty or malformed answer is BACKEND_INVALID_RESPONSE, never "no images".
  * Records of `list` and `getMany` are equal for the same image at the same moment, unless they are `partial`.
  */
 export interface ImageReader {

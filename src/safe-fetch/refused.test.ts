@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { GatewayError } from "../domain/errors.ts";
 import { startCanary } from "./canary.fixture.ts";
-import { createConnector } from "./safe-fetch.ts";
+import { createSafeFetch } from "./safe-fetch.ts";
 import type { Resolver } from "./target.ts";
 
 const notFound = () => Promise.reject(Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" }));
@@ -80,10 +80,10 @@ describe("a URL that leads into our own network, or nowhere, is refused before a
   test.each(hosts)("http://%s", async (host) => {
     const canary = await startCanary();
     const [userPart, ...rest] = host.split(/(?=[#\\])/);
-    const connector = createConnector({ resolver });
+    const safeFetch = createSafeFetch({ resolver });
     for (const scheme of ["http", "https", "HTTP"]) {
       const url = `${scheme}://${userPart}:${canary.port}${rest.join("")}/?${canary.port}`;
-      const error = await refusalOf(connector.request({ url }));
+      const error = await refusalOf(safeFetch.request({ url }));
       expect([error.code, error.info.field]).toEqual(["BAD_USER_INPUT", "url"]);
       expect(inspect(error, { depth: 6, showHidden: true }).split("\n    at ")[0]).not.toMatch(/127|::|ENOTFOUND/);
     }
@@ -91,15 +91,15 @@ describe("a URL that leads into our own network, or nowhere, is refused before a
   });
 
   test("all refusals are one text", async () => {
-    const connector = createConnector({ resolver });
-    const refused = await Promise.all(hosts.map((host) => refusalOf(connector.request({ url: `http://${host}/` }))));
+    const safeFetch = createSafeFetch({ resolver });
+    const refused = await Promise.all(hosts.map((host) => refusalOf(safeFetch.request({ url: `http://${host}/` }))));
     expect(new Set(refused.map(({ message }) => message)).size).toBe(1);
   });
 
   test("the same server is reached where a test allows its very address and port", async () => {
     const canary = await startCanary();
     const allow = (address: string, port: number) => address === "127.0.0.1" && port === canary.port;
-    const answer = await createConnector({ allow }).request({ url: `http://2130706433:${canary.port}/` });
+    const answer = await createSafeFetch({ allow }).request({ url: `http://2130706433:${canary.port}/` });
     expect([answer.status, answer.body.toString()]).toEqual([200, "canary"]);
   });
 });
@@ -128,7 +128,7 @@ test.each([
   "http://example.com\u0000.localhost/",
   "http://[::1%25lo]/",
 ])("%j is no URL to connect to", async (url) => {
-  const error = await refusalOf(createConnector({ resolver: async () => ["93.184.215.14"] }).request({ url }));
+  const error = await refusalOf(createSafeFetch({ resolver: async () => ["93.184.215.14"] }).request({ url }));
   expect([error.code, error.info.field]).toEqual(["BAD_USER_INPUT", "url"]);
 });
 
@@ -137,22 +137,22 @@ test("a name that is public when first asked and loopback afterwards reaches loo
   const front = await startCanary((outgoing) => outgoing.end("public"), "127.0.0.2");
   const answers = [["127.0.0.2"], ["127.0.0.1"], ["127.0.0.2", "127.0.0.1"], ["127.0.0.1", "127.0.0.2"]];
   let asked = 0;
-  const connector = createConnector({
+  const safeFetch = createSafeFetch({
     resolver: async () => answers[asked++] ?? [],
     allow: (address, port) => address === "127.0.0.2" && port === front.port,
   });
   const url = `http://rebind.example:${front.port}/`;
-  expect((await connector.request({ url })).body.toString()).toBe("public");
+  expect((await safeFetch.request({ url })).body.toString()).toBe("public");
   expect(asked).toBe(1);
-  for (const _ of answers.slice(1)) expect((await refusalOf(connector.request({ url }))).code).toBe("BAD_USER_INPUT");
+  for (const _ of answers.slice(1)) expect((await refusalOf(safeFetch.request({ url }))).code).toBe("BAD_USER_INPUT");
   expect(front.connections()).toBe(1);
 });
 
 test("an address that turns out to be another at the connected socket is sent nothing", async () => {
   const canary = await startCanary();
   let looks = 0;
-  const connector = createConnector({ allow: () => looks++ === 0 });
-  const error = await refusalOf(connector.request({ url: `http://127.0.0.1:${canary.port}/`, body: "x" }));
+  const safeFetch = createSafeFetch({ allow: () => looks++ === 0 });
+  const error = await refusalOf(safeFetch.request({ url: `http://127.0.0.1:${canary.port}/`, body: "x" }));
   expect([error.code, looks]).toEqual(["BAD_USER_INPUT", 2]);
   await expect.poll(() => canary.connections() - canary.open()).toBe(1);
   expect([canary.requests.length, canary.bytesRead()]).toEqual([0, 0]);
@@ -161,8 +161,8 @@ test("an address that turns out to be another at the connected socket is sent no
 test("the product allows no address", () => {
   for (const file of ["../app/app.ts", "../main.ts", "../config/configuration.ts"]) {
     const text = readFileSync(new URL(file, import.meta.url), "utf8");
-    for (const [, options = ""] of text.matchAll(/createConnector\(([^)]*)\)/g))
+    for (const [, options = ""] of text.matchAll(/createSafeFetch\(([^)]*)\)/g))
       expect(options).not.toMatch(/allow|\.\.\./);
-    expect(text).not.toMatch(/outbound\/(?!connector\.ts)/);
+    expect(text).not.toMatch(/outbound\/(?!safeFetch\.ts)/);
   }
 });

@@ -6,10 +6,10 @@ import { expect, onTestFinished, test } from "vitest";
 import { scaled } from "../../test/support/probes/pace.ts";
 import { GatewayError } from "../domain/errors.ts";
 import { startCanary } from "./canary.fixture.ts";
-import { type ConnectorOptions, createConnector } from "./safe-fetch.ts";
+import { createSafeFetch, type SafeFetchOptions } from "./safe-fetch.ts";
 
 const allow = (address: string) => address === "127.0.0.1";
-const local = (options: ConnectorOptions = {}) => createConnector({ allow, ...options });
+const local = (options: SafeFetchOptions = {}) => createSafeFetch({ allow, ...options });
 
 async function failureOf(work: Promise<unknown>): Promise<GatewayError> {
   const error = await work.catch((thrown: unknown) => thrown);
@@ -24,10 +24,10 @@ test("what is asked arrives, and of the answer come status, two headers and the 
     outgoing.writeHead(503, { "content-type": "text/plain", "retry-after": "7", "set-cookie": "a=b", "x-said": "x" });
     incoming.pipe(outgoing);
   });
-  const connector = local();
+  const safeFetch = local();
   const url = `http://127.0.0.1:${canary.port}/hook?a=1#fragment`;
   const request = { url, method: "POST", headers: { "x-signature": "s", host: "evil", cookie: "c=d" }, body: "hello" };
-  const answer = await connector.request(request);
+  const answer = await safeFetch.request(request);
   expect(answer).toEqual({
     status: 503,
     headers: { contentType: "text/plain", retryAfter: "7" },
@@ -36,7 +36,7 @@ test("what is asked arrives, and of the answer come status, two headers and the 
   expect(canary.requests).toMatchObject([
     { line: "POST /hook?a=1", headers: { "x-signature": "s", host: `127.0.0.1:${canary.port}`, connection: "close" } },
   ]);
-  await connector.request({ url });
+  await safeFetch.request({ url });
   expect(canary.requests[1]?.headers).not.toHaveProperty("cookie");
   expect(canary.connections()).toBe(2);
   await expect.poll(canary.open).toBe(0);
@@ -46,10 +46,10 @@ test("a redirect is an answer, and is not followed", async () => {
   const canary = await startCanary((outgoing) => {
     outgoing.writeHead(302, { location: "http://169.254.169.254/latest/meta-data/" }).end();
   });
-  const connector = local();
+  const safeFetch = local();
   const url = `http://127.0.0.1:${canary.port}/`;
-  expect((await connector.request({ url })).status).toBe(302);
-  expect((await connector.request({ url, method: "POST", body: "x", follow: 3 })).status).toBe(302);
+  expect((await safeFetch.request({ url })).status).toBe(302);
+  expect((await safeFetch.request({ url, method: "POST", body: "x", follow: 3 })).status).toBe(302);
   expect(canary.requests).toHaveLength(2);
 });
 
@@ -66,8 +66,8 @@ test.each([
   const canary = await startCanary((outgoing) => {
     outgoing.writeHead(302, { location: location.replace("$port", String(inner.port)) }).end();
   });
-  const connector = local({ resolver: async () => ["127.0.0.2"] });
-  const error = await failureOf(connector.request({ url: `http://127.0.0.1:${canary.port}/`, follow: 1 }));
+  const safeFetch = local({ resolver: async () => ["127.0.0.2"] });
+  const error = await failureOf(safeFetch.request({ url: `http://127.0.0.1:${canary.port}/`, follow: 1 }));
   expect(error.code).toBe("BAD_USER_INPUT");
   expect(inner.connections()).toBe(0);
 });
@@ -79,9 +79,9 @@ test("at most three redirects are followed, and no header goes to another origin
     const location = step === 2 ? `http://127.0.0.1:${second.port}/` : `/${step + 1}`;
     outgoing.writeHead(307, { location }).end();
   });
-  const connector = local();
+  const safeFetch = local();
   const ask = (step: number) =>
-    connector.request({ url: `http://127.0.0.1:${canary.port}/${step}`, headers: { "x-key": "k" }, follow: 9 });
+    safeFetch.request({ url: `http://127.0.0.1:${canary.port}/${step}`, headers: { "x-key": "k" }, follow: 9 });
   expect((await ask(0)).body.toString()).toBe("there");
   expect(canary.requests.map(({ headers }) => headers["x-key"])).toEqual(["k", "k", "k"]);
   expect(second.requests[0]?.headers).not.toHaveProperty("x-key");
@@ -166,13 +166,13 @@ test.each([
 test("where nobody listens it has failed, and the next address is tried", async () => {
   const canary = await startCanary();
   const url = `http://two.example:${canary.port}/`;
-  const connector = createConnector({
+  const safeFetch = createSafeFetch({
     allow: (address) => address.startsWith("127.0.0."),
     resolver: async () => ["127.0.0.3", "127.0.0.1"],
   });
-  expect((await connector.request({ url })).status).toBe(200);
+  expect((await safeFetch.request({ url })).status).toBe(200);
   expect(canary.requests[0]?.headers.host).toBe(`two.example:${canary.port}`);
-  const nobody = createConnector({ allow: () => true, resolver: async () => ["127.0.0.3"] });
+  const nobody = createSafeFetch({ allow: () => true, resolver: async () => ["127.0.0.3"] });
   expect((await failureOf(nobody.request({ url }))).code).toBe("TARGET_FAILED");
 });
 
@@ -189,8 +189,8 @@ test("the caller's signal ends it", async () => {
 test("a proxy of the environment is not asked", async () => {
   const proxy = await startCanary();
   const canary = await startCanary();
-  const script = `import { createConnector } from ${JSON.stringify(new URL("connector.ts", import.meta.url).href)};
-    const answer = await createConnector({ allow: () => true }).request({ url: "http://127.0.0.1:${canary.port}/" });
+  const script = `import { createSafeFetch } from ${JSON.stringify(new URL("safeFetch.ts", import.meta.url).href)};
+    const answer = await createSafeFetch({ allow: () => true }).request({ url: "http://127.0.0.1:${canary.port}/" });
     process.stdout.write(String(answer.body));`;
   const url = `http://127.0.0.1:${proxy.port}`;
   const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {

@@ -6,7 +6,7 @@ import { type Allow, addressesOf, type Resolver, type Target, toTarget } from ".
 
 export type { Answer } from "./exchange.ts";
 
-export interface ConnectorOptions {
+export interface SafeFetchOptions {
   readonly resolver?: Resolver;
   /** Over all of a request: names, connections, redirects, the answer's last byte. */
   readonly deadlineMs?: number;
@@ -15,7 +15,7 @@ export interface ConnectorOptions {
   readonly allow?: Allow;
 }
 
-export interface OutboundRequest {
+export interface SafeRequest {
   /** As a user gave it. */
   readonly url: string;
   /** GET where absent. */
@@ -28,19 +28,19 @@ export interface OutboundRequest {
 }
 
 /** The one way out to URLs that users give: see docs/decisions/0022. */
-export interface Connector {
+export interface SafeFetch {
   /**
    * One request, never repeated. Any status is an answer, also one that redirects. Throws GatewayError only:
    * BAD_USER_INPUT for a URL that does not lead to a public host, TARGET_FAILED where no whole answer came in time,
    * CANCELLED where the signal ended it. No message holds anything that the target said.
    */
-  request(request: OutboundRequest): Promise<Answer>;
+  request(request: SafeRequest): Promise<Answer>;
 }
 
 const maximumRedirects = 3;
 const redirects = [301, 302, 303, 307, 308];
 
-export function createConnector(options: ConnectorOptions = {}): Connector {
+export function createSafeFetch(options: SafeFetchOptions = {}): SafeFetch {
   const { resolver = createResolver(), deadlineMs = 5_000, maximumBytes = 65_536, allow = () => false } = options;
 
   async function hop(target: Target, sent: Sent, signal: AbortSignal, deadlineAtMs: number): Promise<Exchanged> {

@@ -10,7 +10,7 @@ export interface Tables extends AssetTables, TalkTables {
   image: ImageTable;
   image_view: ImageViewTable;
   image_tag: ImageTagTable;
-  expected_custody: ExpectedCustodyTable;
+  expected_stewardship: ExpectedStewardshipTable;
   ledger: LedgerTable;
   ledger_payload: LedgerPayloadTable;
   ledger_head: LedgerHeadTable;
@@ -67,7 +67,7 @@ export interface ImageTable {
 }
 
 /** Who keeps an image that no look has shown yet. */
-export interface ExpectedCustodyTable {
+export interface ExpectedStewardshipTable {
   id: Generated<number>;
   organization: string;
   provider: string;
@@ -76,7 +76,7 @@ export interface ExpectedCustodyTable {
   native_id: string | null;
   name: string | null;
   /** JSON. */
-  custody: string;
+  stewardship: string;
   made_at: string;
 }
 

@@ -10,7 +10,7 @@ import { saveImages } from "./images/save.ts";
 import { beginIntent, claimsOf, settleIntent, withdrawIntent } from "./intents/intents.ts";
 import { fence } from "./intents/leases.ts";
 import { appendEntries, type Head } from "./ledger/append.ts";
-import { expectCustody, keepImage, takeExpectedCustody } from "./people/stewardship.ts";
+import { expectStewardship, keepImage, takeExpectedStewardship } from "./people/stewardship.ts";
 import { createTurns } from "./postgres/in-turn.ts";
 import { createPublicationWrites } from "./publications/publication-writes.ts";
 import { saveSource } from "./sources.ts";
@@ -86,11 +86,11 @@ function openTransaction(engine: Engine, database: Database, head: LockedHead) {
     saveSource: (row) => change(() => saveSource(database, row)),
     settle: (id, outcome) => change(() => settleIntent(database, id, outcome)),
     save: (images) => change(() => saveImages(engine, database, images, head.revision + 1)),
-    expectCustody: (expected) => change(() => expectCustody(database, expected, head.clock)),
-    takeExpectedCustody: (organization, images) =>
-      change(() => takeExpectedCustody(database, organization, images, head.clock)),
-    keep: (organization, key, custody) =>
-      change(() => keepImage(database, organization, key, custody, head.revision + 1)),
+    expectStewardship: (expected) => change(() => expectStewardship(database, expected, head.clock)),
+    takeExpectedStewardship: (organization, images) =>
+      change(() => takeExpectedStewardship(database, organization, images, head.clock)),
+    keep: (organization, key, stewardship) =>
+      change(() => keepImage(database, organization, key, stewardship, head.revision + 1)),
     append: (entries) =>
       change(async () => {
         const { recordedAt, revision } = head;

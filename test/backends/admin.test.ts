@@ -107,7 +107,7 @@ test("of backends an organization has so many at most", async () => {
   const add = (index: number) => admin.add(acmeAdmin, { ...role, id: `new-${index}` });
   for (let index = 0; index < mostBackends; index += 1) expect(codes(await add(index))).toEqual([]);
   expect((await add(mostBackends)).userErrors).toEqual([
-    expect.objectContaining({ code: "ALLOWANCE_EXCEEDED", field: ["organization"] }),
+    expect.objectContaining({ code: "QUOTA_EXCEEDED", field: ["organization"] }),
   ]);
   // Sent again, what is there is no more of them.
   expect(codes(await add(0))).toEqual([]);

@@ -9,7 +9,7 @@ import { fromIndex } from "../../src/gateway/images/image-reader.ts";
 import { sourceState, sourceStates } from "../../src/gateway/images/source-status.ts";
 import { createObserver } from "../../src/gateway/observer/observer.ts";
 import { createPublicationDefaults } from "../../src/gateway/publications/policies.ts";
-import { createMemoryBell } from "../../src/notifier/memory.ts";
+import { createMemoryNotifier } from "../../src/notifier/memory.ts";
 import { hour, type JumpingClock, jumpingClock } from "../../src/ports/clock.fixture.ts";
 import { type Clock, systemClock } from "../../src/ports/clock.ts";
 import type { Store } from "../../src/ports/store/store.ts";
@@ -48,14 +48,14 @@ function observed(store: Store, { backend }: ReturnType<typeof cloud>, clock: Cl
   const backends = createBackends([backend]);
   const publicationDefaults = createPublicationDefaults([]);
   const parts = { backends, store, clock, log: createTestLog(), publicationDefaults };
-  const observer = createObserver({ backend, ...parts, cache: createMemoryCache(), bell: createMemoryBell() });
+  const observer = createObserver({ backend, ...parts, cache: createMemoryCache(), notifier: createMemoryNotifier() });
   const source = async (now = clock.now()) =>
     sourceState(backend, sourceStates(backends, await store.sources.all(), now));
   return { observer, backends, source };
 }
 
 async function told(store: Store): Promise<readonly string[]> {
-  const entries = await store.ledger.after(0, 1_000, { sight: everythingSeenBy([]), filter: {} });
+  const entries = await store.ledger.after(0, 1_000, { accessScope: everythingSeenBy([]), filter: {} });
   return entries.map(({ kind, key }) => `${kind} ${key.nativeId}`);
 }
 

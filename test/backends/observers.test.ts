@@ -4,7 +4,7 @@ import { createMemoryCache } from "../../src/cache/memory.ts";
 import { type Backend, createBackends } from "../../src/gateway/backends/backends.ts";
 import { createObservers } from "../../src/gateway/backends/observers.ts";
 import { createPublicationDefaults } from "../../src/gateway/publications/policies.ts";
-import { createMemoryBell } from "../../src/notifier/memory.ts";
+import { createMemoryNotifier } from "../../src/notifier/memory.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import type { Store } from "../../src/ports/store/store.ts";
 import { openStore } from "../../src/store/open.ts";
@@ -38,7 +38,10 @@ function observed(list: readonly Backend[], known: readonly string[] = []) {
   const backends = createBackends(list);
   const publicationDefaults = createPublicationDefaults([]);
   const parts = { backends, store, clock: systemClock, log: createTestLog(), publicationDefaults };
-  const observers = createObservers({ ...parts, cache: createMemoryCache(), bell: createMemoryBell() }, new Set(known));
+  const observers = createObservers(
+    { ...parts, cache: createMemoryCache(), notifier: createMemoryNotifier() },
+    new Set(known),
+  );
   return { backends, observers };
 }
 

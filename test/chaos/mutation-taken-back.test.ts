@@ -4,7 +4,7 @@ import { createBackends } from "../../src/gateway/backends/backends.ts";
 import { createPublicationDefaults } from "../../src/gateway/publications/policies.ts";
 import { createAges } from "../../src/gateway/verbs/ages.ts";
 import { carryOut } from "../../src/gateway/verbs/execute.ts";
-import { createMemoryBell } from "../../src/notifier/memory.ts";
+import { createMemoryNotifier } from "../../src/notifier/memory.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import { type Intent, intentLease } from "../../src/ports/store/intents.ts";
 import { openTemporaryStore } from "../support/servers/store.ts";
@@ -40,7 +40,7 @@ test("an intent that was taken back is carried out by nobody, also by whoever re
   if (!lease) throw new Error("somebody holds the lease");
   const ages = createAges(systemClock);
   const parts = {
-    ...{ store, backends, cache: createMemoryCache(), bell: createMemoryBell(), clock: systemClock, ages },
+    ...{ store, backends, cache: createMemoryCache(), notifier: createMemoryNotifier(), clock: systemClock, ages },
     ...{ publicationDefaults: createPublicationDefaults([]), step: async () => {} },
   };
   const settled = carryOut(parts, underWay, lease, { leftover: true, signal: new AbortController().signal });

@@ -16,10 +16,10 @@ const faults = [
   { kind: "5xx", status: "UNREACHABLE", code: "BACKEND_FAILED" },
   { kind: "throttle", status: "THROTTLED", code: "BACKEND_THROTTLED" },
   { kind: "deny", status: "DENIED", code: "BACKEND_DENIED" },
-  { kind: "empty", status: "UNREACHABLE", code: "BACKEND_GARBAGE" },
-  { kind: "truncated", status: "UNREACHABLE", code: "BACKEND_GARBAGE" },
-  { kind: "cut", status: "UNREACHABLE", code: "BACKEND_GARBAGE" },
-  { kind: "html", status: "UNREACHABLE", code: "BACKEND_GARBAGE" },
+  { kind: "empty", status: "UNREACHABLE", code: "BACKEND_INVALID_RESPONSE" },
+  { kind: "truncated", status: "UNREACHABLE", code: "BACKEND_INVALID_RESPONSE" },
+  { kind: "cut", status: "UNREACHABLE", code: "BACKEND_INVALID_RESPONSE" },
+  { kind: "html", status: "UNREACHABLE", code: "BACKEND_INVALID_RESPONSE" },
   { kind: "html-503", status: "UNREACHABLE", code: "BACKEND_FAILED" },
 ] as const;
 

@@ -12,10 +12,10 @@ export const kinds = [
   ["throttle", "BACKEND_THROTTLED"],
   ["5xx", "BACKEND_FAILED"],
   ["html-503", "BACKEND_FAILED"],
-  ["html", "BACKEND_GARBAGE"],
-  ["empty", "BACKEND_GARBAGE"],
-  ["truncated", "BACKEND_GARBAGE"],
-  ["cut", "BACKEND_GARBAGE"],
+  ["html", "BACKEND_INVALID_RESPONSE"],
+  ["empty", "BACKEND_INVALID_RESPONSE"],
+  ["truncated", "BACKEND_INVALID_RESPONSE"],
+  ["cut", "BACKEND_INVALID_RESPONSE"],
 ] as const;
 
 export function failures(world: World): void {

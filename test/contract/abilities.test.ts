@@ -12,7 +12,7 @@ import { createSecret } from "../../adapters/kit/secret.ts";
 import { buildSchema } from "../../schema/build.ts";
 import { imageAbilities, interfaceNameOf } from "../../schema/image/abilities.ts";
 import { imageTypes } from "../../schema/image/providers/index.ts";
-import { nobodysCustody } from "../../src/domain/access/policy.ts";
+import { nobodysStewardship } from "../../src/domain/access/policy.ts";
 import { record } from "../../src/domain/image/image.fixture.ts";
 import type { CatalogImage } from "../../src/gateway/images/catalog-image.ts";
 import { type AnyAdapter, type Capability, capabilities } from "../../src/ports/adapter.ts";
@@ -41,7 +41,7 @@ function typeNameOf(provider: string): string {
   const { facts, view, ...key } = record({ provider });
   const freshness = { status: "FRESH", asOf: null, origin: "INDEX", error: null } as const;
   const seen = { backendId: "contract", facts: view, visible: true, firstSeenAt: null, lostAt: null, freshness };
-  const kept = { organization: "acme", personal: false, custody: nobodysCustody };
+  const kept = { organization: "acme", personal: false, stewardship: nobodysStewardship };
   const image: CatalogImage = {
     ...key,
     facts,

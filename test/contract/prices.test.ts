@@ -62,7 +62,7 @@ test("every field whose resolver asks a cloud has a price", async () => {
   expect(found.length).toBeGreaterThanOrEqual(10);
   // Read back for a mutation's payload: the price of the mutation covers it.
   expect(found.filter((coordinate) => prices[coordinate] === undefined)).toEqual([
-    "CustodyPayload.image",
+    "StewardshipPayload.image",
     "ImageVerbPayload.image",
     "PublicationPayload.image",
   ]);

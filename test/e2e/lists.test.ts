@@ -54,11 +54,11 @@ test("a cursor from when names sorted by their letters alone is refused", async 
   const store = await openSqliteStore(join(temporaryFolder(), "tintype.sqlite"));
   const cursors = createCursors("key");
   const parts = { store, cursors, backends: createBackends([]), clock: systemClock, names: new Map() };
-  const sight = { organizations: [], backends: [], person: null };
+  const accessScope = { organizations: [], backends: [], person: null };
   const pageOf = (field: "NAME" | "CREATED_AT") => {
     const order = { field, direction: "ASC" } as const;
     const after = cursors.seal(
-      { list: "images", binding: JSON.stringify([order, {}, sight]) },
+      { list: "images", binding: JSON.stringify([order, {}, accessScope]) },
       { sort: "v-1.10.0", id: 1 },
     );
     return createCatalog(parts).list(anonymous, { first: 1, after, filter: {}, order });

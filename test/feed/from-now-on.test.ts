@@ -5,15 +5,15 @@ import { createCursors } from "../../src/gateway/images/cursors.ts";
 import { createTail } from "../../src/gateway/ledger/head-watcher.ts";
 import { createLifecycle } from "../../src/gateway/ledger/lifecycle.ts";
 import type { Follower } from "../../src/gateway/ledger/shared-feed.ts";
-import { createMemoryBell } from "../../src/notifier/memory.ts";
+import { createMemoryNotifier } from "../../src/notifier/memory.ts";
 import { entryFor, imageWith, key } from "../../src/store/suites/store.samples.ts";
 import { waitFor } from "../support/probes/wait-for.ts";
 import { openTemporaryStore } from "../support/servers/store.ts";
 
 test("without a cursor, what is recorded right behind the call is told, and nothing from before it", async () => {
   const { store } = await openTemporaryStore();
-  const bell = createMemoryBell();
-  const tail = createTail({ ledger: store.ledger, bell, log: { info() {}, warn() {}, error() {} } });
+  const notifier = createMemoryNotifier();
+  const tail = createTail({ ledger: store.ledger, notifier, log: { info() {}, warn() {}, error() {} } });
   onTestFinished(tail.close);
   const lifecycle = createLifecycle({
     store,
@@ -29,7 +29,7 @@ test("without a cursor, what is recorded right behind the call is told, and noth
 
   const opening = lifecycle.subscribe(anonymous, { after: null, filter: {} });
   await append();
-  bell.ring();
+  notifier.ring();
   const positions: number[] = [];
   const follower: Follower = {
     isReady: true,

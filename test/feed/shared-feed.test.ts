@@ -1,20 +1,20 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Sight } from "../../src/domain/access/access-scope.ts";
+import type { AccessScope } from "../../src/domain/access/access-scope.ts";
 import type { LifecycleFilter } from "../../src/domain/image/filter.ts";
 import { createTail } from "../../src/gateway/ledger/head-watcher.ts";
 import { createSharedFeed, type Follower } from "../../src/gateway/ledger/shared-feed.ts";
-import { createMemoryBell } from "../../src/notifier/memory.ts";
+import { createMemoryNotifier } from "../../src/notifier/memory.ts";
 import type { Ledger, SeenEntry } from "../../src/ports/store/store.ts";
-import { entryFor, imageWith, key, sightOf } from "../../src/store/suites/store.samples.ts";
+import { accessScopeOf, entryFor, imageWith, key } from "../../src/store/suites/store.samples.ts";
 import { waitFor } from "../support/probes/wait-for.ts";
 import { openTemporaryStore } from "../support/servers/store.ts";
 
-const acme = sightOf(["a"]);
-const memberOf = (actor: string): Sight => ({ ...acme, person: { actor, names: [] } });
+const acme = accessScopeOf(["a"]);
+const memberOf = (actor: string): AccessScope => ({ ...acme, person: { actor, names: [] } });
 
 async function world() {
   const { store } = await openTemporaryStore();
-  const bell = createMemoryBell();
+  const notifier = createMemoryNotifier();
   const reads: number[] = [];
   const ledger: Ledger = {
     ...store.ledger,
@@ -23,7 +23,7 @@ async function world() {
       return store.ledger.shared(position, limit, query);
     },
   };
-  const tail = createTail({ ledger, bell, log: { info() {}, warn() {}, error() {} } });
+  const tail = createTail({ ledger, notifier, log: { info() {}, warn() {}, error() {} } });
   onTestFinished(tail.close);
   const feed = createSharedFeed({ ledger, tail });
   await store.write((transaction) => transaction.save([imageWith(key("one")), imageWith(key("two"))]));
@@ -36,10 +36,10 @@ async function world() {
       await store.write((transaction) =>
         transaction.append(Array.from({ length: count }, (_, after) => entryFor(key(nativeId), { after }))),
       );
-      bell.ring();
+      notifier.ring();
     },
     /** One that takes at most `most` at once, and nothing while it is stopped. */
-    follow({ after = 0, sight = acme, filter = {} as LifecycleFilter, most = 1_000 } = {}) {
+    follow({ after = 0, accessScope = acme, filter = {} as LifecycleFilter, most = 1_000 } = {}) {
       const got: SeenEntry[] = [];
       const state = { isReady: true, error: null as unknown };
       const follower: Follower = {
@@ -55,8 +55,8 @@ async function world() {
           state.error = error;
         },
       };
-      const scope = JSON.stringify(sight.organizations);
-      const following = feed.follow({ scope, after, query: () => ({ sight, filter }) }, follower);
+      const scope = JSON.stringify(accessScope.organizations);
+      const following = feed.follow({ scope, after, query: () => ({ accessScope, filter }) }, follower);
       return {
         state,
         leave: following.leave,
@@ -149,7 +149,7 @@ describe("followers of one scope", () => {
     await store.write((transaction) =>
       transaction.keep("acme", key("two"), { creator: "ann", steward: "bob", private: true }),
     );
-    const all = [acme, memberOf("ann"), memberOf("bob"), memberOf("eve")].map((sight) => follow({ sight }));
+    const all = [acme, memberOf("ann"), memberOf("bob"), memberOf("eve")].map((accessScope) => follow({ accessScope }));
     await append(2);
     await append(2, "two");
     await append(2);
@@ -159,7 +159,7 @@ describe("followers of one scope", () => {
     expect(eve).toEqual([1, 2, 5, 6]);
   });
 
-  test("are not told what was read before sight changed", async () => {
+  test("are not told what was read before accessScope changed", async () => {
     const { follow, append, feed, store } = await world();
     const one = follow();
     await append(2, "two");
@@ -168,7 +168,7 @@ describe("followers of one scope", () => {
       transaction.keep("acme", key("two"), { creator: "ann", steward: null, private: true }),
     );
     feed.forget();
-    const eve = follow({ sight: memberOf("eve") });
+    const eve = follow({ accessScope: memberOf("eve") });
     await append(1);
     await eve.until(3);
     expect(eve.positions()).toEqual([3]);
@@ -182,13 +182,13 @@ describe("followers of one scope", () => {
       ...store.ledger,
       shared: (...asked) => (isBroken ? Promise.reject(broken) : store.ledger.shared(...asked)),
     };
-    const tail = createTail({ ledger, bell: createMemoryBell(), log: { info() {}, warn() {}, error() {} } });
+    const tail = createTail({ ledger, notifier: createMemoryNotifier(), log: { info() {}, warn() {}, error() {} } });
     onTestFinished(tail.close);
     await append(1);
     await tail.refresh();
     const failing = createSharedFeed({ ledger, tail });
     const failed = Promise.withResolvers<unknown>();
-    const request = { scope: "all", after: 0, query: () => ({ sight: acme, filter: {} }) };
+    const request = { scope: "all", after: 0, query: () => ({ accessScope: acme, filter: {} }) };
     failing.follow(request, { isReady: true, take: () => 0, fail: failed.resolve });
     expect(await failed.promise).toBe(broken);
     isBroken = false;

@@ -219,7 +219,7 @@ export type LifecycleKind =
   | 'IMAGE_MADE_PRIVATE'
   /** ImageOwnerChanged */
   | 'IMAGE_OWNER_CHANGED'
-  /** PublishedOutsideApproval */
+  /** PublishedWithoutApproval */
   | 'IMAGE_PUBLISHED_OUTSIDE_APPROVAL'
   /** ImageRegistered */
   | 'IMAGE_REGISTERED'
@@ -352,7 +352,7 @@ export type NodeQuery = { readonly node:
     )
     | (
       { readonly id: string }
-      & { readonly __typename: 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequest' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'SmartCloudImage' | 'Topic' | 'TopicOpened' }
+      & { readonly __typename: 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequest' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedWithoutApproval' | 'SmartCloudImage' | 'Topic' | 'TopicOpened' }
     )
    | null };
 
@@ -372,7 +372,7 @@ export type NodesQuery = { readonly nodes: ReadonlyArray<
     )
     | (
       { readonly id: string }
-      & { readonly __typename: 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequest' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'SmartCloudImage' | 'Topic' | 'TopicOpened' }
+      & { readonly __typename: 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequest' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedWithoutApproval' | 'SmartCloudImage' | 'Topic' | 'TopicOpened' }
     )
    | null> };
 
@@ -391,7 +391,7 @@ export type ImageQuery = { readonly image:
           )
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
+            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedWithoutApproval' | 'TopicOpened' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -420,7 +420,7 @@ export type ImageQuery = { readonly image:
           )
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
+            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedWithoutApproval' | 'TopicOpened' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -460,7 +460,7 @@ export type ImageByNativeIdQuery = { readonly imageByNativeId:
           )
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
+            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedWithoutApproval' | 'TopicOpened' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -489,7 +489,7 @@ export type ImageByNativeIdQuery = { readonly imageByNativeId:
           )
           | (
             { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
+            & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedWithoutApproval' | 'TopicOpened' }
           )
           | (
             { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -530,7 +530,7 @@ type ImageInFull_AwsImage_Fragment = (
       )
       | (
         { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-        & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
+        & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedWithoutApproval' | 'TopicOpened' }
       )
       | (
         { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -560,7 +560,7 @@ type ImageInFull_SmartCloudImage_Fragment = (
       )
       | (
         { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-        & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
+        & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedWithoutApproval' | 'TopicOpened' }
       )
       | (
         { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -627,7 +627,7 @@ export type LifecycleEventsQuery = { readonly lifecycleEvents: { readonly pageIn
       )
       | (
         { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-        & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
+        & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedWithoutApproval' | 'TopicOpened' }
       )
       | (
         { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -660,7 +660,7 @@ export type ImageLifecycleSubscription = { readonly imageLifecycle:
     )
     | (
       { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-      & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
+      & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedWithoutApproval' | 'TopicOpened' }
     )
     | (
       { readonly previousState: ImageState, readonly state: ImageState, readonly nativeState: string, readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly image: { readonly id: string, readonly name: string | null, readonly state: ImageState, readonly gone: boolean } | null, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
@@ -685,9 +685,9 @@ type EventParts_J83q0mvzYy6m5FiXhysCqTehoXw9SPpLgaVcYAfXve_Fragment = (
   & { readonly __typename: 'AgreementWritten' | 'AnswerAccepted' | 'AssetRated' | 'GettingStartedWritten' | 'ImageBecameVisible' | 'ImageDeprecationCancelled' | 'ImageDeprecationScheduled' | 'ImageDeregistered' | 'ImageDescribed' | 'ImageDetailsChanged' | 'ImageJoinedAsset' | 'ImageLeftAsset' | 'ImageMadePrivate' | 'ImageNoLongerVisible' | 'ImageOwnerChanged' | 'ImageRegistered' | 'ImageRenamed' | 'ImageSharedWithOrganization' | 'ImageStewardChanged' | 'ImageViewDetailsChanged' }
 );
 
-type EventParts_BFGvhXk9cC9WvZ4zMzx6MhQps1Ju9Iv8PpcIzFEqeFg_Fragment = (
+type EventParts_HrjVqNa9O0fEzTrkgkMZlLJtfgim265GgErjcOhSo_Fragment = (
   { readonly id: string, readonly cursor: string, readonly position: number, readonly imageId: string, readonly source: EvidenceSource, readonly occurredAt: string | null, readonly recordedAt: string, readonly before: unknown, readonly after: unknown, readonly backend: { readonly name: string } | null, readonly observedBetween: { readonly after: string | null, readonly before: string } | null }
-  & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedOutsideApproval' | 'TopicOpened' }
+  & { readonly __typename: 'InjectedFilesWritten' | 'LaunchParametersWritten' | 'PostEdited' | 'PostHidden' | 'PostRemoved' | 'PostShown' | 'PostWritten' | 'ProductTermsWritten' | 'PublicationApproved' | 'PublicationRejected' | 'PublicationRequested' | 'PublicationWithdrawn' | 'PublishedWithoutApproval' | 'TopicOpened' }
 );
 
 type EventParts_ImageStateChanged_Fragment = (
@@ -712,7 +712,7 @@ type EventParts_LaunchPermissionGranted_LaunchPermissionRevoked_Fragment = (
 
 export type EventPartsFragment =
   | EventParts_J83q0mvzYy6m5FiXhysCqTehoXw9SPpLgaVcYAfXve_Fragment
-  | EventParts_BFGvhXk9cC9WvZ4zMzx6MhQps1Ju9Iv8PpcIzFEqeFg_Fragment
+  | EventParts_HrjVqNa9O0fEzTrkgkMZlLJtfgim265GgErjcOhSo_Fragment
   | EventParts_ImageStateChanged_Fragment
   | EventParts_ImageTagsChanged_Fragment
   | EventParts_ImageVisibilityChanged_Fragment

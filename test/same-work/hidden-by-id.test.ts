@@ -19,7 +19,7 @@ import { createMembers } from "../../src/gateway/members/members.ts";
 import { createPublications } from "../../src/gateway/publications/publications.ts";
 import { createPublicationReaders } from "../../src/gateway/publications/readers.ts";
 import { mintApiToken } from "../../src/identity/api-tokens.ts";
-import { createMemoryBell } from "../../src/notifier/memory.ts";
+import { createMemoryNotifier } from "../../src/notifier/memory.ts";
 import { isoTime, systemClock } from "../../src/ports/clock.ts";
 import type { Store } from "../../src/ports/store/store.ts";
 import { openPostgresStore } from "../../src/store/postgres/postgres.ts";
@@ -57,7 +57,7 @@ const admin = user({ actor: "person_admin", roles: ["admin"] });
 const strangers: Readonly<Record<string, Viewer>> = {
   "a colleague": user({ actor: "person_member" }),
   "an admin of another organization": user({ actor: "person_globex", organization: "globex", roles: ["admin"] }),
-  "somebody whose organization lost sight of the image": user({ actor: "person_lost", organization: "initech" }),
+  "somebody whose organization lost accessScope of the image": user({ actor: "person_lost", organization: "initech" }),
   "nobody in particular": anonymous,
 };
 /** Of the length of what it stands for. */
@@ -77,12 +77,12 @@ async function world(open: Open) {
   const backends = createBackends([backend("a", "acme"), backend("c", "globex"), backend("d", "initech")]);
   const cursors = createCursors("key");
   const clock = systemClock;
-  const bell = createMemoryBell();
+  const notifier = createMemoryNotifier();
   // No document is printed or read.
   const parametersXml = {} as never;
   const assets = createAssetReaders({ store, backends, cursors, parametersXml });
   const talk = createTalkReaders({ assets, cursors });
-  const talkParts = { store, backends, bell, assets, talk };
+  const talkParts = { store, backends, notifier, assets, talk };
   const publicationDefaults = { approvalRequired: () => true } as never;
   const members = createMembers({
     ...{ people: store.people, apiTokens: store.apiTokens, cursors, clock, mint: mintApiToken },
@@ -91,10 +91,16 @@ async function world(open: Open) {
   const publicationParts = { store, backends, cursors, clock, publicationDefaults };
   const useCases = {
     ...{ assets, talk, talkWriters: createTalkWriters(talkParts), opinions: createOpinions(talkParts) },
-    assetWriters: createAssetWriters({ store, backends, bell, parametersXml, readers: assets, links: null }),
+    assetWriters: createAssetWriters({ store, backends, notifier, parametersXml, readers: assets, links: null }),
     publicationReaders: createPublicationReaders(publicationParts),
     // No cloud is asked for anything, and nobody writes a log.
-    publications: createPublications({ ...publicationParts, bell, members, log: {} as never, mutations: {} as never }),
+    publications: createPublications({
+      ...publicationParts,
+      notifier,
+      members,
+      log: {} as never,
+      mutations: {} as never,
+    }),
     members,
   };
   const contextOf = (viewer: Viewer) => {

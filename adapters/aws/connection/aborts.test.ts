@@ -61,7 +61,7 @@ describe("an aborted call ends at once and leaves no socket", () => {
     controller.abort();
     expect((await first).code).toBe("CANCELLED");
     respond?.();
-    expect((await second).code).toBe("BACKEND_GARBAGE");
+    expect((await second).code).toBe("BACKEND_INVALID_RESPONSE");
     await adapter.close();
     server.closeAllConnections();
     server.close();

@@ -141,7 +141,7 @@ export function createClient(options: AwsOptions, host: AdapterHost): AwsClient 
 
 /** Of any partition, private ones of a VPC too. */
 function checkAccount(answered: string | undefined, expected: string | undefined, attempt: Attempt): string {
-  if (answered === undefined || !/^\d{12}$/.test(answered)) throw backendFailure("BACKEND_GARBAGE", attempt);
+  if (answered === undefined || !/^\d{12}$/.test(answered)) throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
   if (expected === undefined || expected === answered) return answered;
   throw backendFailure("BACKEND_DENIED", attempt, {
     problem: "they belong to another account than the configuration says",

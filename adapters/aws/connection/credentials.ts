@@ -97,7 +97,7 @@ function fromRole(
       );
       const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
       if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
-        throw backendFailure("BACKEND_GARBAGE", attempt);
+        throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
       }
       return {
         accessKeyId: AccessKeyId,

@@ -158,11 +158,11 @@ function codeOf(error: unknown): BackendCode {
   if (credentialWords.has(word) || deniedWords.has(word)) return "BACKEND_DENIED";
   if (unsupportedWords.has(word)) return "BACKEND_UNSUPPORTED";
   // An answer that began and then broke off is an unreadable one, however the socket ended.
-  if (status !== undefined && status < 400) return "BACKEND_GARBAGE";
-  if (status === undefined) return transportCode(error) ?? "BACKEND_GARBAGE";
+  if (status !== undefined && status < 400) return "BACKEND_INVALID_RESPONSE";
+  if (status === undefined) return transportCode(error) ?? "BACKEND_INVALID_RESPONSE";
   const code = statusCode(status) ?? "BACKEND_FAILED";
   const speaksAws = word !== "" && word !== "Error" && word !== "Unknown" && message !== "";
-  return code === "BACKEND_FAILED" && status < 500 && !speaksAws ? "BACKEND_GARBAGE" : code;
+  return code === "BACKEND_FAILED" && status < 500 && !speaksAws ? "BACKEND_INVALID_RESPONSE" : code;
 }
 
 function detailOf(error: unknown, code: BackendCode): FailureDetail {

@@ -21,19 +21,35 @@ const truncated = imagesXml([imageXml(id(1)), imageXml(id(2))]).slice(0, 300);
 
 describe("what the cloud answers becomes one code", () => {
   const cases: readonly [string, string, Answer][] = [
-    ["an empty 200", "BACKEND_GARBAGE", (_, out) => sendXml(out, 200, "")],
-    ["an answer without the list", "BACKEND_GARBAGE", (_, out) => sendXml(out, 200, answerXml("DescribeImages", ""))],
-    ["half a document", "BACKEND_GARBAGE", (_, out) => sendXml(out, 200, truncated)],
-    ["HTML with 200", "BACKEND_GARBAGE", (_, out) => sendXml(out, 200, "<!DOCTYPE html><html><p>Hi<br></html>")],
-    ["plain text with 200", "BACKEND_GARBAGE", (_, out) => sendXml(out, 200, "ok")],
-    ["JSON with 200", "BACKEND_GARBAGE", (_, out) => sendXml(out, 200, '{"images":[]}')],
-    ["a wrong document", "BACKEND_GARBAGE", (_, out) => sendXml(out, 200, "<rss><channel/></rss>")],
-    ["an image without an id", "BACKEND_GARBAGE", (_, out) => sendXml(out, 200, imagesXml(["<name>x</name>"]))],
-    ["a redirect", "BACKEND_GARBAGE", (_, out) => sendXml(out, 301, "", { location: "http://169.254.169.254/" })],
-    ["an HTML 404", "BACKEND_GARBAGE", (_, out) => sendXml(out, 404, "<html><p>no<br></html>")],
+    ["an empty 200", "BACKEND_INVALID_RESPONSE", (_, out) => sendXml(out, 200, "")],
+    [
+      "an answer without the list",
+      "BACKEND_INVALID_RESPONSE",
+      (_, out) => sendXml(out, 200, answerXml("DescribeImages", "")),
+    ],
+    ["half a document", "BACKEND_INVALID_RESPONSE", (_, out) => sendXml(out, 200, truncated)],
+    [
+      "HTML with 200",
+      "BACKEND_INVALID_RESPONSE",
+      (_, out) => sendXml(out, 200, "<!DOCTYPE html><html><p>Hi<br></html>"),
+    ],
+    ["plain text with 200", "BACKEND_INVALID_RESPONSE", (_, out) => sendXml(out, 200, "ok")],
+    ["JSON with 200", "BACKEND_INVALID_RESPONSE", (_, out) => sendXml(out, 200, '{"images":[]}')],
+    ["a wrong document", "BACKEND_INVALID_RESPONSE", (_, out) => sendXml(out, 200, "<rss><channel/></rss>")],
+    [
+      "an image without an id",
+      "BACKEND_INVALID_RESPONSE",
+      (_, out) => sendXml(out, 200, imagesXml(["<name>x</name>"])),
+    ],
+    [
+      "a redirect",
+      "BACKEND_INVALID_RESPONSE",
+      (_, out) => sendXml(out, 301, "", { location: "http://169.254.169.254/" }),
+    ],
+    ["an HTML 404", "BACKEND_INVALID_RESPONSE", (_, out) => sendXml(out, 404, "<html><p>no<br></html>")],
     [
       "a body cut on the wire",
-      "BACKEND_GARBAGE",
+      "BACKEND_INVALID_RESPONSE",
       (_, out) => {
         out.writeHead(200, { "content-length": "5000" });
         out.write(truncated, () => out.destroy());
@@ -72,12 +88,12 @@ describe("what the cloud answers becomes one code", () => {
     expect((await failureOf(adapter.images.list("eu-west-1", null, call()))).code).toBe("BACKEND_UNREACHABLE");
   });
 
-  test("what is no HTTP is BACKEND_GARBAGE", async () => {
+  test("what is no HTTP is BACKEND_INVALID_RESPONSE", async () => {
     const server = createTcpServer((socket) => socket.end("SSH-2.0-OpenSSH_9.2p1\r\n")).listen(0, "127.0.0.1");
     await once(server, "listening");
     const address = server.address();
     const adapter = createTestAdapter(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
-    expect((await failureOf(adapter.images.list("eu-west-1", null, call()))).code).toBe("BACKEND_GARBAGE");
+    expect((await failureOf(adapter.images.list("eu-west-1", null, call()))).code).toBe("BACKEND_INVALID_RESPONSE");
     await adapter.close();
     server.close();
   });
@@ -161,11 +177,13 @@ describe("what the cloud answers becomes one code", () => {
     },
   );
 
-  test("a token that leads to itself is BACKEND_GARBAGE, not an endless listing", async () => {
+  test("a token that leads to itself is BACKEND_INVALID_RESPONSE, not an endless listing", async () => {
     const { adapter } = await startAdapter((_, out) => sendXml(out, 200, imagesXml([], "again")));
     const { next } = await adapter.images.list("eu-west-1", null, call());
-    expect((await failureOf(adapter.images.list("eu-west-1", next, call()))).code).toBe("BACKEND_GARBAGE");
-    expect((await failureOf(adapter.images.getMany("eu-west-1", [id(1)], call()))).code).toBe("BACKEND_GARBAGE");
+    expect((await failureOf(adapter.images.list("eu-west-1", next, call()))).code).toBe("BACKEND_INVALID_RESPONSE");
+    expect((await failureOf(adapter.images.getMany("eu-west-1", [id(1)], call()))).code).toBe(
+      "BACKEND_INVALID_RESPONSE",
+    );
   });
 
   test("credentials of another account are refused before anything is listed", async () => {

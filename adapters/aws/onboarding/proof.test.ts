@@ -33,5 +33,5 @@ test("a success that the cloud did not write is none", async () => {
       out.write("<ModifyImageAttr", () => out.destroy());
     },
   ];
-  for (const answer of answers) await expect(grant(answer)).rejects.toMatchObject({ code: "BACKEND_GARBAGE" });
+  for (const answer of answers) await expect(grant(answer)).rejects.toMatchObject({ code: "BACKEND_INVALID_RESPONSE" });
 });

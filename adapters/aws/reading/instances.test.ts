@@ -68,9 +68,9 @@ test("many ids go 200 a call, page by page; wrong ones are not asked for", async
 
 test("an answer that cannot be read is no empty list", async () => {
   const answers: readonly [string, Answer][] = [
-    ["BACKEND_GARBAGE", (_, out) => sendXml(out, 200, "")],
-    ["BACKEND_GARBAGE", (_, out) => sendXml(out, 200, instancesXml(["<imageId>x</imageId>"]))],
-    ["BACKEND_GARBAGE", (_, out) => sendXml(out, 200, instancesXml([], "again"))],
+    ["BACKEND_INVALID_RESPONSE", (_, out) => sendXml(out, 200, "")],
+    ["BACKEND_INVALID_RESPONSE", (_, out) => sendXml(out, 200, instancesXml(["<imageId>x</imageId>"]))],
+    ["BACKEND_INVALID_RESPONSE", (_, out) => sendXml(out, 200, instancesXml([], "again"))],
     [
       "BACKEND_DENIED",
       (_, out) => sendXml(out, 403, errorXml("UnauthorizedOperation", "perform: ec2:DescribeInstances")),

@@ -39,7 +39,7 @@ export function createInstances(client: AwsClient, { regions }: AwsOptions): Ins
     const next = answer.NextToken || null;
     // A token that leads to itself would never end; an instance without an id could be any.
     if (!records || records.length !== natives?.length || (next !== null && next === token))
-      throw backendFailure("BACKEND_GARBAGE", attempt);
+      throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
     return { records, next };
   }
 

@@ -18,7 +18,7 @@ export function createLaunchPermissions(client: AwsClient, options: AwsOptions):
       const command = new DescribeImageAttributeCommand({ ImageId: id, Attribute: "launchPermission" });
       const answer = await client.ask(region, call, (ec2, abortSignal) => ec2.send(command, { abortSignal }));
       if (answer.ImageId !== id || answer.LaunchPermissions === undefined)
-        throw backendFailure("BACKEND_GARBAGE", attempt);
+        throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
       return toLaunchPermissions(answer.LaunchPermissions);
     } catch (error) {
       if (call.signal.aborted) throw awsFailure(error, attempt, call.signal);

@@ -19,7 +19,7 @@ export function createLineage(client: AwsClient, options: AwsOptions): Lineage {
       const command = new GetImageAncestryCommand({ ImageId: id });
       const answer = await client.ask(region, call, (ec2, abortSignal) => ec2.send(command, { abortSignal }));
       const ancestors = answer.ImageAncestryEntries && toAncestors(region, id, answer.ImageAncestryEntries);
-      if (!ancestors) throw backendFailure("BACKEND_GARBAGE", attempt);
+      if (!ancestors) throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
       return ancestors;
     } catch (error) {
       if (call.signal.aborted) throw awsFailure(error, attempt, call.signal);

@@ -62,7 +62,7 @@ export function createReader(client: AwsClient, { regions, scope, pageSize }: Aw
     const nextToken = answer.NextToken || null;
     // A token that leads to itself would never end.
     const turnsRound = nextToken !== null && nextToken === request.NextToken;
-    if (records === null || turnsRound) throw backendFailure("BACKEND_GARBAGE", attempt);
+    if (records === null || turnsRound) throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
     return { records, nextToken, ...(list?.digest ? { fingerprint: fingerprintOf(list.digest) } : {}) };
   }
 

@@ -60,12 +60,12 @@ test.each([
     errorXml("InvalidAction", "The action is not valid"),
     "BACKEND_UNSUPPORTED",
   ],
-  ["an answer without a list", 200, answerXml("DescribeImageReferences", ""), "BACKEND_GARBAGE"],
+  ["an answer without a list", 200, answerXml("DescribeImageReferences", ""), "BACKEND_INVALID_RESPONSE"],
   [
     "a reference without an id",
     200,
     page("<item><resourceType>ssm:Parameter</resourceType></item>"),
-    "BACKEND_GARBAGE",
+    "BACKEND_INVALID_RESPONSE",
   ],
 ])("%s says nothing of references", async (_, status, body, code) => {
   const { wire, adapter } = await startAdapter((_call, out) => sendXml(out, status, body));

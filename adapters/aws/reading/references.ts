@@ -50,7 +50,7 @@ export function createReferences(client: AwsClient, { regions }: AwsOptions): Re
     }));
     const next = answer.NextToken || null;
     if (!found || found.some(({ kind, nativeId }) => kind === null || nativeId === null) || (next && next === token))
-      throw backendFailure("BACKEND_GARBAGE", attempt);
+      throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
     return { found, next };
   }
 

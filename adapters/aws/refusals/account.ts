@@ -31,7 +31,7 @@ export const accountRefusals: readonly Ec2Refusal[] = [
   // Allowances
   {
     code: "TagLimitExceeded",
-    becomes: "ALLOWANCE_EXCEEDED",
+    becomes: "QUOTA_EXCEEDED",
     field: "tags",
     problem: "the image would have more than 50 tags",
     action: "Delete some first; an image that Tintype makes carries one of its own",
@@ -39,7 +39,7 @@ export const accountRefusals: readonly Ec2Refusal[] = [
   {
     code: "ResourceLimitExceeded",
     of: ["ModifyImageAttribute"],
-    becomes: "ALLOWANCE_EXCEEDED",
+    becomes: "QUOTA_EXCEEDED",
     field: "permissions",
     problem: "the image would be shared with more grantees, or more images would be public, than the account may have",
     action: "Share with an organization or unit instead of many accounts, or have AWS raise the quota",
@@ -47,27 +47,27 @@ export const accountRefusals: readonly Ec2Refusal[] = [
   {
     code: "ResourceLimitExceeded",
     of: ["CopyImage"],
-    becomes: "ALLOWANCE_EXCEEDED",
+    becomes: "QUOTA_EXCEEDED",
     problem: "too many copies into this region are under way, or the account has as many images as it may",
     action: "Wait until some are AVAILABLE, deregister images, or have AWS raise the quota",
   },
   {
     code: "SnapshotCreationPerVolumeRateExceeded",
-    becomes: "ALLOWANCE_EXCEEDED",
+    becomes: "QUOTA_EXCEEDED",
     field: "instanceId",
     problem: "snapshots of one volume follow each other too fast",
     action: "Wait 15 seconds, then ask again",
   },
   {
     code: "InsufficientInstanceCapacity",
-    becomes: "ALLOWANCE_EXCEEDED",
+    becomes: "QUOTA_EXCEEDED",
     field: "instanceType",
     problem: "EC2 has no such machine to spare in this zone now",
     action: "Choose another instanceType, a subnet in another zone, or ask again later",
   },
   {
     code: "*LimitExceeded",
-    becomes: "ALLOWANCE_EXCEEDED",
+    becomes: "QUOTA_EXCEEDED",
     problem: "the account has as many as it may have in this region",
     action: "Remove what is no longer used, or have AWS raise the quota",
   },

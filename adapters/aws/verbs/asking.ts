@@ -148,5 +148,5 @@ export async function afterwards<Answer>(work: Promise<Answer>): Promise<Answer>
 }
 
 export function unreadable({ backendId }: AwsClient, doing: string): GatewayError {
-  return backendFailure("BACKEND_GARBAGE", { backendId, action: doing });
+  return backendFailure("BACKEND_INVALID_RESPONSE", { backendId, action: doing });
 }

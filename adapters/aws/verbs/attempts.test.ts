@@ -88,7 +88,7 @@ test("what was launched under a token is found without its user data, all of it 
   expect(await launching.find?.(here, request, write())).toBeNull();
   expect(await launching.find?.(there, request, write(token))).toBeNull();
   const more = launching.find?.(here, { ...request, count: 3 }, write(token)) ?? Promise.resolve();
-  expect(await failureOf(more)).toMatchObject({ code: "BACKEND_GARBAGE" });
+  expect(await failureOf(more)).toMatchObject({ code: "BACKEND_INVALID_RESPONSE" });
 });
 
 test("each snapshot of a deregistered image has an outcome", async () => {

@@ -43,7 +43,7 @@ export function markedTags(tags: readonly Tag[], token: string): TagSpecificatio
   checkTags(tags, "tags");
   if (tags.length >= mostTags)
     throw new GatewayError(
-      "ALLOWANCE_EXCEEDED",
+      "QUOTA_EXCEEDED",
       `EC2 keeps ${mostTags} tags of an image, and one of them is the mark ${markKey}. Give at most ${mostTags - 1}.`,
       { field: "tags" },
     );

@@ -71,7 +71,7 @@ export function createForesight(parts: {
         const after = merged(before, setTags, deleteTags);
         if (now.length <= mostTags || after.length > mostTags) return tooMany(after, "setTags");
         const message = `The image would have ${now.length} tags before others are deleted, and EC2 keeps ${mostTags}. Delete them first, in a mutation of their own.`;
-        return [certain("ALLOWANCE_EXCEEDED", "setTags", message)];
+        return [certain("QUOTA_EXCEEDED", "setTags", message)];
       },
     },
     permissionGranting: {
@@ -189,7 +189,7 @@ function merged(before: readonly Tag[], set: readonly Tag[], remove: readonly st
 function tooMany(keys: readonly string[], field: string): readonly Finding[] {
   if (keys.length <= mostTags) return [];
   const message = `The image would have ${keys.length} tags, and EC2 keeps ${mostTags}. Set fewer, or delete some first; an image that Tintype makes carries one of its own.`;
-  return [certain("ALLOWANCE_EXCEEDED", field, message)];
+  return [certain("QUOTA_EXCEEDED", field, message)];
 }
 
 function unshareable({ facts: { state } }: KnownImage): readonly Finding[] {
@@ -223,7 +223,7 @@ function grantees({ view }: KnownImage, permissions: readonly LaunchPermission[]
   const texts = new Set([...(view?.launchPermissions ?? []), ...permissions].map(({ type, id }) => `${type} ${id}`));
   if (texts.size <= usualGrantees) return [];
   const message = `The image would be shared with ${texts.size} grantees, and AWS allows ${usualGrantees} unless it raised that for the account. Share with an organization or unit instead of many accounts.`;
-  return [likely("ALLOWANCE_EXCEEDED", "permissions", message)];
+  return [likely("QUOTA_EXCEEDED", "permissions", message)];
 }
 
 function tooLate(at: string, { facts }: KnownImage): readonly Finding[] {

@@ -17,7 +17,7 @@ const quota = (limits: object) => cloud.control("POST", "quotas", limits);
 
 refusalSuite(cloud, [
   [
-    "ALLOWANCE_EXCEEDED",
+    "QUOTA_EXCEEDED",
     "tags",
     /more than 50 tags.*Done before: ModifyImageAttribute\./,
     async (verbs) => {
@@ -90,7 +90,7 @@ refusalSuite(cloud, [
       ),
   ],
   [
-    "ALLOWANCE_EXCEEDED",
+    "QUOTA_EXCEEDED",
     "permissions",
     /raise the quota/,
     async (verbs) => {
@@ -157,7 +157,7 @@ test("throttling and failures of the cloud's own are no refusals", async () => {
     ["throttle", "BACKEND_THROTTLED"],
     ["5xx", "BACKEND_FAILED"],
     ["html-503", "BACKEND_FAILED"],
-    ["html", "BACKEND_GARBAGE"],
+    ["html", "BACKEND_INVALID_RESPONSE"],
   ] as const) {
     await cloud.fail({ kind, action: "DisableImage" });
     const failure = await failureOf(cloud.adapter().verbs.disabling.run(here, { id, disabled: true }, write()));

@@ -105,7 +105,7 @@ refusalSuite(cloud, [
     "GLOBEX",
   ],
   [
-    "ALLOWANCE_EXCEEDED",
+    "QUOTA_EXCEEDED",
     undefined,
     /too many copies/,
     async (verbs) => {
@@ -177,7 +177,7 @@ refusalSuite(cloud, [
       verbs.launching.run(here, { ...launch, imageId: await cloud.image(), subnetId: "subnet-1", tags: [] }, write()),
   ],
   [
-    "ALLOWANCE_EXCEEDED",
+    "QUOTA_EXCEEDED",
     undefined,
     /InstanceLimitExceeded/,
     async (verbs) => {

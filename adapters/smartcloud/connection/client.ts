@@ -109,7 +109,7 @@ async function* elementsOf(answer: OpenAnswer, member: string, attempt: Attempt)
   const { around, count } = splitter.end();
   const document = parseJson({ ...answer, body: around }, attempt);
   const list = typeof document === "object" && document !== null ? Reflect.get(document, member) : undefined;
-  if (!Array.isArray(list) || list.length !== count) throw backendFailure("BACKEND_GARBAGE", attempt);
+  if (!Array.isArray(list) || list.length !== count) throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
 }
 
 function split(splitter: ListSplitter, chunk: Buffer, attempt: Attempt): readonly Buffer[] {
@@ -117,7 +117,7 @@ function split(splitter: ListSplitter, chunk: Buffer, attempt: Attempt): readonl
     return splitter.push(chunk);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw backendFailure("BACKEND_GARBAGE", attempt, { problem: `the cloud's answer is ${error.message}` });
+    throw backendFailure("BACKEND_INVALID_RESPONSE", attempt, { problem: `the cloud's answer is ${error.message}` });
   }
 }
 
@@ -130,7 +130,7 @@ function isSuccess({ status }: { readonly status: number }): boolean {
 }
 
 function parseJson(answer: WireAnswer, attempt: Attempt): unknown {
-  const garbage = (problem: string) => backendFailure("BACKEND_GARBAGE", attempt, { problem });
+  const garbage = (problem: string) => backendFailure("BACKEND_INVALID_RESPONSE", attempt, { problem });
   if (looksLikeHtml(answer)) throw garbage("the cloud answered with a web page");
   const text = answer.body.toString("utf8").trim();
   if (text === "") throw garbage("the cloud's answer is empty");

@@ -9,7 +9,10 @@ export function statusFailure(answer: WireAnswer, attempt: Attempt): GatewayErro
   const { status } = answer;
   if (status >= 300 && status < 400) {
     const problem = `the cloud answered ${status}, and redirects are not followed`;
-    return backendFailure("BACKEND_GARBAGE", attempt, { problem, advice: "Check that the endpoint is this cloud's" });
+    return backendFailure("BACKEND_INVALID_RESPONSE", attempt, {
+      problem,
+      advice: "Check that the endpoint is this cloud's",
+    });
   }
   const wait = retryAfterMs(answer.retryAfter, answer.sentAt);
   if (status === 429 || (status === 503 && (wait !== null || isErrorLine(answer)))) {
@@ -17,13 +20,13 @@ export function statusFailure(answer: WireAnswer, attempt: Attempt): GatewayErro
   }
   if (status === 404) {
     // A page comes from some other server, a line of text from this one.
-    const code = looksLikeHtml(answer) ? "BACKEND_GARBAGE" : "BACKEND_FAILED";
+    const code = looksLikeHtml(answer) ? "BACKEND_INVALID_RESPONSE" : "BACKEND_FAILED";
     return backendFailure(code, attempt, {
       problem: "the cloud answered 404",
       advice: "Check the path of the endpoint",
     });
   }
-  const code = statusCode(status) ?? "BACKEND_GARBAGE";
+  const code = statusCode(status) ?? "BACKEND_INVALID_RESPONSE";
   if (code === "BACKEND_DENIED") return backendFailure(code, attempt);
   return backendFailure(code, attempt, { problem: `the cloud answered ${status}`, retryAfterMs: wait });
 }

@@ -22,26 +22,34 @@ const chatter = `Error 500: ${user}:${password} Authorization: Basic ${Buffer.fr
 
 describe("what the list is answered becomes one code", () => {
   test.each<readonly [string, string, Answer]>([
-    ["an empty 200", "BACKEND_GARBAGE", (_, out) => send(out, 200, "")],
-    ["HTML with 200", "BACKEND_GARBAGE", (_, out) => send(out, 200, page, html)],
+    ["an empty 200", "BACKEND_INVALID_RESPONSE", (_, out) => send(out, 200, "")],
+    ["HTML with 200", "BACKEND_INVALID_RESPONSE", (_, out) => send(out, 200, page, html)],
     [
       "HTML that calls itself JSON",
-      "BACKEND_GARBAGE",
+      "BACKEND_INVALID_RESPONSE",
       (_, out) => send(out, 200, page, { "content-type": "application/json" }),
     ],
-    ["XML", "BACKEND_GARBAGE", (_, out) => send(out, 200, '<?xml version="1.0"?><a/>', { "content-type": "text/xml" })],
-    ["half a document", "BACKEND_GARBAGE", (_, out) => send(out, 200, `{"images":[{"id":"1","name":"${password}`)],
-    ["another document", "BACKEND_GARBAGE", (_, out) => sendJson(out, { instances: [] })],
-    ["a bare list", "BACKEND_GARBAGE", (_, out) => sendJson(out, [])],
-    ["null", "BACKEND_GARBAGE", (_, out) => sendJson(out, null)],
-    ["images that are no list", "BACKEND_GARBAGE", (_, out) => sendJson(out, { images: {} })],
+    [
+      "XML",
+      "BACKEND_INVALID_RESPONSE",
+      (_, out) => send(out, 200, '<?xml version="1.0"?><a/>', { "content-type": "text/xml" }),
+    ],
+    [
+      "half a document",
+      "BACKEND_INVALID_RESPONSE",
+      (_, out) => send(out, 200, `{"images":[{"id":"1","name":"${password}`),
+    ],
+    ["another document", "BACKEND_INVALID_RESPONSE", (_, out) => sendJson(out, { instances: [] })],
+    ["a bare list", "BACKEND_INVALID_RESPONSE", (_, out) => sendJson(out, [])],
+    ["null", "BACKEND_INVALID_RESPONSE", (_, out) => sendJson(out, null)],
+    ["images that are no list", "BACKEND_INVALID_RESPONSE", (_, out) => sendJson(out, { images: {} })],
     [
       "an image without an id",
-      "BACKEND_GARBAGE",
+      "BACKEND_INVALID_RESPONSE",
       (_, out) => sendJson(out, { images: [image("1"), { name: password }] }),
     ],
-    ["a redirect", "BACKEND_GARBAGE", (_, out) => send(out, 302, "", { location: "/locations" })],
-    ["a page with 404", "BACKEND_GARBAGE", (_, out) => send(out, 404, page, html)],
+    ["a redirect", "BACKEND_INVALID_RESPONSE", (_, out) => send(out, 302, "", { location: "/locations" })],
+    ["a page with 404", "BACKEND_INVALID_RESPONSE", (_, out) => send(out, 404, page, html)],
     ["a line with 404", "BACKEND_FAILED", (_, out) => send(out, 404, chatter)],
     ["401", "BACKEND_DENIED", (_, out) => send(out, 401, chatter)],
     ["403 with nothing", "BACKEND_DENIED", (_, out) => send(out, 403, "")],
@@ -51,10 +59,10 @@ describe("what the list is answered becomes one code", () => {
     ["503 with a line", "BACKEND_THROTTLED", (_, out) => send(out, 503, "Error 503: The service is busy")],
     ["412", "BACKEND_FAILED", (_, out) => send(out, 412, chatter)],
     ["a connection that is cut at once", "BACKEND_UNREACHABLE", (_, out) => out.destroy()],
-    ["something that is not HTTP", "BACKEND_GARBAGE", (_, out) => out.socket?.end(`${chatter}\r\n\r\n`)],
+    ["something that is not HTTP", "BACKEND_INVALID_RESPONSE", (_, out) => out.socket?.end(`${chatter}\r\n\r\n`)],
     [
       "a body cut on the wire",
-      "BACKEND_GARBAGE",
+      "BACKEND_INVALID_RESPONSE",
       (_, out) => {
         out.writeHead(200, { "content-length": "5000" });
         out.write('{"images":[', () => out.destroy());
@@ -119,7 +127,7 @@ describe("below HTTP", () => {
       fill();
     });
     const error = await failureOf(list());
-    expect(error.code).toBe("BACKEND_GARBAGE");
+    expect(error.code).toBe("BACKEND_INVALID_RESPONSE");
     expect(error.message).toContain("67108864 bytes");
     await expect.poll(wire.sockets).toBe(0);
   });

@@ -107,7 +107,8 @@ export function createTransport(endpoint: string, limits: TransportLimits): Tran
         answer?.destroy(error);
         request.destroy();
       }
-      const brokenOff = () => backendFailure("BACKEND_GARBAGE", attempt, { problem: "the cloud's answer broke off" });
+      const brokenOff = () =>
+        backendFailure("BACKEND_INVALID_RESPONSE", attempt, { problem: "the cloud's answer broke off" });
 
       async function* chunksOf(response: IncomingMessage): AsyncGenerator<Buffer> {
         try {
@@ -183,7 +184,9 @@ export function createTransport(endpoint: string, limits: TransportLimits): Tran
 }
 
 function tooLong(attempt: Attempt, bytes: number): GatewayError {
-  return backendFailure("BACKEND_GARBAGE", attempt, { problem: `the cloud's answer is longer than ${bytes} bytes` });
+  return backendFailure("BACKEND_INVALID_RESPONSE", attempt, {
+    problem: `the cloud's answer is longer than ${bytes} bytes`,
+  });
 }
 
 function createTimer(onTime: () => void, milliseconds: number) {

@@ -10,7 +10,8 @@ export const agreement: Attachment<Agreement> = { part: "agreement", action: "re
 
 function parse(value: unknown, imageId: NativeId, attempt: Attempt): Agreement {
   const answer = agreementAnswer.safeParse(value);
-  if (!answer.success || (answer.data.id ?? imageId) !== imageId) throw backendFailure("BACKEND_GARBAGE", attempt);
+  if (!answer.success || (answer.data.id ?? imageId) !== imageId)
+    throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
   return {
     text: cleanText(answer.data.text) ?? "",
     attachments: (answer.data.attachments ?? []).map(({ label, url, type }) => ({

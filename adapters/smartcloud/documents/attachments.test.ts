@@ -38,7 +38,7 @@ describe("agreements and manifests", () => {
       return true;
     });
     for (const facet of [adapter.agreements, adapter.manifests])
-      expect((await facet.getMany("test", ["1"], call())).get("1")).toMatchObject({ code: "BACKEND_GARBAGE" });
+      expect((await facet.getMany("test", ["1"], call())).get("1")).toMatchObject({ code: "BACKEND_INVALID_RESPONSE" });
   });
 
   test("what belongs to an image is not absent while nothing proves that the image is", async () => {
@@ -93,6 +93,8 @@ describe("agreements and manifests", () => {
       sendJson(out, body);
       return true;
     });
-    expect((await adapter[facet].getMany("test", ["1"], call())).get("1")).toMatchObject({ code: "BACKEND_GARBAGE" });
+    expect((await adapter[facet].getMany("test", ["1"], call())).get("1")).toMatchObject({
+      code: "BACKEND_INVALID_RESPONSE",
+    });
   });
 });

@@ -9,6 +9,6 @@ export const manifest: Attachment<string> = { part: "manifest", action: "read an
 /** The document as the cloud has it, blanks included; a blank one is none. */
 function parse(value: unknown, _imageId: NativeId, attempt: Attempt): string | undefined {
   const answer = manifestAnswer.safeParse(value);
-  if (!answer.success) throw backendFailure("BACKEND_GARBAGE", attempt);
+  if (!answer.success) throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
   return cleanText(answer.data.manifest) === null ? undefined : rawText(answer.data.manifest);
 }

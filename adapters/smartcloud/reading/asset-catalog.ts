@@ -127,7 +127,7 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
       if (listed.success && !isWanted(listed.data)) continue;
       // Without the parser's own error: its text can quote the answer.
       const native = nativeImage.safeParse(value);
-      if (!native.success) throw backendFailure("BACKEND_GARBAGE", listing);
+      if (!native.success) throw backendFailure("BACKEND_INVALID_RESPONSE", listing);
       natives.push(native.data);
     }
     return natives;
@@ -168,7 +168,7 @@ export function createCatalogue(client: Client, settings: CatalogueSettings): Ca
       const reply = await client.get({ path: `/offerings/image/${id}`, attempt: reading, call });
       if (!reply.ok) return reply;
       const answer = nativeImage.safeParse(reply.value);
-      if (!answer.success || answer.data.id !== id) throw backendFailure("BACKEND_GARBAGE", reading);
+      if (!answer.success || answer.data.id !== id) throw backendFailure("BACKEND_INVALID_RESPONSE", reading);
       const names = await locationNames.current(call);
       return { ok: true, record: toRecord(answer.data, { region, user, locationNames: names }) };
     },

@@ -69,7 +69,7 @@ test("a machine without an id makes the list unreadable; odd members become null
     addresses: ["192.0.2.1"],
   });
   rows.push({ name: "no id" });
-  expect((await failureOf(adapter.instances.getMany("test", ["7"], call()))).code).toBe("BACKEND_GARBAGE");
+  expect((await failureOf(adapter.instances.getMany("test", ["7"], call()))).code).toBe("BACKEND_INVALID_RESPONSE");
   await adapter.close();
   await wire.close();
 });

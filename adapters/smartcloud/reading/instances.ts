@@ -19,7 +19,7 @@ export function createMachines(client: Client, { backendId, region }: Reading): 
       const reply = await client.get({ path: "/instances", attempt, call });
       if (!reply.ok) throw reply.failure;
       const answer = instancesAnswer.safeParse(reply.value);
-      if (!answer.success) throw backendFailure("BACKEND_GARBAGE", attempt);
+      if (!answer.success) throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
       return answer.data.instances.map((native) => toInstance(native, region));
     },
   };

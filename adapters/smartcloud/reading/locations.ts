@@ -34,7 +34,7 @@ export function createLocationNames(client: Client, backendId: string): Location
     const answer = await client.get({ path: "/locations", attempt, call, timeoutMs, beside: true });
     if (!answer.ok) throw answer.failure;
     const parsed = locationsAnswer.safeParse(answer.value);
-    if (!parsed.success) throw backendFailure("BACKEND_GARBAGE", attempt);
+    if (!parsed.success) throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
     return parsed.data.locations;
   }
 

@@ -30,7 +30,7 @@ export function createLookUp(catalogue: Catalogue, { backendId, concurrency }: R
       } catch (thrown) {
         const error = toGatewayError(thrown);
         if (error.code === "CANCELLED" || error.code === "INTERNAL") throw error;
-        if (error.code !== "BACKEND_GARBAGE") return error;
+        if (error.code !== "BACKEND_INVALID_RESPONSE") return error;
       }
     }
     return backendFailure("BACKEND_UNPROVEN", attempt, controls.length === 0 ? nothingToCompare : {});

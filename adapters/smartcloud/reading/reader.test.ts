@@ -19,8 +19,8 @@ describe("list", () => {
   test.each<readonly [string, string, Parameters<typeof answering>[1]]>([
     ["500", "BACKEND_FAILED", (out) => send(out, 500, "")],
     ["401", "BACKEND_DENIED", (out) => send(out, 401, "")],
-    ["XML, as recorded in 2011", "BACKEND_GARBAGE", (out) => send(out, 200, '<?xml version="1.0"?><a/>')],
-    ["another document", "BACKEND_GARBAGE", (out) => sendJson(out, { places: [] })],
+    ["XML, as recorded in 2011", "BACKEND_INVALID_RESPONSE", (out) => send(out, 200, '<?xml version="1.0"?><a/>')],
+    ["another document", "BACKEND_INVALID_RESPONSE", (out) => sendJson(out, { places: [] })],
     ["nothing", "BACKEND_UNREACHABLE", (out) => out.destroy()],
   ])("names of places that are answered with %s hide no image: it is told that they lack", async (_, code, answer) => {
     const { adapter, wire } = await start([image("1")], answering("/locations", answer));
@@ -47,7 +47,7 @@ describe("list", () => {
       else out.writeHead(200).end(`{"images":[${JSON.stringify(image("1"))},${"{"}`);
       return true;
     });
-    expect((await failureOf(adapter.images.list("test", null, call()))).code).toBe("BACKEND_GARBAGE");
+    expect((await failureOf(adapter.images.list("test", null, call()))).code).toBe("BACKEND_INVALID_RESPONSE");
     isWell = true;
     const { records, withoutNames } = await adapter.images.list("test", null, call());
     expect(records[0]?.facts.detail.location).toEqual({ id: "41", name: "Raleigh, U.S.A" });
@@ -127,7 +127,7 @@ describe("getMany", () => {
 
   test("an image without an id makes the list unreadable for those who ask for another one, too", async () => {
     const { adapter } = await start([image("1"), { name: "nameless" }]);
-    expect((await failureOf(adapter.images.getMany("test", ["1"], call()))).code).toBe("BACKEND_GARBAGE");
+    expect((await failureOf(adapter.images.getMany("test", ["1"], call()))).code).toBe("BACKEND_INVALID_RESPONSE");
   });
 
   test.each([
@@ -240,8 +240,8 @@ describe("getMany", () => {
   });
 
   test.each<readonly [string, string, Parameters<typeof answering>[1]]>([
-    ["another image", "BACKEND_GARBAGE", (out) => sendJson(out, image("3"))],
-    ["nothing", "BACKEND_GARBAGE", (out) => send(out, 200, "")],
+    ["another image", "BACKEND_INVALID_RESPONSE", (out) => sendJson(out, image("3"))],
+    ["nothing", "BACKEND_INVALID_RESPONSE", (out) => send(out, 200, "")],
     ["502", "BACKEND_FAILED", (out) => send(out, 502, "")],
     ["503 with a line", "BACKEND_THROTTLED", (out) => send(out, 503, "Error 503: busy")],
   ])("a single read that answers %s fails on its own with %s", async (_, code, answer) => {

@@ -28,7 +28,9 @@ describe("setting the visibility", () => {
   test.each(lost)("an answer lost to %s leaves it set", async (kind) => {
     const { visibilitySetting } = demo.adapter.verbs;
     await demo.server.fail({ kind, action: "PUT /offerings/image/{id}", times: 1 });
-    expect((await failureOf(visibilitySetting.run("test", shared, write("lost")))).code).toBe("BACKEND_GARBAGE");
+    expect((await failureOf(visibilitySetting.run("test", shared, write("lost")))).code).toBe(
+      "BACKEND_INVALID_RESPONSE",
+    );
     expect(await visibilitySetting.run("test", shared, write("lost"))).toEqual({});
     expect((await demo.seen(ids.image))?.facts.visibility).toBe("SHARED");
   });
@@ -61,7 +63,7 @@ describe("deregistration", () => {
   test.each(lost)("an answer lost to %s: the repetition sees that it is gone", async (kind) => {
     const { deregistration } = demo.adapter.verbs;
     await demo.server.fail({ kind, action: "DELETE /offerings/image/{id}", times: 1 });
-    expect((await failureOf(deregistration.run("test", request, write("lost")))).code).toBe("BACKEND_GARBAGE");
+    expect((await failureOf(deregistration.run("test", request, write("lost")))).code).toBe("BACKEND_INVALID_RESPONSE");
     expect(await deregistration.run("test", request, write("lost"))).toEqual({ snapshots: [] });
   });
 
@@ -104,7 +106,7 @@ describe("terminating", () => {
   test.each(lost)("an answer lost to %s: the repetition finds it ended", async (kind) => {
     const { terminating } = demo.adapter.verbs;
     await demo.server.fail({ kind, action: "DELETE /instances/{id}", times: 1 });
-    expect((await failureOf(terminating.run("test", request, write("lost")))).code).toBe("BACKEND_GARBAGE");
+    expect((await failureOf(terminating.run("test", request, write("lost")))).code).toBe("BACKEND_INVALID_RESPONSE");
     expect((await terminating.run("test", request, write("lost"))).instance?.state).toBe("TERMINATING");
     demo.settle();
     expect((await terminating.run("test", request, write("lost"))).instance?.state).toBe("TERMINATED");

@@ -25,7 +25,8 @@ export function createDeregistration(parts: VerbParts): VerbFacets["deregistrati
       checkRegion(region, reading);
       const change = changeOf(id);
       const reply = await send(parts, change, attempt, write);
-      if (reply.ok && !successAnswer.safeParse(reply.value).success) throw backendFailure("BACKEND_GARBAGE", attempt);
+      if (reply.ok && !successAnswer.safeParse(reply.value).success)
+        throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
       if (reply.ok) return { snapshots: [] };
       const refusal = await refusalOf(parts, change, reply, attempt, write);
       // The list does not show it any more: so it is already.

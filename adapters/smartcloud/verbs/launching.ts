@@ -73,7 +73,8 @@ export function createLaunching(parts: VerbParts): VerbFacets["launching"] {
           const reply = await send(parts, change, attempt, write);
           if (!reply.ok) throw await refusalOf(parts, change, reply, attempt, write);
           const made = instancesAnswer.safeParse(reply.value);
-          if (!made.success || made.data.instances.length === 0) throw backendFailure("BACKEND_GARBAGE", attempt);
+          if (!made.success || made.data.instances.length === 0)
+            throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
           return { instances: made.data.instances.map((native) => toInstance(native, region)) };
         },
       });

@@ -52,7 +52,7 @@ export function createImageMaker<Request extends { readonly name: string; readon
           const reply = await send(parts, change, attempt, write);
           if (!reply.ok) throw await refusalOf(parts, change, reply, attempt, write);
           const made = madeAnswer.safeParse(reply.value);
-          if (!made.success) throw backendFailure("BACKEND_GARBAGE", attempt);
+          if (!made.success) throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
           return { nativeId: made.data };
         },
       });

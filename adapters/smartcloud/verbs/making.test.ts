@@ -98,9 +98,9 @@ describe.each(["capture", "registration", "copying", "launching"])("%s", (name) 
   });
 
   test.each([
-    ["cut", "BACKEND_GARBAGE"],
-    ["truncated", "BACKEND_GARBAGE"],
-    ["empty", "BACKEND_GARBAGE"],
+    ["cut", "BACKEND_INVALID_RESPONSE"],
+    ["truncated", "BACKEND_INVALID_RESPONSE"],
+    ["empty", "BACKEND_INVALID_RESPONSE"],
   ] as const)("an answer lost to %s leaves one thing, and the repetition finds it", async (kind, code) => {
     const { run, action, made } = making(name);
     await demo.server.fail({ kind, action, times: 1 });
@@ -113,7 +113,7 @@ describe.each(["capture", "registration", "copying", "launching"])("%s", (name) 
 
   test.each([
     ["reset", "BACKEND_UNREACHABLE"],
-    ["html", "BACKEND_GARBAGE"],
+    ["html", "BACKEND_INVALID_RESPONSE"],
     ["html-503", "BACKEND_FAILED"],
     ["throttle", "BACKEND_THROTTLED"],
   ] as const)("a request that never arrived for %s is made up for by the repetition", async (kind, code) => {

@@ -28,7 +28,7 @@ export async function refusalOf(
     await machines.all(call);
   }
   const isFailure = status < 400 || status === 408 || status === 429 || status >= 500;
-  return isFailure || failure.code === "BACKEND_GARBAGE" ? failure : worded(change, refused, attempt);
+  return isFailure || failure.code === "BACKEND_INVALID_RESPONSE" ? failure : worded(change, refused, attempt);
 }
 
 const unknown = {

@@ -30,7 +30,8 @@ export function createTerminating(parts: VerbParts): VerbFacets["terminating"] {
       checkRegion(region, reading);
       const change = changeOf(instanceId);
       const reply = await send(parts, change, attempt, write);
-      if (reply.ok && !successAnswer.safeParse(reply.value).success) throw backendFailure("BACKEND_GARBAGE", attempt);
+      if (reply.ok && !successAnswer.safeParse(reply.value).success)
+        throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
       // It is done, whether or not the cloud can say how the machine looks now: null then.
       if (reply.ok) return { instance: await lookAt(instanceId, write).catch(() => null) };
       const refusal = await refusalOf(parts, change, reply, attempt, write);

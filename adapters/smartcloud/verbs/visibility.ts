@@ -33,7 +33,7 @@ export function createVisibilitySetting(parts: VerbParts): Setting {
       const reply = await send(parts, change, attempt, write);
       if (!reply.ok) throw await refusalOf(parts, change, reply, attempt, write);
       const { data: answered = id } = madeAnswer.safeParse(reply.value);
-      if (answered !== id) throw backendFailure("BACKEND_GARBAGE", attempt);
+      if (answered !== id) throw backendFailure("BACKEND_INVALID_RESPONSE", attempt);
       return {};
     },
   };

@@ -61,7 +61,7 @@ describe("on the wire", () => {
         deregistration.run("test", { id: "1", deleteSnapshots: false }, how),
         terminating.run("test", { instanceId: "1" }, how),
       ];
-      for (const failure of failures) expect((await failureOf(failure)).code).toBe("BACKEND_GARBAGE");
+      for (const failure of failures) expect((await failureOf(failure)).code).toBe("BACKEND_INVALID_RESPONSE");
     },
   );
 
@@ -85,12 +85,12 @@ describe("on the wire", () => {
   });
 
   test.each([
-    ["a page with 404", 404, "<html></html>", "BACKEND_GARBAGE"],
-    ["a redirect", 302, "", "BACKEND_GARBAGE"],
+    ["a page with 404", 404, "<html></html>", "BACKEND_INVALID_RESPONSE"],
+    ["a redirect", 302, "", "BACKEND_INVALID_RESPONSE"],
     ["408", 408, "", "BACKEND_FAILED"],
     ["500", 500, "Error 500: anything", "BACKEND_FAILED"],
     ["503 with a line", 503, "Error 503: The service is busy", "BACKEND_THROTTLED"],
-    ["409", 409, "Error 409: Not enough resources", "ALLOWANCE_EXCEEDED"],
+    ["409", 409, "Error 409: Not enough resources", "QUOTA_EXCEEDED"],
     ["402", 402, "Error 402: Payment", "SUBSCRIPTION_REQUIRED"],
     ["403", 403, "", "FORBIDDEN"],
     ["405", 405, "<html></html>", "UNSUPPORTED"],
@@ -123,9 +123,9 @@ describe("on the wire", () => {
   test("an answer without the id of what was made is no answer", async () => {
     const { adapter } = await start((_, out) => sendJson(out, { success: true, instances: [] }));
     const { capture: capturing, launching, registration: importing } = adapter.verbs;
-    expect((await failureOf(capturing.run("test", capture, how))).code).toBe("BACKEND_GARBAGE");
-    expect((await failureOf(importing.run("test", registration, how))).code).toBe("BACKEND_GARBAGE");
-    expect((await failureOf(launching.run("test", launch, how))).code).toBe("BACKEND_GARBAGE");
+    expect((await failureOf(capturing.run("test", capture, how))).code).toBe("BACKEND_INVALID_RESPONSE");
+    expect((await failureOf(importing.run("test", registration, how))).code).toBe("BACKEND_INVALID_RESPONSE");
+    expect((await failureOf(launching.run("test", launch, how))).code).toBe("BACKEND_INVALID_RESPONSE");
   });
 });
 

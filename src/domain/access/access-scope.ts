@@ -4,7 +4,7 @@ import { isAdmin, isOperator, type Viewer } from "./policy.ts";
  * What somebody may see, in the index's words: what the backends of these organizations see, less what is private to
  * others; and, always, what is public.
  */
-export interface Sight {
+export interface AccessScope {
   readonly organizations: readonly string[] | "ALL";
   /** The backends whose views count, by id: views of such as were removed do not. */
   readonly backends: readonly string[];
@@ -15,10 +15,10 @@ export interface Sight {
 }
 
 /** What `can(viewer, "see", …)` allows, for many images at once. `backends` are all that there are. */
-export function sightOf(
+export function accessScopeOf(
   viewer: Viewer,
   backends: readonly { readonly id: string; readonly organization: string }[],
-): Sight {
+): AccessScope {
   const { organization, actor, names } = viewer;
   const everyBackend = backends.map(({ id }) => id);
   if (isOperator(viewer)) return everythingSeenBy(everyBackend);
@@ -32,6 +32,6 @@ export function sightOf(
   };
 }
 
-export function everythingSeenBy(backends: readonly string[]): Sight {
+export function everythingSeenBy(backends: readonly string[]): AccessScope {
   return { organizations: "ALL", backends, everyBackend: backends, person: null };
 }

@@ -5,7 +5,7 @@ import {
   anonymous,
   can,
   type ImageSubject,
-  nobodysCustody,
+  nobodysStewardship,
   type Reason,
   type Subject,
   type Viewer,
@@ -29,10 +29,20 @@ const viewers = {
 } satisfies Record<string, Viewer>;
 
 const image: ImageSubject = {
-  ...{ type: "image", organization: "acme", public: false, personal: false, owner: null, custody: nobodysCustody },
+  ...{
+    type: "image",
+    organization: "acme",
+    public: false,
+    personal: false,
+    owner: null,
+    stewardship: nobodysStewardship,
+  },
 };
 const personal: ImageSubject = { ...image, personal: true, owner: "Zoe@acme.example" };
-const kept = (custody: Partial<ImageSubject["custody"]>) => ({ ...image, custody: { ...nobodysCustody, ...custody } });
+const kept = (stewardship: Partial<ImageSubject["stewardship"]>) => ({
+  ...image,
+  stewardship: { ...nobodysStewardship, ...stewardship },
+});
 const subjects = {
   "an image that a sweep found": image,
   "an image that its person made": kept({ creator: "person_9" }),
@@ -40,7 +50,7 @@ const subjects = {
   "an image that its person keeps private": kept({ creator: "person_9", private: true }),
   "a private image that was given to its person": kept({ creator: "person_1", steward: "person_9", private: true }),
   "an image that the cloud shows to its owner alone": personal,
-  "the same, opened to the organization": { ...personal, custody: { ...nobodysCustody, private: false } },
+  "the same, opened to the organization": { ...personal, stewardship: { ...nobodysStewardship, private: false } },
   "a public image": { ...image, public: true },
   "a public image whose steward is its person": { ...kept({ steward: "person_9" }), public: true },
   "a public image that its person keeps private here": {

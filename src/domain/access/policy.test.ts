@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { anonymous, can, type ImageSubject, nobodysCustody, type Viewer } from "./policy.ts";
+import { anonymous, can, type ImageSubject, nobodysStewardship, type Viewer } from "./policy.ts";
 
 const person: Viewer = {
   ...{ kind: "USER", organization: "acme", actor: "person_1", user: "ann", roles: ["member"] },
@@ -7,7 +7,14 @@ const person: Viewer = {
 };
 const machine: Viewer = { ...person, kind: "TOKEN", actor: "token_0123456789abcdef", user: null };
 const image: ImageSubject = {
-  ...{ type: "image", organization: "globex", public: false, personal: false, owner: null, custody: nobodysCustody },
+  ...{
+    type: "image",
+    organization: "globex",
+    public: false,
+    personal: false,
+    owner: null,
+    stewardship: nobodysStewardship,
+  },
 };
 
 test("every person who sees an image takes part in what is said of it, and nobody else", () => {
@@ -24,7 +31,7 @@ test("every person who sees an image takes part in what is said of it, and nobod
   expect([own, open].map((subject) => mayDiscuss(anonymous, subject))).toEqual(["UNSEEN", "ANONYMOUS"]);
   expect(mayDiscuss({ ...person, scopes: ["READ"] }, own)).toBe("READ_ONLY");
   // What a colleague keeps private is no more there than another organization's.
-  const kept = { ...own, custody: { creator: "person_2", steward: "person_2", private: true } };
+  const kept = { ...own, stewardship: { creator: "person_2", steward: "person_2", private: true } };
   expect(mayDiscuss(person, kept)).toBe("UNSEEN");
   expect(mayDiscuss({ ...person, actor: "person_2" }, kept)).toBe("yes");
 });

@@ -39,7 +39,7 @@ export const anonymous: Viewer = {
 };
 
 /** Who keeps an image within an organization, as asserted here. */
-export interface Custody {
+export interface Stewardship {
   /** Whoever made it through Tintype; null for what sweeps found. */
   readonly creator: string | null;
   /** Whoever answers for it; null: the whole organization. */
@@ -48,7 +48,7 @@ export interface Custody {
   readonly private: boolean | null;
 }
 
-export const nobodysCustody: Custody = { creator: null, steward: null, private: null };
+export const nobodysStewardship: Stewardship = { creator: null, steward: null, private: null };
 
 /**
  * What is asked about. An image is asked about as one organization knows it: `personal` is true where its cloud shows it
@@ -60,7 +60,7 @@ export interface ImageSubject {
   readonly public: boolean;
   readonly personal: boolean;
   readonly owner: string | null;
-  readonly custody: Custody;
+  readonly stewardship: Stewardship;
 }
 export type Subject = ImageSubject | { readonly type: "backend" | "organization"; readonly organization: string };
 
@@ -68,7 +68,7 @@ export type Subject = ImageSubject | { readonly type: "backend" | "organization"
  * see: that it is there. use: launch or copy it, or make an image with this backend. discuss: write, rate and follow what
  * is written about an image. change: whatever alters an image for others. offer: change for others what it is sold as.
  * approve: say whether others' requests to publish it are carried out; never one's own, which `publication.ts` sees to.
- * administer: custody of an image, or members, tokens and backends of an organization.
+ * administer: stewardship of an image, or members, tokens and backends of an organization.
  */
 export const actions = ["see", "use", "discuss", "change", "offer", "approve", "administer"] as const;
 export type Action = (typeof actions)[number];
@@ -107,7 +107,7 @@ export function can(viewer: Viewer, action: Action, subject: Subject): Verdict {
   if (action === "use") return allowed;
   // Who sees it for being public alone is not of those whose it is.
   if (!knows(viewer, subject)) return denied("NOT_STEWARD");
-  const { steward, creator } = subject.custody;
+  const { steward, creator } = subject.stewardship;
   if (steward !== null) return steward === viewer.actor ? allowed : denied("NOT_STEWARD");
   return action !== "administer" || creator === viewer.actor || isOwner(viewer, subject)
     ? allowed
@@ -140,7 +140,7 @@ function sees(viewer: Viewer, subject: Subject): boolean {
 /** Whether the viewer sees it through the organization's own accounts, with what these alone are told. */
 export function knows(viewer: Viewer, subject: ImageSubject): boolean {
   if (!isOf(viewer, subject.organization)) return false;
-  const { creator, steward, private: kept } = subject.custody;
+  const { creator, steward, private: kept } = subject.stewardship;
   if (!(kept ?? subject.personal) || isAdmin(viewer, subject.organization)) return true;
   return creator === viewer.actor || steward === viewer.actor || isOwner(viewer, subject);
 }

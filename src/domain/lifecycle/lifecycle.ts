@@ -2,7 +2,7 @@ import type { ImageKey, Json } from "../image/image.ts";
 
 /**
  * The kinds of ledger entries, noun and past verb. IMAGE facts are everybody's who sees the image, VIEW facts one
- * backend's, CUSTODY facts the organization's that keeps it, publication among them, ASSET facts everybody's who sees
+ * backend's, STEWARDSHIP facts the organization's that keeps it, publication among them, ASSET facts everybody's who sees
  * what is written about it.
  */
 export const lifecycleKinds = {
@@ -22,14 +22,14 @@ export const lifecycleKinds = {
   "view.details-changed": "VIEW",
   "launch-permission.granted": "VIEW",
   "launch-permission.revoked": "VIEW",
-  "image.shared-with-organization": "CUSTODY",
-  "image.made-private": "CUSTODY",
-  "image.steward-changed": "CUSTODY",
-  "publication.requested": "CUSTODY",
-  "publication.approved": "CUSTODY",
-  "publication.rejected": "CUSTODY",
-  "publication.withdrawn": "CUSTODY",
-  "image.published-outside-approval": "CUSTODY",
+  "image.shared-with-organization": "STEWARDSHIP",
+  "image.made-private": "STEWARDSHIP",
+  "image.steward-changed": "STEWARDSHIP",
+  "publication.requested": "STEWARDSHIP",
+  "publication.approved": "STEWARDSHIP",
+  "publication.rejected": "STEWARDSHIP",
+  "publication.withdrawn": "STEWARDSHIP",
+  "image.published-outside-approval": "STEWARDSHIP",
   "asset.getting-started-written": "ASSET",
   "asset.agreement-written": "ASSET",
   "asset.launch-parameters-written": "ASSET",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { can, type ImageSubject, nobodysCustody, type Role, roles, type Viewer } from "../access/policy.ts";
+import { can, type ImageSubject, nobodysStewardship, type Role, roles, type Viewer } from "../access/policy.ts";
 import { granteeTypes, type LaunchPermission, visibilities } from "../image/image.ts";
 import {
   answerToStep,
@@ -28,8 +28,8 @@ function subsets<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
   return all;
 }
 
-const subject = (custody = nobodysCustody): ImageSubject => ({
-  ...{ type: "image", organization: "initech", public: false, personal: false, owner: null, custody },
+const subject = (stewardship = nobodysStewardship): ImageSubject => ({
+  ...{ type: "image", organization: "initech", public: false, personal: false, owner: null, stewardship },
 });
 
 interface Caller extends Standing {
@@ -171,9 +171,9 @@ describe("over all roles, states and steps", () => {
   });
 
   test("an image that is private to others is approved by none but those who see it", () => {
-    const custody = { creator: "her", steward: "her", private: true };
+    const stewardship = { creator: "her", steward: "her", private: true };
     for (const { viewer } of callers()) {
-      const verdict = can(viewer, "approve", subject(custody));
+      const verdict = can(viewer, "approve", subject(stewardship));
       const isKnown =
         viewer.roles.includes("operator") || (viewer.organization === "initech" && viewer.roles.includes("admin"));
       if (verdict.allowed) expect(isKnown).toBe(true);
@@ -182,8 +182,8 @@ describe("over all roles, states and steps", () => {
       ...{ kind: "USER", organization: "initech", actor: "him", user: "him", roles: ["publisher"] },
       ...{ scopes: ["READ", "WRITE"], names: [], expiresAt: null },
     };
-    expect(can(publisher, "approve", subject(custody))).toEqual({ allowed: false, reasons: ["UNSEEN"] });
-    expect(can(publisher, "approve", { ...subject(custody), public: true })).toEqual({
+    expect(can(publisher, "approve", subject(stewardship))).toEqual({ allowed: false, reasons: ["UNSEEN"] });
+    expect(can(publisher, "approve", { ...subject(stewardship), public: true })).toEqual({
       ...{ allowed: false, reasons: ["NOT_PUBLISHER"] },
     });
   });

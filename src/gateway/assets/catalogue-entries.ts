@@ -1,6 +1,6 @@
 import type { Asset } from "../../domain/asset/asset.ts";
 import { type ImageFacts, type ImageRecord, keyText, type Region, type Visibility } from "../../domain/image/image.ts";
-import type { Bell } from "../../ports/notifier.ts";
+import type { Notifier } from "../../ports/notifier.ts";
 import type { RegionAssets } from "../../ports/store/assets.ts";
 import type { Lease, Store } from "../../ports/store/store.ts";
 import type { Backend, Backends } from "../backends/backends.ts";
@@ -10,7 +10,7 @@ export interface JoiningParts {
   readonly backend: Backend;
   readonly backends: Backends;
   readonly store: Store;
-  readonly bell: Bell;
+  readonly notifier: Notifier;
 }
 
 /** An image that the account owns, and what it is a version of. */
@@ -46,7 +46,7 @@ export function enteredIn({ adapter }: Backend, records: readonly ImageRecord[])
  * asset stays out. Gives how many joined.
  */
 export async function joinByEntry(
-  { backend, backends, store, bell }: JoiningParts,
+  { backend, backends, store, notifier }: JoiningParts,
   lease: Lease,
   region: Region,
   entered: readonly Entered[],
@@ -71,7 +71,7 @@ export async function joinByEntry(
       const { organization: _, ...key } = image;
       const row = (await transaction.load(organization, [key])).get(keyText(key));
       // An intent may still speak for it, or somebody answers for it.
-      if (!row || row.custody.steward !== null || row.custody.private !== null) continue;
+      if (!row || row.stewardship.steward !== null || row.stewardship.private !== null) continue;
       // Somebody may have decided meanwhile.
       if ((await assets.assetOf(image)) || (await assets.hasLeft(image))) continue;
       const { asset, keys } = described;
@@ -84,7 +84,7 @@ export async function joinByEntry(
     }
     return count;
   });
-  if (joined > 0) bell.ring();
+  if (joined > 0) notifier.ring();
   return joined;
 }
 

@@ -2,7 +2,7 @@ import type { Action, Viewer } from "../../domain/access/policy.ts";
 import { GatewayError } from "../../domain/errors.ts";
 import { notAnImageId } from "../../domain/image/ids.ts";
 import { type ImageKey, keyText } from "../../domain/image/image.ts";
-import type { Bell } from "../../ports/notifier.ts";
+import type { Notifier } from "../../ports/notifier.ts";
 import type { WriteTransaction } from "../../ports/store/store.ts";
 import { demand, refuseReaders } from "../backends/permission.ts";
 import { type CatalogImage, subjectOf } from "../images/catalog-image.ts";
@@ -14,10 +14,14 @@ import { type AssetAnswer, refusedAsset } from "./answer.ts";
 // What all changes of what is written have in common.
 
 /** Answers what can be mended, throws the rest; rings where something is told. */
-export async function answering(bell: Bell, viewer: Viewer, work: () => Promise<AssetAnswer>): Promise<AssetAnswer> {
+export async function answering(
+  notifier: Notifier,
+  viewer: Viewer,
+  work: () => Promise<AssetAnswer>,
+): Promise<AssetAnswer> {
   refuseReaders(viewer);
   const answer = await orRefused(work, (...userErrors) => refusedAsset(userErrors));
-  if (answer.position !== null) bell.ring();
+  if (answer.position !== null) notifier.ring();
   return answer;
 }
 

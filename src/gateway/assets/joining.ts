@@ -2,7 +2,7 @@ import { isAdmin, type Viewer } from "../../domain/access/policy.ts";
 import type { Asset } from "../../domain/asset/asset.ts";
 import { GatewayError } from "../../domain/errors.ts";
 import { parseNodeId } from "../../domain/image/ids.ts";
-import type { Bell } from "../../ports/notifier.ts";
+import type { Notifier } from "../../ports/notifier.ts";
 import type { Store, WriteTransaction } from "../../ports/store/store.ts";
 import type { Backends } from "../backends/backends.ts";
 import type { CatalogImage } from "../images/catalog-image.ts";
@@ -23,17 +23,17 @@ export interface AssetJoiners {
 export function createAssetJoiners({
   store,
   backends,
-  bell,
+  notifier,
   readers,
 }: {
   readonly store: Store;
   readonly backends: Backends;
-  readonly bell: Bell;
+  readonly notifier: Notifier;
   readonly readers: AssetReaders;
 }): AssetJoiners {
   return {
     join: (viewer, loaders, imageId, assetId) =>
-      answering(bell, viewer, async () => {
+      answering(notifier, viewer, async () => {
         const image = await changeable(viewer, loaders, imageId, "imageId");
         const reference = parseNodeId(assetId);
         const asset = reference?.type === "Asset" ? await readers.asset(viewer, loaders, reference.id) : null;
@@ -73,7 +73,7 @@ export function createAssetJoiners({
       }),
 
     leave: (viewer, loaders, imageId) =>
-      answering(bell, viewer, async () => {
+      answering(notifier, viewer, async () => {
         const image = await changeable(viewer, loaders, imageId, "imageId");
         return store.write(async (transaction) => {
           await stillChangeable(transaction, viewer, image, "imageId");

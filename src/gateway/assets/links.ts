@@ -17,7 +17,7 @@ export interface LinkChecker {
   /**
    * Asks for each web address of a page, but not for what this page's asset was asked for within the last minute, and
    * keeps what it sees. Only the first 50 of a page, each host's in turn; mail addresses are not asked for. Throws
-   * ALLOWANCE_EXCEEDED where too many pages wait already.
+   * QUOTA_EXCEEDED where too many pages wait already.
    */
   check(page: CheckedPage): Promise<void>;
   /** The same without anybody who waits. What fails is looked at with the next check. */
@@ -88,7 +88,7 @@ export function createLinkChecker({
 
   function check(page: CheckedPage): Promise<void> {
     if (pages >= mostPages)
-      throw new GatewayError("ALLOWANCE_EXCEEDED", "Links of many pages are being looked at. Try again in a minute.");
+      throw new GatewayError("QUOTA_EXCEEDED", "Links of many pages are being looked at. Try again in a minute.");
     pages += 1;
     const work = (underWay.get(page.assetId) ?? Promise.resolve())
       .catch(() => {})

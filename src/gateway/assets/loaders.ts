@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import type { Sight } from "../../domain/access/access-scope.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
 import type { Viewer } from "../../domain/access/policy.ts";
 import type { Asset, Revision } from "../../domain/asset/asset.ts";
 import type { LinkCheck } from "../../domain/asset/link-check.ts";
@@ -34,18 +34,18 @@ export interface AddressedFile {
 export function createAssetLoaders(
   { assets, launchFiles, linkChecks }: Pick<Store, "assets" | "launchFiles" | "linkChecks">,
   viewer: Viewer,
-  sight: () => Sight,
+  accessScope: () => AccessScope,
   memoize: boolean,
 ): AssetLoaders {
   const options = { cache: memoize, maxBatchSize: 1000 };
   return {
     asset: new DataLoader<string, Asset | null>(async (ids) => {
-      const found = await assets.get(ids, sight());
+      const found = await assets.get(ids, accessScope());
       return ids.map((id) => found.get(id) ?? null);
     }, options),
     assets: new DataLoader<ImageKey, readonly SeenAsset[], string>(
       async (keys) => {
-        const found = await assets.ofImages(keys, sight());
+        const found = await assets.ofImages(keys, accessScope());
         return keys.map((key) => found.get(keyText(key)) ?? []);
       },
       { ...options, cacheKeyFn: keyText },

@@ -144,7 +144,7 @@ async function mayWithOne(viewer: Viewer, loaders: Loaders, asset: Asset, action
 /** What is written about an image: by the organization whose account owns it, first, and by the viewer's own. */
 export async function assetsAbout(loaders: Loaders, image: CatalogImage): Promise<readonly SeenAsset[]> {
   const assets = await loaders.assets.load(image);
-  // Whoever lost sight of an image is told no more of it; what their own people wrote stays theirs.
+  // Whoever can no longer see an image is told no more of it; what their own people wrote stays theirs.
   return image.gone ? assets.filter(({ organization }) => organization === image.organization) : assets;
 }
 

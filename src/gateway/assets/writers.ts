@@ -3,7 +3,7 @@ import type { Viewer } from "../../domain/access/policy.ts";
 import type { AttachedDocument, DocumentKind, ProductTermsContent } from "../../domain/asset/asset.ts";
 import { type Json, keyText } from "../../domain/image/image.ts";
 import type { LifecycleKind } from "../../domain/lifecycle/lifecycle.ts";
-import type { Bell } from "../../ports/notifier.ts";
+import type { Notifier } from "../../ports/notifier.ts";
 import type { ParametersXml } from "../../ports/parameters-xml.ts";
 import type { Contents } from "../../ports/store/launch-files.ts";
 import type { Store } from "../../ports/store/store.ts";
@@ -94,15 +94,15 @@ interface Document {
 export function createAssetWriters(parts: {
   readonly store: Store;
   readonly backends: Backends;
-  readonly bell: Bell;
+  readonly notifier: Notifier;
   readonly parametersXml: ParametersXml;
   readonly readers: AssetReaders;
   /** Null where no links are to be asked for. */
   readonly links: LinkChecker | null;
 }): AssetWriters {
-  const { store, backends, bell, parametersXml, readers, links } = parts;
+  const { store, backends, notifier, parametersXml, readers, links } = parts;
 
-  const answer = (viewer: Viewer, work: () => Promise<AssetAnswer>) => answering(bell, viewer, work);
+  const answer = (viewer: Viewer, work: () => Promise<AssetAnswer>) => answering(notifier, viewer, work);
 
   async function write(
     viewer: Viewer,
@@ -187,7 +187,7 @@ export function createAssetWriters(parts: {
     checkLinks: (viewer, loaders, assetId) =>
       answer(viewer, () => checkLinks({ readers, links }, viewer, loaders, assetId)),
 
-    ...createAssetJoiners({ store, backends, bell, readers }),
+    ...createAssetJoiners({ store, backends, notifier, readers }),
   };
 }
 

@@ -201,7 +201,7 @@ function taken(): UserError {
 
 function tooMany(): UserError {
   return refusal(
-    "ALLOWANCE_EXCEEDED",
+    "QUOTA_EXCEEDED",
     ["organization"],
     `The organization has as many backends as it may, ${mostBackends}. Remove one that nobody needs.`,
   );

@@ -5,7 +5,7 @@ const messages: Readonly<Record<Exclude<Reason, "UNSEEN" | "ANONYMOUS">, string>
   NOT_PERSON: "A person has to do this: an API token cannot. Sign in as yourself.",
   READ_ONLY: "This API token reads only. Use one whose scopes include WRITE.",
   NOT_STEWARD:
-    "Only the image's steward or an admin of its organization may do this. `custody` of the image names the steward.",
+    "Only the image's steward or an admin of its organization may do this. `stewardship` of the image names the steward.",
   NOT_ADMIN: "Only an admin of the organization may do this.",
   NOT_PUBLISHER: "Only a publisher or an admin of the organization may do this.",
 };

@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import type { Sight } from "../../domain/access/access-scope.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
 import type { Viewer } from "../../domain/access/policy.ts";
 import { mostAssetsAtOnce, type Post, type Ratings, type Topic } from "../../domain/discussions/discussion.ts";
 import type { Followed, Talk, TopicQuery, TopicsAsked, UnreadOfScope } from "../../ports/store/discussions.ts";
@@ -20,7 +20,12 @@ export interface TalkLoaders {
   unreadByScope(): Promise<readonly UnreadOfScope[]>;
 }
 
-export function createTalkLoaders(talk: Talk, viewer: Viewer, sight: () => Sight, memoize: boolean): TalkLoaders {
+export function createTalkLoaders(
+  talk: Talk,
+  viewer: Viewer,
+  accessScope: () => AccessScope,
+  memoize: boolean,
+): TalkLoaders {
   const options = { cache: memoize, maxBatchSize: 1000 };
   const person = viewer.kind === "USER" ? viewer.actor : null;
 
@@ -50,8 +55,8 @@ export function createTalkLoaders(talk: Talk, viewer: Viewer, sight: () => Sight
   }
 
   return {
-    topic: keyed((ids) => talk.topics(ids, sight())),
-    post: keyed((ids) => talk.posts(ids, sight())),
+    topic: keyed((ids) => talk.topics(ids, accessScope())),
+    post: keyed((ids) => talk.posts(ids, accessScope())),
     topicsOf: {
       load: (asked, query) =>
         grouped(

@@ -39,13 +39,13 @@ export function createOpinions(parts: WritingParts & { readonly assets: AssetRea
   async function follow({ actor }: Viewer, followed: Followed): Promise<TalkAnswer> {
     if (!(await following.follow(actor, followed)))
       throw new GatewayError(
-        "ALLOWANCE_EXCEEDED",
+        "QUOTA_EXCEEDED",
         `You follow ${mostFollowed} assets and topics, as many as a person may. Unfollow some first.`,
       );
     return { ...nothingSaid, ...followed };
   }
 
-  /** Also of what the viewer lost sight of: what somebody follows is theirs, and counts among what they may. */
+  /** Also of what the viewer can no longer see: what somebody follows is theirs, and counts among what they may. */
   async function unfollow(
     { actor }: Viewer,
     loaders: Loaders,

@@ -4,7 +4,7 @@ import { deedsOf, deedsPerMinute, isAbout, type Post, type Scope } from "../../d
 import { GatewayError } from "../../domain/errors.ts";
 import { type ImageKey, type Json, keyText } from "../../domain/image/image.ts";
 import type { LifecycleKind } from "../../domain/lifecycle/lifecycle.ts";
-import type { Bell } from "../../ports/notifier.ts";
+import type { Notifier } from "../../ports/notifier.ts";
 import type { Store, WriteTransaction } from "../../ports/store/store.ts";
 import { tell } from "../assets/telling.ts";
 import type { Backends } from "../backends/backends.ts";
@@ -17,7 +17,7 @@ import type { SeenTopic, TalkReaders } from "./readers.ts";
 export interface WritingParts {
   readonly store: Store;
   readonly backends: Backends;
-  readonly bell: Bell;
+  readonly notifier: Notifier;
   readonly talk: TalkReaders;
 }
 
@@ -66,7 +66,7 @@ export interface Writing {
   ): Promise<void>;
 }
 
-export function createWriting({ store, backends, bell, talk }: WritingParts): Writing {
+export function createWriting({ store, backends, notifier, talk }: WritingParts): Writing {
   return {
     write: (viewer, loaders, { objections = [], look, do: work }) =>
       answering(viewer, objections, async () => {
@@ -75,7 +75,7 @@ export function createWriting({ store, backends, bell, talk }: WritingParts): Wr
           loaders.forget();
           return work(transaction, await look());
         });
-        if (answer.positions.length > 0) bell.ring();
+        if (answer.positions.length > 0) notifier.ring();
         return answer;
       }),
 
@@ -123,7 +123,7 @@ export function mayDiscuss(viewer: Viewer, images: readonly CatalogImage[]): boo
 async function countDeeds({ talk }: WriteTransaction, { actor }: Viewer, deeds: number): Promise<void> {
   if (await talk.countDeeds(actor, deeds, deedsPerMinute)) return;
   throw new GatewayError(
-    "ALLOWANCE_EXCEEDED",
+    "QUOTA_EXCEEDED",
     `A person may write, change or rate ${deedsPerMinute} times within a minute; what is about many images counts as several. Wait a minute, then send it again.`,
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { anonymous, nobodysCustody, type Viewer } from "../../domain/access/policy.ts";
+import { anonymous, nobodysStewardship, type Viewer } from "../../domain/access/policy.ts";
 import { record } from "../../domain/image/image.fixture.ts";
 import type { ImageFacts, ViewFacts } from "../../domain/image/image.ts";
 import type { AnyAdapter } from "../../ports/adapter.ts";
@@ -56,7 +56,7 @@ function image(facts: Partial<ImageFacts>, view: Partial<ViewFacts> = {}, gone =
     freshness,
     organization: "acme",
     personal: false,
-    custody: nobodysCustody,
+    stewardship: nobodysStewardship,
   };
 }
 

@@ -1,4 +1,4 @@
-import { sightOf } from "../../domain/access/access-scope.ts";
+import { accessScopeOf } from "../../domain/access/access-scope.ts";
 import { can, type Viewer } from "../../domain/access/policy.ts";
 import type { ErrorCode } from "../../domain/errors.ts";
 import { type AnyAdapter, type Capability, capabilities } from "../../ports/adapter.ts";
@@ -37,7 +37,7 @@ export function objectionsTo(
   backends: Backends,
 ): readonly ErrorCode[] {
   const rule = verbRules[verb];
-  const own = sightOf(viewer, backends.all).backends;
+  const own = accessScopeOf(viewer, backends.all).backends;
   const speaking = image.view
     ? backends.byId(image.view.backendId)
     : backends.seeing(image.provider, image.region).find(({ id }) => own.includes(id));

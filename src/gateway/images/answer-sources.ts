@@ -1,4 +1,4 @@
-import { type Sight, sightOf } from "../../domain/access/access-scope.ts";
+import { type AccessScope, accessScopeOf } from "../../domain/access/access-scope.ts";
 import type { Viewer } from "../../domain/access/policy.ts";
 import type { ImageFilter } from "../../domain/image/filter.ts";
 import type { Provider, Region } from "../../domain/image/image.ts";
@@ -45,14 +45,14 @@ interface Shown {
 export function answerSources(
   parts: {
     readonly backends: Backends;
-    readonly sight: Sight;
+    readonly accessScope: AccessScope;
     readonly states: SourceStates;
     readonly names: NamesOfClouds;
   },
   filter: ImageFilter,
   shown: readonly Shown[],
 ): AnswerSources {
-  const own = parts.backends.all.filter(({ id }) => parts.sight.backends.includes(id));
+  const own = parts.backends.all.filter(({ id }) => parts.accessScope.backends.includes(id));
   const reached = own
     .filter(({ id, provider }) => among(filter.backends, id) && among(filter.providers, provider))
     .filter(({ provider }) => canBeOf(provider, filter, parts.names))
@@ -122,7 +122,7 @@ export function notLookedAt(own: readonly Backend[]): string {
 
 /** What to say where the viewer has backends and none of them looks at this region; null where one does, or there is none. */
 export function unseenRegion(backends: Backends, viewer: Viewer, provider: Provider, region: Region): string | null {
-  const mine = sightOf(viewer, backends.all).backends;
+  const mine = accessScopeOf(viewer, backends.all).backends;
   const own = backends.all.filter(({ id }) => mine.includes(id));
   const ofProvider = own.filter((backend) => backend.provider === provider);
   const isSeen = ofProvider.some(({ adapter }) => adapter.regions.includes(region));
@@ -135,7 +135,7 @@ export function unseenByAll(
   viewer: Viewer,
   filter: Pick<ImageFilter, "backends" | "regions">,
 ): { readonly field: "filter.backends" | "filter.regions"; readonly message: string } | null {
-  const mine = sightOf(viewer, backends.all).backends;
+  const mine = accessScopeOf(viewer, backends.all).backends;
   const own = backends.all.filter(({ id }) => mine.includes(id));
   if (own.length === 0) return null;
   const looked = regionsOf(own);

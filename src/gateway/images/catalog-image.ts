@@ -1,4 +1,4 @@
-import type { Custody, Subject } from "../../domain/access/policy.ts";
+import type { Stewardship, Subject } from "../../domain/access/policy.ts";
 import type { ImageFacts, ImageKey, ViewFacts } from "../../domain/image/image.ts";
 import type { SourceError } from "../../ports/store/store.ts";
 import type { SourceStatus } from "./source-status.ts";
@@ -38,7 +38,7 @@ export interface CatalogImage extends ImageKey {
   readonly organization: string;
   /** True where its cloud shows it to its owner alone, and the owner is a person. */
   readonly personal: boolean;
-  readonly custody: Custody;
+  readonly stewardship: Stewardship;
 }
 
 /** The owner's view, else one that sees the image; of a tombstone the owner's again, else any: always the same one for the same views. */
@@ -59,8 +59,8 @@ export function subjectOf({
   organization,
   facts,
   personal,
-  custody,
-}: Pick<CatalogImage, "organization" | "facts" | "personal" | "custody">): Extract<Subject, { type: "image" }> {
+  stewardship,
+}: Pick<CatalogImage, "organization" | "facts" | "personal" | "stewardship">): Extract<Subject, { type: "image" }> {
   const owner = facts.owner?.id ?? null;
-  return { type: "image", organization, public: facts.visibility === "PUBLIC", personal, owner, custody };
+  return { type: "image", organization, public: facts.visibility === "PUBLIC", personal, owner, stewardship };
 }

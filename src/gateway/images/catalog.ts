@@ -1,4 +1,4 @@
-import { sightOf } from "../../domain/access/access-scope.ts";
+import { accessScopeOf } from "../../domain/access/access-scope.ts";
 import type { Viewer } from "../../domain/access/policy.ts";
 import { GatewayError } from "../../domain/errors.ts";
 import type { FacetName, FacetValue, ImageFilter, ImageOrder } from "../../domain/image/filter.ts";
@@ -78,8 +78,8 @@ export function createCatalog(parts: CatalogParts): Catalog {
     refuseHugeFilter(filter);
     refuseWordlessText(filter);
     refuseImpossibleNames(filter, names);
-    const sight = sightOf(viewer, backends.all);
-    const { everyBackend: _, ...own } = sight;
+    const accessScope = accessScopeOf(viewer, backends.all);
+    const { everyBackend: _, ...own } = accessScope;
     // Made for cursors alone: few ask for any.
     let known: CursorPurpose | null = null;
     const purpose = () => {
@@ -89,7 +89,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
     // Sealed by ourselves for this very purpose, so it is an ImagePosition.
     const position = after === null ? null : (cursors.open(purpose(), after) as unknown as ImagePosition);
     const now = clock.now();
-    const query: ImageQuery = { sight, filter, now: isoTime(now) };
+    const query: ImageQuery = { accessScope, filter, now: isoTime(now) };
     const [found, { rows, states, images }] = await Promise.all([
       store.catalog.list(query, order, position, limit + 1),
       looks.now(),
@@ -104,7 +104,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
       hasNextPage: found.length > limit,
       totalCount: () => store.catalog.count(query),
       facet: (name) => store.catalog.facet(query, name),
-      ...answerSources({ backends, sight, states, names }, filter, shown),
+      ...answerSources({ backends, accessScope, states, names }, filter, shown),
       // Each image may become deprecated at a moment of its own.
       until: filter.deprecated === undefined ? nextChangeAt(backends, rows, now) : now,
     };
@@ -127,7 +127,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
     list,
     async sources(viewer, backendId) {
       const backend = backends.byId(backendId);
-      if (!backend || !sightOf(viewer, backends.all).backends.includes(backendId)) return null;
+      if (!backend || !accessScopeOf(viewer, backends.all).backends.includes(backendId)) return null;
       const rows = await sourceRows();
       const states = sourceStates(backends, rows, clock.now());
       return { whole: sourceState(backend, states), regions: regionStates(backend, states) };

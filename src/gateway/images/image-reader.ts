@@ -1,5 +1,5 @@
-import { sightOf } from "../../domain/access/access-scope.ts";
-import { type Custody, can, knows, nobodysCustody, type Viewer } from "../../domain/access/policy.ts";
+import { accessScopeOf } from "../../domain/access/access-scope.ts";
+import { can, knows, nobodysStewardship, type Stewardship, type Viewer } from "../../domain/access/policy.ts";
 import { GatewayError } from "../../domain/errors.ts";
 import { type ImageKey, type ImageRecord, keyText } from "../../domain/image/image.ts";
 import { withKnownNames } from "../../domain/text/diff.ts";
@@ -32,9 +32,9 @@ export async function readImages(
   viewer: Viewer,
 ): Promise<readonly (CatalogImage | GatewayError | null)[]> {
   const { store, backends, images } = parts;
-  const sight = sightOf(viewer, backends.all);
-  const own = backends.all.filter(({ id }) => sight.backends.includes(id));
-  const [indexed, rows] = await Promise.all([store.catalog.byKeys(keys, sight), store.sources.all()]);
+  const accessScope = accessScopeOf(viewer, backends.all);
+  const own = backends.all.filter(({ id }) => accessScope.backends.includes(id));
+  const [indexed, rows] = await Promise.all([store.catalog.byKeys(keys, accessScope), store.sources.all()]);
   const states = sourceStates(backends, rows, parts.clock.now());
   const kept = await keptBy(store, viewer.organization, keys, indexed);
 
@@ -65,13 +65,13 @@ export async function readImages(
   return asked.map(({ key, row, targets }) => {
     const replies = targets.map((backend) => ({ backend, answer: answers.get(`${backend.id}/${keyText(key)}`) }));
     if (row?.own) return overIndex(states, row, replies[0], viewer);
-    const found = withoutIndex(key, replies, viewer, kept.get(keyText(key))?.custody ?? nobodysCustody);
+    const found = withoutIndex(key, replies, viewer, kept.get(keyText(key))?.stewardship ?? nobodysStewardship);
     // Nobody of the viewer's own sees it, but it is public.
     return row && !(found && !(found instanceof GatewayError)) ? fromIndex(states, row) : found;
   });
 }
 
-/** Who keeps what the viewer's organization knows and the sight does not show: a cloud shows it to all who share its account. */
+/** Who keeps what the viewer's organization knows and the access scope does not show: a cloud shows it to all who share its account. */
 async function keptBy(
   store: Store,
   organization: string | null,
@@ -97,10 +97,10 @@ export function fromIndex(states: SourceStates, row: IndexedImage): CatalogImage
     };
     return { backendId, facts, visible, firstSeenAt, lostAt, freshness };
   });
-  const { provider, region, nativeId, facts, gone, firstSeenAt, organization, personal, custody } = row;
+  const { provider, region, nativeId, facts, gone, firstSeenAt, organization, personal, stewardship } = row;
   const view = speakingView(views);
   const freshness = view?.freshness ?? publicFreshness(states, row);
-  const rest = { firstSeenAt: row.own ? firstSeenAt : null, organization, personal, custody };
+  const rest = { firstSeenAt: row.own ? firstSeenAt : null, organization, personal, stewardship };
   return { provider, region, nativeId, facts, gone, views, view, freshness, ...rest };
 }
 
@@ -146,7 +146,7 @@ function withoutIndex(
   key: ImageKey,
   replies: readonly Reply[],
   viewer: Viewer,
-  custody: Custody,
+  stewardship: Stewardship,
 ): CatalogImage | GatewayError | null {
   const found: { readonly image: CatalogImage; readonly view: CatalogView }[] = [];
   let failure: GatewayError | null = null;
@@ -159,7 +159,7 @@ function withoutIndex(
       const view: CatalogView = { backendId: backend.id, facts: seen, ...times, freshness };
       const { organization } = backend;
       const personal = isPersonal(backend, facts);
-      const rest = { facts, gone: false, firstSeenAt: null, organization, personal, custody };
+      const rest = { facts, gone: false, firstSeenAt: null, organization, personal, stewardship };
       const image: CatalogImage = { ...key, ...rest, views: [view], view, freshness };
       // Unless it is public, in which case the index or somebody else's view has it.
       if (knows(viewer, subjectOf(image))) found.push({ image, view });

@@ -36,7 +36,7 @@ export async function forgetAlong(
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const query = () => ({ sight: everythingSeenBy([]), filter: {} });
+  const query = () => ({ accessScope: everythingSeenBy([]), filter: {} });
   let position = parts.tail.head();
   while (!signal.aborted) {
     try {

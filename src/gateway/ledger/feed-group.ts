@@ -36,7 +36,7 @@ interface Member {
 
 const nothing: Stretch = { entries: [], to: 0 };
 
-/** `query` is any member's: the person in its sight does not count. It takes pages behind `begin`. */
+/** `query` is any member's: the person in its access scope does not count. It takes pages behind `begin`. */
 export function createGroup(parts: FeedParts, query: () => LedgerQuery, begin: number, onEmpty: () => void): Group {
   const { ledger, slices } = parts;
   const { filter } = query();
@@ -48,7 +48,7 @@ export function createGroup(parts: FeedParts, query: () => LedgerQuery, begin: n
   let from = begin;
   let to = begin;
   let isCatchingUp = false;
-  /** What a person is told of an entry that is not told to all alike, by sight. */
+  /** What a person is told of an entry that is not told to all alike, by access scope. */
   const ofPersons = new WeakMap<SharedEntry, Map<string, Promise<readonly SharedEntry[]>>>();
 
   function accept(page: Stretch): void {
@@ -182,13 +182,13 @@ export function createGroup(parts: FeedParts, query: () => LedgerQuery, begin: n
     }
   }
 
-  function toldTo({ sight }: LedgerQuery, entry: SharedEntry): Promise<readonly SharedEntry[]> {
+  function toldTo({ accessScope }: LedgerQuery, entry: SharedEntry): Promise<readonly SharedEntry[]> {
     const known = ofPersons.get(entry) ?? new Map<string, Promise<readonly SharedEntry[]>>();
     ofPersons.set(entry, known);
-    const name = JSON.stringify(sight);
+    const name = JSON.stringify(accessScope);
     const asked =
       known.get(name) ??
-      ledger.at([entry.position], sight).then((found) => {
+      ledger.at([entry.position], accessScope).then((found) => {
         const told = found.get(entry.position);
         // Which backend told it, only its own organization knows.
         return told && (told.own || !filter.backends) ? [{ ...told, personal: false }] : [];

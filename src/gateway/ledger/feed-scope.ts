@@ -38,7 +38,7 @@ export async function readPage({ ledger, tail }: FeedParts, after: number, query
   return { entries, to: entries.length === pageSize ? last : Math.max(last, head) };
 }
 
-/** `query` is any member's: neither the person in its sight nor its filter counts. */
+/** `query` is any member's: neither the person in its access scope nor its filter counts. */
 export function createScope(parts: FeedParts, query: () => LedgerQuery, onEmpty: () => void): Scope {
   const { tail, slices } = parts;
   const groups = new Map<string, Group>();

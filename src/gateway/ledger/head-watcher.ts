@@ -1,5 +1,5 @@
 import type { Log } from "../../ports/log.ts";
-import type { Bell } from "../../ports/notifier.ts";
+import type { Notifier } from "../../ports/notifier.ts";
 import type { Ledger } from "../../ports/store/store.ts";
 
 /** Where the ledger ends, shared by all subscribers of this process: one question at a ring or a second, however many wait. */
@@ -17,11 +17,11 @@ export interface Tail {
 
 export function createTail(parts: {
   readonly ledger: Ledger;
-  readonly bell: Bell;
+  readonly notifier: Notifier;
   readonly log: Log;
   readonly pollMs?: number;
 }): Tail {
-  const { ledger, bell, log, pollMs = 1000 } = parts;
+  const { ledger, notifier, log, pollMs = 1000 } = parts;
   const waiting = new Set<() => void>();
   const listeners: (() => void)[] = [];
   let head = 0;
@@ -54,7 +54,7 @@ export function createTail(parts: {
 
   const poll = () => void refresh().catch((error) => log.warn({ err: error }, "the ledger's head could not be read"));
   const timer = setInterval(poll, pollMs);
-  const silence = bell.listen(poll);
+  const silence = notifier.listen(poll);
 
   return {
     head: () => head,

@@ -1,4 +1,4 @@
-import { sightOf } from "../../domain/access/access-scope.ts";
+import { accessScopeOf } from "../../domain/access/access-scope.ts";
 import type { Viewer } from "../../domain/access/policy.ts";
 import { GatewayError } from "../../domain/errors.ts";
 import type { LifecycleFilter } from "../../domain/image/filter.ts";
@@ -69,7 +69,7 @@ export function createLifecycle(parts: {
   const queryOf = (viewer: Viewer, filter: LifecycleFilter): LedgerQuery => {
     refuseHugeFilter(filter);
     if (filter.regions) refuseImpossibleNames({ regions: filter.regions }, names);
-    return { sight: sightOf(viewer, backends.all), filter };
+    return { accessScope: accessScopeOf(viewer, backends.all), filter };
   };
   /** Where nothing was recorded, of public images neither: by what was asked alone, as `imageByNativeId` does. */
   const refuseUnseen = (viewer: Viewer, filter: LifecycleFilter): void => {
@@ -134,7 +134,7 @@ export function createLifecycle(parts: {
       // Asked at once: in each turn that went by first, an event could be recorded that this subscriber would miss.
       const position = after === null ? await tail.refresh() : await open(after);
       const query = () => queryOf(viewer, filter);
-      const scope = JSON.stringify(query().sight.organizations);
+      const scope = JSON.stringify(query().accessScope.organizations);
       return {
         scope,
         seal,

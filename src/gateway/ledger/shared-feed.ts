@@ -33,7 +33,7 @@ export interface FeedRequest {
  */
 export interface SharedFeed {
   follow(request: FeedRequest, follower: Follower): Following;
-  /** What decides on sight has changed: what was read before is told to nobody else. */
+  /** What decides on access scopes has changed: what was read before is told to nobody else. */
   forget(): void;
 }
 

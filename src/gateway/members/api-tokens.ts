@@ -151,7 +151,7 @@ function denialOf(verdict: Verdict): UserError | null {
 
 function tooMany(): UserError {
   const message = `The organization has as many tokens as it may, ${mostApiTokens}. Revoke some that nobody uses.`;
-  return problem("ALLOWANCE_EXCEEDED", message, "organization");
+  return problem("QUOTA_EXCEEDED", message, "organization");
 }
 
 function problem(code: MutationErrorCode, message: string, ...field: readonly string[]): UserError {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Custody, Viewer } from "../../domain/access/policy.ts";
+import type { Stewardship, Viewer } from "../../domain/access/policy.ts";
 import { GatewayError, toGatewayError } from "../../domain/errors.ts";
 import { notAnImageId } from "../../domain/image/ids.ts";
 import { type ImageKey, type Json, keyText } from "../../domain/image/image.ts";
 import type { LifecycleKind, NewEntry } from "../../domain/lifecycle/lifecycle.ts";
-import type { Bell } from "../../ports/notifier.ts";
+import type { Notifier } from "../../ports/notifier.ts";
 import type { Store } from "../../ports/store/store.ts";
 import type { Backends } from "../backends/backends.ts";
 import { demand, refuseReaders } from "../backends/permission.ts";
@@ -15,11 +15,11 @@ import { asRefusal, refusal } from "../verbs/refusal.ts";
 import type { UserError } from "../verbs/verb.ts";
 
 /** What is to become of who keeps an image. `steward` is a person's reference; null: the whole organization answers for it. */
-export type CustodyChange =
+export type StewardshipChange =
   | { readonly type: "share" | "makePrivate" }
   | { readonly type: "setSteward"; readonly steward: string | null };
 
-export interface CustodyAnswer {
+export interface StewardshipAnswer {
   readonly image: ImageKey | null;
   /** The ledger position of the entry that tells of it; null where it was so already. */
   readonly position: number | null;
@@ -28,10 +28,10 @@ export interface CustodyAnswer {
 
 export interface Custodians {
   /** Sets who keeps an image within its organization. It is so already: success, with nothing to tell. */
-  change(viewer: Viewer, loaders: Loaders, imageId: string, change: CustodyChange): Promise<CustodyAnswer>;
+  change(viewer: Viewer, loaders: Loaders, imageId: string, change: StewardshipChange): Promise<StewardshipAnswer>;
 }
 
-const kinds: Readonly<Record<CustodyChange["type"], LifecycleKind>> = {
+const kinds: Readonly<Record<StewardshipChange["type"], LifecycleKind>> = {
   share: "image.shared-with-organization",
   makePrivate: "image.made-private",
   setSteward: "image.steward-changed",
@@ -44,11 +44,11 @@ const notFound = new GatewayError("NOT_FOUND", "None of your backends sees this 
 export function createCustodians(parts: {
   readonly store: Store;
   readonly backends: Backends;
-  readonly bell: Bell;
+  readonly notifier: Notifier;
 }): Custodians {
-  const { store, backends, bell } = parts;
+  const { store, backends, notifier } = parts;
 
-  async function change(viewer: Viewer, loaders: Loaders, imageId: string, wanted: CustodyChange) {
+  async function change(viewer: Viewer, loaders: Loaders, imageId: string, wanted: StewardshipChange) {
     refuseReaders(viewer);
     const key = imageKeyOf(imageId);
     if (!key) return refused(refusal("INVALID_REQUEST", ["imageId"], notAnImageId));
@@ -84,20 +84,20 @@ export function createCustodians(parts: {
   }
 
   /** Under the ledger's lock, by what is so there: two who change it at once change it one after the other. */
-  async function record(viewer: Viewer, image: CatalogImage, backendId: string, wanted: CustodyChange) {
+  async function record(viewer: Viewer, image: CatalogImage, backendId: string, wanted: StewardshipChange) {
     const { organization, provider, region, nativeId } = image;
     const key = { provider, region, nativeId };
     const position = await store.write(async (transaction) => {
       const row = (await transaction.load(organization, [key])).get(keyText(key));
       if (!row) throw notFound;
       demand(viewer, "administer", subjectOf(row), notFound);
-      const kept = changed(row.custody, wanted);
-      if (isDeepStrictEqual(kept, row.custody)) return null;
+      const kept = changed(row.stewardship, wanted);
+      if (isDeepStrictEqual(kept, row.stewardship)) return null;
       await transaction.keep(organization, key, kept);
       const told: NewEntry = {
         key,
         kind: kinds[wanted.type],
-        ...difference(row.custody, kept, wanted),
+        ...difference(row.stewardship, kept, wanted),
         backendId,
         organization,
         source: "ASSERTED",
@@ -109,30 +109,34 @@ export function createCustodians(parts: {
       const [entry] = await transaction.append([told]);
       return entry?.position ?? null;
     });
-    if (position !== null) bell.ring();
+    if (position !== null) notifier.ring();
     return position;
   }
 
   return { change };
 }
 
-function changed(custody: Custody, wanted: CustodyChange): Custody {
+function changed(stewardship: Stewardship, wanted: StewardshipChange): Stewardship {
   switch (wanted.type) {
     case "share":
-      return { ...custody, private: false };
+      return { ...stewardship, private: false };
     case "makePrivate":
-      return { ...custody, private: true };
+      return { ...stewardship, private: true };
     case "setSteward":
-      return { ...custody, steward: wanted.steward };
+      return { ...stewardship, steward: wanted.steward };
   }
 }
 
-function difference(before: Custody, after: Custody, { type }: CustodyChange): { before: Json; after: Json } {
+function difference(
+  before: Stewardship,
+  after: Stewardship,
+  { type }: StewardshipChange,
+): { before: Json; after: Json } {
   return type === "setSteward"
     ? { before: before.steward, after: after.steward }
     : { before: before.private, after: after.private };
 }
 
-function refused(objection: UserError): CustodyAnswer {
+function refused(objection: UserError): StewardshipAnswer {
   return { image: null, position: null, userErrors: [objection] };
 }

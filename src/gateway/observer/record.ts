@@ -3,7 +3,7 @@ import type { NewEntry } from "../../domain/lifecycle/lifecycle.ts";
 import { type Look, type Outcome, observe } from "../../domain/lifecycle/observe.ts";
 import type { Cache } from "../../ports/cache.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Bell } from "../../ports/notifier.ts";
+import type { Notifier } from "../../ports/notifier.ts";
 import type { Claim } from "../../ports/store/intents.ts";
 import type { ImageWrite, Lease, Store, WriteTransaction } from "../../ports/store/store.ts";
 import { joinMade } from "../assets/copies.ts";
@@ -18,7 +18,7 @@ export interface RecordParts {
   readonly backends: Backends;
   readonly store: Store;
   readonly cache: Cache;
-  readonly bell: Bell;
+  readonly notifier: Notifier;
   readonly clock: Clock;
   readonly publicationDefaults: PublicationDefaults;
   /** Images whose look was left to an intent, and the sweep before that: the last one known not to show what they show next. */
@@ -37,7 +37,7 @@ export async function record(
   /** True where nothing of this look is to be recorded. */
   holds: (look: Look, outcome: Outcome) => boolean = () => false,
 ): Promise<number> {
-  const { store, bell } = parts;
+  const { store, notifier } = parts;
   const { organization } = parts.backend;
   // Whoever acts on an image through one backend speaks for it in all of the organization that see it.
   const regions = new Set(looks.map(({ key }) => key.region));
@@ -84,7 +84,7 @@ export async function record(
       return { entries: news.length > 0 ? await transaction.append(news) : [], at: transaction.now };
     });
     if (appended.entries.length > 0) {
-      bell.ring();
+      notifier.ring();
       await forgetChanged(parts, appended.entries, appended.at);
     }
     recorded += appended.entries.length;
@@ -109,12 +109,12 @@ async function keepAsExpected(
     ...{ provider, region, nativeId },
     name: views.some((view) => view.facts.owned) ? facts.name : null,
   }));
-  const expected = await transaction.takeExpectedCustody(organization, images);
+  const expected = await transaction.takeExpectedStewardship(organization, images);
   for (const image of images) {
     const found = expected.get(keyText(image));
-    if (found) await transaction.keep(organization, image, found.custody);
+    if (found) await transaction.keep(organization, image, found.stewardship);
     if (found?.joinsAsset)
-      await joinMade(transaction, backends, found.joinsAsset, { ...image, organization }, found.custody.creator);
+      await joinMade(transaction, backends, found.joinsAsset, { ...image, organization }, found.stewardship.creator);
   }
 }
 

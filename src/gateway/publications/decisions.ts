@@ -1,4 +1,4 @@
-import { sightOf } from "../../domain/access/access-scope.ts";
+import { accessScopeOf } from "../../domain/access/access-scope.ts";
 import { can, type Viewer } from "../../domain/access/policy.ts";
 import { type ErrorCode, GatewayError } from "../../domain/errors.ts";
 import { imageId } from "../../domain/image/ids.ts";
@@ -51,7 +51,7 @@ interface Known {
 
 /** A request that the viewer may know of, and how they stand to it. Throws what is said of one that never was. */
 async function known({ store, backends }: DecisionParts, viewer: Viewer, id: string): Promise<Known> {
-  const publication = (await store.publications.getMany([id], sightOf(viewer, backends.all))).get(id);
+  const publication = (await store.publications.getMany([id], accessScopeOf(viewer, backends.all))).get(id);
   if (!publication) throw notFound;
   const { organization } = publication;
   const image = (await store.catalog.ofOrganization(organization, [publication])).get(keyText(publication));

@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import type { Sight } from "../../domain/access/access-scope.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
 import type { OwnedKey } from "../../domain/asset/asset.ts";
 import { keyText } from "../../domain/image/image.ts";
 import type { Person } from "../../ports/store/people.ts";
@@ -20,7 +20,7 @@ export interface PublicationLoaders {
 /** One statement for each organization that one moment asks about: one, for all but operators. */
 export function createPublicationLoaders(
   { publications, people, catalog }: Pick<Store, "publications" | "people" | "catalog">,
-  sight: () => Sight,
+  accessScope: () => AccessScope,
   memoize: boolean,
 ): PublicationLoaders {
   const textOf = (image: OwnedKey) => `${image.organization} ${keyText(image)}`;
@@ -40,7 +40,7 @@ export function createPublicationLoaders(
     ),
     publicationById: new DataLoader<string, Publication | null>(
       async (ids) => {
-        const found = await publications.getMany(ids, sight());
+        const found = await publications.getMany(ids, accessScope());
         return ids.map((id) => found.get(id) ?? null);
       },
       { cache: memoize, maxBatchSize: 1000 },

@@ -34,12 +34,12 @@ export async function lookAt(
   { assets }: Pick<WriteTransaction, "assets">,
   image: OwnedKey,
   facts: ImageFacts,
-  { custody }: Pick<IndexedImage, "custody">,
+  { stewardship }: Pick<IndexedImage, "stewardship">,
 ): Promise<Looked> {
   const asset = await assets.assetOf(image);
   const documents = documentsIn(asset ? await assets.latest(asset.id) : []);
   return {
     checklist: checklistOf(facts, documents, rememberedValidity),
-    bound: boundTo(facts, { assetId: asset?.id ?? null, documents, steward: custody.steward }),
+    bound: boundTo(facts, { assetId: asset?.id ?? null, documents, steward: stewardship.steward }),
   };
 }

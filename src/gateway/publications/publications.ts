@@ -1,7 +1,7 @@
 import type { Viewer } from "../../domain/access/policy.ts";
 import { characterProblem } from "../../domain/text/written-text.ts";
 import type { Log } from "../../ports/log.ts";
-import type { Bell } from "../../ports/notifier.ts";
+import type { Notifier } from "../../ports/notifier.ts";
 import { refuseReaders } from "../backends/permission.ts";
 import type { Loaders } from "../loaders.ts";
 import { mayAdminister, unheardOf } from "../members/administering.ts";
@@ -39,19 +39,19 @@ const longestReason = 1000;
 
 export function createPublications(
   parts: ReaderParts & {
-    readonly bell: Bell;
+    readonly notifier: Notifier;
     readonly log: Log;
     readonly mutations: Pick<Mutations, "outcomeOf">;
     readonly members: Pick<Members, "organization">;
   },
 ): Publications {
-  const { store, bell, log, members } = parts;
+  const { store, notifier, log, members } = parts;
 
   /** Answers what can be mended, throws the rest. */
   async function answering(viewer: Viewer, work: () => Promise<PublicationAnswer>): Promise<PublicationAnswer> {
     refuseReaders(viewer);
     const answer = await orRefused(work, refusedPublication);
-    if (answer.position !== null) bell.ring();
+    if (answer.position !== null) notifier.ring();
     return answer;
   }
 

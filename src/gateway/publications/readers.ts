@@ -1,4 +1,4 @@
-import { sightOf } from "../../domain/access/access-scope.ts";
+import { accessScopeOf } from "../../domain/access/access-scope.ts";
 import { can, knows, type Viewer } from "../../domain/access/policy.ts";
 import { answerToStep, stateOf } from "../../domain/publications/publication.ts";
 import { type Check, checklistOf, documentsIn } from "../../domain/publications/publication-checklist.ts";
@@ -89,8 +89,8 @@ export function createPublicationReaders(parts: ReaderParts): PublicationReaders
       // Sealed by ourselves for this very purpose, so it is a publication's number.
       const before = after === null ? null : (cursors.open(purpose, after) as number);
       const openAt = open ? isoTime(clock.now()) : null;
-      const sight = sightOf(viewer, backends.all);
-      const found = await store.publications.list(organization, sight, { openAt, before, limit: limit + 1 });
+      const accessScope = accessScopeOf(viewer, backends.all);
+      const found = await store.publications.list(organization, accessScope, { openAt, before, limit: limit + 1 });
       return {
         edges: found.slice(0, limit).map((node) => ({ cursor: () => cursors.seal(purpose, node.number), node })),
         hasNextPage: found.length > limit,

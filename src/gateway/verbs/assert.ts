@@ -8,7 +8,7 @@ import { type Backend, isPersonal, withLiveViews } from "../backends/backends.ts
 import { latestTime } from "../backends/clock-check.ts";
 import { digestOf } from "../observer/digest.ts";
 import { entriesOutside, type OutsideParts } from "../publications/out-of-band.ts";
-import { makersCustody } from "./makers-stewardship.ts";
+import { makersStewardship } from "./makers-stewardship.ts";
 import type { SecondLook } from "./second-look.ts";
 import type { VerbRule } from "./verb.ts";
 
@@ -40,7 +40,8 @@ export async function assert(
     const { organization } = backend;
     const personal = isPersonal(backend, image.facts);
     await transaction.save([{ ...key, organization, personal, ...image, views: [view] }]);
-    if (intent.makesName !== null && !before) await transaction.keep(organization, key, makersCustody(intent, backend));
+    if (intent.makesName !== null && !before)
+      await transaction.keep(organization, key, makersStewardship(intent, backend));
   }
   if (entries.length === 0) return [];
   const asserted = entries.map(

@@ -3,7 +3,7 @@ import type { Json } from "../../domain/image/image.ts";
 import { mutationErrorCode } from "../../domain/refusals.ts";
 import type { Cache } from "../../ports/cache.ts";
 import { type Clock, isoTime, steadyNow } from "../../ports/clock.ts";
-import type { Bell } from "../../ports/notifier.ts";
+import type { Notifier } from "../../ports/notifier.ts";
 import type { Intent, IntentOutcome } from "../../ports/store/intents.ts";
 import type { Lease, Store } from "../../ports/store/store.ts";
 import type { Verb } from "../../ports/verbs.ts";
@@ -27,7 +27,7 @@ export interface PerformParts {
   readonly store: Store;
   readonly backends: Backends;
   readonly cache: Cache;
-  readonly bell: Bell;
+  readonly notifier: Notifier;
   readonly clock: Clock;
   readonly publicationDefaults: PublicationDefaults;
   /** Awaited between the steps of a mutation: where a test ends the process. */
@@ -39,7 +39,7 @@ const maximumAttempts = 3;
 /** Nobody knows whether the cloud did it: asked again with the same token, it does it once. */
 const doubtful: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "BACKEND_FAILED",
-  "BACKEND_GARBAGE",
+  "BACKEND_INVALID_RESPONSE",
   "BACKEND_TIMEOUT",
   "BACKEND_UNPROVEN",
   "BACKEND_UNREACHABLE",
@@ -183,7 +183,7 @@ async function record(
   look: SecondLook | null,
   outcome: IntentOutcome,
 ): Promise<IntentOutcome> {
-  const { store, bell, step } = parts;
+  const { store, notifier, step } = parts;
   await step("before the record");
   const ownAccounts = look
     ? await accountsFor({ ...parts, backend }, [lookOf(look, backend, isoTime(parts.clock.now()))])
@@ -226,7 +226,7 @@ async function record(
     return { settled, changed: entries.length > 0, at: transaction.now };
   });
   await step("after the record");
-  if (written.changed) bell.ring();
+  if (written.changed) notifier.ring();
   // By the later of two clocks: what was asked before this moment is not to be believed.
   const at = [written.at, isoTime(parts.clock.now())].sort().at(-1) ?? written.at;
   if (look) await forgetChanged(parts, [{ key: look.key }], at);

@@ -1,4 +1,4 @@
-import type { Custody } from "../../domain/access/policy.ts";
+import type { Stewardship } from "../../domain/access/policy.ts";
 import type { Intent } from "../../ports/store/intents.ts";
 import type { WriteTransaction } from "../../ports/store/store.ts";
 import type { Backend } from "../backends/backends.ts";
@@ -7,7 +7,7 @@ import type { Backend } from "../backends/backends.ts";
  * Its maker's alone, until it is shared with the organization. Where the cloud knows people, it shows an image to its
  * owner alone by itself, and sharing it there is enough.
  */
-export function makersCustody({ actor }: Intent, { adapter }: Backend): Custody {
+export function makersStewardship({ actor }: Intent, { adapter }: Backend): Stewardship {
   return { creator: actor, steward: actor, private: adapter.ownersArePeople ? null : true };
 }
 
@@ -21,6 +21,14 @@ export async function expectMade(
   const { makesName, region, joinsAsset = null } = intent;
   if (makesName === null) return;
   const { organization, provider } = backend;
-  const custody = makersCustody(intent, backend);
-  await transaction.expectCustody({ organization, provider, region, nativeId, name: makesName, custody, joinsAsset });
+  const stewardship = makersStewardship(intent, backend);
+  await transaction.expectStewardship({
+    organization,
+    provider,
+    region,
+    nativeId,
+    name: makesName,
+    stewardship,
+    joinsAsset,
+  });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { sightOf } from "../../domain/access/access-scope.ts";
+import { accessScopeOf } from "../../domain/access/access-scope.ts";
 import type { Viewer } from "../../domain/access/policy.ts";
 import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
 import { type ImageKey, keyText } from "../../domain/image/image.ts";
@@ -219,7 +219,7 @@ export function createMutations(given: MutationParts): Mutations {
   }
 
   async function sees(viewer: Viewer, key: ImageKey): Promise<boolean> {
-    return (await store.catalog.byKeys([key], sightOf(viewer, backends.all))).has(keyText(key));
+    return (await store.catalog.byKeys([key], accessScopeOf(viewer, backends.all))).has(keyText(key));
   }
 
   async function held<Result>(lease: Lease, work: () => Promise<Result>): Promise<Result> {

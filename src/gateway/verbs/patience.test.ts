@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { GatewayError } from "../../domain/errors.ts";
 import { createPatience } from "./patience.ts";
 
-const page = new GatewayError("BACKEND_GARBAGE", "a page");
+const page = new GatewayError("BACKEND_INVALID_RESPONSE", "a page");
 const other = new GatewayError("BACKEND_FAILED", "the cloud answered 500");
 const silence = new GatewayError("BACKEND_UNREACHABLE", "no connection");
 

@@ -26,7 +26,7 @@ export function createPatience(nowMs: () => number = () => performance.now()): P
     isDue: (id) => nowMs() >= (waiting.get(id)?.untilMs ?? 0),
     answered(id, { code, message }) {
       // No connection and no answer say nothing: the next one may say more.
-      const isAnswer = code === "BACKEND_FAILED" || code === "BACKEND_GARBAGE" || code === "BACKEND_DENIED";
+      const isAnswer = code === "BACKEND_FAILED" || code === "BACKEND_INVALID_RESPONSE" || code === "BACKEND_DENIED";
       const before = waiting.get(id);
       const answer = `${code} ${message}`;
       const isSame = isAnswer && before?.answer === answer;

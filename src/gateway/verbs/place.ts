@@ -1,4 +1,4 @@
-import { sightOf } from "../../domain/access/access-scope.ts";
+import { accessScopeOf } from "../../domain/access/access-scope.ts";
 import type { Viewer } from "../../domain/access/policy.ts";
 import { GatewayError } from "../../domain/errors.ts";
 import type { ImageKey, ImageState, Region } from "../../domain/image/image.ts";
@@ -104,7 +104,7 @@ async function ownerOf(
   viewer: Viewer,
   { provider, region, nativeId }: CatalogImage,
 ): Promise<Backend | undefined> {
-  const own = sightOf(viewer, backends.all).backends;
+  const own = accessScopeOf(viewer, backends.all).backends;
   const candidates = backends.seeing(provider, region).filter(({ id }) => own.includes(id));
   const answers = await Promise.all(
     candidates.map((backend) =>

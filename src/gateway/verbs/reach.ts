@@ -45,7 +45,7 @@ export async function referencesOf(
     const what = `references: ${kind}`;
     if (answer instanceof GatewayError) return { found: [], unknown: [gap(backend, what, answer.code)] };
     const found = answer.slice(0, mostReferences).map((id) => ({ backendId: backend.id, kind, nativeId: id }));
-    return { found, unknown: answer.length > found.length ? [gap(backend, what, "ALLOWANCE_EXCEEDED")] : [] };
+    return { found, unknown: answer.length > found.length ? [gap(backend, what, "QUOTA_EXCEEDED")] : [] };
   });
   return { found: kinds.flatMap(({ found }) => found), unknown: kinds.flatMap(({ unknown }) => unknown) };
 }

@@ -1,4 +1,4 @@
-import type { Sight } from "../../domain/access/access-scope.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
 import type { Asset, DocumentKind, OwnedKey, Revision } from "../../domain/asset/asset.ts";
 import type { ImageFacts, ImageKey, NativeId, Provider, Region } from "../../domain/image/image.ts";
 import type { Acceptance, Contents } from "./launch-files.ts";
@@ -8,9 +8,9 @@ export interface Assets {
    * By `keyText`, what is written about images that the reader sees: by the organization whose account owns it, for
    * everybody; by the reader's own, for its people. The owner's come first. Images without are absent.
    */
-  ofImages(keys: readonly ImageKey[], sight: Sight): Promise<ReadonlyMap<string, readonly SeenAsset[]>>;
-  /** By id, those of which the sight shows an image; and those without any image, for admins. */
-  get(ids: readonly string[], sight: Sight): Promise<ReadonlyMap<string, Asset>>;
+  ofImages(keys: readonly ImageKey[], accessScope: AccessScope): Promise<ReadonlyMap<string, readonly SeenAsset[]>>;
+  /** By id, those of which the access scope shows an image; and those without any image, for admins. */
+  get(ids: readonly string[], accessScope: AccessScope): Promise<ReadonlyMap<string, Asset>>;
   /** By asset id, its images, by key. */
   imagesOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly ImageKey[]>>;
   /** By asset id, the last two revisions of each kind, newest first within a kind. */

@@ -1,12 +1,12 @@
-import type { Sight } from "../../domain/access/access-scope.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
 import type { Post, Ratings, Scope, Topic, TopicKind } from "../../domain/discussions/discussion.ts";
 import type { ImageKey, Region } from "../../domain/image/image.ts";
 
 /** What people say about assets. Who may read it is asked where it is looked up by id, and nowhere else. */
 export interface Talk {
-  /** By id, those about an image that the sight shows; so are posts. */
-  topics(ids: readonly string[], sight: Sight): Promise<ReadonlyMap<string, Topic>>;
-  posts(ids: readonly string[], sight: Sight): Promise<ReadonlyMap<string, Post>>;
+  /** By id, those about an image that the access scope shows; so are posts. */
+  topics(ids: readonly string[], accessScope: AccessScope): Promise<ReadonlyMap<string, Topic>>;
+  posts(ids: readonly string[], accessScope: AccessScope): Promise<ReadonlyMap<string, Post>>;
   /** By asset id, at most `limit` each, the newest activity first. One statement for all. */
   topicsOf(asked: readonly TopicsAsked[], query: TopicQuery): Promise<ReadonlyMap<string, readonly Topic[]>>;
   /** By topic id, those behind the number `after`, at most `limit` each, in order. One statement for all. */

@@ -1,4 +1,4 @@
-import type { Sight } from "../../domain/access/access-scope.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
 import type { OwnedKey } from "../../domain/asset/asset.ts";
 import type { ImageKey, LaunchPermission } from "../../domain/image/image.ts";
 import type { Course, Decision } from "../../domain/publications/publication.ts";
@@ -41,14 +41,14 @@ export interface PublicationPolicy {
 
 export interface Publications {
   get(id: string): Promise<Publication | null>;
-  /** By id, those whose image the sight shows by the organization's own accounts. */
-  getMany(ids: readonly string[], sight: Sight): Promise<ReadonlyMap<string, Publication>>;
+  /** By id, those whose image the access scope shows by the organization's own accounts. */
+  getMany(ids: readonly string[], accessScope: AccessScope): Promise<ReadonlyMap<string, Publication>>;
   /** By `keyText`, the last request of each image as its organization has it. Images without are absent. */
   lastOf(organization: string, keys: readonly ImageKey[]): Promise<ReadonlyMap<string, Publication>>;
-  /** Of the images in sight, newest first, below `before`; with `openAt` only those that wait then. */
+  /** Of the images in the access scope, newest first, below `before`; with `openAt` only those that wait then. */
   list(
     organization: string,
-    sight: Sight,
+    accessScope: AccessScope,
     page: { readonly openAt: string | null; readonly before: number | null; readonly limit: number },
   ): Promise<readonly Publication[]>;
   /** Null where nobody said anything. */

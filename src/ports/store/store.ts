@@ -1,5 +1,5 @@
-import type { Sight } from "../../domain/access/access-scope.ts";
-import type { Custody } from "../../domain/access/policy.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
+import type { Stewardship } from "../../domain/access/policy.ts";
 import type { FacetName, FacetValue, ImageFilter, ImageOrder, LifecycleFilter } from "../../domain/image/filter.ts";
 import type { SourceGap } from "../../domain/image/gap.ts";
 import type { ImageFacts, ImageKey, NativeId, Region, ViewFacts } from "../../domain/image/image.ts";
@@ -54,14 +54,14 @@ export interface IndexedImage extends ImageKey {
   readonly own: boolean;
   /** True where its cloud shows it to its owner alone, and the owner is a person. */
   readonly personal: boolean;
-  readonly custody: Custody;
+  readonly stewardship: Stewardship;
   readonly facts: ImageFacts;
   /** When the look that gave the facts began. */
   readonly factsAsOf: string;
   readonly firstSeenAt: string;
   /** Deregistered, or seen by no backend any more. */
   readonly gone: boolean;
-  /** All backends that see it or once saw it (within the sight of a query), sorted by backend id. Empty where it is not `own`. */
+  /** All backends that see it or once saw it (within the access scope of a query), sorted by backend id. Empty where it is not `own`. */
   readonly views: readonly IndexedView[];
 }
 
@@ -102,14 +102,14 @@ export interface WriteTransaction {
   readonly assets: AssetWrites;
   readonly talk: TalkWrites;
   readonly publications: PublicationWrites;
-  /** Leaves custody as it is. */
+  /** Leaves stewardship as it is. */
   save(images: readonly ImageWrite[]): Promise<void>;
   /** Of an image that was saved. */
-  keep(organization: string, key: ImageKey, custody: Custody): Promise<void>;
+  keep(organization: string, key: ImageKey, stewardship: Stewardship): Promise<void>;
   /** Of an image that was made and no look has shown yet: whoever saves it first, keeps it so. Forgotten after a day. */
-  expectCustody(expected: ExpectedCustody): Promise<void>;
+  expectStewardship(expected: ExpectedStewardship): Promise<void>;
   /** By `keyText`, what is expected of these images of one organization; it is expected no longer then. */
-  takeExpectedCustody(organization: string, images: readonly NewImage[]): Promise<ReadonlyMap<string, Expected>>;
+  takeExpectedStewardship(organization: string, images: readonly NewImage[]): Promise<ReadonlyMap<string, Expected>>;
   /** What intents that are under way on these backends are about. */
   claims(backendIds: readonly string[]): Promise<readonly Claim[]>;
   /** Stores an intent, together with what it is the consequence of. Its id, and its actor and key, must be new. */
@@ -129,19 +129,19 @@ export interface WriteTransaction {
   append(entries: readonly NewEntry[]): Promise<readonly LedgerEntry[]>;
 }
 
-export interface ExpectedCustody extends Omit<ImageKey, "nativeId"> {
+export interface ExpectedStewardship extends Omit<ImageKey, "nativeId"> {
   readonly organization: string;
   /** Null where the cloud never said it; then the name tells it, among the images that the account owns. */
   readonly nativeId: NativeId | null;
   readonly name: string | null;
-  readonly custody: Custody;
+  readonly stewardship: Stewardship;
   /** The asset that it is to join, in its creator's name; null or absent: none. */
   readonly joinsAsset?: string | null;
 }
 
 /** What an image is to be from its first row on. */
 export interface Expected {
-  readonly custody: Custody;
+  readonly stewardship: Stewardship;
   readonly joinsAsset: string | null;
 }
 
@@ -151,7 +151,7 @@ export interface NewImage extends ImageKey {
 }
 
 export interface ImageQuery {
-  readonly sight: Sight;
+  readonly accessScope: AccessScope;
   readonly filter: ImageFilter;
   /** What `filter.deprecated` compares with; ISO 8601. */
   readonly now: string;
@@ -164,7 +164,7 @@ export interface ImagePosition {
 }
 
 export interface Catalog {
-  /** At most `limit` images behind `after`, each once, with their views in the sight. */
+  /** At most `limit` images behind `after`, each once, with their views in the access scope. */
   list(
     query: ImageQuery,
     order: ImageOrder,
@@ -176,10 +176,10 @@ export interface Catalog {
   facet(query: ImageQuery, name: FacetName): Promise<readonly FacetValue[]>;
   /** As the organization has them, whichever backends see them still; by `keyText`. */
   ofOrganization(organization: string, keys: readonly ImageKey[]): Promise<ReadonlyMap<string, IndexedImage>>;
-  /** By `keyText`; images out of sight are absent. */
-  byKeys(keys: readonly ImageKey[], sight: Sight): Promise<ReadonlyMap<string, IndexedImage>>;
-  /** Images in sight whose facts hold one of these ids of a cloud anywhere; at most `limit`. Reads all facts: for rare questions. */
-  mentioning(ids: readonly string[], sight: Sight, limit: number): Promise<readonly IndexedImage[]>;
+  /** By `keyText`; images outside the access scope are absent. */
+  byKeys(keys: readonly ImageKey[], accessScope: AccessScope): Promise<ReadonlyMap<string, IndexedImage>>;
+  /** Images in the access scope whose facts hold one of these ids of a cloud anywhere; at most `limit`. Reads all facts: for rare questions. */
+  mentioning(ids: readonly string[], accessScope: AccessScope, limit: number): Promise<readonly IndexedImage[]>;
   /** What a sweep compares with: every view that this backend has or had in this region. */
   knownViews(backendId: string, region: Region): Promise<ReadonlyMap<NativeId, KnownView>>;
 }
@@ -206,7 +206,7 @@ export interface PermissionTurns {
 export type PositionedImage = IndexedImage & { readonly position: ImagePosition };
 
 export interface LedgerQuery {
-  readonly sight: Sight;
+  readonly accessScope: AccessScope;
   readonly filter: LifecycleFilter;
 }
 
@@ -223,16 +223,16 @@ export interface Ledger {
   oldest(): Promise<number>;
   /** Entries with position > after, ascending, at most `limit`. */
   after(position: number, limit: number, query: LedgerQuery): Promise<readonly SeenEntry[]>;
-  /** As `after`, for all people of the sight's organizations together: what all of them are told, and what some may be. */
+  /** As `after`, for all people of the access scope's organizations together: what all of them are told, and what some may be. */
   shared(position: number, limit: number, query: LedgerQuery): Promise<readonly SharedEntry[]>;
-  /** Those of these positions that the sight is told, by position. */
-  at(positions: readonly number[], sight: Sight): Promise<ReadonlyMap<number, SeenEntry>>;
+  /** Those of these positions that the access scope is told, by position. */
+  at(positions: readonly number[], accessScope: AccessScope): Promise<ReadonlyMap<number, SeenEntry>>;
   /** Per image, by `keyText`: its entries with position > after, ascending, at most `limit` each. One statement for all. */
   histories(
     keys: readonly ImageKey[],
     after: number,
     limit: number,
-    sight: Sight,
+    accessScope: AccessScope,
   ): Promise<ReadonlyMap<string, readonly SeenEntry[]>>;
   /** Recomputes every hash of every chain; the first break, or null. */
   verify(): Promise<LedgerBreak | null>;

@@ -11,16 +11,16 @@ import type { AssetImageTable, AssetRevisionTable, AssetTable } from "./asset-sc
 export function createAssets(engine: Engine): Assets {
   const { reader } = engine;
   return {
-    async ofImages(keys, sight) {
+    async ofImages(keys, accessScope) {
       const found = new Map<string, SeenAsset[]>();
-      const isOwners = hasOwnedView(sight.everyBackend);
+      const isOwners = hasOwnedView(accessScope.everyBackend);
       for (const chunk of chunksOf(keys, 3, engine)) {
         const { rows } = await sql<SeenRow>`select asset.id, asset.organization, asset.created_at,
             image.provider, image.region, image.native_id, case when ${isOwners} then 1 else 0 end as by_owner
           from asset_image join asset on asset.id = asset_image.asset_id
           join image on image.provider = asset_image.provider and image.region = asset_image.region
             and image.native_id = asset_image.native_id and image.organization = asset_image.organization
-          where ${all([amongKeys("image", chunk), any([isOwners, isOwn("image", sight)])])}
+          where ${all([amongKeys("image", chunk), any([isOwners, isOwn("image", accessScope)])])}
           order by by_owner desc, asset.organization`.execute(reader);
         for (const row of rows) {
           const key = keyText({ provider: row.provider, region: row.region, nativeId: row.native_id });
@@ -33,8 +33,8 @@ export function createAssets(engine: Engine): Assets {
       return found;
     },
 
-    async get(ids, sight) {
-      const isAsked = all([among("asset.id", ids), isAssetSeen(sight)]);
+    async get(ids, accessScope) {
+      const isAsked = all([among("asset.id", ids), isAssetSeen(accessScope)]);
       const rows = await reader.selectFrom("asset").selectAll().where(isAsked).execute();
       return new Map(rows.map((row) => [row.id, assetOf(row)]));
     },

@@ -12,14 +12,14 @@ import type { AssetPostTable, AssetTopicTable } from "./schema.ts";
 export function createTalk(engine: Engine): Talk {
   const { reader } = engine;
   return {
-    async topics(ids, sight) {
-      const isAsked = all([among("asset_topic.id", ids), isTopicSeen(sight)]);
+    async topics(ids, accessScope) {
+      const isAsked = all([among("asset_topic.id", ids), isTopicSeen(accessScope)]);
       const rows = await reader.selectFrom("asset_topic").selectAll().where(isAsked).execute();
       return new Map(rows.map((row) => [row.id, topicOf(row)]));
     },
 
-    async posts(ids, sight) {
-      const isAsked = all([among("asset_post.id", ids), isPostSeen(sight)]);
+    async posts(ids, accessScope) {
+      const isAsked = all([among("asset_post.id", ids), isPostSeen(accessScope)]);
       const rows = await reader.selectFrom("asset_post").selectAll().where(isAsked).execute();
       return new Map(rows.map((row) => [row.id, postOf(row)]));
     },

@@ -1,15 +1,15 @@
-import type { Sight } from "../../domain/access/access-scope.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
 import { breathe } from "../../ports/event-loop.ts";
 import { add, type Bits, copyOf, grown, put } from "./bits.ts";
 import type { KeptRow } from "./rows.ts";
 
-/** Which rows a sight shows: of each image one, the foremost. The same rules as `store/sight.ts` says in SQL. */
+/** Which rows an access scope shows: of each image one, the foremost. The same rules as `store/images/access-scope.ts` says in SQL. */
 export interface Scope {
   /** Seen by a view that counts, visible or lost. */
   readonly any: Bits;
   /** Seen by a view that counts and is visible. */
   readonly visible: Bits;
-  /** Of these: owned by an account of the sight. */
+  /** Of these: owned by an account of the access scope. */
   readonly owned: Bits;
 }
 
@@ -25,7 +25,7 @@ export interface ScopeParts {
 }
 
 export interface Scopes {
-  of(sight: Sight): Promise<Scope>;
+  of(accessScope: AccessScope): Promise<Scope>;
   /** A row changed, and with it what all scopes show of its image. */
   changed(slot: number): void;
 }
@@ -89,8 +89,8 @@ export function createScopes(parts: ScopeParts): Scopes {
     base.owned = grown(base.owned, count());
   }
 
-  function baseOf(sight: Sight): Base {
-    const { organizations, backends, everyBackend, person } = sight;
+  function baseOf(accessScope: AccessScope): Base {
+    const { organizations, backends, everyBackend, person } = accessScope;
     const name = JSON.stringify([organizations, person !== null, backends, everyBackend]);
     const known = bases.get(name);
     if (known) {
@@ -98,7 +98,7 @@ export function createScopes(parts: ScopeParts): Scopes {
       bases.set(name, known);
       return known;
     }
-    const rules = rulesOf(sight, null);
+    const rules = rulesOf(accessScope, null);
     const bits = { any: none(), visible: none(), owned: none() };
     const base: Base = Object.assign(bits, { rules, ready: Promise.resolve().then(() => fill(base)) });
     bases.set(name, base);
@@ -108,13 +108,13 @@ export function createScopes(parts: ScopeParts): Scopes {
   }
 
   return {
-    async of(sight) {
-      const base = baseOf(sight);
+    async of(accessScope) {
+      const base = baseOf(accessScope);
       await base.ready;
-      const { organizations, person } = sight;
+      const { organizations, person } = accessScope;
       if (person === null || organizations === "ALL") return base;
       // What the person sees of what is kept from others.
-      const rules = rulesOf(sight, person);
+      const rules = rulesOf(accessScope, person);
       let scope: Scope = base;
       for (const organization of organizations)
         for (const slot of privateOf(organization)) {
@@ -137,18 +137,18 @@ export function createScopes(parts: ScopeParts): Scopes {
   };
 }
 
-/** `person`: who sees what is theirs of what is kept private; null where the sight has one: nobody. */
-export function rulesOf(sight: Sight, person: Sight["person"]): Rules {
-  const { organizations, backends, everyBackend } = sight;
-  const ofSight = new Set(organizations === "ALL" ? [] : organizations);
+/** `person`: who sees what is theirs of what is kept private; null where the access scope has one: nobody. */
+export function rulesOf(accessScope: AccessScope, person: AccessScope["person"]): Rules {
+  const { organizations, backends, everyBackend } = accessScope;
+  const ofAccessScope = new Set(organizations === "ALL" ? [] : organizations);
   const names = new Set(person?.names ?? []);
   return {
     ours: new Set(backends),
     everyone: new Set(everyBackend),
     isOwn(row) {
       if (organizations === "ALL") return true;
-      if (!ofSight.has(row.organization)) return false;
-      if (!row.isPrivate || sight.person === null) return true;
+      if (!ofAccessScope.has(row.organization)) return false;
+      if (!row.isPrivate || accessScope.person === null) return true;
       if (person === null) return false;
       return (
         row.creator === person.actor ||

@@ -1,4 +1,4 @@
-import type { Sight } from "../../domain/access/access-scope.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
 import { foldOwner, type ImageFilter, self, type TagFilter } from "../../domain/image/filter.ts";
 import { type NamedImage, namesInHand } from "../../domain/image/names-in-hand.ts";
 import { breathe } from "../../ports/event-loop.ts";
@@ -20,15 +20,15 @@ export interface Match {
 const always = () => true;
 
 /** The rows that a query means: the same that `image-conditions.ts` says in SQL. */
-export async function matches(tables: IndexTables, { sight, filter: asked, now }: ImageQuery): Promise<Match> {
+export async function matches(tables: IndexTables, { accessScope, filter: asked, now }: ImageQuery): Promise<Match> {
   const filter = storable(asked);
   const count = tables.count();
-  const scope = await tables.scopes.of(sight);
+  const scope = await tables.scopes.of(accessScope);
   const { gone, columns } = tables;
   const deregistered = filter.states?.includes("DEREGISTERED") ? columns.state.slotsWith("DEREGISTERED") : undefined;
   const ways = waysOf(filter);
   // Whoever sees every organization's rows finds an image by the views of each of them.
-  const inOthers = sight.organizations === "ALL" && ways !== null;
+  const inOthers = accessScope.organizations === "ALL" && ways !== null;
   const bits = copyOf(filter.includeGone || inOthers ? scope.any : scope.visible, count);
   if (!filter.includeGone) {
     drop(bits, gone());
@@ -47,7 +47,7 @@ export async function matches(tables: IndexTables, { sight, filter: asked, now }
   if (ways === null) return { bits, isExact: tests.length === 0, holds: tests.length === 0 ? always : passes };
 
   const candidates = byViews(tables, filter, ways, count);
-  const shows = showing(sight, filter, ways);
+  const shows = showing(accessScope, filter, ways);
   const withLost = (slot: number) => deregistered !== undefined && has(deregistered, slot);
   if (inOthers) {
     const seen = await foundInOthers(tables, bits, candidates, (row, slot) => shows(row, withLost(slot)));
@@ -251,8 +251,8 @@ function isCalled(row: KeptRow, { nativeId, isWhole, region }: NamedImage): bool
 const hasWord = (words: readonly string[], start: string): boolean => words.some((word) => word.startsWith(start));
 
 /** Whether a view of the row counts and holds all that is asked for. */
-function showing(sight: Sight, filter: ImageFilter, ways: readonly Way[]) {
-  const rules = rulesOf(sight, sight.person);
+function showing(accessScope: AccessScope, filter: ImageFilter, ways: readonly Way[]) {
+  const rules = rulesOf(accessScope, accessScope.person);
   const among = filter.backends && new Set(filter.backends);
   const wanted = filter.tags?.map(tagEntriesOf);
   const holds = (row: KeptRow, view: Pick<IndexRowView, "words" | "tags">) =>

@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
-import type { Sight } from "../../domain/access/access-scope.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
 import { byCount, type FacetName, type FacetValue, type ImageOrder, withoutFacet } from "../../domain/image/filter.ts";
 import { keyText, type NativeId, type Region } from "../../domain/image/image.ts";
 import type {
@@ -15,7 +15,14 @@ import { all, among, any, type Condition } from "../sql-conditions.ts";
 import { likeLiteral } from "../text.ts";
 import { everybody, isOwn, isSeen } from "./access-scope.ts";
 import { imageConditions } from "./image-conditions.ts";
-import { type ImageRow, imageRowColumns, imagesInSight, imagesOf, imagesOfOrganization, merged } from "./image-rows.ts";
+import {
+  type ImageRow,
+  imageRowColumns,
+  imagesInAccessScope,
+  imagesOf,
+  imagesOfOrganization,
+  merged,
+} from "./image-rows.ts";
 
 const facetColumns: Readonly<Record<FacetName, string>> = {
   providers: "image.provider",
@@ -56,17 +63,17 @@ export function createCatalog(engine: Engine): Catalog {
     },
 
     ofOrganization: (organization, keys) => imagesOfOrganization(engine, reader, organization, keys),
-    byKeys: (keys, sight) => imagesInSight(engine, keys, sight),
+    byKeys: (keys, accessScope) => imagesInAccessScope(engine, keys, accessScope),
 
-    async mentioning(ids, sight, limit) {
+    async mentioning(ids, accessScope, limit) {
       if (ids.length === 0) return [];
       // Ids are plain words, and stand in quotes wherever JSON holds them.
       const holds = ids.map((id) => sql<SqlBool>`image.facts like ${`%"${likeLiteral(id)}"%`} escape '\\'`);
-      const { rows } = await sql<ImageRow>`select ${imageRowColumns(isOwn("image", sight))} from image
-        join image_view as view on view.image_id = image.id and ${isSeen(sight)}
+      const { rows } = await sql<ImageRow>`select ${imageRowColumns(isOwn("image", accessScope))} from image
+        join image_view as view on view.image_id = image.id and ${isSeen(accessScope)}
         where image.id in (
           select image.id from image where ${any(holds)} and image.gone = 0
-            and exists (select 1 from image_view as view where view.image_id = image.id and ${isSeen(sight)})
+            and exists (select 1 from image_view as view where view.image_id = image.id and ${isSeen(accessScope)})
           order by image.id limit ${limit}
         ) order by image.id`.execute(reader);
       const images = Map.groupBy(imagesOf(rows), keyText);
@@ -122,38 +129,39 @@ async function list(
 ): Promise<readonly PositionedImage[]> {
   const sort = sortOf(order);
   const way = sql.raw(order.direction === "ASC" ? "asc" : "desc");
-  const { sight } = query;
-  const own = isOwn("image", sight);
+  const { accessScope } = query;
+  const own = isOwn("image", accessScope);
   const { rows } = await sql<ImageRow & { readonly sort: string }>`select ${imageRowColumns(own)}, ${sort} as sort
     from (
       select * from image where ${all([imageConditions(engine, query), ...behind(order, after)])}
       order by ${sort} ${way}, image.id ${way} limit ${limit}
     ) as image
-    ${viewsOf(sight)}
+    ${viewsOf(accessScope)}
     order by ${sort} ${way}, image.id ${way}`.execute(engine.reader);
   const sorts = new Map(rows.map((row) => [row.id, row.sort]));
   return imagesOf(rows).map((image) => ({ ...image, position: { sort: sorts.get(image.id) ?? "", id: image.id } }));
 }
 
-/** Images of these rows with the views that the sight has of them, by row id; what is out of sight is left out. */
+/** Images of these rows with the views that the access scope has of them, by row id; what is outside the access scope is left out. */
 export async function imagesById(
   engine: Engine,
-  sight: Sight,
+  accessScope: AccessScope,
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, IndexedImage>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<ImageRow>`select ${imageRowColumns(isOwn("image", sight))} from image ${viewsOf(sight)}
+  const { rows } =
+    await sql<ImageRow>`select ${imageRowColumns(isOwn("image", accessScope))} from image ${viewsOf(accessScope)}
     where ${among("image.id", ids)}
-      and exists (select 1 from image_view as view where view.image_id = image.id and ${isSeen(sight)})`.execute(
-    engine.reader,
-  );
+      and exists (select 1 from image_view as view where view.image_id = image.id and ${isSeen(accessScope)})`.execute(
+      engine.reader,
+    );
   return new Map(imagesOf(rows).map((image) => [image.id, image]));
 }
 
 /** Of the viewer's own backends; whoever sees all organizations gets the views that each of them has of the image. */
-function viewsOf(sight: Sight) {
-  const counts = all([isSeen(sight), sql`view.backend_id <> ${everybody}`]);
-  return sight.organizations === "ALL"
+function viewsOf(accessScope: AccessScope) {
+  const counts = all([isSeen(accessScope), sql`view.backend_id <> ${everybody}`]);
+  return accessScope.organizations === "ALL"
     ? sql`left join image as other on other.provider = image.provider and other.region = image.region
         and other.native_id = image.native_id
       left join image_view as view on view.image_id = other.id and ${counts}`

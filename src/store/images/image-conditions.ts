@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Sight } from "../../domain/access/access-scope.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
 import { foldOwner, type ImageFilter, self, type TagFilter } from "../../domain/image/filter.ts";
 import { type NamedImage, namesInHand } from "../../domain/image/names-in-hand.ts";
 import type { ImageQuery } from "../../ports/store/store.ts";
@@ -9,23 +9,23 @@ import { likePattern, searchWords, tagText } from "../text.ts";
 import { hasOwnedView, isForemost, isOwn, isSeen } from "./access-scope.ts";
 
 /**
- * What a query asks of a row of `image`. The views that count are those in sight, and of `filter.backends` where given;
+ * What a query asks of a row of `image`. The views that count are those in the access scope, and of `filter.backends` where given;
  * lost ones only where gone images are asked for. Text and tags must be found in one such view: what two accounts say is
  * never merged.
  */
-export function imageConditions(engine: Engine, { sight, filter, now }: ImageQuery): Condition {
-  const seen = [seenBy(engine, sight, filter), isForemost(sight)];
+export function imageConditions(engine: Engine, { accessScope, filter, now }: ImageQuery): Condition {
+  const seen = [seenBy(engine, accessScope, filter), isForemost(accessScope)];
   return all([
-    ...reachable(sight),
+    ...reachable(accessScope),
     ...factConditions(filter, now),
-    ...ownership(filter, sight),
+    ...ownership(filter, accessScope),
     presence(filter),
     ...seen,
   ]);
 }
 
 /** Says nothing that `seenBy` does not, and lets the database go by an index rather than through everybody's rows. */
-function reachable({ organizations }: Sight): readonly Condition[] {
+function reachable({ organizations }: AccessScope): readonly Condition[] {
   if (organizations === "ALL") return [];
   return [any([among("image.organization", organizations), sql`image.visibility = 'PUBLIC'`])];
 }
@@ -58,9 +58,9 @@ function factConditions(filter: ImageFilter, now: string): readonly Condition[] 
 }
 
 /** Owned is what one of the viewer's backends sees as its own, whatever its owner is called. */
-function ownership({ owners, ownedByViewer }: ImageFilter, sight: Sight): readonly Condition[] {
+function ownership({ owners, ownedByViewer }: ImageFilter, accessScope: AccessScope): readonly Condition[] {
   const conditions: Condition[] = [];
-  const mine = all([isOwn("image", sight), hasOwnedView(sight.backends)]);
+  const mine = all([isOwn("image", accessScope), hasOwnedView(accessScope.backends)]);
   if (owners) {
     const names = owners.map(foldOwner);
     const named = [amongFolded("image.owner_id", names), amongFolded("image.owner_alias", names)];
@@ -83,17 +83,17 @@ function presence(filter: ImageFilter): Condition {
   return filter.states?.includes("DEREGISTERED") ? any([here, deregistered]) : here;
 }
 
-function seenBy(engine: Engine, sight: Sight, filter: ImageFilter): Condition {
+function seenBy(engine: Engine, accessScope: AccessScope, filter: ImageFilter): Condition {
   const { backends } = filter;
   const conditions = backends
     ? [
         among(
           "view.backend_id",
-          sight.backends.filter((backend) => backends.includes(backend)),
+          accessScope.backends.filter((backend) => backends.includes(backend)),
         ),
-        isOwn("image", sight),
+        isOwn("image", accessScope),
       ]
-    : [isSeen(sight)];
+    : [isSeen(accessScope)];
   if (!filter.includeGone) {
     const visible: Condition = sql`view.visible = 1`;
     conditions.push(filter.states?.includes("DEREGISTERED") ? any([visible, deregistered]) : visible);
@@ -101,11 +101,11 @@ function seenBy(engine: Engine, sight: Sight, filter: ImageFilter): Condition {
   const found: Condition[] = [];
   if (filter.text !== undefined) found.push(...textConditions(engine, filter.text));
   if (filter.tags) found.push(filter.tags.length === 0 ? never : all(filter.tags.map(hasTag)));
-  if (found.length === 0 && (sight.organizations !== "ALL" || !backends))
+  if (found.length === 0 && (accessScope.organizations !== "ALL" || !backends))
     return sql`exists (${imagesOfViews} view.image_id = image.id and ${all(conditions)})`;
   const whole = all([...conditions, ...found]);
   // Words and tags are rare, so the views are found first; without them the list goes along its own order.
-  return sight.organizations === "ALL"
+  return accessScope.organizations === "ALL"
     ? inAnyRow(whole)
     : all([inViews(all(found)), sql`exists (${imagesOfViews} view.image_id = image.id and ${whole})`]);
 }

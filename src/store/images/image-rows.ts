@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Sight } from "../../domain/access/access-scope.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
 import { type ImageFacts, type ImageKey, keyText, type ViewFacts } from "../../domain/image/image.ts";
 import type { IndexedImage, IndexedView } from "../../ports/store/store.ts";
 import { chunksOf, type Database, type Engine } from "../engine.ts";
@@ -33,7 +33,7 @@ export interface ImageRow {
   readonly digest: string;
 }
 
-/** The columns of an `ImageRow`, from `image` and `image_view as view`, as the sight has them. */
+/** The columns of an `ImageRow`, from `image` and `image_view as view`, as the access scope has them. */
 export function imageRowColumns(own: Condition) {
   return sql`image.id, image.organization, image.provider, image.region, image.native_id, image.facts,
     image.facts_as_of, image.first_seen_at, image.gone, image.personal, image.creator, image.steward,
@@ -72,7 +72,7 @@ export function imagesOf(rows: readonly ImageRow[]): readonly IndexedImage[] {
       firstSeenAt: row.first_seen_at,
       gone: row.gone === 1 || (own && !seen),
       personal: row.personal === 1,
-      custody: {
+      stewardship: {
         creator: row.creator,
         steward: row.steward,
         private: row.kept_private === null ? null : row.kept_private === 1,
@@ -116,16 +116,16 @@ export async function imagesOfOrganization(
   return found;
 }
 
-/** What the sight shows of these keys, by `keyText`. */
-export async function imagesInSight(
+/** What the access scope shows of these keys, by `keyText`. */
+export async function imagesInAccessScope(
   engine: Engine,
   keys: readonly ImageKey[],
-  sight: Sight,
+  accessScope: AccessScope,
 ): Promise<ReadonlyMap<string, IndexedImage>> {
   const found = new Map<string, IndexedImage[]>();
   for (const chunk of chunksOf(keys, 3, engine)) {
-    const { rows } = await sql<ImageRow>`select ${imageRowColumns(isOwn("image", sight))} from image
-      join image_view as view on view.image_id = image.id and ${isSeen(sight)}
+    const { rows } = await sql<ImageRow>`select ${imageRowColumns(isOwn("image", accessScope))} from image
+      join image_view as view on view.image_id = image.id and ${isSeen(accessScope)}
       where ${amongKeys("image", chunk)}`.execute(engine.reader);
     for (const image of imagesOf(rows)) found.set(keyText(image), [...(found.get(keyText(image)) ?? []), image]);
   }

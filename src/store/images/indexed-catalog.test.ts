@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Store } from "../../ports/store/store.ts";
 import { openSqliteStore } from "../sqlite/sqlite.ts";
-import { imageWith, key, sightOf } from "../suites/store.samples.ts";
+import { accessScopeOf, imageWith, key } from "../suites/store.samples.ts";
 
-const query = { sight: sightOf(["a"]), filter: {}, now: "2026-01-01T00:00:00.000Z" };
+const query = { accessScope: accessScopeOf(["a"]), filter: {}, now: "2026-01-01T00:00:00.000Z" };
 const byName = { field: "NAME", direction: "ASC" } as const;
 
 async function opened(index: Parameters<typeof openSqliteStore>[1] & object) {

@@ -6,7 +6,7 @@ import { imagesById } from "./catalog.ts";
 export interface Pages {
   /** By id; null where `holds` says that something was written since the ids were found. */
   of(
-    query: Pick<ImageQuery, "sight">,
+    query: Pick<ImageQuery, "accessScope">,
     ids: readonly number[],
     holds: { readonly withoutReading: () => boolean; readonly afterReading: () => Promise<boolean> },
   ): Promise<ReadonlyMap<number, IndexedImage> | null>;
@@ -18,31 +18,31 @@ export interface Pages {
 const mostImages = 5_000;
 
 export function createPages(engine: Engine): Pages {
-  /** By sight, then by id; what was asked for longest ago comes first. */
-  const bySight = new Map<string, Map<number, IndexedImage>>();
+  /** By access scope, then by id; what was asked for longest ago comes first. */
+  const byAccessScope = new Map<string, Map<number, IndexedImage>>();
   let size = 0;
 
   function imagesOf(name: string): Map<number, IndexedImage> {
-    const images = bySight.get(name) ?? new Map<number, IndexedImage>();
-    bySight.delete(name);
-    bySight.set(name, images);
+    const images = byAccessScope.get(name) ?? new Map<number, IndexedImage>();
+    byAccessScope.delete(name);
+    byAccessScope.set(name, images);
     return images;
   }
 
   function makeRoom(): void {
-    for (const [name, images] of bySight) {
+    for (const [name, images] of byAccessScope) {
       for (const id of images.keys()) {
         if (size <= mostImages) return;
         images.delete(id);
         size -= 1;
       }
-      bySight.delete(name);
+      byAccessScope.delete(name);
     }
   }
 
   return {
-    async of({ sight }, ids, holds) {
-      const images = imagesOf(JSON.stringify(sight));
+    async of({ accessScope }, ids, holds) {
+      const images = imagesOf(JSON.stringify(accessScope));
       const missing = ids.filter((id) => !images.has(id));
       const found = new Map(
         ids.flatMap((id) => {
@@ -51,7 +51,7 @@ export function createPages(engine: Engine): Pages {
         }),
       );
       if (missing.length === 0) return holds.withoutReading() ? found : null;
-      for (const [id, image] of await imagesById(engine, sight, missing)) found.set(id, image);
+      for (const [id, image] of await imagesById(engine, accessScope, missing)) found.set(id, image);
       if (!(await holds.afterReading())) return null;
       for (const id of missing) {
         const image = found.get(id);
@@ -64,7 +64,7 @@ export function createPages(engine: Engine): Pages {
       return found;
     },
     forget(ids) {
-      for (const images of bySight.values()) for (const id of ids) if (images.delete(id)) size -= 1;
+      for (const images of byAccessScope.values()) for (const id of ids) if (images.delete(id)) size -= 1;
     },
   };
 }

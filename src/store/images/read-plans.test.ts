@@ -13,7 +13,7 @@ import { isoTime } from "../../ports/clock.ts";
 import type { Store } from "../../ports/store/store.ts";
 import { openPostgresStore, sessionOptions } from "../postgres/postgres.ts";
 import { openSqliteStore } from "../sqlite/sqlite.ts";
-import { entryFor, imageWith, key, sightOf, viewWith } from "../suites/store.samples.ts";
+import { accessScopeOf, entryFor, imageWith, key, viewWith } from "../suites/store.samples.ts";
 
 const postgresUrl = inject("postgresUrl");
 const images = 10_000;
@@ -123,9 +123,9 @@ function sample(number: number) {
   );
 }
 
-const sights = {
-  "a member": sightOf(["a", "b"]),
-  anonymous: { ...sightOf([], []), everyBackend: ["a"] },
+const accessScopes = {
+  "a member": accessScopeOf(["a", "b"]),
+  anonymous: { ...accessScopeOf([], []), everyBackend: ["a"] },
   "the operator": everythingSeenBy(["a", "b", "c"]),
 };
 const orders: readonly ImageOrder[] = (["CREATED_AT", "NAME", "VERSION"] as const).flatMap((field) =>
@@ -169,41 +169,41 @@ describe.each(stores)(
         on = await open();
         await fill(on.store);
         // The index is loaded once, from everything.
-        await on.store.catalog.count({ sight: sights["a member"], filter: {}, now });
+        await on.store.catalog.count({ accessScope: accessScopes["a member"], filter: {}, now });
         await on.wholeTables();
       }, 60_000);
       afterAll(() => on.close());
 
-      describe.each(Object.entries(sights))("for %s", (_, sight) => {
+      describe.each(Object.entries(accessScopes))("for %s", (_, accessScope) => {
         test.each(Object.entries(filters))(
           "images by %s, in each order, on the first and on a later page",
           async (_, filter) => {
             for (const order of orders) {
-              const page = await on.store.catalog.list({ sight, filter, now }, order, null, 51);
-              await on.store.catalog.list({ sight, filter, now }, order, page.at(-1)?.position ?? null, 51);
+              const page = await on.store.catalog.list({ accessScope, filter, now }, order, null, 51);
+              await on.store.catalog.list({ accessScope, filter, now }, order, page.at(-1)?.position ?? null, 51);
             }
             expect(await on.wholeTables()).toEqual([]);
           },
         );
 
         test.each(Object.entries(filters))("the count and all facets by %s", async (_, filter) => {
-          await on.store.catalog.count({ sight, filter, now });
-          for (const name of facetNames) await on.store.catalog.facet({ sight, filter, now }, name);
+          await on.store.catalog.count({ accessScope, filter, now });
+          for (const name of facetNames) await on.store.catalog.facet({ accessScope, filter, now }, name);
           expect(await on.wholeTables()).toEqual([]);
         });
 
         test.each(Object.entries(eventFilters))(
           "events by %s, from the beginning and from behind",
           async (_, filter) => {
-            await on.store.ledger.after(0, 26, { sight, filter });
-            await on.store.ledger.after(images * (entriesOfEach - 1), 26, { sight, filter });
+            await on.store.ledger.after(0, 26, { accessScope, filter });
+            await on.store.ledger.after(images * (entriesOfEach - 1), 26, { accessScope, filter });
             expect(await on.wholeTables()).toEqual([]);
           },
         );
 
         test("the histories of a page", async () => {
           const keys = Array.from({ length: 50 }, (_, number) => key(`ami-${number * 7}`));
-          await on.store.ledger.histories(keys, 0, 6, sight);
+          await on.store.ledger.histories(keys, 0, 6, accessScope);
           expect(await on.wholeTables()).toEqual([]);
         });
       });

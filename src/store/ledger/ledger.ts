@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Sight } from "../../domain/access/access-scope.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
 import type { LifecycleFilter } from "../../domain/image/filter.ts";
 import { type ImageKey, keyText } from "../../domain/image/image.ts";
 import type { Ledger, SeenEntry, SharedEntry } from "../../ports/store/store.ts";
@@ -17,9 +17,9 @@ export function createLedger(engine: Engine): Ledger {
   return {
     head: () => headOf(reader),
 
-    async at(positions, sight) {
-      const { rows } = await sql<SeenRow>`select ${seenColumns(sight)} from ${seenTables}
-        where ${all([among("ledger.position", positions), isTold(sight)])}`.execute(reader);
+    async at(positions, accessScope) {
+      const { rows } = await sql<SeenRow>`select ${seenColumns(accessScope)} from ${seenTables}
+        where ${all([among("ledger.position", positions), isTold(accessScope)])}`.execute(reader);
       return new Map(rows.map(entryOf).map((entry) => [entry.position, entry]));
     },
 
@@ -30,56 +30,57 @@ export function createLedger(engine: Engine): Ledger {
     },
 
     async after(position, limit, query) {
-      const conditions = [...filterConditions(query.filter), isTold(query.sight)];
+      const conditions = [...filterConditions(query.filter), isTold(query.accessScope)];
       // Which backend told it, only its own organization knows. Not for the plan: it would begin at the images.
-      if (query.filter.backends) conditions.push(sql`case when ${isOwn("image", query.sight)} then 1 else 0 end = 1`);
+      if (query.filter.backends)
+        conditions.push(sql`case when ${isOwn("image", query.accessScope)} then 1 else 0 end = 1`);
       const rows = await inStretches(reader, { after: position, limit, filter: query.filter }, (stretch, most) =>
-        sql<SeenRow>`select ${seenColumns(query.sight)} from ${seenTables}
+        sql<SeenRow>`select ${seenColumns(query.accessScope)} from ${seenTables}
           where ${all([stretch, ...conditions])} order by ledger.position limit ${most}`.execute(reader),
       );
       return rows.map(entryOf);
     },
 
     async shared(position, limit, query) {
-      const sight = { ...query.sight, person: null };
-      const personal = isHiddenFromSome(sight);
+      const accessScope = { ...query.accessScope, person: null };
+      const personal = isHiddenFromSome(accessScope);
       const conditions = [
-        any([isTold(sight), all([sql`ledger.public > 0`, personal])]),
+        any([isTold(accessScope), all([sql`ledger.public > 0`, personal])]),
         ...filterConditions(query.filter),
-        ...(query.filter.backends ? [any([isOwn("image", sight), personal])] : []),
+        ...(query.filter.backends ? [any([isOwn("image", accessScope), personal])] : []),
       ];
       const rows = await inStretches(reader, { after: position, limit, filter: query.filter }, (stretch, most) =>
-        sql<SeenRow & { readonly personal: number }>`select ${seenColumns(sight)},
+        sql<SeenRow & { readonly personal: number }>`select ${seenColumns(accessScope)},
           case when ${personal} then 1 else 0 end as personal from ${seenTables}
           where ${all([stretch, ...conditions])} order by ledger.position limit ${most}`.execute(reader),
       );
       return rows.map((row): SharedEntry => ({ ...entryOf(row), personal: row.personal === 1 }));
     },
 
-    histories: (keys, after, limit, sight) => histories(engine, keys, after, limit, sight),
+    histories: (keys, after, limit, accessScope) => histories(engine, keys, after, limit, accessScope),
     verify: () => verifyLedger(reader),
   };
 }
 
 const seenTables = sql`${entryTables} join image on image.id = ledger.image_id`;
 
-function seenColumns(sight: Sight) {
-  return sql`${entryColumns}, case when ${isOwn("image", sight)} then 1 else 0 end as own`;
+function seenColumns(accessScope: AccessScope) {
+  return sql`${entryColumns}, case when ${isOwn("image", accessScope)} then 1 else 0 end as own`;
 }
 
 /**
  * One's own organization's entries; and of images that others know better, what is public of them, told by one of them.
  * That an image is public no more, each of them tells: which one would otherwise, changes with that very fact.
  */
-function isTold(sight: Sight): Condition {
-  if (sight.organizations === "ALL") return all([]);
+function isTold(accessScope: AccessScope): Condition {
+  if (accessScope.organizations === "ALL") return all([]);
   const told = any([
-    isOwn("image", sight),
-    all([sql`ledger.public = 1`, isForemost(sight)]),
-    all([sql`ledger.public = 2`, isNotKnown(sight)]),
+    isOwn("image", accessScope),
+    all([sql`ledger.public = 1`, isForemost(accessScope)]),
+    all([sql`ledger.public = 2`, isNotKnown(accessScope)]),
   ]);
   // Says nothing more, and lets the database go by an index.
-  return all([any([among("ledger.organization", sight.organizations), sql`ledger.public > 0`]), told]);
+  return all([any([among("ledger.organization", accessScope.organizations), sql`ledger.public > 0`]), told]);
 }
 
 function filterConditions(filter: LifecycleFilter): readonly Condition[] {
@@ -103,13 +104,13 @@ async function histories(
   keys: readonly ImageKey[],
   after: number,
   limit: number,
-  sight: Sight,
+  accessScope: AccessScope,
 ): Promise<ReadonlyMap<string, readonly SeenEntry[]>> {
   const found = new Map<string, SeenEntry[]>();
   for (const chunk of chunksOf(keys, 3, engine)) {
-    const conditions = all([amongKeys("image", chunk), sql`ledger.position > ${after}`, isTold(sight)]);
+    const conditions = all([amongKeys("image", chunk), sql`ledger.position > ${after}`, isTold(accessScope)]);
     const { rows } = await sql<SeenRow>`select * from (
-      select ${seenColumns(sight)}, row_number() over (
+      select ${seenColumns(accessScope)}, row_number() over (
         partition by image.provider, image.region, image.native_id order by ledger.position
       ) as place
       from ${seenTables} where ${conditions}

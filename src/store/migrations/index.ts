@@ -18,11 +18,11 @@ import { createOrder } from "./order.ts";
 import { createOrganizations } from "./organizations.ts";
 import { createPeople } from "./people.ts";
 import { createPublications } from "./publications.ts";
-import { createRegions } from "./regions.ts";
 import { createRegistrations } from "./registrations.ts";
 import { createRevision } from "./revision.ts";
 import { createTalk } from "./talk.ts";
 import { createTurns } from "./turns.ts";
+import { createWords } from "./words.ts";
 
 /** In the order of their names. A released migration is never changed; add another. */
 export function migrationsOf(dialect: Dialect): Record<string, Migration> {
@@ -46,7 +46,7 @@ export function migrationsOf(dialect: Dialect): Record<string, Migration> {
     "0017-lease-lengths": createLeaseLengths(dialect),
     "0018-changed": createChanged(dialect),
     "0019-ledger-times": createLedgerTimes(),
-    "0020-regions": createRegions(),
+    "0020-words": createWords(),
   };
 }
 

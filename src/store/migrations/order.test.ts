@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { expect } from "vitest";
 import type { Store } from "../../ports/store/store.ts";
 import type { Tables } from "../schema.ts";
-import { factsWith, sightOf } from "../suites/store.samples.ts";
+import { accessScopeOf, factsWith } from "../suites/store.samples.ts";
 import { testOldStore } from "./old-store.fixture.ts";
 
 /** More than a slice of the back-fill. */
@@ -28,7 +28,7 @@ async function fill(database: Kysely<Tables>): Promise<void> {
 
 async function expectOrder(store: Store): Promise<void> {
   const names = async (field: "NAME" | "VERSION", text?: string) => {
-    const query = { sight: sightOf(["a"]), now: "t", filter: text === undefined ? {} : { text } };
+    const query = { accessScope: accessScopeOf(["a"]), now: "t", filter: text === undefined ? {} : { text } };
     return (await store.catalog.list(query, { field, direction: "ASC" }, null, 2_000)).map(({ facts }) => facts.name);
   };
   const expected = versions.map((version) => `v-1.${version}`);

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { everythingSeenBy } from "../../domain/access/access-scope.ts";
 import type { Store } from "../../ports/store/store.ts";
 import type { Tables } from "../schema.ts";
-import { factsWith, key, sightOf } from "../suites/store.samples.ts";
+import { accessScopeOf, factsWith, key } from "../suites/store.samples.ts";
 import { testOldStore } from "./old-store.fixture.ts";
 
 /** A store as 0002 left it: one row of the image for both organizations, each with a view and an entry. */
@@ -42,15 +42,15 @@ async function fill(database: Kysely<Tables>): Promise<void> {
 
 async function expectSplit(store: Store): Promise<void> {
   const keys = [key("shared"), key("public"), key("mine", "eu-west-1", "SMARTCLOUD")];
-  const names = async (sight: Parameters<Store["catalog"]["byKeys"]>[1]) =>
-    [...(await store.catalog.byKeys(keys, sight)).values()].map(({ facts }) => facts.name).sort();
-  expect(await names(sightOf(["a"]))).toEqual(["mine", "public", "shared"]);
-  expect(await names(sightOf(["c"], ["globex"]))).toEqual(["public", "shared"]);
-  expect(await names(sightOf([], []))).toEqual(["public"]);
-  const eve = { ...sightOf(["a"]), person: { actor: "eve", names: [] } };
+  const names = async (accessScope: Parameters<Store["catalog"]["byKeys"]>[1]) =>
+    [...(await store.catalog.byKeys(keys, accessScope)).values()].map(({ facts }) => facts.name).sort();
+  expect(await names(accessScopeOf(["a"]))).toEqual(["mine", "public", "shared"]);
+  expect(await names(accessScopeOf(["c"], ["globex"]))).toEqual(["public", "shared"]);
+  expect(await names(accessScopeOf([], []))).toEqual(["public"]);
+  const eve = { ...accessScopeOf(["a"]), person: { actor: "eve", names: [] } };
   expect(await names(eve)).toEqual(["public", "shared"]);
   const read = (organizations: readonly string[]) =>
-    store.ledger.after(0, 10, { sight: sightOf([], organizations), filter: {} });
+    store.ledger.after(0, 10, { accessScope: accessScopeOf([], organizations), filter: {} });
   expect((await read(["acme"])).map(({ position }) => position)).toEqual([1, 3, 4]);
   expect((await read(["globex"])).map(({ position }) => position)).toEqual([2]);
   // Written anew by the next sweep, whatever it shows.

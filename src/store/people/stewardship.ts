@@ -1,10 +1,10 @@
 import type { Selectable } from "kysely";
-import type { Custody } from "../../domain/access/policy.ts";
+import type { Stewardship } from "../../domain/access/policy.ts";
 import { type ImageKey, keyText } from "../../domain/image/image.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { Expected, ExpectedCustody, NewImage } from "../../ports/store/store.ts";
+import type { Expected, ExpectedStewardship, NewImage } from "../../ports/store/store.ts";
 import type { Database } from "../engine.ts";
-import type { ExpectedCustodyTable } from "../schema.ts";
+import type { ExpectedStewardshipTable } from "../schema.ts";
 import { storableText } from "../text.ts";
 
 /** Beside what sweeps write, which leaves it alone. */
@@ -12,7 +12,7 @@ export async function keepImage(
   database: Database,
   organization: string,
   { provider, region, nativeId }: ImageKey,
-  { creator, steward, private: kept }: Custody,
+  { creator, steward, private: kept }: Stewardship,
   revision: number,
 ): Promise<void> {
   const orNull = (text: string | null) => (text === null ? null : storableText(text));
@@ -35,27 +35,27 @@ export async function keepImage(
 /** What nobody has seen after a day was never made, or is gone again. */
 const expectedForMs = 24 * 60 * 60_000;
 
-export async function expectCustody(database: Database, expected: ExpectedCustody, now: string): Promise<void> {
-  const { organization, provider, region, nativeId, name, custody, joinsAsset } = expected;
+export async function expectStewardship(database: Database, expected: ExpectedStewardship, now: string): Promise<void> {
+  const { organization, provider, region, nativeId, name, stewardship, joinsAsset } = expected;
   await database
-    .insertInto("expected_custody")
+    .insertInto("expected_stewardship")
     .values({
       ...{ organization: storableText(organization), provider, region: storableText(region) },
       native_id: nativeId === null ? null : storableText(nativeId),
       name: name === null ? null : storableText(name),
-      ...{ custody: JSON.stringify(joinsAsset ? { ...custody, joinsAsset } : custody), made_at: now },
+      ...{ stewardship: JSON.stringify(joinsAsset ? { ...stewardship, joinsAsset } : stewardship), made_at: now },
     })
     .execute();
 }
 
-export async function takeExpectedCustody(
+export async function takeExpectedStewardship(
   database: Database,
   organization: string,
   images: readonly NewImage[],
   now: string,
 ): Promise<ReadonlyMap<string, Expected>> {
   const rows = await database
-    .selectFrom("expected_custody")
+    .selectFrom("expected_stewardship")
     .selectAll()
     .where("organization", "=", organization)
     .orderBy("id")
@@ -66,17 +66,20 @@ export async function takeExpectedCustody(
   for (const row of rows.filter((one) => one.made_at > oldest)) {
     const image = images.find((one) => isExpected(row, one));
     if (!image) continue;
-    // `expectCustody` wrote it, and nobody else writes here.
-    const { joinsAsset = null, ...custody } = JSON.parse(row.custody) as Custody & Partial<Expected>;
-    found.set(keyText(image), { custody, joinsAsset });
+    // `expectStewardship` wrote it, and nobody else writes here.
+    const { joinsAsset = null, ...stewardship } = JSON.parse(row.stewardship) as Stewardship & Partial<Expected>;
+    found.set(keyText(image), { stewardship, joinsAsset });
     done.push(row);
   }
   const ids = done.map(({ id }) => id);
-  if (ids.length > 0) await database.deleteFrom("expected_custody").where("id", "in", ids).execute();
+  if (ids.length > 0) await database.deleteFrom("expected_stewardship").where("id", "in", ids).execute();
   return found;
 }
 
-function isExpected(row: Selectable<ExpectedCustodyTable>, { provider, region, nativeId, name }: NewImage): boolean {
+function isExpected(
+  row: Selectable<ExpectedStewardshipTable>,
+  { provider, region, nativeId, name }: NewImage,
+): boolean {
   if (row.provider !== provider || row.region !== region) return false;
   return row.native_id === null ? row.name !== null && row.name === name : row.native_id === nativeId;
 }

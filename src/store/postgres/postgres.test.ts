@@ -10,7 +10,7 @@ import { isoTime } from "../../ports/clock.ts";
 import type { Store } from "../../ports/store/store.ts";
 import { openStore } from "../open.ts";
 import type { StoreUnderTest } from "../suites/store.fixture.ts";
-import { entryFor, imageWith, key, sightOf } from "../suites/store.samples.ts";
+import { accessScopeOf, entryFor, imageWith, key } from "../suites/store.samples.ts";
 import { indexSuite, storeSuite } from "../suites/store.suite.ts";
 import { openPostgresStore, type PostgresOptions } from "./postgres.ts";
 
@@ -188,7 +188,7 @@ describe.skipIf(postgresUrl === null)("needs a PostgreSQL: the Debian package po
     await other.write((transaction) => transaction.append([entryFor(key("one"))]));
     stopped.resolve();
     await expect(lost).rejects.toMatchObject(unavailable);
-    const entries = await other.ledger.after(0, 10, { sight: sightOf(["a"]), filter: {} });
+    const entries = await other.ledger.after(0, 10, { accessScope: accessScopeOf(["a"]), filter: {} });
     expect(entries.map(({ key: { nativeId } }) => nativeId)).toEqual(["one"]);
   });
 
@@ -235,7 +235,7 @@ describe.skipIf(postgresUrl === null)("needs a PostgreSQL: the Debian package po
     const { store } = await opened({ poolSize: 2 });
     const counts = await Promise.all(
       Array.from({ length: 10 }, () =>
-        store.write(() => store.catalog.count({ sight: sightOf(["a"]), filter: {}, now: isoTime(0) })),
+        store.write(() => store.catalog.count({ accessScope: accessScopeOf(["a"]), filter: {}, now: isoTime(0) })),
       ),
     );
     expect(counts).toEqual(Array.from({ length: 10 }, () => 0));
@@ -244,7 +244,7 @@ describe.skipIf(postgresUrl === null)("needs a PostgreSQL: the Debian package po
   test("a programming error passes unchanged", async () => {
     const { store } = await opened();
     const list = store.catalog.list(
-      { sight: sightOf(["a"]), filter: {}, now: isoTime(0) },
+      { accessScope: accessScopeOf(["a"]), filter: {}, now: isoTime(0) },
       { field: "NAME", direction: "ASC" },
       { sort: "", id: 0.5 },
       1,

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Sight } from "../../domain/access/access-scope.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
 import type { OwnedKey } from "../../domain/asset/asset.ts";
 import { type ImageKey, keyText, type LaunchPermission } from "../../domain/image/image.ts";
 import type { Course, Decision } from "../../domain/publications/publication.ts";
@@ -15,9 +15,11 @@ export function createPublications(engine: Engine): Publications {
   return {
     get: (id) => readPublication(reader, id),
 
-    async getMany(ids, sight) {
+    async getMany(ids, accessScope) {
       const found = await Promise.all(
-        chunksOf(ids, 1, engine).map((chunk) => read(reader, all([among("publication.id", chunk), isKnown(sight)]))),
+        chunksOf(ids, 1, engine).map((chunk) =>
+          read(reader, all([among("publication.id", chunk), isKnown(accessScope)])),
+        ),
       );
       return new Map(found.flat().map((one) => [one.id, one]));
     },
@@ -34,10 +36,10 @@ export function createPublications(engine: Engine): Publications {
       return found;
     },
 
-    list(organization, sight, { openAt, before, limit }) {
+    list(organization, accessScope, { openAt, before, limit }) {
       const conditions = [
         among("publication.organization", [organization]),
-        isKnown(sight),
+        isKnown(accessScope),
         ...(before === null ? [] : [sql<boolean>`publication.number < ${before}`]),
         ...(openAt === null ? [] : [sql<boolean>`publication.decision is null and publication.expires_at > ${openAt}`]),
       ];
@@ -48,9 +50,9 @@ export function createPublications(engine: Engine): Publications {
   };
 }
 
-/** The sight shows its image by the organization's own accounts. */
-function isKnown(sight: Sight): Condition {
-  return sql<boolean>`exists (select 1 from image where ${isSameImage("image")} and ${isOwn("image", sight)})`;
+/** The access scope shows its image by the organization's own accounts. */
+function isKnown(accessScope: AccessScope): Condition {
+  return sql<boolean>`exists (select 1 from image where ${isSameImage("image")} and ${isOwn("image", accessScope)})`;
 }
 
 /** Of a row with the columns of an image and its organization, and `publication`. */

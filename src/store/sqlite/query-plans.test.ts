@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { everythingSeenBy } from "../../domain/access/access-scope.ts";
 import type { ImageFilter, ImageOrder } from "../../domain/image/filter.ts";
 import type { Store } from "../../ports/store/store.ts";
-import { sightOf } from "../suites/store.samples.ts";
+import { accessScopeOf } from "../suites/store.samples.ts";
 import { openSqliteStore } from "./sqlite.ts";
 
 let folder: string;
@@ -27,8 +27,12 @@ afterAll(async () => {
 });
 
 /** What SQLite would do, a step a line. */
-async function planOf(sight: ReturnType<typeof sightOf>, filter: ImageFilter, order: ImageOrder): Promise<string[]> {
-  await store.catalog.list({ sight, filter, now: "t" }, order, { sort: "", id: 1 }, 10);
+async function planOf(
+  accessScope: ReturnType<typeof accessScopeOf>,
+  filter: ImageFilter,
+  order: ImageOrder,
+): Promise<string[]> {
+  await store.catalog.list({ accessScope, filter, now: "t" }, order, { sort: "", id: 1 }, 10);
   return handle
     .prepare(`explain query plan ${sent.at(-1)}`)
     .all()
@@ -36,8 +40,8 @@ async function planOf(sight: ReturnType<typeof sightOf>, filter: ImageFilter, or
 }
 
 const viewers = [
-  ["a member", sightOf(["a", "b"])],
-  ["nobody in particular", sightOf([], [])],
+  ["a member", accessScopeOf(["a", "b"])],
+  ["nobody in particular", accessScopeOf([], [])],
   ["the operator", everythingSeenBy(["a", "b", "c"])],
 ] as const;
 const newest = { field: "CREATED_AT", direction: "DESC" } as const;
@@ -53,10 +57,12 @@ const filters: readonly (readonly [by: string, filter: ImageFilter, order: Image
   ["an id and words", { text: "arn:aws:ec2:r1::image/ami-084ab8ca3f4bdd25f web" }, newest, "image_view_by_native_id"],
 ];
 
-test.each(viewers.flatMap(([who, sight]) => filters.map(([by, ...rest]) => [who, by, sight, ...rest] as const)))(
+test.each(
+  viewers.flatMap(([who, accessScope]) => filters.map(([by, ...rest]) => [who, by, accessScope, ...rest] as const)),
+)(
   "a page for %s by %s goes along an index, and through no table as a whole",
-  async (_who, _by, sight, filter, order, index) => {
-    const plan = await planOf(sight, filter, order);
+  async (_who, _by, accessScope, filter, order, index) => {
+    const plan = await planOf(accessScope, filter, order);
     expect(plan.some((step) => step.includes(`INDEX ${index} `) || step.endsWith(`INDEX ${index}`))).toBe(true);
     const whole = plan.filter((step) => /^SCAN (?!image_search\b|\d|CONSTANT)/.test(step) && !step.includes("INDEX"));
     // The rows of the page itself.

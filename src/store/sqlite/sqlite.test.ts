@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { IndexOptions } from "../images/indexed-catalog.ts";
 import { openStore } from "../open.ts";
 import type { StoreUnderTest } from "../suites/store.fixture.ts";
-import { entryFor, imageWith, key, sightOf } from "../suites/store.samples.ts";
+import { accessScopeOf, entryFor, imageWith, key } from "../suites/store.samples.ts";
 import { indexSuite, storeSuite } from "../suites/store.suite.ts";
 import { openSqliteStore } from "./sqlite.ts";
 import { sqliteError } from "./sqlite-errors.ts";
@@ -70,7 +70,7 @@ describe("a SQLite file", () => {
     expect(modes).toEqual([0o600, 0o600]);
     await store.close();
     const again = await openStore({ file });
-    expect(await again.catalog.byKeys([key("one")], sightOf(["a"]))).toHaveProperty("size", 1);
+    expect(await again.catalog.byKeys([key("one")], accessScopeOf(["a"]))).toHaveProperty("size", 1);
     await again.close();
   });
 
@@ -186,7 +186,7 @@ describe("a SQLite file", () => {
       const head = await store.ledger.head();
       expect(acknowledged.length).toBeGreaterThanOrEqual(kills);
       expect(head).toBeGreaterThanOrEqual(acknowledged.at(-1) ?? 0);
-      expect(await store.ledger.after(0, 10_000, { sight: sightOf(["a"]), filter: {} })).toHaveLength(head);
+      expect(await store.ledger.after(0, 10_000, { accessScope: accessScopeOf(["a"]), filter: {} })).toHaveLength(head);
       expect(await store.ledger.verify()).toBeNull();
       await store.close();
     }

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import type { Sight } from "../../domain/access/access-scope.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
 import type { LinkCheck, LinkOutcome } from "../../domain/asset/link-check.ts";
 import { type ImageKey, keyText } from "../../domain/image/image.ts";
 import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
-import { entryFor, imageWith, key, sightOf, someTime, viewWith } from "./store.samples.ts";
+import { accessScopeOf, entryFor, imageWith, key, someTime, viewWith } from "./store.samples.ts";
 
-const acme = sightOf(["a", "b"]);
-const globex = sightOf(["c"], ["globex"]);
-const stranger = sightOf([], []);
+const acme = accessScopeOf(["a", "b"]);
+const globex = accessScopeOf(["c"], ["globex"]);
+const stranger = accessScopeOf([], []);
 
 /** What is written about images, and who finds it. */
 export function assetsSuite(name: string, open: () => Promise<StoreUnderTest>): void {
@@ -25,8 +25,8 @@ export function assetsSuite(name: string, open: () => Promise<StoreUnderTest>): 
     };
     const make = (organization: string, image: ImageKey) =>
       on.store.write(({ assets }) => assets.makeAsset({ organization, ...image }));
-    const publishers = async (sight: Sight, image: ImageKey) =>
-      ((await on.store.assets.ofImages([image], sight)).get(keyText(image)) ?? []).map(
+    const publishers = async (accessScope: AccessScope, image: ImageKey) =>
+      ((await on.store.assets.ofImages([image], accessScope)).get(keyText(image)) ?? []).map(
         ({ organization, byOwner }) => [organization, byOwner] as const,
       );
 
@@ -155,8 +155,8 @@ export function assetsSuite(name: string, open: () => Promise<StoreUnderTest>): 
       await on.save({ ...ofAcme("one"), facts: { ...ofAcme("one").facts, ...visible } });
       const entry = entryFor(one, { kind: "asset.getting-started-written", before: null, after: { revision: 1 } });
       await on.store.write(({ append }) => append([entry, { ...entry, confined: true }]));
-      const told = async (sight: Sight) =>
-        (await on.store.ledger.after(0, 10, { sight, filter: {} })).map(({ position }) => position);
+      const told = async (accessScope: AccessScope) =>
+        (await on.store.ledger.after(0, 10, { accessScope, filter: {} })).map(({ position }) => position);
       expect(await told(acme)).toEqual([1, 2]);
       expect(await told(stranger)).toEqual([1]);
       expect(await on.store.ledger.verify()).toBeNull();

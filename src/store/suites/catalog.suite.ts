@@ -4,7 +4,7 @@ import { imageId } from "../../domain/image/ids.ts";
 import { keyText } from "../../domain/image/image.ts";
 import type { ImagePosition, PositionedImage } from "../../ports/store/store.ts";
 import { everyEntry, everything, freshStores, type StoreUnderTest } from "./store.fixture.ts";
-import { backends, entryFor, imageWith, key, sightOf, someTime, viewWith } from "./store.samples.ts";
+import { accessScopeOf, backends, entryFor, imageWith, key, someTime, viewWith } from "./store.samples.ts";
 
 export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`the catalog on ${name}`, () => {
@@ -94,9 +94,9 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
       expect(await on.found({}, ["a"])).toEqual([]);
       expect(await on.found({ includeGone: true }, ["a"])).toEqual(["one"]);
       expect(await on.found({}, ["a", "b"])).toEqual(["one"]);
-      const [seen] = await on.list({ sight: sightOf(["a"]), filter: { includeGone: true } });
+      const [seen] = await on.list({ accessScope: accessScopeOf(["a"]), filter: { includeGone: true } });
       expect(seen).toMatchObject({ gone: true, views: [{ backendId: "a", visible: false, lostAt: someTime }] });
-      const [shared] = await on.list({ sight: sightOf(["b", "a"]) });
+      const [shared] = await on.list({ accessScope: accessScopeOf(["b", "a"]) });
       expect(shared).toMatchObject({ gone: false, views: [{ backendId: "a" }, { backendId: "b" }] });
     });
 
@@ -137,10 +137,10 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
         ],
       });
       expect(
-        (await on.store.catalog.byKeys([key("one")], sightOf(["b"]))).get(keyText(key("one")))?.views,
+        (await on.store.catalog.byKeys([key("one")], accessScopeOf(["b"]))).get(keyText(key("one")))?.views,
       ).toHaveLength(1);
-      expect(await on.store.catalog.byKeys([key("one")], sightOf(["c"]))).toEqual(new Map());
-      expect(await on.store.catalog.byKeys([], sightOf(["a"]))).toEqual(new Map());
+      expect(await on.store.catalog.byKeys([key("one")], accessScopeOf(["c"]))).toEqual(new Map());
+      expect(await on.store.catalog.byKeys([], accessScopeOf(["a"]))).toEqual(new Map());
       const turn = { permissionsAskedAt: null, permissionsKnown: false };
       const seen = new Map([["one", { digest: "new", visible: true, owned: true, ...turn }]]);
       expect(await on.store.catalog.knownViews("b", "eu-west-1")).toEqual(seen);
@@ -216,9 +216,9 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
       await on.store.write((transaction) =>
         transaction.append([entryFor(key("one"), { before: odd, actor: odd }), entryFor(key("odd\0\udfff"))]),
       );
-      expect((await on.store.catalog.byKeys([key("one")], sightOf(["a"]))).get(keyText(key("one")))?.facts).toEqual(
-        image.facts,
-      );
+      expect(
+        (await on.store.catalog.byKeys([key("one")], accessScopeOf(["a"]))).get(keyText(key("one")))?.facts,
+      ).toEqual(image.facts);
       expect(await on.found({ owners: [odd], name: "nul*half?*", tags: [{ key: odd, values: [odd] }] })).toEqual([
         "one",
       ]);
@@ -231,7 +231,7 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
     test("looks up thousands of keys, each in a region of its own", async () => {
       const keys = Array.from({ length: 5_000 }, (_, index) => key("one", `region-${index}`));
       await on.save(imageWith(key("one", "region-4999")));
-      expect([...(await on.store.catalog.byKeys(keys, sightOf(["a"]))).keys()]).toEqual(["AWS:region-4999:one"]);
+      expect([...(await on.store.catalog.byKeys(keys, accessScopeOf(["a"]))).keys()]).toEqual(["AWS:region-4999:one"]);
     });
 
     test("holds names, tags and words far longer than an index row", async () => {
@@ -276,7 +276,7 @@ export function catalogSuite(name: string, open: () => Promise<StoreUnderTest>):
       });
       expect(sent).toEqual({ load: 1, save: 6, append: 7, reload: 1 });
       const keys = images.map(({ nativeId }) => key(nativeId));
-      await on.store.ledger.histories(keys, 0, 5, sightOf(backends));
+      await on.store.ledger.histories(keys, 0, 5, accessScopeOf(backends));
       expect(on.statements()).toBe(2);
       await on.list();
       on.statements();

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { mostAssetsAtOnce, mostFollowed } from "../../domain/discussions/discussion.ts";
 import type { NewTopic, TopicFilter } from "../../ports/store/discussions.ts";
 import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
-import { imageWith, key, sightOf } from "./store.samples.ts";
+import { accessScopeOf, imageWith, key } from "./store.samples.ts";
 
-const acme = sightOf(["a"]);
+const acme = accessScopeOf(["a"]);
 
 /** What people say about assets, and who has read how much of it. */
 export function talkSuite(name: string, open: () => Promise<StoreUnderTest>): void {

@@ -3,7 +3,7 @@ import { keyText } from "../../domain/image/image.ts";
 import type { LifecycleKind } from "../../domain/lifecycle/lifecycle.ts";
 import type { Store } from "../../ports/store/store.ts";
 import { everyEntry, freshStores, type StoreUnderTest } from "./store.fixture.ts";
-import { backends, entryFor, imageWith, key, sightOf, someTime } from "./store.samples.ts";
+import { accessScopeOf, backends, entryFor, imageWith, key, someTime } from "./store.samples.ts";
 
 export function ledgerSuite(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`the ledger on ${name}`, () => {
@@ -56,7 +56,7 @@ export function ledgerSuite(name: string, open: () => Promise<StoreUnderTest>): 
       );
       await on.append(1, on.store, "other");
       const read = async (filter: Parameters<Store["ledger"]["after"]>[2]["filter"], organizations = ["acme"]) =>
-        (await on.store.ledger.after(0, 10, { sight: sightOf(backends, organizations), filter })).map(
+        (await on.store.ledger.after(0, 10, { accessScope: accessScopeOf(backends, organizations), filter })).map(
           ({ position }) => position,
         );
       const described: LifecycleKind[] = ["image.described"];
@@ -84,7 +84,7 @@ export function ledgerSuite(name: string, open: () => Promise<StoreUnderTest>): 
         transaction.append([entryFor(key("two")), entryFor(key("one"), { backendId: "c" })]),
       );
       await on.append(1, on.store, "other");
-      const histories = await on.store.ledger.histories([key("one"), key("two"), key("none")], 1, 2, sightOf([]));
+      const histories = await on.store.ledger.histories([key("one"), key("two"), key("none")], 1, 2, accessScopeOf([]));
       expect([...histories].map(([text, entries]) => [text, entries.map(({ position }) => position)])).toEqual([
         [keyText(key("one")), [2, 3]],
         [keyText(key("two")), [4]],
@@ -114,8 +114,8 @@ export function ledgerSuite(name: string, open: () => Promise<StoreUnderTest>): 
       expect(seen).toEqual(all.slice(0, seen.length));
       expect(await on.store.ledger.verify()).toBeNull();
       for (const organization of [0, 1, 2].map((index) => `organization-${index}`)) {
-        const sight = sightOf(backends, [organization]);
-        const [history = []] = (await on.store.ledger.histories([key("one")], 0, 500, sight)).values();
+        const accessScope = accessScopeOf(backends, [organization]);
+        const [history = []] = (await on.store.ledger.histories([key("one")], 0, 500, accessScope)).values();
         expect(history.length).toBeGreaterThan(50);
         expect(history.map(({ imageSequence }) => imageSequence)).toEqual(all.slice(0, history.length));
       }

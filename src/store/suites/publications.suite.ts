@@ -5,10 +5,10 @@ import type { Intent } from "../../ports/store/intents.ts";
 import { intentLease } from "../../ports/store/intents.ts";
 import type { NewPublication } from "../../ports/store/publications.ts";
 import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
-import { imageWith, key, sightOf } from "./store.samples.ts";
+import { accessScopeOf, imageWith, key } from "./store.samples.ts";
 
 const far = "2999-01-01T00:00:00.000Z";
-const sight = sightOf(["a", "b"]);
+const accessScope = accessScopeOf(["a", "b"]);
 const account = { type: "ACCOUNT", id: "777788889999" } as const;
 
 /** Requests to publish images, and what organizations say about them. */
@@ -126,7 +126,7 @@ export function publicationsSuite(name: string, open: () => Promise<StoreUnderTe
       );
       on.statements();
       const last = await on.store.publications.lastOf("acme", [one, key("two"), key("three")]);
-      const got = await on.store.publications.getMany([first.id, others.id, "none"], sightOf(["a"], "ALL"));
+      const got = await on.store.publications.getMany([first.id, others.id, "none"], accessScopeOf(["a"], "ALL"));
       expect(got).toEqual(new Map([first, others].map((made) => [made.id, made])));
       expect(on.statements()).toBe(2);
       expect([...last].map(([text, { id }]) => [text, id]).toSorted()).toEqual([
@@ -139,14 +139,14 @@ export function publicationsSuite(name: string, open: () => Promise<StoreUnderTe
       });
     });
 
-    test("a list shows images in sight, newest first, page by page, and those that wait where it is told to", async () => {
+    test("a list shows images in the access scope, newest first, page by page, and those that wait where it is told to", async () => {
       await on.save(imageWith(one), imageWith(key("hers")), { ...imageWith(one), organization: "globex" });
       await on.store.write(({ keep }) => keep("acme", key("hers"), { creator: "her", steward: "her", private: true }));
       const ids = [await request(), await request(key("hers")), await request(), await request({ expiresAt: "2001" })];
       await request({ organization: "globex" });
       await approve(ids[0]?.id ?? "");
       const listed = async (actor: string | null, page: { openAt?: string; before?: number; limit?: number } = {}) => {
-        const seen = { ...sight, person: actor === null ? null : { actor, names: [] } };
+        const seen = { ...accessScope, person: actor === null ? null : { actor, names: [] } };
         const { openAt = null, before = null, limit = 10 } = page;
         const found = await on.store.publications.list("acme", seen, { openAt, before, limit });
         return found.map(({ id }) => ids.findIndex((one) => one.id === id));

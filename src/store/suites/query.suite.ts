@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { proof } from "../../../test/support/probes/proof.ts";
-import { sightOf } from "../../domain/access/access-scope.ts";
+import { accessScopeOf } from "../../domain/access/access-scope.ts";
 import { facetNames } from "../../domain/image/filter.ts";
 import { keyText } from "../../domain/image/image.ts";
 import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
@@ -19,7 +19,7 @@ export function querySuite(name: string, open: () => Promise<StoreUnderTest>): v
       const rowIds = new Map<KeptImage, number>();
       await on.store.write(async (transaction) => {
         for (const image of images) {
-          await transaction.keep(image.organization, image, image.custody);
+          await transaction.keep(image.organization, image, image.stewardship);
           const loaded = await transaction.load(image.organization, [image]);
           rowIds.set(image, loaded.get(keyText(image))?.id ?? 0);
         }
@@ -30,7 +30,11 @@ export function querySuite(name: string, open: () => Promise<StoreUnderTest>): v
       await fc.assert(
         fc.asyncProperty(anyQuery, anyOrder, async (asked, order) => {
           const expected = sorted(shown(asked, images), order, rowIds);
-          const query = { filter: asked.filter, now: asked.now, sight: sightOf(asked.viewer, asked.backends) };
+          const query = {
+            filter: asked.filter,
+            now: asked.now,
+            accessScope: accessScopeOf(asked.viewer, asked.backends),
+          };
           const answered = await on.store.catalog.list(query, order, null, 1_000);
           expect(answered.map(({ id }) => id)).toEqual(expected.map((image) => rowIds.get(image)));
           expect(answered.map(({ own }) => own)).toEqual(expected.map((image) => isKnown(asked, image)));
@@ -38,7 +42,7 @@ export function querySuite(name: string, open: () => Promise<StoreUnderTest>): v
           const facet = facetNames[answered.length % facetNames.length] ?? "states";
           expect(await on.store.catalog.facet(query, facet)).toEqual(facetIn(asked, images, facet));
           const keys = expected.slice(0, 5);
-          const byKeys = await on.store.catalog.byKeys(keys, query.sight);
+          const byKeys = await on.store.catalog.byKeys(keys, query.accessScope);
           const { position: _, ...first } = answered[0] ?? { position: null };
           if (keys[0]) expect(byKeys.get(keyText(keys[0]))).toEqual(first);
           hits += expected.length;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { everything, freshStores, type StoreUnderTest } from "./store.fixture.ts";
-import { backends, entryFor, imageWith, key, sightOf, someTime } from "./store.samples.ts";
+import { accessScopeOf, backends, entryFor, imageWith, key, someTime } from "./store.samples.ts";
 
 export function revisionSuite(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`the revision on ${name}`, () => {
@@ -26,7 +26,7 @@ export function revisionSuite(name: string, open: () => Promise<StoreUnderTest>)
     test("stays the same for what changes nothing: reads, leases, writes without a change or that were taken back", async () => {
       await on.save(imageWith(key("one")));
       const before = await on.store.revision();
-      await on.list({ sight: sightOf(backends) });
+      await on.list({ accessScope: accessScopeOf(backends) });
       await on.store.leases.acquire("name", "holder", 1_000);
       await on.store.write((transaction) => transaction.load("acme", [key("one")]));
       const failing = on.store.write(async (transaction) => {

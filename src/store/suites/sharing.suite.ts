@@ -1,16 +1,19 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Sight } from "../../domain/access/access-scope.ts";
-import { nobodysCustody } from "../../domain/access/policy.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
+import { nobodysStewardship } from "../../domain/access/policy.ts";
 import type { LifecycleFilter } from "../../domain/image/filter.ts";
 import { keyText } from "../../domain/image/image.ts";
 import type { LifecycleKind, NewEntry } from "../../domain/lifecycle/lifecycle.ts";
 import { freshStores, type StoreUnderTest } from "./store.fixture.ts";
-import { entryFor, imageWith, key, sightOf, viewWith } from "./store.samples.ts";
+import { accessScopeOf, entryFor, imageWith, key, viewWith } from "./store.samples.ts";
 
-const acme = sightOf(["a", "b"]);
-const globex = sightOf(["c"], ["globex"]);
-const stranger = sightOf([], []);
-const memberOf = (sight: Sight, actor: string): Sight => ({ ...sight, person: { actor, names: [] } });
+const acme = accessScopeOf(["a", "b"]);
+const globex = accessScopeOf(["c"], ["globex"]);
+const stranger = accessScopeOf([], []);
+const memberOf = (accessScope: AccessScope, actor: string): AccessScope => ({
+  ...accessScope,
+  person: { actor, names: [] },
+});
 
 /** What crosses from one organization to another, and from one person to another: nothing but what is public. */
 export function sharingSuite(name: string, open: () => Promise<StoreUnderTest>): void {
@@ -20,10 +23,10 @@ export function sharingSuite(name: string, open: () => Promise<StoreUnderTest>):
       ...imageWith(key(nativeId), facts, [viewWith({ backendId: "c", tags: [{ key: "secret", value: "globex" }] })]),
       organization: "globex",
     });
-    const told = async (sight: Sight, filter = {}) =>
-      (await on.store.ledger.after(0, 100, { sight, filter })).map(({ position, own }) => [position, own]);
-    const seen = async (sight: Sight, filter = {}) =>
-      (await on.list({ sight, filter })).map(({ facts, organization, own }) => [organization, facts.name, own]);
+    const told = async (accessScope: AccessScope, filter = {}) =>
+      (await on.store.ledger.after(0, 100, { accessScope, filter })).map(({ position, own }) => [position, own]);
+    const seen = async (accessScope: AccessScope, filter = {}) =>
+      (await on.list({ accessScope, filter })).map(({ facts, organization, own }) => [organization, facts.name, own]);
 
     test("each has its own facts of an image, and finds it by these alone", async () => {
       await on.save(imageWith(key("one"), { name: "as acme saw it" }), ofGlobex({ name: "as globex sees it" }));
@@ -34,7 +37,7 @@ export function sharingSuite(name: string, open: () => Promise<StoreUnderTest>):
       expect(await seen(acme, { tags: [{ key: "secret" }] })).toEqual([]);
       expect(await seen(stranger)).toEqual([]);
       expect((await on.store.catalog.byKeys([key("one")], stranger)).size).toBe(0);
-      const [merged] = await on.list({ sight: sightOf(["a", "b", "c"], "ALL") });
+      const [merged] = await on.list({ accessScope: accessScopeOf(["a", "b", "c"], "ALL") });
       expect(merged?.views.map(({ backendId }) => backendId)).toEqual(["a", "c"]);
     });
 
@@ -72,24 +75,24 @@ export function sharingSuite(name: string, open: () => Promise<StoreUnderTest>):
           views: [viewWith({ backendId: "c", facts: { ...gone.facts, owned: false } })],
         },
       );
-      const sight = sightOf(["a", "c"], "ALL");
-      expect(await seen(sight)).toEqual([]);
-      expect(await seen(sight, { includeGone: true })).toEqual([["acme", "ours", true]]);
-      expect([...(await on.store.catalog.byKeys([key("one")], sight)).values()]).toMatchObject([{ gone: true }]);
+      const accessScope = accessScopeOf(["a", "c"], "ALL");
+      expect(await seen(accessScope)).toEqual([]);
+      expect(await seen(accessScope, { includeGone: true })).toEqual([["acme", "ours", true]]);
+      expect([...(await on.store.catalog.byKeys([key("one")], accessScope)).values()]).toMatchObject([{ gone: true }]);
       expect(await seen(globex)).toEqual([["globex", "theirs", true]]);
     });
 
     describe("the ledger for all people of an organization", () => {
       const people = [acme, memberOf(acme, "ann"), memberOf(acme, "bob"), memberOf(acme, "eve"), globex, stranger];
-      const everything = sightOf(["a", "b", "c"], "ALL");
+      const everything = accessScopeOf(["a", "b", "c"], "ALL");
       const kept = { creator: "ann", steward: "bob", private: true };
       const filters = [{}, { backends: ["a"] }, { backends: ["c"] }, { kinds: ["image.renamed" as const] }];
 
       /** What `shared` and, of entries that are personal, `at` say together. */
-      async function toldByShared(sight: Sight, filter: LifecycleFilter) {
-        const entries = await on.store.ledger.shared(0, 100, { sight, filter });
+      async function toldByShared(accessScope: AccessScope, filter: LifecycleFilter) {
+        const entries = await on.store.ledger.shared(0, 100, { accessScope, filter });
         const personal = entries.filter((entry) => entry.personal).map(({ position }) => position);
-        const found = await on.store.ledger.at(personal, sight);
+        const found = await on.store.ledger.at(personal, accessScope);
         return entries
           .map((entry) => (entry.personal ? found.get(entry.position) : entry))
           .filter((entry) => entry !== undefined)
@@ -111,14 +114,14 @@ export function sharingSuite(name: string, open: () => Promise<StoreUnderTest>):
             entry("both", "acme", { kind: "view.tags-changed" }),
           ]);
         });
-        for (const sight of [...people, everything])
+        for (const accessScope of [...people, everything])
           for (const filter of filters)
-            expect(await toldByShared(sight, filter), JSON.stringify([sight, filter])).toEqual(
-              await told(sight, filter),
+            expect(await toldByShared(accessScope, filter), JSON.stringify([accessScope, filter])).toEqual(
+              await told(accessScope, filter),
             );
         // The same for everybody of it, so that one read serves all.
         const [first, ...others] = await Promise.all(
-          people.slice(0, 4).map((sight) => on.store.ledger.shared(0, 100, { sight, filter: {} })),
+          people.slice(0, 4).map((accessScope) => on.store.ledger.shared(0, 100, { accessScope, filter: {} })),
         );
         for (const other of others) expect(other).toEqual(first);
         expect(first?.filter(({ personal }) => personal).map(({ key }) => key.nativeId)).toEqual([
@@ -177,53 +180,59 @@ export function sharingSuite(name: string, open: () => Promise<StoreUnderTest>):
         await transaction.append([entryFor(key("one"))]);
         await transaction.keep("acme", key("one"), kept);
       });
-      for (const sight of [acme, memberOf(acme, "ann"), memberOf(acme, "bob")]) {
-        expect(await on.list({ sight })).toMatchObject([{ custody: kept }]);
-        expect(await told(sight)).toHaveLength(1);
+      for (const accessScope of [acme, memberOf(acme, "ann"), memberOf(acme, "bob")]) {
+        expect(await on.list({ accessScope })).toMatchObject([{ stewardship: kept }]);
+        expect(await told(accessScope)).toHaveLength(1);
       }
-      expect(await on.list({ sight: memberOf(acme, "eve"), filter: { includeGone: true } })).toEqual([]);
+      expect(await on.list({ accessScope: memberOf(acme, "eve"), filter: { includeGone: true } })).toEqual([]);
       expect(await told(memberOf(acme, "eve"))).toEqual([]);
       // A sweep writes facts, and nothing of who keeps it.
       await on.save(imageWith(key("one"), { name: "renamed" }));
-      expect(await on.list({ sight: memberOf(acme, "eve") })).toEqual([]);
+      expect(await on.list({ accessScope: memberOf(acme, "eve") })).toEqual([]);
       await on.store.write((transaction) => transaction.keep("acme", key("one"), { ...kept, private: false }));
-      expect(await on.list({ sight: memberOf(acme, "eve") })).toHaveLength(1);
+      expect(await on.list({ accessScope: memberOf(acme, "eve") })).toHaveLength(1);
       expect(await told(memberOf(acme, "eve"))).toHaveLength(1);
     });
 
     test("a personal image is its owner's by the name that the cloud has, whatever its case, until somebody says otherwise", async () => {
       const mine = { ...imageWith(key("one"), { owner: { id: "Ann@Example.com", alias: null } }), personal: true };
       await on.save(mine);
-      const ann: Sight = { ...acme, person: { actor: "ann", names: ["ann@example.com"] } };
-      expect(await on.list({ sight: ann })).toHaveLength(1);
-      expect(await on.list({ sight: memberOf(acme, "eve") })).toEqual([]);
-      expect(await on.list({ sight: acme })).toHaveLength(1);
+      const ann: AccessScope = { ...acme, person: { actor: "ann", names: ["ann@example.com"] } };
+      expect(await on.list({ accessScope: ann })).toHaveLength(1);
+      expect(await on.list({ accessScope: memberOf(acme, "eve") })).toEqual([]);
+      expect(await on.list({ accessScope: acme })).toHaveLength(1);
       await on.store.write((transaction) =>
-        transaction.keep("acme", key("one"), { ...nobodysCustody, private: false }),
+        transaction.keep("acme", key("one"), { ...nobodysStewardship, private: false }),
       );
-      expect(await on.list({ sight: memberOf(acme, "eve") })).toHaveLength(1);
+      expect(await on.list({ accessScope: memberOf(acme, "eve") })).toHaveLength(1);
     });
 
     test("what somebody made is theirs whoever sees it first, by its id or by the name that they gave it", async () => {
-      const custody = { creator: "ann", steward: "ann", private: true };
+      const stewardship = { creator: "ann", steward: "ann", private: true };
       const place = { organization: "acme", provider: "AWS", region: "eu-west-1" };
       const take = (...images: readonly { nativeId: string; name: string | null }[]) =>
         on.store.write((transaction) =>
-          transaction.takeExpectedCustody(
+          transaction.takeExpectedStewardship(
             "acme",
             images.map(({ nativeId, name }) => ({ ...key(nativeId), name })),
           ),
         );
       await on.store.write(async (transaction) => {
-        await transaction.expectCustody({ ...place, nativeId: "by-id", name: "one", custody });
-        await transaction.expectCustody({
+        await transaction.expectStewardship({ ...place, nativeId: "by-id", name: "one", stewardship });
+        await transaction.expectStewardship({
           ...place,
           nativeId: null,
           name: "by name",
-          custody,
+          stewardship,
           joinsAsset: "a".repeat(16),
         });
-        await transaction.expectCustody({ ...place, organization: "globex", nativeId: "other", name: null, custody });
+        await transaction.expectStewardship({
+          ...place,
+          organization: "globex",
+          nativeId: "other",
+          name: null,
+          stewardship,
+        });
       });
       const others = [
         { nativeId: "x", name: "one" },
@@ -233,14 +242,14 @@ export function sharingSuite(name: string, open: () => Promise<StoreUnderTest>):
       expect((await take(...others)).size).toBe(0);
       const found = await take({ nativeId: "by-id", name: null }, { nativeId: "z", name: "by name" });
       expect([...found]).toEqual([
-        [keyText(key("by-id")), { custody, joinsAsset: null }],
-        [keyText(key("z")), { custody, joinsAsset: "a".repeat(16) }],
+        [keyText(key("by-id")), { stewardship, joinsAsset: null }],
+        [keyText(key("z")), { stewardship, joinsAsset: "a".repeat(16) }],
       ]);
       expect((await take({ nativeId: "by-id", name: null })).size).toBe(0);
       await on.store.write((transaction) =>
-        transaction.expectCustody({ ...place, nativeId: "late", name: null, custody }),
+        transaction.expectStewardship({ ...place, nativeId: "late", name: null, stewardship }),
       );
-      await on.execute("update expected_custody set made_at = '2026-01-01T00:00:00.000Z'");
+      await on.execute("update expected_stewardship set made_at = '2026-01-01T00:00:00.000Z'");
       expect((await take({ nativeId: "late", name: null })).size).toBe(0);
     });
 
@@ -274,7 +283,7 @@ export function sharingSuite(name: string, open: () => Promise<StoreUnderTest>):
     });
 
     test("an image that was never saved is not kept by anybody", async () => {
-      const keep = on.store.write((transaction) => transaction.keep("acme", key("none"), nobodysCustody));
+      const keep = on.store.write((transaction) => transaction.keep("acme", key("none"), nobodysStewardship));
       await expect(keep).rejects.toThrow("not saved");
     });
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from "vitest";
 import type { ImageQuery, ImageWrite, PositionedImage, Store } from "../../ports/store/store.ts";
-import { backends, entryFor, imageWith, key, sightOf, someTime } from "./store.samples.ts";
+import { accessScopeOf, backends, entryFor, imageWith, key, someTime } from "./store.samples.ts";
 
 /** A store of its own, and what a test may do to its database behind its back. */
 export interface StoreUnderTest {
@@ -14,8 +14,8 @@ export interface StoreUnderTest {
   readonly close: () => Promise<void>;
 }
 
-export const everything: ImageQuery = { sight: sightOf(backends), filter: {}, now: someTime };
-export const everyEntry = { sight: sightOf(backends, "ALL"), filter: {} };
+export const everything: ImageQuery = { accessScope: accessScopeOf(backends), filter: {}, now: someTime };
+export const everyEntry = { accessScope: accessScopeOf(backends, "ALL"), filter: {} };
 
 /** A fresh store before each test of the surrounding `describe`, with what its tests do again and again. */
 export function freshStores(open: () => Promise<StoreUnderTest>) {
@@ -36,7 +36,7 @@ export function freshStores(open: () => Promise<StoreUnderTest>) {
   const list = (query: Partial<ImageQuery> = {}): Promise<readonly PositionedImage[]> =>
     opened().store.catalog.list({ ...everything, ...query }, { field: "CREATED_AT", direction: "DESC" }, null, 1_000);
   const found = async (filter: ImageQuery["filter"], scope = backends) =>
-    (await list({ filter, sight: sightOf(scope) })).map(({ nativeId }) => nativeId).sort();
+    (await list({ filter, accessScope: accessScopeOf(scope) })).map(({ nativeId }) => nativeId).sort();
   /** So many entries for the image `one`. */
   const append = (count: number, handle = opened().store, organization = "acme") =>
     handle.write(async (transaction) => {

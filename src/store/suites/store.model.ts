@@ -1,4 +1,4 @@
-import { sightOf } from "../../domain/access/access-scope.ts";
+import { accessScopeOf } from "../../domain/access/access-scope.ts";
 import { isOperator, knows, type Viewer } from "../../domain/access/policy.ts";
 import {
   byCount,
@@ -53,8 +53,8 @@ export function facetIn(asked: Asked, rows: readonly KeptImage[], name: FacetNam
 }
 
 /** Whether the policy lets the viewer know it as its organization does. */
-function isOwn({ viewer }: Asked, { organization, personal, custody, facts }: KeptImage): boolean {
-  const subject = { organization, personal, custody, owner: facts.owner?.id ?? null };
+function isOwn({ viewer }: Asked, { organization, personal, stewardship, facts }: KeptImage): boolean {
+  const subject = { organization, personal, stewardship, owner: facts.owner?.id ?? null };
   return knows(viewer, { type: "image", public: facts.visibility === "PUBLIC", ...subject });
 }
 
@@ -64,7 +64,7 @@ export function isKnown(asked: Asked, row: KeptImage): boolean {
 }
 
 function ownViews(asked: Asked, row: KeptImage): KeptImage["views"] {
-  const seen = new Set(sightOf(asked.viewer, asked.backends).backends);
+  const seen = new Set(accessScopeOf(asked.viewer, asked.backends).backends);
   return isOwn(asked, row) ? row.views.filter(({ backendId }) => seen.has(backendId)) : [];
 }
 

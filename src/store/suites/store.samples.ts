@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Sight } from "../../domain/access/access-scope.ts";
-import { anonymous, type Custody, nobodysCustody, type Role, type Viewer } from "../../domain/access/policy.ts";
+import type { AccessScope } from "../../domain/access/access-scope.ts";
+import { anonymous, nobodysStewardship, type Role, type Stewardship, type Viewer } from "../../domain/access/policy.ts";
 import type { ImageFilter } from "../../domain/image/filter.ts";
 import {
   architectures,
@@ -60,7 +60,10 @@ export function imageWith(image: ImageKey, facts: Partial<ImageFacts> = {}, view
 }
 
 /** What a member of acme sees who may see everything there. */
-export function sightOf(backends: readonly string[], organizations: Sight["organizations"] = ["acme"]): Sight {
+export function accessScopeOf(
+  backends: readonly string[],
+  organizations: AccessScope["organizations"] = ["acme"],
+): AccessScope {
   return { organizations, backends, everyBackend: everyBackend.map(({ id }) => id), person: null };
 }
 
@@ -140,7 +143,7 @@ const viewsOf = (organization: string) =>
     }),
     { minLength: 1, maxLength: 3, selector: (one) => one.backendId },
   );
-const custody: fc.Arbitrary<Custody> = fc.record({
+const stewardship: fc.Arbitrary<Stewardship> = fc.record({
   creator: fc.constantFrom(null, "ann", "bob"),
   steward: fc.constantFrom(null, "ann", "bob"),
   private: fc.constantFrom(null, true, false),
@@ -152,13 +155,13 @@ const image = fc.constantFrom("acme", "globex", "initech").chain((organization) 
     region: fc.constantFrom("r1", "r2"),
     nativeId: fc.integer({ min: 0, max: 24 }).map((number) => `ami-${1_000 + number}`),
     personal: fc.boolean(),
-    custody: fc.option(custody, { nil: nobodysCustody, freq: 2 }),
+    stewardship: fc.option(stewardship, { nil: nobodysStewardship, freq: 2 }),
     facts,
     views: viewsOf(organization),
   }),
 );
 
-export type KeptImage = ImageWrite & { readonly custody: Custody };
+export type KeptImage = ImageWrite & { readonly stewardship: Stewardship };
 
 /** Images over two clouds that three organizations know, alike enough that every filter meets some. */
 export const anyImages = fc
@@ -168,7 +171,7 @@ export const anyImages = fc
     selector: ({ organization, provider, region, nativeId }) => [organization, provider, region, nativeId].join(),
   })
   .map((images) =>
-    images.map(({ organization, personal, custody: kept, ...one }): KeptImage => {
+    images.map(({ organization, personal, stewardship: kept, ...one }): KeptImage => {
       const views = one.views.map(({ owned, ...view }) => {
         const made = viewWith(view);
         return { ...made, facts: { ...made.facts, owned } };
@@ -177,7 +180,7 @@ export const anyImages = fc
         ...imageWith(key(one.nativeId, one.region, one.provider), one.facts, views),
         organization,
         personal,
-        custody: kept,
+        stewardship: kept,
         gone: one.facts.state === "DEREGISTERED" || !views.some(({ visible }) => visible),
       };
     }),

@@ -268,7 +268,7 @@ describe("what people write", () => {
     const opened = await open(author, imageId);
     const answers = await Promise.all(Array.from({ length: 24 }, (_, at) => write(author, topicId(opened), `${at}`)));
     const refused = answers.filter(({ userErrors }) => userErrors.length > 0);
-    expect(refused.map(codes)).toEqual(Array.from({ length: 5 }, () => ["ALLOWANCE_EXCEEDED"]));
+    expect(refused.map(codes)).toEqual(Array.from({ length: 5 }, () => ["QUOTA_EXCEEDED"]));
     const seen = await topicAt(url, member, topicId(opened));
     expect(seen?.posts.nodes.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
     expect((await write(member, topicId(opened), "Calm down.")).userErrors).toEqual([]);

@@ -9,7 +9,7 @@ import { globexAccount, initechAccount, publishingWorld, region } from "../../su
 const world = publishingWorld();
 
 const toldQuery = `query ($ids: [ID!]) { lifecycleEvents(first: 100, filter: { imageIds: $ids }) { nodes {
-  __typename source actor { reference } ... on PublishedOutsideApproval { permissions { type id } }
+  __typename source actor { reference } ... on PublishedWithoutApproval { permissions { type id } }
 } } }`;
 
 interface Told {
@@ -27,7 +27,7 @@ async function told(url: string, token: string | null, imageId: string): Promise
 }
 
 const alarm = (...permissions: readonly object[]) => ({
-  ...{ __typename: "PublishedOutsideApproval", source: "OBSERVED", actor: null, permissions },
+  ...{ __typename: "PublishedWithoutApproval", source: "OBSERVED", actor: null, permissions },
 });
 
 async function opened(imageId: string, nativeId: string, launchPermissions: object, events: number) {
@@ -36,7 +36,7 @@ async function opened(imageId: string, nativeId: string, launchPermissions: obje
   const isTold = async () => (await told(world.url, token, imageId)).length >= events;
   await waitFor(isTold, { what: `${events} events of ${nativeId}`, everyMs: 100 });
   const seen = await told(world.url, token, imageId);
-  return seen.filter(({ __typename }) => __typename === "PublishedOutsideApproval");
+  return seen.filter(({ __typename }) => __typename === "PublishedWithoutApproval");
 }
 
 const all = { group: "all" };
@@ -50,7 +50,7 @@ test("what somebody opens at the cloud itself is told to its organization and to
     { ...alarm(everybody, globex), permissions: expect.arrayContaining([everybody, globex]) },
   ]);
   for (const user of ["initech-publisher", "operator"] as const)
-    expect(await world.toldOf(imageId, user)).toEqual(["PublishedOutsideApproval"]);
+    expect(await world.toldOf(imageId, user)).toEqual(["PublishedWithoutApproval"]);
   for (const user of ["acme-member", "globex-member"] as const) expect(await world.toldOf(imageId, user)).toEqual([]);
 });
 
@@ -93,7 +93,7 @@ test("one's own accounts are nobody else, and who asks for no approval is told o
   expect(await world.toldOf(imageId, "acme-admin")).toEqual([]);
   expect((await setPolicy(world.url, { token }, true)).userErrors).toEqual([]);
   await grant(initechAccount, 5);
-  expect(await world.toldOf(imageId, "acme-admin")).toEqual(["PublishedOutsideApproval"]);
+  expect(await world.toldOf(imageId, "acme-admin")).toEqual(["PublishedWithoutApproval"]);
 });
 
 test("nobody hides it behind a change of their own, which the gateway would tell before any sweep", async () => {
@@ -112,7 +112,7 @@ test("nobody hides it behind a change of their own, which the gateway would tell
   const input = { imageId, setTags: [{ key: "Team", value: "Sales" }], idempotencyKey: newKey() };
   expect(await dataOf(quiet.url, publisher, tag, { input })).toEqual({ updateImage: { userErrors: [] } });
   const events = await told(quiet.url, publisher.token, imageId);
-  expect(events.filter(({ __typename }) => __typename === "PublishedOutsideApproval")).toEqual([
+  expect(events.filter(({ __typename }) => __typename === "PublishedWithoutApproval")).toEqual([
     { ...alarm(), permissions: expect.arrayContaining([everybody, globex]) },
   ]);
 });

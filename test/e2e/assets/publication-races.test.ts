@@ -49,7 +49,7 @@ describe("between request and approval", () => {
     expect(await world.toldOf(imageId)).toEqual(["PublicationRequested"]);
   });
 
-  test("the approver lost sight of the image: it is as if there were no request", async () => {
+  test("the approver lost accessScope of the image: it is as if there were no request", async () => {
     const { id: imageId, nativeId } = await world.documentedImage();
     const requestId = await world.requested(imageId, { visibility: "PUBLIC" }, "initech-admin");
     const hide =

@@ -101,7 +101,7 @@ describe("a topic", () => {
     expect(codes(await open(globex, imageId, { kind: "ANNOUNCEMENT" }))).toEqual(["FORBIDDEN kind"]);
   });
 
-  test("is told to nobody who lost sight of the image, and counts as unread for nobody there", async () => {
+  test("is told to nobody who lost accessScope of the image, and counts as unread for nobody there", async () => {
     const imageId = await imageOf("talked-for-a-while");
     const opened = await open(globex, imageId);
     await write(member, topicId(opened), "An answer.");

@@ -94,7 +94,7 @@ test("filters take no organization", async () => {
     ["images", "ImageFilter"],
     ["lifecycleEvents", "LifecycleFilter"],
   ])
-    for (const key of ["organization", "organizations", "viewer", "sight", "person"]) {
+    for (const key of ["organization", "organizations", "viewer", "accessScope", "person"]) {
       const query = `query ($filter: ${type}) { ${field}(filter: $filter) { nodes { id } } }`;
       const { wire, json } = await ask(world.url, world.caller("acme-member"), {
         query,

@@ -45,22 +45,22 @@ async function dry(name: MutationName, { id }: MutatedImage, more: object): Prom
 
 /** What the index and the cloud's catalogue know: each is refused by the dry run, as the cloud itself would. */
 test.each<readonly [string, object, MutationName, object, string, readonly string[]]>([
-  ["a 51st tag", { tags: record(50) }, "updateImage", { setTags: tags(1, "new") }, "ALLOWANCE_EXCEEDED", ["setTags"]],
+  ["a 51st tag", { tags: record(50) }, "updateImage", { setTags: tags(1, "new") }, "QUOTA_EXCEEDED", ["setTags"]],
   [
     "a 51st tag that comes before another is deleted",
     { tags: record(50) },
     "updateImage",
     { setTags: tags(1, "new"), deleteTags: ["tag-0"] },
-    "ALLOWANCE_EXCEEDED",
+    "QUOTA_EXCEEDED",
     ["setTags"],
   ],
-  ["50 tags beside our own", {}, "copyImage", { name: "fifty", tags: tags(50) }, "ALLOWANCE_EXCEEDED", ["tags"]],
+  ["50 tags beside our own", {}, "copyImage", { name: "fifty", tags: tags(50) }, "QUOTA_EXCEEDED", ["tags"]],
   [
     "copied tags and new ones that are 51",
     { tags: record(45) },
     "copyImage",
     { name: "many tags", copyTags: true, tags: tags(5, "new") },
-    "ALLOWANCE_EXCEEDED",
+    "QUOTA_EXCEEDED",
     ["tags"],
   ],
   ["a name that is taken", { name: "taken" }, "copyImage", { name: "taken" }, "NAME_TAKEN", ["name"]],

@@ -74,7 +74,7 @@ export const inputs: Readonly<Record<string, object>> = {
   restoreImage: {},
 };
 
-export const custodyInputs: Readonly<Record<string, object>> = {
+export const stewardshipInputs: Readonly<Record<string, object>> = {
   shareImageWithOrganization: {},
   makeImagePrivate: {},
   setImageSteward: { steward: null },
@@ -94,7 +94,7 @@ export function ordersFor({ id }: Pick<Target, "id">, dryRun: boolean): Readonly
   };
   return Object.fromEntries([
     ...Object.entries(inputs).map(([name, input]) => [name, order(name, { ...input, ...key, dryRun })]),
-    ...Object.entries(custodyInputs).map(([name, input]) => [name, order(name, input)]),
+    ...Object.entries(stewardshipInputs).map(([name, input]) => [name, order(name, input)]),
   ]);
 }
 

@@ -262,13 +262,13 @@ export async function perform<Image>(
     `mutation ($input: ${type}!) { payload: ${mutation}(input: $input) {
       userErrors { code field message } image { id nativeId }
     } }`,
-    { input: { ...input, ...(custody.test(mutation) ? {} : { idempotencyKey: randomUUID() }) } },
+    { input: { ...input, ...(stewardship.test(mutation) ? {} : { idempotencyKey: randomUUID() }) } },
   );
   if (!payload.image) throw new Error(`${mutation} as ${caller.name}: ${JSON.stringify(payload.userErrors)}`);
   return payload.image;
 }
 
-const custody = /^(shareImageWithOrganization|makeImagePrivate|setImageSteward)$/;
+const stewardship = /^(shareImageWithOrganization|makeImagePrivate|setImageSteward)$/;
 
 function sourceOf(free: readonly Planted[], owner: Planted["owner"]): Planted {
   const source = free.find((image) => image.owner === owner);

@@ -18,7 +18,7 @@ export interface Pools {
   /** Words to search for: every canary, their beginnings, globs. */
   text(random: Random): string;
   idempotencyKey(random: Random): string;
-  /** An image whose custody this viewer may try to change without making the shadow model wrong. */
+  /** An image whose stewardship this viewer may try to change without making the shadow model wrong. */
   kept(random: Random, viewer: ViewerName): string;
   /** A token that this viewer may try to revoke. */
   revocable(random: Random, viewer: ViewerName): string;
@@ -40,7 +40,7 @@ export interface PoolSeeds {
   readonly requests: readonly string[];
   /** Tokens that nobody uses. */
   readonly tokens: readonly string[];
-  /** Images that carry no canary, whose custody may change; and, for each viewer, those that they must not administer. */
+  /** Images that carry no canary, whose stewardship may change; and, for each viewer, those that they must not administer. */
   readonly free: readonly string[];
   readonly forbidden: Readonly<Record<ViewerName, readonly string[]>>;
 }

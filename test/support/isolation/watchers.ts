@@ -7,7 +7,7 @@ const tags = "tags { key value }";
 const image = `image {
   id name description stateReason nativeState owner { id alias } ${tags}
   views { ${tags} launchPermissions { id } backend { name } freshness { error { message } } }
-  custody { private creator { reference machine member { user mail } } steward { reference } }
+  stewardship { private creator { reference machine member { user mail } } steward { reference } }
   history(first: 3) { nodes { __typename before after actor { reference } } }
   ... on AwsImage { launchPermissions { id } blockDeviceMappings { deviceName } watermarks { key } }
   ... on SmartCloudImage { manifest captureType }

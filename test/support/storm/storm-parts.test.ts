@@ -62,9 +62,9 @@ describe("what a storm is judged by", () => {
 
   test("a cloud that fails excuses a mutation alone", () => {
     const findings = createFindings();
-    findings.failed("a mutation", failure("BACKEND_GARBAGE"), (code) => code.startsWith("BACKEND_"));
+    findings.failed("a mutation", failure("BACKEND_INVALID_RESPONSE"), (code) => code.startsWith("BACKEND_"));
     expect(findings.wrong).toEqual([]);
-    findings.failed("a list", failure("BACKEND_GARBAGE"));
+    findings.failed("a list", failure("BACKEND_INVALID_RESPONSE"));
     expect(findings.wrong).toHaveLength(1);
   });
 });

@@ -8,7 +8,7 @@ import type { ImageRecord, LaunchPermission, NativeId } from "../../../src/domai
 import { type Backend, createBackends } from "../../../src/gateway/backends/backends.ts";
 import { createObserver, type Observer } from "../../../src/gateway/observer/observer.ts";
 import { createPublicationDefaults } from "../../../src/gateway/publications/policies.ts";
-import { createMemoryBell } from "../../../src/notifier/memory.ts";
+import { createMemoryNotifier } from "../../../src/notifier/memory.ts";
 import type { AnyAdapter } from "../../../src/ports/adapter.ts";
 import { type Clock, systemClock } from "../../../src/ports/clock.ts";
 import type { Store } from "../../../src/ports/store/store.ts";
@@ -99,7 +99,7 @@ export function observed(
   const log = createTestLog();
   const more = {
     cache: createMemoryCache(),
-    bell: createMemoryBell(),
+    notifier: createMemoryNotifier(),
     publicationDefaults: createPublicationDefaults([]),
   };
   return createObserver({ backend, backends, store, clock, log, ...more });
@@ -107,6 +107,6 @@ export function observed(
 
 /** All that the ledger holds behind `position`, as `kind id`. */
 export async function toldSince(store: Store, position: number): Promise<readonly string[]> {
-  const told = await store.ledger.after(position, 1_000, { sight: everythingSeenBy([]), filter: {} });
+  const told = await store.ledger.after(position, 1_000, { accessScope: everythingSeenBy([]), filter: {} });
   return told.map(({ kind, key }) => `${kind} ${key.nativeId}`);
 }

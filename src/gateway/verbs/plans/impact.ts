@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Sight, sightOf } from "../../../domain/access/access-scope.ts";
+import { type AccessScope, accessScopeOf } from "../../../domain/access/access-scope.ts";
 import type { Viewer } from "../../../domain/access/policy.ts";
 import { type ImageKey, keyText, type LaunchPermission } from "../../../domain/image/image.ts";
 import type { IndexedImage, Store } from "../../../ports/store/store.ts";
@@ -33,13 +33,13 @@ export async function impactOf(
   { viewer, owner, image, order }: Impact,
   losesAccess: (permission: LaunchPermission) => boolean,
 ): Promise<ImpactPlan> {
-  const sight = sightOf(viewer, backends.all);
-  const seeing = backends.seeing(image.provider, image.region).filter(({ id }) => sight.backends.includes(id));
+  const accessScope = accessScopeOf(viewer, backends.all);
+  const seeing = backends.seeing(image.provider, image.region).filter(({ id }) => accessScope.backends.includes(id));
   const [instances, references, grantees, dependents] = await Promise.all([
     Promise.all(seeing.map((backend) => instancesOf(backend, image))),
     Promise.all(seeing.map((backend) => referencesOf(backend, image))),
     granteesNow(owner, image),
-    dependentsOf(store, owner, sight, image),
+    dependentsOf(store, owner, accessScope, image),
   ]);
   const views = [{ backendId: owner.id, facts: { owned: true } }];
   const unasked = await unaskedOf({ facts: image.facts, views }, seeing, grantees.known);
@@ -63,13 +63,13 @@ export async function impactOf(
 async function dependentsOf(
   store: Store,
   owner: Backend,
-  sight: Sight,
+  accessScope: AccessScope,
   image: CatalogImage,
 ): Promise<Pick<Facts, "derived" | "sharedSnapshots" | "unknown">> {
   const { dependencies } = owner.adapter;
   if (!dependencies) return { derived: [], sharedSnapshots: [], unknown: [] };
   const { snapshots } = dependencies(image);
-  const mentioning = await store.catalog.mentioning([image.nativeId, ...snapshots], sight, mostDerived);
+  const mentioning = await store.catalog.mentioning([image.nativeId, ...snapshots], accessScope, mostDerived);
   const isCut = mentioning.length === mostDerived;
   const candidates = mentioning
     .filter((other) => other.provider === image.provider && keyText(other) !== keyText(image))
@@ -77,7 +77,7 @@ async function dependentsOf(
   const self = { region: image.region, nativeId: image.nativeId };
   return {
     // More images than a plan can name: what it says of them is not all.
-    unknown: isCut ? [gap(owner, "derived", "ALLOWANCE_EXCEEDED")] : [],
+    unknown: isCut ? [gap(owner, "derived", "QUOTA_EXCEEDED")] : [],
     derived: candidates.filter(({ source }) => isDeepStrictEqual(source, self)).map(({ key }) => key),
     sharedSnapshots: snapshots
       .map((snapshotId) => ({

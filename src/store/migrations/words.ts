@@ -2,14 +2,16 @@ import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 
 const tables = [
-  ...["asset_image", "asset_left", "asset_topic", "expected_custody", "image", "image_view", "intent", "ledger"],
+  ...["asset_image", "asset_left", "asset_topic", "expected_stewardship", "image", "image_view", "intent", "ledger"],
   ...["publication", "source"],
 ];
 
 /** Columns are called what clouds call it. So are the options of stored backends, and requests that are still under way. */
-export function createRegions(): Migration {
+export function createWords(): Migration {
   return {
     async up(database: Kysely<unknown>) {
+      await sql.raw("alter table expected_custody rename to expected_stewardship").execute(database);
+      await sql.raw("alter table expected_stewardship rename column custody to stewardship").execute(database);
       for (const table of tables) await sql.raw(`alter table ${table} rename column realm to region`).execute(database);
       await sql
         .raw(
@@ -17,7 +19,8 @@ export function createRegions(): Migration {
         )
         .execute(database);
       await sql
-        .raw(`update intent set request = replace(request, '"realm":', '"region":') where outcome is null`)
+        .raw(`update intent set request = replace(replace(request, '"realm":', '"region":'), '"custody":', '"stewardship":')
+            where outcome is null`)
         .execute(database);
     },
   };

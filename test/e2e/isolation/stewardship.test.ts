@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { closeAfterAll } from "../../support/closing.ts";
 import { ask, type Caller, dataOf } from "../../support/isolation/callers.ts";
-import { custodyInputs, inputs, ordersFor } from "../../support/isolation/paths.ts";
+import { inputs, ordersFor, stewardshipInputs } from "../../support/isolation/paths.ts";
 import { perform } from "../../support/isolation/planting.ts";
 import { imageAt, makeToken, startTenants, type TenantsWorld } from "../../support/isolation/tenants-world.ts";
 import { watchOverEventStream, watchOverWebSocket } from "../../support/isolation/watchers.ts";
@@ -54,7 +54,7 @@ async function sees(caller: Caller, id: string): Promise<boolean> {
 async function refusal(caller: Caller, mutation: string, input: object): Promise<readonly string[]> {
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const query = `mutation ($input: ${type}!) { payload: ${mutation}(input: $input) { userErrors { code } } }`;
-  const key = mutation in custodyInputs ? {} : { idempotencyKey: randomUUID() };
+  const key = mutation in stewardshipInputs ? {} : { idempotencyKey: randomUUID() };
   const { payload } = await dataOf<{ payload: { userErrors: readonly { code: string }[] } }>(world.url, caller, query, {
     input: { ...input, ...key },
   });
@@ -115,7 +115,7 @@ test("its steward alone changes a shared image, besides admins; without one, the
   const id = await make(member);
   await refusal(member, "shareImageWithOrganization", { imageId: id });
   expect(await changes(colleague, id)).toEqual(["FORBIDDEN"]);
-  for (const [mutation, input] of Object.entries(custodyInputs))
+  for (const [mutation, input] of Object.entries(stewardshipInputs))
     expect(await refusal(colleague, mutation, { ...input, imageId: id }), mutation).toEqual(["FORBIDDEN"]);
   expect(await changes(member, id)).toEqual([]);
   expect(await changes(admin, id)).toEqual([]);
@@ -130,15 +130,15 @@ test("its steward alone changes a shared image, besides admins; without one, the
   expect(await sees(member, id)).toBe(true);
 });
 
-test("nobody of another organization becomes a steward, or takes custody", async () => {
+test("nobody of another organization becomes a steward, or takes stewardship", async () => {
   const id = await make(member);
   for (const steward of [people.get("globex-member"), Buffer.from("Member:nobody").toString("base64url")])
     expect(await refusal(admin, "setImageSteward", { imageId: id, steward })).toEqual(["NOT_FOUND"]);
-  for (const [mutation, input] of Object.entries(custodyInputs))
+  for (const [mutation, input] of Object.entries(stewardshipInputs))
     expect(await refusal(world.caller("globex-member"), mutation, { ...input, imageId: id })).toEqual(["NOT_FOUND"]);
 });
 
-test("every change of custody is in the ledger, with who did it", async () => {
+test("every change of stewardship is in the ledger, with who did it", async () => {
   const id = await make(member);
   await refusal(member, "shareImageWithOrganization", { imageId: id });
   await refusal(member, "shareImageWithOrganization", { imageId: id });
@@ -161,7 +161,7 @@ test("every change of custody is in the ledger, with who did it", async () => {
 });
 
 describe("who may change nothing", () => {
-  const every = [...Object.keys(inputs), ...Object.keys(custodyInputs)];
+  const every = [...Object.keys(inputs), ...Object.keys(stewardshipInputs)];
 
   test.each(every)("a token that reads is refused by %s, and nobody in particular too", async (mutation) => {
     for (const dryRun of [true, false]) {
@@ -177,7 +177,7 @@ describe("who may change nothing", () => {
 
   test("nobody in particular sees public images and nothing else", async () => {
     const query = `{
-      images(first: 100, filter: { includeGone: true }) { totalCount nodes { visibility tags { key } custody { private } views { visible } } }
+      images(first: 100, filter: { includeGone: true }) { totalCount nodes { visibility tags { key } stewardship { private } views { visible } } }
       backends { id } organization { id } viewer { kind backends { id } member { id } }
     }`;
     const data = await dataOf<{ images: { totalCount: number; nodes: readonly object[] } }>(
@@ -186,7 +186,7 @@ describe("who may change nothing", () => {
       query,
     );
     expect(data.images.totalCount).toBeGreaterThan(0);
-    const shown = { visibility: "PUBLIC", tags: [], custody: null, views: [] };
+    const shown = { visibility: "PUBLIC", tags: [], stewardship: null, views: [] };
     for (const node of data.images.nodes) expect(node).toEqual(shown);
     const nobody = { kind: "ANONYMOUS", backends: [], member: null };
     expect({ ...data, images: null }).toEqual({ images: null, backends: [], organization: null, viewer: nobody });
