@@ -17,7 +17,7 @@ test("a user and a password are enough", () => {
 });
 
 test.each([
-  ["an unknown key", { region: "x" }],
+  ["an unknown key", { regions: "x" }],
   ["a password in clear text", { password: "secret" }],
   ["a user with a colon", { user: "me:you" }],
   ["credentials in the endpoint", { endpoint: "https://me:secret@cloud.test" }],

@@ -163,6 +163,6 @@ test("the product allows no address", () => {
     const text = readFileSync(new URL(file, import.meta.url), "utf8");
     for (const [, options = ""] of text.matchAll(/createSafeFetch\(([^)]*)\)/g))
       expect(options).not.toMatch(/allow|\.\.\./);
-    expect(text).not.toMatch(/outbound\/(?!safeFetch\.ts)/);
+    expect(text).not.toMatch(/safe-fetch\/(?!safe-fetch\.ts)/);
   }
 });

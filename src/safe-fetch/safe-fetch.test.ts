@@ -189,7 +189,7 @@ test("the caller's signal ends it", async () => {
 test("a proxy of the environment is not asked", async () => {
   const proxy = await startCanary();
   const canary = await startCanary();
-  const script = `import { createSafeFetch } from ${JSON.stringify(new URL("safeFetch.ts", import.meta.url).href)};
+  const script = `import { createSafeFetch } from ${JSON.stringify(new URL("safe-fetch.ts", import.meta.url).href)};
     const answer = await createSafeFetch({ allow: () => true }).request({ url: "http://127.0.0.1:${canary.port}/" });
     process.stdout.write(String(answer.body));`;
   const url = `http://127.0.0.1:${proxy.port}`;

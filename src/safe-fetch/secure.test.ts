@@ -36,7 +36,7 @@ describe.skipIf(!hasOpenssl)("over TLS (needs openssl to make a certificate)", (
 
   /** In a process of its own, since certificates are trusted by process. */
   async function ask(url: string, environment: Readonly<Record<string, string>>): Promise<string> {
-    const script = `import { createSafeFetch } from ${JSON.stringify(new URL("safeFetch.ts", import.meta.url).href)};
+    const script = `import { createSafeFetch } from ${JSON.stringify(new URL("safe-fetch.ts", import.meta.url).href)};
       const safeFetch = createSafeFetch({ allow: () => true, resolver: async () => ["127.0.0.1"] });
       const answer = await safeFetch.request({ url: ${JSON.stringify(url)} }).catch((error) => ({ body: error.code }));
       process.stdout.write(String(answer.body));`;

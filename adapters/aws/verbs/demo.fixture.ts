@@ -119,7 +119,7 @@ export async function persistently<Request, Result>(
     try {
       return { result: await verb.run(region, request, write(token)), doubts };
     } catch (error) {
-      const doubtful = /^BACKEND_(FAILED|GARBAGE|TIMEOUT|UNREACHABLE)$/;
+      const doubtful = /^BACKEND_(FAILED|INVALID_RESPONSE|TIMEOUT|UNREACHABLE)$/;
       if (!(error instanceof GatewayError) || !doubtful.test(error.code) || doubts.length === 3) throw error;
       doubts.push(error.code);
     }

@@ -130,14 +130,14 @@ function isSuccess({ status }: { readonly status: number }): boolean {
 }
 
 function parseJson(answer: WireAnswer, attempt: Attempt): unknown {
-  const garbage = (problem: string) => backendFailure("BACKEND_INVALID_RESPONSE", attempt, { problem });
-  if (looksLikeHtml(answer)) throw garbage("the cloud answered with a web page");
+  const invalid = (problem: string) => backendFailure("BACKEND_INVALID_RESPONSE", attempt, { problem });
+  if (looksLikeHtml(answer)) throw invalid("the cloud answered with a web page");
   const text = answer.body.toString("utf8").trim();
-  if (text === "") throw garbage("the cloud's answer is empty");
+  if (text === "") throw invalid("the cloud's answer is empty");
   try {
     return JSON.parse(text);
   } catch {
     // Without its cause: the parser's message quotes the body.
-    throw garbage(text.startsWith("<") ? "the cloud answered XML, not JSON" : "the cloud's answer is not JSON");
+    throw invalid(text.startsWith("<") ? "the cloud answered XML, not JSON" : "the cloud's answer is not JSON");
   }
 }

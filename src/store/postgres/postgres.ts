@@ -52,8 +52,8 @@ export const postgresDialect: Dialect = {
         .join(", ")}`,
     "update image set organization = (select min(organization) from image_organization where image_id = image.id)",
     "alter table image alter column organization set not null",
-    "alter table image drop constraint image_provider_region_native_id_key",
-    "alter table image add unique (provider, region, native_id, organization)",
+    "alter table image drop constraint image_provider_realm_native_id_key",
+    "alter table image add unique (provider, realm, native_id, organization)",
   ],
 };
 

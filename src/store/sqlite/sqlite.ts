@@ -56,7 +56,7 @@ export const sqliteDialect: Dialect = {
       id integer primary key autoincrement,
       organization text not null,
       provider text not null,
-      region text not null,
+      realm text not null,
       native_id text not null,
       facts text not null,
       facts_as_of text not null,
@@ -76,7 +76,7 @@ export const sqliteDialect: Dialect = {
       deprecated_at text,
       paid integer not null,
       ${more},
-      unique (provider, region, native_id, organization)
+      unique (provider, realm, native_id, organization)
     ) strict`,
     `insert into image (id, organization, ${old})
       select id, (select min(organization) from image_organization where image_id = image_before.id), ${old} from image_before`,
