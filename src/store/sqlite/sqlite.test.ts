@@ -172,7 +172,11 @@ describe("a SQLite file", () => {
     for (const kills of [1, 40, 90]) {
       const writer = spawn(
         process.execPath,
-        ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL("../suites/store.writer.ts", import.meta.url)), file],
+        [
+          "--disable-warning=ExperimentalWarning",
+          fileURLToPath(new URL("../suites/store.writer.ts", import.meta.url)),
+          file,
+        ],
         { stdio: ["ignore", "pipe", "inherit"] },
       );
       const exited = once(writer, "exit");
