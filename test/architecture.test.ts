@@ -8,6 +8,8 @@ const textOf = (path: string) => readFileSync(new URL(path, root), "utf8");
 const list = (pattern: string) => globSync(pattern, { cwd: root, exclude: ["node_modules/**", "dist/**"] }).sort();
 const files = list("{src,adapters,schema,demo,bench,test}/**/*.ts");
 
+const product = files.filter((path) => /^(src|adapters|schema)\//.test(path));
+
 /** What an import statement names, where it stands; `null` where only running the code would tell. */
 interface Import {
   readonly specifier: string | null;
@@ -114,6 +116,30 @@ function objection(path: string, { specifier, kind }: Import): string | null {
   return may ? null : `${area} may not import the package ${packageName}`;
 }
 
+/** Each file with the files of the project that it imports. */
+function importedBy(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const targets = (path: string) =>
+    importsOf(textOf(path)).flatMap(({ specifier, kind }) =>
+      specifier?.startsWith(".") && kind !== "dynamic" ? posix.join(posix.dirname(path), specifier) : [],
+    );
+  return new Map(paths.map((path) => [path, targets(path)]));
+}
+
+/** Each ends with the file that it begins with. */
+function circlesIn(imports: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
+  const done = new Set<string>();
+  const circles: string[][] = [];
+  function follow(path: string, way: readonly string[]): void {
+    const at = way.indexOf(path);
+    if (at >= 0) circles.push([...way.slice(at), path]);
+    if (at >= 0 || done.has(path)) return;
+    for (const next of imports.get(path) ?? []) follow(next, [...way, path]);
+    done.add(path);
+  }
+  for (const path of imports.keys()) follow(path, []);
+  return circles;
+}
+
 const ruleOf = (area: string): Rule | undefined =>
   rules[area] ?? (area.startsWith("adapters/") ? rules["adapters/*"] : undefined);
 
@@ -206,15 +232,39 @@ describe("who imports whom", () => {
     expect(objections(path, text)).toEqual([]);
   });
 
+  test("nobody imports in a circle, not even types", () => {
+    expect(circlesIn(importedBy(product.concat(files.filter((path) => path.startsWith("demo/")))))).toEqual([]);
+  });
+
+  test("a circle is found, whoever it is entered by", () => {
+    const circle = new Map([
+      ["a", ["b"]],
+      ["b", ["c"]],
+      ["c", ["b", "d"]],
+      ["d", []],
+    ]);
+    expect(circlesIn(circle)).toEqual([["b", "c", "b"]]);
+  });
+
   test("there is no console yet", () => {
     expect(list("console/**")).toEqual([]);
   });
 });
 
+/** Folders have room for so many files; then they are about more than one thing. */
+const mostInFolder = 25;
+
+test(`no folder has more than ${mostInFolder} files of code`, () => {
+  const folders = Map.groupBy(
+    files.filter((path) => !path.startsWith("bench/")),
+    (path) => posix.dirname(path),
+  );
+  expect([...folders].filter(([, inside]) => inside.length > mostInFolder).map(([folder]) => folder)).toEqual([]);
+});
+
 /** A rule about the text of a file: null, or what it breaks. */
 type Look = (path: string, text: string) => string | null;
 
-const product = files.filter((path) => /^(src|adapters|schema)\//.test(path));
 const house: Readonly<
   Record<
     string,

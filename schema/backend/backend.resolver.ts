@@ -1,6 +1,6 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { isOf } from "../../src/domain/access/policy.ts";
-import type { BackendAbility } from "../../src/gateway/images/abilities.ts";
+import type { BackendAbility } from "../../src/gateway/backends/backend-abilities.ts";
 import type { RequestContext } from "../root/context.ts";
 import { instance } from "../shared/instance.ts";
 import { Backend, CapabilityClaim, Source, toBackend, toSource } from "./backend.type.ts";

@@ -1,8 +1,8 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import { backendNodeId } from "../../src/domain/image/ids.ts";
+import { abilitiesOf, type BackendAbility } from "../../src/gateway/backends/backend-abilities.ts";
 import type { Backends, Backend as ConfiguredBackend } from "../../src/gateway/backends/backends.ts";
 import type { AbilityClaim } from "../../src/gateway/backends/learned.ts";
-import { abilitiesOf, type BackendAbility } from "../../src/gateway/images/abilities.ts";
 import type { AnswerSource } from "../../src/gateway/images/answer-sources.ts";
 import type { SourceError as StoredError } from "../../src/ports/store/store.ts";
 import { GapSubjectEnum, ProviderEnum, SourceStatusEnum } from "../shared/enums.ts";

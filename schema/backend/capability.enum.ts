@@ -1,5 +1,5 @@
+import { backendAbilities } from "../../src/gateway/backends/backend-abilities.ts";
 import { abilityClaims } from "../../src/gateway/backends/learned.ts";
-import { backendAbilities } from "../../src/gateway/images/abilities.ts";
 import { enumOf } from "../shared/enums.ts";
 
 export const CapabilityEnum = enumOf(

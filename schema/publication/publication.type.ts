@@ -2,7 +2,7 @@ import { Field, ObjectType } from "type-graphql";
 import { publicationRequestId } from "../../src/domain/image/ids.ts";
 import { type PublicationState, publicationStates, stateOf } from "../../src/domain/publications/publication.ts";
 import { type CheckName, checkNames } from "../../src/domain/publications/publication-checklist.ts";
-import type { PageOf } from "../../src/gateway/members/members.ts";
+import type { PageOf } from "../../src/gateway/members/membership.ts";
 import type { PolicyView } from "../../src/gateway/publications/readers.ts";
 import { type Clock, isoTime } from "../../src/ports/clock.ts";
 import type { Publication } from "../../src/ports/store/publications.ts";

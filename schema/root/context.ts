@@ -12,7 +12,7 @@ import type { Agreements } from "../../src/gateway/launching/agreements.ts";
 import type { Launches } from "../../src/gateway/launching/launches.ts";
 import type { Lifecycle } from "../../src/gateway/ledger/lifecycle.ts";
 import type { Loaders } from "../../src/gateway/loaders.ts";
-import type { Members } from "../../src/gateway/members/members.ts";
+import type { Members } from "../../src/gateway/members/membership.ts";
 import type { Custodians } from "../../src/gateway/members/stewardship.ts";
 import type { Publications } from "../../src/gateway/publications/publications.ts";
 import type { PublicationReaders } from "../../src/gateway/publications/readers.ts";

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from "type-graphql";
 import { parseNodeId } from "../../src/domain/image/ids.ts";
-import type { ApiTokenAnswer } from "../../src/gateway/members/api-tokens.ts";
+import type { ApiTokenAnswer } from "../../src/gateway/members/api-token.ts";
 import { UserError } from "../mutations/verb-payload.type.ts";
 import type { RequestContext } from "../root/context.ts";
 import { instance } from "../shared/instance.ts";

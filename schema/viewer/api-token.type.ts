@@ -1,7 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
 import { apiTokenId } from "../../src/domain/image/ids.ts";
-import type { ApiTokenView } from "../../src/gateway/members/api-tokens.ts";
-import type { PageOf } from "../../src/gateway/members/members.ts";
+import type { ApiTokenView } from "../../src/gateway/members/api-token.ts";
+import type { PageOf } from "../../src/gateway/members/membership.ts";
 import { instance } from "../shared/instance.ts";
 import type { LazyText } from "../shared/lazy-text.ts";
 import { Node } from "../shared/node.type.ts";

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from "type-graphql";
 import { memberId } from "../../src/domain/image/ids.ts";
-import type { PageOf } from "../../src/gateway/members/members.ts";
+import type { PageOf } from "../../src/gateway/members/membership.ts";
 import type { Person } from "../../src/ports/store/people.ts";
 import { instance } from "../shared/instance.ts";
 import type { LazyText } from "../shared/lazy-text.ts";

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from "type-graphql";
 import { organizationNodeId } from "../../src/domain/image/ids.ts";
-import type { OrganizationName } from "../../src/gateway/members/members.ts";
+import type { OrganizationName } from "../../src/gateway/members/membership.ts";
 import { instance } from "../shared/instance.ts";
 import { Node } from "../shared/node.type.ts";
 import { DateTime } from "../shared/scalars.ts";

@@ -8,7 +8,10 @@ import type {
   Provider,
   Region,
 } from "../domain/image/image.ts";
+import type { Call } from "./call.ts";
 import type { Instances, VerbFacets } from "./verbs.ts";
+
+export type { Call } from "./call.ts";
 
 /** What an image stands on, read from its record alone: what an impact plan looks for. */
 export type Dependencies = (record: Pick<ImageRecord, "region" | "facts">) => {
@@ -38,11 +41,6 @@ export interface ProductCatalogue {
   entryOf(facts: ImageFacts): string | null;
   /** The web address of the cloud's own Getting Started page; null where it has none. */
   pageOf(facts: ImageFacts): string | null;
-}
-
-/** What every call to a cloud carries. Adapters pass the signal on; an aborted call ends within 100 ms and leaves no socket. */
-export interface Call {
-  readonly signal: AbortSignal;
 }
 
 export interface Page {

@@ -15,7 +15,7 @@ import type { InstanceRecord } from "../domain/image/instance.ts";
 import type { FilePlace } from "../domain/injected-files/injected-file.ts";
 import type { Difference } from "../domain/lifecycle/difference.ts";
 import type { MutationErrorCode } from "../domain/refusals.ts";
-import type { Call } from "./adapter.ts";
+import type { Call } from "./call.ts";
 
 /**
  * A call that changes something. `token` is the same for every attempt at one intent and differs between intents: 32

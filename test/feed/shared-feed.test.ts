@@ -1,8 +1,9 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { AccessScope } from "../../src/domain/access/access-scope.ts";
 import type { LifecycleFilter } from "../../src/domain/image/filter.ts";
+import type { Follower } from "../../src/gateway/ledger/follower.ts";
 import { createTail } from "../../src/gateway/ledger/head-watcher.ts";
-import { createSharedFeed, type Follower } from "../../src/gateway/ledger/shared-feed.ts";
+import { createSharedFeed } from "../../src/gateway/ledger/shared-feed.ts";
 import { createMemoryNotifier } from "../../src/notifier/memory.ts";
 import type { Ledger, SeenEntry } from "../../src/ports/store/store.ts";
 import { accessScopeOf, entryFor, imageWith, key } from "../../src/store/suites/store.samples.ts";

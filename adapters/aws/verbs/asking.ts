@@ -9,7 +9,7 @@ import type { AwsClient } from "../connection/client.ts";
 import { readAwsError } from "../connection/errors.ts";
 import type { AwsOptions } from "../options.ts";
 import { redacted } from "../user-data/machine-data.ts";
-import { verbFailure } from "./refusing.ts";
+import { verbFailure } from "./refused/refusing.ts";
 
 type Sending = Parameters<Parameters<AwsClient["ask"]>[2]>[1];
 

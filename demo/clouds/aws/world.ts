@@ -2,8 +2,8 @@ import { hexOf } from "../kit/hash.ts";
 import { createMemoryKeep, type Keep } from "../kit/keep.ts";
 import { createSteering, type Steering } from "./control/steering.ts";
 import type { BlockDevice, Image, LaunchPermission, Tags } from "./resources/image.ts";
+import type { OwnVolume } from "./resources/own-volume.ts";
 import type { Referrer } from "./resources/references.ts";
-import type { OwnVolume } from "./resources/volumes.ts";
 import type { Settling } from "./settling.ts";
 import { createShelf, type Shelf } from "./shelf.ts";
 

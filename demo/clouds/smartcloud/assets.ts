@@ -1,5 +1,5 @@
 import type { AssetRecord, ImageRecord } from "./records.ts";
-import type { World } from "./world.ts";
+import type { World } from "./world-state.ts";
 
 export function assetOf(world: World, image: ImageRecord): AssetRecord | undefined {
   return image.assetGuid === null ? undefined : world.assets.get(image.assetGuid);

@@ -8,7 +8,8 @@ import { reply, success } from "./wire/reply.ts";
 import type { Reply } from "./wire/routing.ts";
 import { imageXml } from "./wire/xml.ts";
 import { leaf } from "./wire/xml-writer.ts";
-import { keyId, type World } from "./world.ts";
+import { keyId } from "./world.ts";
+import type { World } from "./world-state.ts";
 
 /** One address for five requests: the fields say which is meant. */
 export function changeInstance(world: World, instance: InstanceRecord, form: ReadonlyMap<string, string>): Reply {

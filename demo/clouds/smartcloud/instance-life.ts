@@ -5,7 +5,8 @@ import { checkVlan, maySee, ownResource } from "./scope.ts";
 import { replaceAddress, replaceVolume, requiredField, requiredLocation } from "./steps.ts";
 import { ADDRESS, IMAGE, INSTANCE, VOLUME } from "./wire/codes.ts";
 import { refuse } from "./wire/errors.ts";
-import { keyId, type World } from "./world.ts";
+import { keyId } from "./world.ts";
+import type { World } from "./world-state.ts";
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 const OWN_FIELDS: readonly string[] = [

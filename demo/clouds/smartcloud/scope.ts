@@ -1,6 +1,6 @@
 import type { ImageRecord, VlanRecord } from "./records.ts";
 import { refuse } from "./wire/errors.ts";
-import type { World } from "./world.ts";
+import type { World } from "./world-state.ts";
 
 /** An enterprise is the mail domain of its users. */
 export function enterpriseOf(user: string): string {

@@ -1,15 +1,9 @@
 import { createHash } from "node:crypto";
 import { createMemoryKeep, type Keep } from "../kit/keep.ts";
-import type {
-  AddressRecord,
-  AssetRecord,
-  ImageRecord,
-  InstanceRecord,
-  KeyRecord,
-  SeedWorld,
-  VolumeRecord,
-} from "./records.ts";
-import { type Step, takeStep } from "./steps.ts";
+import type { SeedWorld } from "./records.ts";
+import type { Step } from "./step.ts";
+import { takeStep } from "./steps.ts";
+import type { Counters, World } from "./world-state.ts";
 
 const UNDER_WAY_STEPS = 10;
 
@@ -18,36 +12,6 @@ interface Planned {
   readonly order: number;
   readonly step: Step;
 }
-
-/** What is counted: nothing is given twice, also after a restart. */
-interface Counters extends Record<IdKind, number> {
-  readonly guids: number;
-  readonly ips: number;
-  readonly order: number;
-}
-
-export interface World {
-  readonly seed: SeedWorld;
-  readonly images: Map<string, ImageRecord>;
-  readonly assets: Map<string, AssetRecord>;
-  readonly instances: Map<string, InstanceRecord>;
-  readonly volumes: Map<string, VolumeRecord>;
-  readonly addresses: Map<string, AddressRecord>;
-  /** By owner and name: two users may use one name. */
-  readonly keys: Map<string, KeyRecord>;
-  readonly stepMs: number;
-  now(): number;
-  /** The next free number of one kind of thing, never given twice. */
-  nextId(kind: IdKind): string;
-  nextGuid(): string;
-  nextIp(): string;
-  /** Done once, when `steps` times the step time have passed and somebody looks. */
-  after(steps: number, step: Step): void;
-  /** Runs the steps that are due; with `everything`, also what is under way and would be done soon. */
-  settle(everything?: boolean): void;
-}
-
-type IdKind = "image" | "instance" | "request" | "volume" | "address";
 
 export function createWorld(
   seed: SeedWorld,

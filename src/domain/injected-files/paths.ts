@@ -1,29 +1,12 @@
 import { characterAt } from "../text/written-text.ts";
+import type { PathProblem } from "./path-problem.ts";
 import { posixPathProblems } from "./posix-path.ts";
 import { windowsPathProblems } from "./windows-path.ts";
 
+export type { PathProblem, PathProblemCode } from "./path-problem.ts";
+
 /** The operating system of the machine that gets the files. */
 export type FilePlatform = "LINUX" | "WINDOWS";
-
-export type PathProblemCode =
-  | "PATH_CLIMBS"
-  | "PATH_HIDES_CHARACTERS"
-  | "PATH_HOLDS_RESERVED_CHARACTERS"
-  | "PATH_NAMES_DEVICE"
-  | "PATH_NAMES_NO_FILE"
-  | "PATH_NAMES_STREAM"
-  | "PATH_NOT_ABSOLUTE"
-  | "PATH_NOT_NORMALISED"
-  | "PATH_NOT_TEXT"
-  | "PATH_RESERVED"
-  | "PATH_SHORT_NAME"
-  | "PATH_TOO_LONG";
-
-/** A rule that a path breaks. The message says what to write, and of the path it names a hidden character at most. */
-export interface PathProblem {
-  readonly code: PathProblemCode;
-  readonly message: string;
-}
 
 /** Every rule that the path breaks, each once; none where a file may be written there. */
 export function problemsOfPath(path: string, platform: FilePlatform): readonly PathProblem[] {

@@ -1,4 +1,4 @@
-import type { PathProblem } from "./paths.ts";
+import type { PathProblem } from "./path-problem.ts";
 
 /** Linux counts the NUL behind a path among its PATH_MAX of 4096 bytes. */
 const mostBytes = 4095;

@@ -1,4 +1,4 @@
-import type { PathProblem } from "./paths.ts";
+import type { PathProblem } from "./path-problem.ts";
 
 /** Windows counts the NUL behind a path among its MAX_PATH of 260, and a folder must leave room for an 8.3 name. */
 const mostCharacters = 259;

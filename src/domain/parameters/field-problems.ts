@@ -1,6 +1,6 @@
+import type { DefinitionProblem } from "./definition-problem.ts";
 import { fieldIn, mayBeNamed } from "./demands.ts";
 import { tryPattern } from "./pattern.ts";
-import type { DefinitionProblem } from "./problems.ts";
 import { textProblem } from "./text-problems.ts";
 import {
   type IntegerField,

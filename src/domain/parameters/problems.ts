@@ -1,5 +1,6 @@
 import { check } from "./check.ts";
 import { complete } from "./complete.ts";
+import type { DefinitionProblem } from "./definition-problem.ts";
 import { demandsOf } from "./demands.ts";
 import { problemsOfField } from "./field-problems.ts";
 import { tryPattern } from "./pattern.ts";
@@ -13,12 +14,7 @@ import {
   parameterLimits,
 } from "./words.ts";
 
-/** What makes a definition unusable. Of what its author wrote it names a hidden character, and repeats nothing else. */
-export interface DefinitionProblem {
-  /** Such as `["fields", 2, "options", 0, "value"]`. */
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
+export type { DefinitionProblem } from "./definition-problem.ts";
 
 /** All that is wrong with the definition itself; only where that is nothing, it may be kept, exported or checked with. */
 export function problemsOf(set: ParameterSet): readonly DefinitionProblem[] {

@@ -1,5 +1,5 @@
 import { byName, fieldsOf } from "./between.ts";
-import type { DefinitionProblem } from "./problems.ts";
+import type { DefinitionProblem } from "./definition-problem.ts";
 import { textProblem } from "./text-problems.ts";
 import {
   type Condition,

@@ -1,5 +1,5 @@
 import { characterProblem, type TextForm } from "../text/written-text.ts";
-import type { DefinitionProblem } from "./problems.ts";
+import type { DefinitionProblem } from "./definition-problem.ts";
 
 /** What is wrong with a text of the definition; null is none. Lengths are in code points. */
 export function textProblem(

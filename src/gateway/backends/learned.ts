@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Store } from "../../ports/store/store.ts";
-import { abilitiesOf, type BackendAbility } from "../images/abilities.ts";
 import type { Ability } from "../verbs/verb.ts";
+import { abilitiesOf, type BackendAbility } from "./backend-abilities.ts";
 import type { Backend } from "./backends.ts";
 
 /**

@@ -9,7 +9,7 @@ import type { Cursors } from "../images/cursors.ts";
 import { refuseHugeFilter } from "../images/filter-limits.ts";
 import { pageLimit } from "../images/paging.ts";
 import type { Loaders } from "../loaders.ts";
-import type { PageOf, PageRequest } from "../members/members.ts";
+import type { PageOf, PageRequest } from "../members/membership.ts";
 
 /** A topic, and by what the viewer sees it. */
 export interface SeenTopic {

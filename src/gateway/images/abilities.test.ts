@@ -4,9 +4,10 @@ import { record } from "../../domain/image/image.fixture.ts";
 import type { ImageFacts, ViewFacts } from "../../domain/image/image.ts";
 import type { AnyAdapter } from "../../ports/adapter.ts";
 import type { Verb, VerbFacets } from "../../ports/verbs.ts";
+import { abilitiesOf, backendAbilities, verbAbilities } from "../backends/backend-abilities.ts";
 import { createBackends } from "../backends/backends.ts";
 import type { Ability } from "../verbs/verb.ts";
-import { abilitiesOf, backendAbilities, objectionsTo, verbAbilities } from "./abilities.ts";
+import { objectionsTo } from "./abilities.ts";
 import type { CatalogImage } from "./catalog-image.ts";
 
 // Never asked: what an image allows is told from the record alone.

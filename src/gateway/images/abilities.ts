@@ -1,28 +1,11 @@
 import { accessScopeOf } from "../../domain/access/access-scope.ts";
 import { can, type Viewer } from "../../domain/access/policy.ts";
 import type { ErrorCode } from "../../domain/errors.ts";
-import { type AnyAdapter, type Capability, capabilities } from "../../ports/adapter.ts";
 import type { Backends } from "../backends/backends.ts";
-import { facetOf } from "../verbs/execute.ts";
+import { facetOf } from "../verbs/facet.ts";
 import { hindrances } from "../verbs/plans/foresight.ts";
 import { type VerbName, verbRules } from "../verbs/rules.ts";
-import type { Ability } from "../verbs/verb.ts";
 import { type CatalogImage, subjectOf } from "./catalog-image.ts";
-
-/** Every ability that some verb needs, once, in the order of the verbs. */
-export const verbAbilities: readonly Ability[] = [...new Set(Object.values(verbRules).map(({ ability }) => ability))];
-
-/** What an adapter may have besides listing: the facets, the machines, the verbs. */
-export type BackendAbility = Capability | Ability | "instances";
-export const backendAbilities: readonly BackendAbility[] = [...capabilities, "instances", ...verbAbilities];
-
-export function abilitiesOf(adapter: AnyAdapter): readonly BackendAbility[] {
-  return [
-    ...capabilities.filter((name) => adapter[name] !== undefined),
-    ...(adapter.instances ? ["instances" as const] : []),
-    ...verbAbilities.filter((name) => adapter.verbs?.[name] !== undefined),
-  ];
-}
 
 /**
  * Why this verb would be refused for this image, told from what is known and without asking any cloud; empty where

@@ -1,7 +1,7 @@
 import { passes } from "../../domain/lifecycle/lifecycle-filter.ts";
 import type { LedgerQuery, SharedEntry } from "../../ports/store/store.ts";
-import { type FeedParts, readPage, type Step, type Stretch } from "./feed-scope.ts";
-import type { Follower, Following } from "./shared-feed.ts";
+import { type FeedParts, readPage, type Step, type Stretch } from "./feed-page.ts";
+import type { Follower, Following } from "./follower.ts";
 
 /** How long entries are told that were read once: whether somebody may see them is not decided anew meanwhile. */
 const windowMs = 5_000;

@@ -1,22 +1,6 @@
-import type { Ledger, LedgerQuery, SharedEntry } from "../../ports/store/store.ts";
+import type { LedgerQuery } from "../../ports/store/store.ts";
 import { createGroup, type Group } from "./feed-group.ts";
-import type { Tail } from "./head-watcher.ts";
-import type { Slices } from "./slices.ts";
-
-/** What waits for its turn. */
-export type Step = () => void;
-
-export interface FeedParts {
-  readonly ledger: Ledger;
-  readonly tail: Tail;
-  readonly slices: Slices<Step>;
-}
-
-/** All that one is told up to and with `to`. */
-export interface Stretch {
-  readonly entries: readonly SharedEntry[];
-  readonly to: number;
-}
+import { type FeedParts, readPage } from "./feed-page.ts";
 
 /** Those who see the same, but for what depends on the person: one reader of the ledger, whatever their filters. */
 export interface Scope {
@@ -26,16 +10,6 @@ export interface Scope {
   read(): void;
   /** What was read so far is told to nobody else. */
   forget(): void;
-}
-
-const pageSize = 200;
-
-/** Positions are gapless and commit in order, so a head read before the page bounds what the filter left out. */
-export async function readPage({ ledger, tail }: FeedParts, after: number, query: LedgerQuery): Promise<Stretch> {
-  const head = tail.head();
-  const entries = await ledger.shared(after, pageSize, query);
-  const last = entries.at(-1)?.position ?? after;
-  return { entries, to: entries.length === pageSize ? last : Math.max(last, head) };
 }
 
 /** `query` is any member's: neither the person in its access scope nor its filter counts. */

@@ -13,8 +13,9 @@ import { refuseHugeFilter } from "../images/filter-limits.ts";
 import { type NamesOfClouds, refuseImpossibleNames } from "../images/filter-names.ts";
 import { pageLimit } from "../images/paging.ts";
 import type { Loaders } from "../loaders.ts";
+import type { Follower, Following } from "./follower.ts";
 import type { Tail } from "./head-watcher.ts";
-import { createSharedFeed, type Follower, type Following } from "./shared-feed.ts";
+import { createSharedFeed } from "./shared-feed.ts";
 
 /** A ledger entry as a client sees it: with the cursor that resumes behind it. */
 export type LifecycleEntry = Omit<LedgerEntry, "backendId"> & {

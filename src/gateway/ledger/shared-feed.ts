@@ -1,22 +1,9 @@
-import type { Ledger, LedgerQuery, SeenEntry } from "../../ports/store/store.ts";
-import { createScope, type Scope, type Step } from "./feed-scope.ts";
+import type { Ledger, LedgerQuery } from "../../ports/store/store.ts";
+import type { Step } from "./feed-page.ts";
+import { createScope, type Scope } from "./feed-scope.ts";
+import type { Follower, Following } from "./follower.ts";
 import type { Tail } from "./head-watcher.ts";
 import { createSlices } from "./slices.ts";
-
-/** Who takes entries. It is called in turns that it must not hold up. */
-export interface Follower {
-  /** False while it can take nothing; it says by `wake` when it can again. */
-  readonly isReady: boolean;
-  /** Takes some of the entries from `from` on and below `until`, in order; returns how many. Where it takes none, it is not ready. */
-  take(entries: readonly SeenEntry[], from: number, until: number): number;
-  /** It gets no more, because of this. */
-  fail(error: unknown): void;
-}
-
-export interface Following {
-  wake(): void;
-  leave(): void;
-}
 
 export interface FeedRequest {
   /** Those of one scope see the same, but for what depends on the person. */

@@ -1,32 +1,12 @@
-import { can, type TokenScope, type Verdict, type Viewer } from "../../domain/access/policy.ts";
+import { can, type Verdict, type Viewer } from "../../domain/access/policy.ts";
 import type { MutationErrorCode } from "../../domain/refusals.ts";
 import { characterProblem } from "../../domain/text/written-text.ts";
 import { isoTime } from "../../ports/clock.ts";
-import { type ApiToken, type ApiTokenPosition, mostApiTokens, type Person } from "../../ports/store/people.ts";
+import { type ApiToken, type ApiTokenPosition, mostApiTokens } from "../../ports/store/people.ts";
 import { pageLimit } from "../images/paging.ts";
 import type { UserError } from "../verbs/verb.ts";
-import type { Members, MembersParts } from "./members.ts";
-
-/** A token, and who made it where that is somebody of the same organization and known still. */
-export type ApiTokenView = ApiToken & { readonly creator: Person | null };
-
-export interface ApiTokenOrder {
-  /** Null: the viewer's own. */
-  readonly organization: string | null;
-  readonly name: string;
-  readonly scopes: readonly TokenScope[];
-  readonly expiresAt: string;
-}
-
-export interface ApiTokenAnswer {
-  readonly token: ApiTokenView | null;
-  /** The token itself, where it was made just now. */
-  readonly text: string | null;
-  readonly userErrors: readonly UserError[];
-}
-
-/** Makes the text of a new token: what its bearer gets, and the digest that is kept of it. */
-export type Mint = () => { readonly id: string; readonly text: string; readonly digest: string };
+import type { ApiTokenAnswer, ApiTokenOrder, ApiTokenView } from "./api-token.ts";
+import type { Members, MembersParts } from "./membership.ts";
 
 const dayMs = 86_400_000;
 const mostDays = 366;

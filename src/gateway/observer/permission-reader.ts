@@ -4,21 +4,16 @@ import { type Clock, isoTime } from "../../ports/clock.ts";
 import type { KnownView, PermissionTurns } from "../../ports/store/store.ts";
 import type { Backend } from "../backends/backends.ts";
 import { callTo } from "../backends/calling.ts";
+import type { Progress } from "./progress.ts";
 import { createShares, createTurns, type Turns } from "./turns.ts";
+
+export type { Progress } from "./progress.ts";
 
 /** A record, and when its launch permissions were asked for: now and the time before. Null: not known to this reader. */
 export interface Completed {
   readonly record: ImageRecord;
   readonly permissionsAt: string | null;
   readonly permissionsBefore: string | null;
-}
-
-/** How far it is with the images whose launch permissions may be asked for. */
-export interface Progress {
-  readonly known: number;
-  readonly total: number;
-  /** Of the first that the cloud refused in this sweep. */
-  readonly failure: GatewayError | null;
 }
 
 export interface PermissionReader {

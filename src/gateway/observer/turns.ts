@@ -1,7 +1,7 @@
 import { GatewayError } from "../../domain/errors.ts";
 import type { NativeId, Region } from "../../domain/image/image.ts";
 import type { KnownView, PermissionTurns } from "../../ports/store/store.ts";
-import type { Progress } from "./permission-reader.ts";
+import type { Progress } from "./progress.ts";
 
 /** Whose turn it is to be asked for, in one sweep of one region. */
 export interface Turns {

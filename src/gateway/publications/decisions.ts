@@ -19,7 +19,7 @@ import type { IndexedImage, Store, WriteTransaction } from "../../ports/store/st
 import type { Backend, Backends } from "../backends/backends.ts";
 import { demand } from "../backends/permission.ts";
 import { subjectOf } from "../images/catalog-image.ts";
-import { facetOf } from "../verbs/execute.ts";
+import { facetOf } from "../verbs/facet.ts";
 import type { Mutations } from "../verbs/mutations.ts";
 import { refusal } from "../verbs/refusal.ts";
 import { ruleOf } from "../verbs/rules.ts";

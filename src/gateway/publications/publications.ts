@@ -5,7 +5,7 @@ import type { Notifier } from "../../ports/notifier.ts";
 import { refuseReaders } from "../backends/permission.ts";
 import type { Loaders } from "../loaders.ts";
 import { mayAdminister, unheardOf } from "../members/administering.ts";
-import type { Members } from "../members/members.ts";
+import type { Members } from "../members/membership.ts";
 import { invalid } from "../verbs/commands/command-problems.ts";
 import type { Mutations } from "../verbs/mutations.ts";
 import { orRefused, refusal } from "../verbs/refusal.ts";

@@ -10,7 +10,7 @@ import { type CatalogImage, subjectOf } from "../images/catalog-image.ts";
 import type { Cursors } from "../images/cursors.ts";
 import { pageLimit } from "../images/paging.ts";
 import type { Loaders } from "../loaders.ts";
-import type { PageOf, PageRequest } from "../members/members.ts";
+import type { PageOf, PageRequest } from "../members/membership.ts";
 import { needsApproval, type PublicationDefaults } from "./policies.ts";
 import { rememberedValidity } from "./remembered-validity.ts";
 import { requesterIs } from "./standing.ts";

@@ -12,7 +12,7 @@ import type { Backend, Backends } from "../backends/backends.ts";
 import { demand } from "../backends/permission.ts";
 import { subjectOf } from "../images/catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
-import { facetOf } from "../verbs/execute.ts";
+import { facetOf } from "../verbs/facet.ts";
 import { placeOf } from "../verbs/place.ts";
 import { foresee } from "../verbs/plans/foresight.ts";
 import { refusal } from "../verbs/refusal.ts";

@@ -9,7 +9,7 @@ import { latestTime } from "../backends/clock-check.ts";
 import { digestOf } from "../observer/digest.ts";
 import { entriesOutside, type OutsideParts } from "../publications/out-of-band.ts";
 import { makersStewardship } from "./makers-stewardship.ts";
-import type { SecondLook } from "./second-look.ts";
+import type { SecondLook } from "./reading-back.ts";
 import type { VerbRule } from "./verb.ts";
 
 /** A second look as sweeps have theirs. */

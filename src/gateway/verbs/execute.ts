@@ -1,38 +1,24 @@
 import { type ErrorCode, GatewayError, toGatewayError } from "../../domain/errors.ts";
 import type { Json } from "../../domain/image/image.ts";
 import { mutationErrorCode } from "../../domain/refusals.ts";
-import type { Cache } from "../../ports/cache.ts";
-import { type Clock, isoTime, steadyNow } from "../../ports/clock.ts";
-import type { Notifier } from "../../ports/notifier.ts";
+import { isoTime, steadyNow } from "../../ports/clock.ts";
 import type { Intent, IntentOutcome } from "../../ports/store/intents.ts";
-import type { Lease, Store } from "../../ports/store/store.ts";
+import type { Lease } from "../../ports/store/store.ts";
 import type { Verb } from "../../ports/verbs.ts";
 import { joinMade } from "../assets/copies.ts";
-import type { Backend, Backends } from "../backends/backends.ts";
+import type { Backend } from "../backends/backends.ts";
 import { callTo } from "../backends/calling.ts";
 import { learn } from "../backends/learned.ts";
 import { forgetChanged } from "../invalidation/invalidation.ts";
 import { accountsFor } from "../publications/out-of-band.ts";
-import type { PublicationDefaults } from "../publications/policies.ts";
-import type { Ages } from "./ages.ts";
 import { assert, lookOf } from "./assert.ts";
+import type { ExecuteParts } from "./execute-parts.ts";
+import { facetOf } from "./facet.ts";
 import { expectMade } from "./makers-stewardship.ts";
+import { granteesShown, lookAgain, type SecondLook } from "./reading-back.ts";
 import { ruleOf } from "./rules.ts";
-import { granteesShown, lookAgain, type SecondLook } from "./second-look.ts";
 import { findAgain, giveUp, isGivenUp, outcomeOfLost } from "./timeout.ts";
-import type { Ability, VerbRule } from "./verb.ts";
-
-export interface PerformParts {
-  readonly ages: Ages;
-  readonly store: Store;
-  readonly backends: Backends;
-  readonly cache: Cache;
-  readonly notifier: Notifier;
-  readonly clock: Clock;
-  readonly publicationDefaults: PublicationDefaults;
-  /** Awaited between the steps of a mutation: where a test ends the process. */
-  readonly step: (name: string) => Promise<void>;
-}
+import type { VerbRule } from "./verb.ts";
 
 const maximumAttempts = 3;
 
@@ -66,7 +52,7 @@ export interface Carrying {
  * the intent was withdrawn already.
  */
 export async function carryOut(
-  parts: PerformParts,
+  parts: ExecuteParts,
   intent: Intent,
   lease: Lease,
   { leftover, signal, request, onDoubt }: Carrying,
@@ -120,7 +106,7 @@ export async function carryOut(
 
 /** The second look at what was done, and the record of both. */
 async function conclude(
-  parts: PerformParts,
+  parts: ExecuteParts,
   intent: Intent,
   backend: Backend,
   rule: VerbRule,
@@ -143,14 +129,9 @@ async function conclude(
   });
 }
 
-export function facetOf(backend: Backend, ability: Ability): Verb<unknown, unknown> | null {
-  // A verb's request is made by the order of the same ability.
-  return (backend.adapter.verbs?.[ability] as Verb<unknown, unknown> | undefined) ?? null;
-}
-
 /** The last of a few attempts; `doubted` where an earlier one may have done it although nobody knows. */
 async function ask(
-  { step }: PerformParts,
+  { step }: ExecuteParts,
   backend: Backend,
   intent: Intent,
   facet: Verb<unknown, unknown>,
@@ -175,7 +156,7 @@ async function ask(
 
 /** Index, ledger and intent in one transaction: the actor's entry is there if and only if the intent has its outcome. */
 async function record(
-  parts: PerformParts,
+  parts: ExecuteParts,
   intent: Intent,
   backend: Backend,
   rule: VerbRule,

@@ -19,7 +19,9 @@ import { needsApproval } from "../publications/policies.ts";
 import { createAges } from "./ages.ts";
 import { digestOf, keyProblems, losing, objectionTo, sameInput } from "./asked.ts";
 import { type Beginning, newIntentId, type Wanted, wantedOf } from "./beginning.ts";
-import { carryOut, facetOf, type PerformParts } from "./execute.ts";
+import { carryOut } from "./execute.ts";
+import type { ExecuteParts } from "./execute-parts.ts";
+import { facetOf } from "./facet.ts";
 import { createPatience } from "./patience.ts";
 import { type Place, placeOf } from "./place.ts";
 import { foreseenOf } from "./plans/dry-run.ts";
@@ -39,7 +41,7 @@ export interface Mutations {
   settleLeftovers(signal: AbortSignal): Promise<number>;
 }
 
-export interface MutationParts extends Omit<PerformParts, "ages"> {
+export interface MutationParts extends Omit<ExecuteParts, "ages"> {
   readonly log: Log;
   /** Under which inputs are digested that somebody might guess. */
   readonly digestKey: string;

@@ -8,7 +8,7 @@ import { demand } from "../backends/permission.ts";
 import { unseenRegion } from "../images/answer-sources.ts";
 import { type CatalogImage, subjectOf } from "../images/catalog-image.ts";
 import type { Loaders } from "../loaders.ts";
-import { facetOf } from "./execute.ts";
+import { facetOf } from "./facet.ts";
 import type { Asking, Ordered, VerbRule } from "./verb.ts";
 
 /** Who is to do it, where, and to which image. */

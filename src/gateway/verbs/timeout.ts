@@ -5,7 +5,7 @@ import type { Lease } from "../../ports/store/store.ts";
 import type { Verb } from "../../ports/verbs.ts";
 import type { Backend } from "../backends/backends.ts";
 import { callTo } from "../backends/calling.ts";
-import type { PerformParts } from "./execute.ts";
+import type { ExecuteParts } from "./execute-parts.ts";
 import { expectMade } from "./makers-stewardship.ts";
 
 /** Later, the world has moved: nobody would expect it to happen any more. What did happen, the sweeps will see. */
@@ -50,24 +50,24 @@ export async function findAgain(
 }
 
 /** An intent of which nobody hears any more. */
-export function isGivenUp(parts: PerformParts, intent: Intent): Promise<boolean> {
+export function isGivenUp(parts: ExecuteParts, intent: Intent): Promise<boolean> {
   return isOlder(parts, intent, giveUpMs);
 }
 
 /** What becomes of an intent whose request nobody has, where the cloud shows nothing of it; null: it may yet. */
-export async function outcomeOfLost(parts: PerformParts, intent: Intent): Promise<IntentOutcome | null> {
+export async function outcomeOfLost(parts: ExecuteParts, intent: Intent): Promise<IntentOutcome | null> {
   return (await isOlder(parts, intent, lostAfterMs)) ? lost : null;
 }
 
 /** What this process did not see begin is as old as the store's own clock says, which wrote `startedAt`. */
-async function isOlder({ store, ages }: PerformParts, intent: Intent, limitMs: number): Promise<boolean> {
+async function isOlder({ store, ages }: ExecuteParts, intent: Intent, limitMs: number): Promise<boolean> {
   const { knownForMs, ageMs } = ages.of(intent);
   if (knownForMs > limitMs) return true;
   if (ageMs <= limitMs) return false;
   return (await store.write(async ({ clock }) => Date.parse(clock) - Date.parse(intent.startedAt))) > limitMs;
 }
 
-export async function giveUp({ store, backends }: PerformParts, intent: Intent, lease: Lease): Promise<IntentOutcome> {
+export async function giveUp({ store, backends }: ExecuteParts, intent: Intent, lease: Lease): Promise<IntentOutcome> {
   const backend = backends.byId(intent.backendId);
   return store.write(async (transaction) => {
     await transaction.fence(lease);

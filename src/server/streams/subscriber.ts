@@ -1,5 +1,5 @@
 import type { ExecutionResult } from "graphql";
-import type { Follower, Following } from "../../gateway/ledger/shared-feed.ts";
+import type { Follower, Following } from "../../gateway/ledger/follower.ts";
 import type { SeenEntry } from "../../ports/store/store.ts";
 import type { Asker, ResultTexts } from "./result-texts.ts";
 

@@ -11,7 +11,7 @@ import {
   textOf,
   type Who,
 } from "../test-caller.ts";
-import { volumeIdOf } from "./instance-xml.ts";
+import { volumeIdOf } from "./instances/instance-xml.ts";
 import { ACTIONS } from "./table.ts";
 
 let cloud: TestCloud;

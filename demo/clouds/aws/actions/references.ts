@@ -4,7 +4,7 @@ import { pageSize, takePage } from "../wire/pages.ts";
 import type { Query } from "../wire/query.ts";
 import type { XmlObject } from "../wire/xml.ts";
 import { type ActionContext, type ActionTable, action, PAGE_PARAMETERS } from "./action.ts";
-import { checkImageId } from "./images.ts";
+import { checkImageId } from "./images/images.ts";
 
 export const referenceActions: ActionTable = {
   DescribeImageReferences: action(

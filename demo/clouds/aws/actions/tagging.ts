@@ -13,7 +13,7 @@ import {
 } from "../wire/errors.ts";
 import type { Query } from "../wire/query.ts";
 import { type ActionContext, type ActionTable, mutation, RETURN_TRUE } from "./action.ts";
-import { isVisibleSnapshot } from "./snapshots.ts";
+import { isVisibleSnapshot } from "./snapshots/snapshots.ts";
 
 export const taggingActions: ActionTable = {
   CreateTags: mutation(["ResourceId.#", "Tag.#.Key", "Tag.#.Value"], (context) => {

@@ -1,5 +1,5 @@
 import type { ControlAnswer } from "../../kit/wire.ts";
-import { BLOCK_STATES } from "../actions/block-public-access.ts";
+import { BLOCK_STATES } from "../actions/images/block-public-access.ts";
 import { arrive } from "../settling.ts";
 import type { Shelf } from "../shelf.ts";
 import type { World } from "../world.ts";

@@ -1,22 +1,9 @@
-import { volumeIdOf } from "../actions/instance-xml.ts";
+import { volumeIdOf } from "../actions/instances/instance-xml.ts";
 import { checkVolumeId } from "../ids.ts";
-import type { Settling } from "../settling.ts";
 import { awsError } from "../wire/errors.ts";
 import type { Instance, World } from "../world.ts";
 import type { EbsMapping, Tags } from "./image.ts";
 import type { Viewer } from "./visibility.ts";
-
-/** A volume that no launch made. */
-export interface OwnVolume {
-  readonly volumeId: string;
-  readonly region: string;
-  readonly ownerId: string;
-  readonly availabilityZone: string;
-  readonly createTime: string;
-  readonly state: string;
-  readonly ebs: EbsMapping;
-  readonly settling?: Settling<OwnVolume> | undefined;
-}
 
 /** A volume as its owner sees it: one that was made, or one that came with an instance. */
 export interface Volume {

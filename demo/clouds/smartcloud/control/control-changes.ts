@@ -1,5 +1,5 @@
 import type { AssetRecord, ImageRecord } from "../records.ts";
-import type { World } from "../world.ts";
+import type { World } from "../world-state.ts";
 import {
   type BodyFault,
   checkFields,

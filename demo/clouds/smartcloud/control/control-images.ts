@@ -3,7 +3,7 @@ import { minimalManifest } from "../../../seed/smartcloud/smartcloud-manifests.t
 import { gettingStartedPage } from "../../../seed/smartcloud/smartcloud-pages.ts";
 import { instanceTypesFor } from "../../../seed/smartcloud/smartcloud-types.ts";
 import type { AssetRecord, ImageRecord } from "../records.ts";
-import type { World } from "../world.ts";
+import type { World } from "../world-state.ts";
 import {
   type BodyFault,
   checkFields,

@@ -1,5 +1,5 @@
 import type { ControlAnswer } from "../../kit/wire.ts";
-import type { World } from "../world.ts";
+import type { World } from "../world-state.ts";
 import { applyChanges } from "./control-changes.ts";
 import { checkFields, isFault, isFields } from "./control-fields.ts";
 import { type NewImage, readNewImage } from "./control-images.ts";

@@ -9,7 +9,7 @@ import { imageJson } from "../wire/json.ts";
 import { reply, success, valueReply } from "../wire/reply.ts";
 import type { Route } from "../wire/routing.ts";
 import { imageXml } from "../wire/xml.ts";
-import type { World } from "../world.ts";
+import type { World } from "../world-state.ts";
 import { imageReply } from "./images.ts";
 
 const BUSY_STATES: readonly number[] = [IMAGE.new, IMAGE.capturing, IMAGE.importing, IMAGE.copying];

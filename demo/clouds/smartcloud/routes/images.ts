@@ -8,7 +8,7 @@ import { reply, valueReply } from "../wire/reply.ts";
 import type { Reply, Route } from "../wire/routing.ts";
 import { imageXml } from "../wire/xml.ts";
 import { element, leaf, xmlDocument } from "../wire/xml-writer.ts";
-import type { World } from "../world.ts";
+import type { World } from "../world-state.ts";
 
 export function imageRoutes(view: View): readonly Route[] {
   const listedJson = remember((world, image) => JSON.stringify(imageJson(view, image, assetOf(world, image), false)));

@@ -10,7 +10,7 @@ import { reply, success } from "../wire/reply.ts";
 import type { Reply, Route, Visit } from "../wire/routing.ts";
 import { instanceXml } from "../wire/xml.ts";
 import { leaf } from "../wire/xml-writer.ts";
-import type { World } from "../world.ts";
+import type { World } from "../world-state.ts";
 
 const LOG_LINES = 100;
 

@@ -8,7 +8,8 @@ import { reply, success } from "../wire/reply.ts";
 import type { Route } from "../wire/routing.ts";
 import { keyXml } from "../wire/xml.ts";
 import { element, leaf } from "../wire/xml-writer.ts";
-import { keyId, type World } from "../world.ts";
+import { keyId } from "../world.ts";
+import type { World } from "../world-state.ts";
 
 export function keyRoutes(): readonly Route[] {
   return [

@@ -8,7 +8,7 @@ import { volumeJson } from "../wire/json.ts";
 import { reply, success } from "../wire/reply.ts";
 import type { Reply, Route } from "../wire/routing.ts";
 import { volumeXml } from "../wire/xml.ts";
-import type { World } from "../world.ts";
+import type { World } from "../world-state.ts";
 
 export function storageRoutes(view: View): readonly Route[] {
   return [

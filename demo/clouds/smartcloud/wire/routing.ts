@@ -1,4 +1,4 @@
-import type { World } from "../world.ts";
+import type { World } from "../world-state.ts";
 
 /** One call of an authenticated user. */
 export interface Visit {
