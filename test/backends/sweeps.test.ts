@@ -43,7 +43,9 @@ test("a sweep without news reads no page again, and writes only how it went, how
     expect(asked).toEqual(Array.from({ length: Math.ceil(count / pageSize) }, () => "known page"));
     expect(told).toEqual([]);
     // The time of the source, the lease of the observer, and what tells answers that are kept of a new state of sources: one row each.
-    writes.push(sent.filter(isWrite).map((text) => text.trim().split(/\s+/).slice(0, 3).join(" ").replace(/"/g, "")));
+    const texts = sent.filter(isWrite).map((text) => text.trim().split(/\s+/).slice(0, 3).join(" ").replace(/"/g, ""));
+    // A lease is renewed by the clock, so a busy machine may do it once more.
+    writes.push(texts.filter((text, at) => text !== "insert into lease" || texts.indexOf(text) === at));
   }
   expect(writes).toEqual([
     ["insert into lease", "insert into source", "update ledger_head set"],
